@@ -1,0 +1,152 @@
+package dev.duplane.api;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request that cannot be done, with the Status that says so. The factories word and shape each
+ * error as {@code k8s.io/apimachinery/pkg/api/errors} does.
+ */
+public final class StatusException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final transient Status status;
+
+  /** Wraps a Status that no factory below makes. */
+  public StatusException(Status status) {
+    super(status.message(), null, false, false);
+    this.status = status;
+  }
+
+  /** The answer to send. */
+  public Status status() {
+    return status;
+  }
+
+  /** 404: no such object. */
+  public static StatusException notFound(GroupResource resource, String name) {
+    return of(
+        404,
+        "NotFound",
+        resource + " " + GoText.quote(name) + " not found",
+        new Status.Details(name, orNull(resource.group()), resource.resource(), null, List.of(), 0));
+  }
+
+  /** 404: no such route. */
+  public static StatusException resourceNotFound() {
+    return of(
+        404,
+        "NotFound",
+        "the server could not find the requested resource",
+        Status.Details.EMPTY);
+  }
+
+  /** 405: the route has no such method. */
+  public static StatusException methodNotAllowed() {
+    return of(
+        405,
+        "MethodNotAllowed",
+        "the server does not allow this method on the requested resource",
+        Status.Details.EMPTY);
+  }
+
+  /** 409: the name is taken. */
+  public static StatusException alreadyExists(GroupResource resource, String name) {
+    return of(
+        409,
+        "AlreadyExists",
+        resource + " " + GoText.quote(name) + " already exists",
+        new Status.Details(name, orNull(resource.group()), resource.resource(), null, List.of(), 0));
+  }
+
+  /** 409: the object has changed since it was read, or a precondition does not hold. */
+  public static StatusException conflict(GroupResource resource, String name, String why) {
+    return of(
+        409,
+        "Conflict",
+        "Operation cannot be fulfilled on " + resource + " " + GoText.quote(name) + ": " + why,
+        new Status.Details(name, orNull(resource.group()), resource.resource(), null, List.of(), 0));
+  }
+
+  /** 422: field errors; {@code kind} names the kind, not the resource. */
+  public static StatusException invalid(GroupKind kind, String name, List<FieldError> errors) {
+    String list =
+        errors.size() == 1
+            ? errors.get(0).toString()
+            : errors.stream()
+                .map(FieldError::toString)
+                .distinct()
+                .collect(Collectors.joining(", ", "[", "]"));
+    return of(
+        422,
+        "Invalid",
+        kind + " " + GoText.quote(name) + " is invalid: " + list,
+        new Status.Details(
+            orNull(name),
+            orNull(kind.group()),
+            kind.kind(),
+            null,
+            errors.stream().map(FieldError::cause).toList(),
+            0));
+  }
+
+  /** 400: the request makes no sense. */
+  public static StatusException badRequest(String message) {
+    return of(400, "BadRequest", message, null);
+  }
+
+  /** 403: the request is understood and refused. */
+  public static StatusException forbidden(
+      GroupResource resource, String name, String why, List<StatusCause> causes) {
+    String message =
+        name.isEmpty()
+            ? resource + " is forbidden: " + why
+            : resource + " " + GoText.quote(name) + " is forbidden: " + why;
+    return of(
+        403,
+        "Forbidden",
+        message,
+        new Status.Details(
+            orNull(name), orNull(resource.group()), resource.resource(), null, causes, 0));
+  }
+
+  /** 410: the revision asked for is gone. */
+  public static StatusException expired(String message) {
+    return of(410, "Expired", message, null);
+  }
+
+  /** 413: the body is over the limit. */
+  public static StatusException requestEntityTooLarge(String message) {
+    return of(413, "RequestEntityTooLarge", message, null);
+  }
+
+  /** 415: the body's media type is not one this route reads. */
+  public static StatusException unsupportedMediaType(String message) {
+    return of(415, "UnsupportedMediaType", message, null);
+  }
+
+  /** 500: a rule that the API has no better word for, such as a full range. */
+  public static StatusException internalError(String cause) {
+    return of(
+        500,
+        "InternalError",
+        "Internal error occurred: " + cause,
+        new Status.Details(
+            null, null, null, null, List.of(new StatusCause(null, cause, null)), 0));
+  }
+
+  /** 500 with nothing but a message: what an error of no kind becomes. */
+  public static StatusException untyped(String message) {
+    return of(500, null, message, null);
+  }
+
+  private static StatusException of(
+      int code, @Nullable String reason, String message, Status.@Nullable Details details) {
+    return new StatusException(new Status(code, reason, message, details));
+  }
+
+  private static @Nullable String orNull(String text) {
+    return text.isEmpty() ? null : text;
+  }
+}

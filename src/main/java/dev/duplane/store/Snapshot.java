@@ -1,0 +1,22 @@
+package dev.duplane.store;
+
+import org.jspecify.annotations.Nullable;
+
+/** One revision of the store, immutable: two reads of a snapshot never disagree. */
+public interface Snapshot {
+
+  /** The revision of the last write that this snapshot sees; 0 for an empty store. */
+  long revision();
+
+  /** The entry of a key, or null. */
+  @Nullable Entry get(String key);
+
+  /**
+   * The entries whose keys begin with {@code prefix}, in key order, starting at {@code from}
+   * (inclusive; null: from the first).
+   */
+  Iterable<Entry> range(String prefix, @Nullable String from);
+
+  /** How many keys begin with {@code prefix}. */
+  int count(String prefix);
+}
