@@ -1,0 +1,28 @@
+package dev.duplane.api;
+
+import java.util.List;
+
+/**
+ * A field selector: {@code metadata.name=web,spec.type!=ClusterIP} (Field Selectors). Which fields
+ * a kind knows is the kind's strategy to say.
+ *
+ * @param terms all must hold
+ */
+public record FieldSelector(List<Term> terms) {
+  /** Matches everything. */
+  public static final FieldSelector EVERYTHING = new FieldSelector(List.of());
+
+  /**
+   * One comparison.
+   *
+   * @param field e.g. {@code metadata.name}
+   * @param value compared with the field as text
+   * @param equal whether {@code =} or {@code !=} is asked
+   */
+  public record Term(String field, String value, boolean equal) {}
+
+  /** Whether everything matches. */
+  public boolean isEverything() {
+    return terms.isEmpty();
+  }
+}

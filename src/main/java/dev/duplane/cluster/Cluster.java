@@ -1,0 +1,26 @@
+package dev.duplane.cluster;
+
+import dev.duplane.net.Cidr;
+import dev.duplane.registry.Registry;
+import java.util.List;
+
+/** A cluster, running until it is closed. Thread-safe. */
+public interface Cluster extends AutoCloseable {
+
+  /** What it runs with now; the Service ranges may have been changed since the start. */
+  ClusterConfig config();
+
+  /** Its resources. */
+  Registry registry();
+
+  /**
+   * Does what restarting kube-apiserver with another {@code --service-cluster-ip-range} would do:
+   * objects are kept, pools are made anew.
+   *
+   * @param ranges one, or two of different families
+   */
+  void changeServiceClusterIpRange(List<Cidr> ranges);
+
+  @Override
+  void close();
+}

@@ -1,0 +1,33 @@
+package dev.duplane.endpoints;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request, as HTTP carries it.
+ *
+ * @param method e.g. {@code GET}
+ * @param path as sent, still percent-encoded, without the query
+ * @param query as sent, without the question mark; empty if none
+ * @param headers by lower-case name
+ * @param body empty if none
+ */
+public record ApiRequest(
+    String method, String path, String query, Map<String, List<String>> headers, byte[] body) {
+
+  /** Lower-cases the names of headers. */
+  public ApiRequest {
+    Map<String, List<String>> lower = new TreeMap<>();
+    headers.forEach((name, values) -> lower.put(name.toLowerCase(Locale.ROOT), values));
+    headers = lower;
+  }
+
+  /** The first value of a header, or null; {@code name} in lower case. */
+  public @Nullable String header(String name) {
+    List<String> values = headers.get(name);
+    return values == null || values.isEmpty() ? null : values.get(0);
+  }
+}

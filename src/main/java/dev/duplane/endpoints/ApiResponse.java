@@ -1,0 +1,41 @@
+package dev.duplane.endpoints;
+
+import dev.duplane.registry.ResourceWatch;
+import java.util.List;
+import java.util.function.Function;
+import dev.duplane.registry.WatchEvent;
+
+/** An answer. */
+public sealed interface ApiResponse {
+  /** The HTTP status. */
+  int status();
+
+  /** Headers, in order; a name may stand several times (Warning). */
+  List<Header> headers();
+
+  /**
+   * One header.
+   *
+   * @param name e.g. {@code Content-Type}
+   * @param value its text
+   */
+  record Header(String name, String value) {}
+
+  /** An answer that is all there. */
+  record Complete(int status, List<Header> headers, byte[] body) implements ApiResponse {}
+
+  /**
+   * A watch: frames to be sent as they come.
+   *
+   * @param watch where events come from; the one who sends them closes it
+   * @param encode an event as the bytes of one frame, ending with a line feed
+   * @param timeoutSeconds when the watch ends by itself
+   */
+  record Watching(
+      int status,
+      List<Header> headers,
+      ResourceWatch watch,
+      Function<WatchEvent, byte[]> encode,
+      long timeoutSeconds)
+      implements ApiResponse {}
+}

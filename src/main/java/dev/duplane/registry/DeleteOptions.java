@@ -1,0 +1,41 @@
+package dev.duplane.registry;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a delete may ask (meta/v1 DeleteOptions).
+ *
+ * @param dryRun answer as if, keep everything
+ * @param gracePeriodSeconds seconds an object may take to end, null for the kind's default
+ * @param preconditionUid only delete the object with this uid
+ * @param preconditionResourceVersion only delete the object at this resourceVersion
+ * @param propagationPolicy what becomes of dependents, null for the kind's default
+ */
+public record DeleteOptions(
+    boolean dryRun,
+    @Nullable Long gracePeriodSeconds,
+    @Nullable String preconditionUid,
+    @Nullable String preconditionResourceVersion,
+    @Nullable PropagationPolicy propagationPolicy) {
+
+  /** What becomes of dependents (Garbage Collection, "Cascading deletion"). */
+  public enum PropagationPolicy {
+    ORPHAN("Orphan"),
+    BACKGROUND("Background"),
+    FOREGROUND("Foreground");
+
+    private final String wire;
+
+    PropagationPolicy(String wire) {
+      this.wire = wire;
+    }
+
+    /** The text on the wire. */
+    public String wire() {
+      return wire;
+    }
+  }
+
+  /** Nothing asked. */
+  public static final DeleteOptions DEFAULT = new DeleteOptions(false, null, null, null, null);
+}

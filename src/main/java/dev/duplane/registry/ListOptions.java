@@ -1,0 +1,27 @@
+package dev.duplane.registry;
+
+import dev.duplane.api.FieldSelector;
+import dev.duplane.api.LabelSelector;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a list may ask (meta/v1 ListOptions).
+ *
+ * @param labelSelector which labels
+ * @param fieldSelector which fields
+ * @param limit at most this many objects, 0 for all
+ * @param continueToken the {@code continue} of the page before, or null
+ * @param resourceVersion as sent, null if not
+ * @param resourceVersionMatch {@code NotOlderThan}, {@code Exact}, or null
+ */
+public record ListOptions(
+    LabelSelector labelSelector,
+    FieldSelector fieldSelector,
+    long limit,
+    @Nullable String continueToken,
+    @Nullable String resourceVersion,
+    @Nullable String resourceVersionMatch) {
+  /** Everything, now. */
+  public static final ListOptions ALL =
+      new ListOptions(LabelSelector.EVERYTHING, FieldSelector.EVERYTHING, 0, null, null, null);
+}

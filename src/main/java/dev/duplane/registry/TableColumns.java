@@ -1,0 +1,31 @@
+package dev.duplane.registry;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.List;
+
+/** How objects of a kind look in a Table (API concepts, "Receiving resources as Tables"). */
+public interface TableColumns {
+
+  /**
+   * One column (meta/v1 TableColumnDefinition).
+   *
+   * @param name as shown
+   * @param type OpenAPI type of its cells
+   * @param format OpenAPI format, may be empty; {@code name} marks the name
+   * @param description for people
+   * @param priority 0 is always shown, higher only in wide output
+   */
+  record Column(String name, String type, String format, String description, int priority) {}
+
+  /** The columns, in order. */
+  List<Column> columns();
+
+  /**
+   * The cells of one object, one per column.
+   *
+   * @param now for ages
+   */
+  List<JsonNode> cells(ObjectNode object, Instant now);
+}
