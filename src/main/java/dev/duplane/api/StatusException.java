@@ -1,7 +1,6 @@
 package dev.duplane.api;
 
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,13 +70,9 @@ public final class StatusException extends RuntimeException {
 
   /** 422: field errors; {@code kind} names the kind, not the resource. */
   public static StatusException invalid(GroupKind kind, String name, List<FieldError> errors) {
-    String list =
-        errors.size() == 1
-            ? errors.get(0).toString()
-            : errors.stream()
-                .map(FieldError::toString)
-                .distinct()
-                .collect(Collectors.joining(", ", "[", "]"));
+    // Each text once: two rules may find the same thing.
+    List<String> texts = errors.stream().map(FieldError::toString).distinct().toList();
+    String list = texts.size() == 1 ? texts.get(0) : "[" + String.join(", ", texts) + "]";
     return of(
         422,
         "Invalid",
