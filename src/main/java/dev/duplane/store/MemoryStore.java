@@ -110,8 +110,7 @@ public final class MemoryStore implements Store {
   /**
    * {@inheritDoc}
    *
-   * <p>For a revision inside a transaction this is the root before the transaction, with that
-   * root's own, lower revision.
+   * <p>A transaction that has lost its first event to compaction has no revision inside any more.
    */
   @Override
   public Snapshot snapshot(long revision) {
@@ -136,8 +135,6 @@ public final class MemoryStore implements Store {
    *
    * <p>A transaction may write a key more than once. One without writes only checks its
    * preconditions.
-   *
-   * @throws IllegalStateException if the store is closed
    */
   @Override
   public CommitResult commit(Transaction transaction) {

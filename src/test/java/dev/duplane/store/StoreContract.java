@@ -16,8 +16,10 @@ import dev.duplane.store.CommitResult.Refused;
 import dev.duplane.store.Transaction.Precondition.Absent;
 import dev.duplane.store.Transaction.Precondition.Unchanged;
 import dev.duplane.store.Transaction.Write;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -169,8 +171,10 @@ abstract class StoreContract {
     assertThat(keys(snapshot, "", "/s/c")).containsExactly("/s/c", "/t/a");
   }
 
-  private static List<String> keys(Snapshot snapshot, String prefix, String from) {
-    return rows(snapshot.range(prefix, from)).stream().map(row -> row.split("=")[0]).toList();
+  private static List<String> keys(Snapshot snapshot, String prefix, @Nullable String from) {
+    List<String> keys = new ArrayList<>();
+    snapshot.range(prefix, from).forEach(entry -> keys.add(entry.key()));
+    return keys;
   }
 
   @Test
