@@ -44,8 +44,9 @@ import org.jspecify.annotations.Nullable;
  * So at any time: <em>a list at a snapshot's revision and the events after that revision make the
  * list of now</em>, or one of the two calls says that it is too late.
  *
- * <p>What the log costs: each revision holds the value it replaced and about log2(n) copied nodes
- * of 40 bytes, some 700 bytes at 100,000 keys, for N revisions.
+ * <p>What the log costs: each of the N revisions holds the value it replaced and the nodes of its
+ * own path, about log2(n) of 40 bytes; 900 bytes beside the value, measured at 100,000 keys. What a
+ * kept key costs beside its bytes and its string is 80: a node and an {@link Entry}.
  *
  * <p><b>Watches</b> are cursors: a revision and a prefix. The store does not know a watch that has
  * something to read, however slow it is, so a writer cannot wait for one; the ring goes round and
