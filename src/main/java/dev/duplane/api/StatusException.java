@@ -111,6 +111,22 @@ public final class StatusException extends RuntimeException {
     return of(410, "Expired", message, null);
   }
 
+  /** 504: a revision that has not been reached. */
+  public static StatusException resourceVersionTooLarge(long asked, long current) {
+    return of(
+        504,
+        "Timeout",
+        "Too large resource version: " + asked + ", current: " + current,
+        new Status.Details(
+            null,
+            null,
+            null,
+            null,
+            List.of(
+                new StatusCause("ResourceVersionTooLarge", "Too large resource version", null)),
+            1));
+  }
+
   /** 413: the body is over the limit. */
   public static StatusException requestEntityTooLarge(String message) {
     return of(413, "RequestEntityTooLarge", message, null);
