@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The contract in {@code openapi/}: which resources there are and what their objects look like.
  *
- * <p>Each group and version has a document ({@code api.v1.json}) with its kinds, the documents share
- * {@code meta.v1.json}, and what only large kinds need lies in parts that the document names in
- * {@code x-duplane-parts}. A file is read when something in it is first asked for; the routes
+ * <p>Each group and version has a document ({@code api.v1.json}) with its kinds, the documents
+ * share {@code meta.v1.json}, and what only large kinds need lies in parts that the document names
+ * in {@code x-duplane-parts}. A file is read when something in it is first asked for; the routes
  * ({@code api.v1.paths.json}) only to be served. Safe for any number of threads.
  */
 public final class Contract {
@@ -35,7 +35,10 @@ public final class Contract {
   /** The served documents by group and version, as {@code /openapi/v3} names them. */
   private static final List<String> DOCUMENTS =
       List.of(
-          "api/v1", "apis/discovery.k8s.io/v1", "apis/events.k8s.io/v1", "apis/networking.k8s.io/v1");
+          "api/v1",
+          "apis/discovery.k8s.io/v1",
+          "apis/events.k8s.io/v1",
+          "apis/networking.k8s.io/v1");
 
   private static final class Bundled {
     static final Contract CONTRACT = new Contract();
@@ -107,8 +110,9 @@ public final class Contract {
   }
 
   /**
-   * The OpenAPI v3 document of a group and version as it is served: with its routes and every schema
-   * that they and its kinds refer to, without what is private to this project. A new tree each time.
+   * The OpenAPI v3 document of a group and version as it is served: with its routes and every
+   * schema that they and its kinds refer to, without what is private to this project. A new tree
+   * each time.
    *
    * @param document one of {@link #documents()}
    */

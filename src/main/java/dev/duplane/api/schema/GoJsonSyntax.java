@@ -1,6 +1,7 @@
 package dev.duplane.api.schema;
 
 import dev.duplane.api.GoText;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +43,7 @@ public final class GoJsonSyntax {
             throw new DecodeException("exceeded max depth");
           }
           if (depth == inObject.length) {
-            inObject = java.util.Arrays.copyOf(inObject, depth * 2);
+            inObject = Arrays.copyOf(inObject, depth * 2);
           }
           inObject[depth] = opened == '{';
           if (opened == '{' ? emptyOrKey() : !closes(']')) {

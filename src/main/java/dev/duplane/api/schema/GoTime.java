@@ -9,6 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +25,19 @@ enum GoTime {
 
   /** The elements of the layout with what each must look like, to find the first that does not. */
   private static final String[][] ELEMENTS = {
-    {"2006", "\\d{4}"}, {"-", "-"}, {"01", "\\d\\d"}, {"-", "-"}, {"02", "\\d\\d"}, {"T", "T"},
-    {"15", "\\d\\d"}, {":", ":"}, {"04", "\\d\\d"}, {":", ":"}, {"05", "\\d\\d"},
-    {".000000", "(?:[.,]\\d+)?"}, {"Z07:00", "(?:Z|[+-]\\d\\d:\\d\\d)"},
+    {"2006", "\\d{4}"},
+    {"-", "-"},
+    {"01", "\\d\\d"},
+    {"-", "-"},
+    {"02", "\\d\\d"},
+    {"T", "T"},
+    {"15", "\\d\\d"},
+    {":", ":"},
+    {"04", "\\d\\d"},
+    {":", ":"},
+    {"05", "\\d\\d"},
+    {".000000", "(?:[.,]\\d+)?"},
+    {"Z07:00", "(?:Z|[+-]\\d\\d:\\d\\d)"},
   };
 
   private static final Instant ZERO = Instant.parse("0001-01-01T00:00:00Z");
@@ -43,7 +54,7 @@ enum GoTime {
     if (digits > 0) {
       builder.appendFraction(ChronoField.NANO_OF_SECOND, digits, digits, true);
     }
-    this.format = builder.appendLiteral('Z').toFormatter(java.util.Locale.ROOT);
+    this.format = builder.appendLiteral('Z').toFormatter(Locale.ROOT);
   }
 
   /**

@@ -22,7 +22,9 @@ final class GoYamlError {
           new Wording("", "expected <block end>", "did not find expected '-' indicator"),
           new Wording("", "expected '<document start>'", "did not find expected <document start>"),
           new Wording(
-              "", "mapping values are not allowed", "mapping values are not allowed in this context"),
+              "",
+              "mapping values are not allowed",
+              "mapping values are not allowed in this context"),
           new Wording(
               "", "mapping keys are not allowed", "mapping keys are not allowed in this context"),
           new Wording(

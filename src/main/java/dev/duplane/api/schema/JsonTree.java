@@ -71,8 +71,7 @@ public final class JsonTree {
       if (error != null) {
         throw new DecodeException(error);
       }
-      byte[] repaired =
-          new String(json, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8);
+      byte[] repaired = new String(json, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8);
       try {
         return readOnce(repaired, reading);
       } catch (IOException e) {

@@ -1,6 +1,5 @@
 package dev.duplane.api.schema;
 
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -9,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Bytes to objects of one kind and back, with the effect of a round trip through Kubernetes' Go
@@ -39,54 +37,6 @@ public final class ObjectCodec {
   }
 
   /**
-   * What a JSON body says it is, read without reading the rest into memory.
-   *
-   * @throws DecodeException if the body is not JSON, or the two fields are no strings
-   */
-  public static TypeMeta typeMeta(byte[] json) {
-    return JsonTree.read(
-        json,
-        in -> {
-          String apiVersion = "";
-          String kind = "";
-          @Nullable String error = null;
-          if (in.nextToken() != JsonToken.START_OBJECT) {
-            if (in.currentToken() != null && in.currentToken() != JsonToken.VALUE_NULL) {
-              error =
-                  "json: cannot unmarshal "
-                      + Scalars.jsonType(in, false)
-                      + " into Go value of type struct { APIVersion string \"json:\\\"apiVersion,"
-                      + "omitempty\\\"\"; Kind string \"json:\\\"kind,omitempty\\\"\" }";
-              in.skipChildren();
-            }
-          } else {
-            for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
-              JsonToken token = in.nextToken();
-              boolean version = name.equals("apiVersion");
-              if (!version && !name.equals("kind")) {
-                in.skipChildren();
-              } else if (token == JsonToken.VALUE_STRING) {
-                apiVersion = version ? in.getText() : apiVersion;
-                kind = version ? kind : in.getText();
-              } else if (token != JsonToken.VALUE_NULL) {
-                String type = Scalars.jsonType(in, false);
-                in.skipChildren();
-                error =
-                    error != null
-                        ? error
-                        : "json: cannot unmarshal " + type + " into Go struct field ." + name
-                            + " of type string";
-              }
-            }
-          }
-          if (in.nextToken() == null && error != null) {
-            throw new DecodeException(error);
-          }
-          return new TypeMeta(apiVersion, kind);
-        });
-  }
-
-  /**
    * Reads a JSON body.
    *
    * @throws DecodeException if it is not JSON or a value has the wrong type, with Go's text
@@ -106,8 +56,8 @@ public final class ObjectCodec {
   }
 
   /**
-   * Reads a YAML body. Keys given twice are strict errors in the words of sigs.k8s.io/yaml, and come
-   * before those of the JSON that the YAML stands for.
+   * Reads a YAML body. Keys given twice are strict errors in the words of sigs.k8s.io/yaml, and
+   * come before those of the JSON that the YAML stands for.
    *
    * @throws DecodeException if it is not YAML or a value has the wrong type, with Go's text
    */
@@ -191,8 +141,8 @@ public final class ObjectCodec {
 
   /**
    * Writes an object as {@link #normalize} would have it (which need not have been called), as
-   * compact JSON with the escapes of Go. {@code metadata.resourceVersion} is written empty, whatever
-   * the object says.
+   * compact JSON with the escapes of Go. {@code metadata.resourceVersion} is written empty,
+   * whatever the object says.
    *
    * @throws IllegalArgumentException if the kind has no metadata
    */

@@ -8,8 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Resource quantities as text. A quantity is kept in canonical form: no fraction, the largest suffix
- * that loses nothing, at least nano precision rounded up (API reference, "Quantity").
+ * Resource quantities as text. A quantity is kept in canonical form: no fraction, the largest
+ * suffix that loses nothing, at least nano precision rounded up (API reference, "Quantity").
  */
 final class QuantityText {
   static final String MALFORMED =

@@ -16,11 +16,9 @@ final class Scalars {
    *
    * @throws DecodeException if the type's own reader refuses it
    */
-  static @Nullable JsonNode read(JsonParser in, JsonToken token, Schema schema)
-      throws IOException {
+  static @Nullable JsonNode read(JsonParser in, JsonToken token, Schema schema) throws IOException {
     return switch (schema.type()) {
-      case STRING ->
-          token == JsonToken.VALUE_STRING ? JsonTree.NODES.textNode(in.getText()) : null;
+      case STRING -> token == JsonToken.VALUE_STRING ? JsonTree.NODES.textNode(in.getText()) : null;
       case BOOLEAN ->
           token.isBoolean() ? JsonTree.NODES.booleanNode(token == JsonToken.VALUE_TRUE) : null;
       case INTEGER ->
@@ -69,8 +67,7 @@ final class Scalars {
     return number == null ? refuse(in, true, "int32") : number;
   }
 
-  private static JsonNode time(JsonParser in, JsonToken token, GoTime layout)
-      throws IOException {
+  private static JsonNode time(JsonParser in, JsonToken token, GoTime layout) throws IOException {
     if (token != JsonToken.VALUE_STRING) {
       return refuse(in, false, "string");
     }
@@ -118,6 +115,7 @@ final class Scalars {
       throws IOException {
     String type = jsonType(in, showNumber);
     in.skipChildren();
-    throw new DecodeException("json: cannot unmarshal " + type + " into Go value of type " + goType);
+    throw new DecodeException(
+        "json: cannot unmarshal " + type + " into Go value of type " + goType);
   }
 }

@@ -70,8 +70,7 @@ final class StrictDecoder {
           token == JsonToken.START_OBJECT
               ? map(schema, at, objectOrNew(earlier))
               : wrong(schema, at, false);
-      case LIST ->
-          token == JsonToken.START_ARRAY ? list(schema, at) : wrong(schema, at, false);
+      case LIST -> token == JsonToken.START_ARRAY ? list(schema, at) : wrong(schema, at, false);
       default -> scalar(schema, at, token);
     };
   }
@@ -81,8 +80,7 @@ final class StrictDecoder {
     return earlier instanceof ObjectNode old ? old : JsonTree.NODES.objectNode();
   }
 
-  private ObjectNode object(Schema schema, @Nullable Step at, ObjectNode into)
-      throws IOException {
+  private ObjectNode object(Schema schema, @Nullable Step at, ObjectNode into) throws IOException {
     @Nullable Set<String> withoutValue = null;
     Set<String> before = into.isEmpty() ? Set.of() : names(into);
     for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {

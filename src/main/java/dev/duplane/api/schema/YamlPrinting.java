@@ -85,8 +85,7 @@ final class YamlPrinting {
     if (text.indexOf('\n') >= 0) {
       scalar(text, ScalarStyle.LITERAL);
     } else {
-      scalar(
-          text, YamlScalar.ambiguous(text) ? ScalarStyle.DOUBLE_QUOTED : ScalarStyle.PLAIN);
+      scalar(text, YamlScalar.ambiguous(text) ? ScalarStyle.DOUBLE_QUOTED : ScalarStyle.PLAIN);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.duplane.api.schema;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.duplane.api.GoText;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -76,8 +77,7 @@ public final class YamlText {
     options.setNestingDepthLimit(1000);
     String text = new String(yaml, StandardCharsets.UTF_8);
     try {
-      Iterator<Node> documents =
-          new Yaml(options).composeAll(new StringReader(text)).iterator();
+      Iterator<Node> documents = new Yaml(options).composeAll(new StringReader(text)).iterator();
       return documents.hasNext() ? documents.next() : null;
     } catch (MarkedYAMLException e) {
       throw new DecodeException(GoYamlError.of(e));
@@ -120,8 +120,7 @@ public final class YamlText {
       String key = key(tuple.getKeyNode());
       if (entries.containsKey(key)) {
         int line = tuple.getValueNode().getStartMark().getLine() + 1;
-        duplicates.add(
-            "  line " + line + ": key " + dev.duplane.api.GoText.quote(key) + " already set in map");
+        duplicates.add("  line " + line + ": key " + GoText.quote(key) + " already set in map");
       }
       entries.put(key, tree(tuple.getValueNode()));
     }
@@ -144,8 +143,7 @@ public final class YamlText {
   private String key(Node node) {
     JsonNode key = tree(node);
     if (key.isContainerNode()) {
-      throw new DecodeException(
-          "yaml: invalid map key: " + dev.duplane.api.GoText.value(key));
+      throw new DecodeException("yaml: invalid map key: " + GoText.value(key));
     }
     return key.asText();
   }

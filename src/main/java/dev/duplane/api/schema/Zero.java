@@ -55,7 +55,9 @@ final class Zero {
     };
   }
 
-  /** Whether an absent or null value of that field is written as an object: a struct, no pointer. */
+  /**
+   * Whether an absent or null value of that field is written as an object: a struct, no pointer.
+   */
   static boolean struct(Property property) {
     @Nullable JsonNode value = property.defaultValue();
     return property.presence() == Presence.ALWAYS

@@ -178,14 +178,12 @@ class ContractTest {
   void schema_typesOfScalars() {
     assertThat(typeAt("io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta", "creationTimestamp"))
         .isEqualTo(Schema.Type.TIME);
-    assertThat(typeAt("io.k8s.api.events.v1.Event", "eventTime"))
-        .isEqualTo(Schema.Type.MICRO_TIME);
+    assertThat(typeAt("io.k8s.api.events.v1.Event", "eventTime")).isEqualTo(Schema.Type.MICRO_TIME);
     assertThat(typeAt("io.k8s.apimachinery.pkg.apis.meta.v1.ManagedFieldsEntry", "fieldsV1"))
         .isEqualTo(Schema.Type.ANY);
     assertThat(field(contract.schema(CORE + "ConfigMap"), "binaryData").schema().values().type())
         .isEqualTo(Schema.Type.BYTES);
-    assertThat(
-            field(contract.schema(CORE + "NodeStatus"), "capacity").schema().values().type())
+    assertThat(field(contract.schema(CORE + "NodeStatus"), "capacity").schema().values().type())
         .isEqualTo(Schema.Type.QUANTITY);
   }
 

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,9 +21,8 @@ class ObjectCodecTest {
   private final ObjectCodec services = codec("", "v1", "Service");
 
   private static ObjectCodec codec(String group, String version, String kind) {
-    ApiResource resource = Contract.bundled().resourceOfKind(group, version, kind);
-    assertThat(resource).as(kind).isNotNull();
-    return ObjectCodec.of(resource);
+    return ObjectCodec.of(
+        Objects.requireNonNull(Contract.bundled().resourceOfKind(group, version, kind), kind));
   }
 
   private static byte[] utf8(String text) {
@@ -60,7 +60,7 @@ class ObjectCodecTest {
   @ParameterizedTest
   @MethodSource("printedObjects")
   void roundTrip_keepsWhatTheRealServerPrints(String printed) {
-    TypeMeta type = ObjectCodec.typeMeta(utf8(printed));
+    TypeMeta type = TypeMeta.of(utf8(printed));
     int slash = type.apiVersion().indexOf('/');
     ApiResource resource =
         Contract.bundled()
@@ -91,14 +91,17 @@ class ObjectCodecTest {
   @MethodSource("decodeCases")
   void decode_recorded(JsonNode step) {
     byte[] body =
-        utf8(step.get("body").isTextual() ? step.get("body").textValue() : compact(step.get("body")));
+        utf8(
+            step.get("body").isTextual()
+                ? step.get("body").textValue()
+                : compact(step.get("body")));
     String message = step.at("/expect/body/message").asText("");
     boolean yaml = step.at("/headers/Content-Type").asText("").contains("yaml");
     if (message.contains("yaml: ")) {
       assertThatThrownBy(() -> services.decodeYaml(body)).hasMessage(between(message, "yaml: "));
     } else if (message.contains("json parse error: ")) {
       String text = between(message, "json parse error: ").substring("json parse error: ".length());
-      assertThatThrownBy(() -> ObjectCodec.typeMeta(body)).hasMessage(text);
+      assertThatThrownBy(() -> TypeMeta.of(body)).hasMessage(text);
       assertThatThrownBy(() -> services.decode(body)).hasMessage(text);
     } else if (message.contains("json: ")) {
       assertThatThrownBy(() -> services.decode(body))
@@ -153,6 +156,26 @@ class ObjectCodecTest {
     assertThatThrownBy(() -> services.decode(utf8(json)))
         .isInstanceOf(DecodeException.class)
         .hasMessage("json: cannot unmarshal " + error);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"kind\":\"Pod\",\"metadata\":{\"kind\":\"x\"},\"apiVersion\":\"v1\"}|v1|Pod",
+        "{}|``|``",
+        "null|``|``",
+        "{\"kind\":null}|``|``",
+      })
+  void typeMeta_read(String json, String apiVersion, String kind) {
+    assertThat(TypeMeta.of(utf8(json))).isEqualTo(new TypeMeta(apiVersion, kind));
+  }
+
+  @Test
+  void typeMeta_wrongType() {
+    assertThatThrownBy(() -> TypeMeta.of(utf8("{\"kind\":[1]}")))
+        .hasMessage("json: cannot unmarshal array into Go struct field .kind of type string");
   }
 
   @Test
@@ -244,9 +267,7 @@ class ObjectCodecTest {
       })
   void decode_badTime(String time, String error) {
     assertThatThrownBy(
-            () ->
-                services.decode(
-                    utf8("{\"metadata\":{\"creationTimestamp\":\"" + time + "\"}}")))
+            () -> services.decode(utf8("{\"metadata\":{\"creationTimestamp\":\"" + time + "\"}}")))
         .hasMessage(error);
   }
 
@@ -292,8 +313,7 @@ class ObjectCodecTest {
 
   @Test
   void write_nullsThatGoPrints() {
-    ObjectNode slice =
-        codec("discovery.k8s.io", "v1", "EndpointSlice").decode(utf8("{}")).object();
+    ObjectNode slice = codec("discovery.k8s.io", "v1", "EndpointSlice").decode(utf8("{}")).object();
     assertThat(compact(slice))
         .isEqualTo("{\"metadata\":{},\"addressType\":\"\",\"endpoints\":null,\"ports\":null}");
     ObjectNode address = codec("networking.k8s.io", "v1", "IPAddress").decode(utf8("{}")).object();
