@@ -165,7 +165,7 @@ final class Reads {
     String version = options.resourceVersion();
     boolean fromNow = version == null || version.isEmpty() || version.equals("0");
     boolean initial = options.sendInitialEvents() == null ? fromNow : options.sendInitialEvents();
-    if (!fromNow && !initial) {
+    if (version != null && !fromNow && !initial) {
       return new SelectedWatch(this, follow(prefix, revision(version)), options, List.of(), false);
     }
     Snapshot snapshot = context.store().snapshot();

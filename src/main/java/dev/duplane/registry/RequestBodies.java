@@ -75,13 +75,13 @@ final class RequestBodies {
   private TypeMeta typeMeta(Body body) {
     try {
       if (body.format() == Body.Format.YAML) {
-        return ObjectCodec.typeMeta(YamlText.toJson(body.bytes()).json());
+        return TypeMeta.of(YamlText.toJson(body.bytes()).json());
       }
       String syntaxError = body.bytes().length == 0 ? GoJsonSyntax.error(body.bytes()) : null;
       if (syntaxError != null) {
         throw new DecodeException(syntaxError);
       }
-      return ObjectCodec.typeMeta(body.bytes());
+      return TypeMeta.of(body.bytes());
     } catch (DecodeException e) {
       String cause =
           body.format() == Body.Format.YAML
@@ -154,7 +154,7 @@ final class RequestBodies {
     try {
       decoded = codec.decode(patched);
     } catch (DecodeException e) {
-      throw invalidPatch(patched, e.getMessage());
+      throw invalidPatch(patched, String.valueOf(e.getMessage()));
     }
     if (!decoded.strictErrors().isEmpty()) {
       if (fieldValidation == FieldValidation.STRICT) {
