@@ -46,12 +46,15 @@ public final class JsonTree {
    * @throws DecodeException if the text is not JSON, with the words of encoding/json
    */
   public static JsonNode parse(byte[] json) {
-    return read(
-        json,
-        in -> {
-          in.nextToken();
-          return value(in);
-        });
+    return read(json, new Value());
+  }
+
+  private static final class Value implements Reading<JsonNode> {
+    @Override
+    public JsonNode from(JsonParser in) throws IOException {
+      in.nextToken();
+      return value(in);
+    }
   }
 
   /** What reads a value from a parser that stands before its first token. */
