@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -20,8 +21,8 @@ import java.nio.charset.StandardCharsets;
  * mapper costs a cold process more than the whole contract does.
  */
 public final class JsonTree {
-  /** The nesting that encoding/json allows. */
-  private static final int MAX_DEPTH = 10_000;
+  /** Less than the 10,000 of encoding/json: trees are walked on the Java stack. */
+  private static final int MAX_DEPTH = 1000;
 
   /** Field names are not interned: labels come from outside and are endless. */
   static final JsonFactory FACTORY =
@@ -77,6 +78,8 @@ public final class JsonTree {
       byte[] repaired = new String(json, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8);
       try {
         return readOnce(repaired, reading);
+      } catch (StreamConstraintsException tooDeep) {
+        throw new DecodeException("exceeded max depth");
       } catch (IOException e) {
         throw new DecodeException(e.getMessage() == null ? e.toString() : e.getMessage());
       }
