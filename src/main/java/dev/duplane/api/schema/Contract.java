@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * share {@code meta.v1.json}, and what only large kinds need lies in parts that the document names
  * in {@code x-duplane-parts}. A file is read when something in it is first asked for; the routes
  * ({@code api.v1.paths.json}) only to be served. Safe for any number of threads.
+ *
+ * <p>What runs at start does without lambdas, streams and string concatenation: in a cold process
+ * their first use costs more than reading the files.
  */
 public final class Contract {
   private static final String FOLDER = "/openapi/";
@@ -52,9 +55,12 @@ public final class Contract {
   private Contract() {
     List<ApiResource> found = new ArrayList<>();
     for (String document : DOCUMENTS) {
-      file(fileOf(document)).at("/components/schemas").properties().stream()
-          .filter(entry -> entry.getValue().has("x-duplane-resource"))
-          .forEach(entry -> found.add(resource(entry.getKey(), entry.getValue())));
+      JsonNode listed = file(fileOf(document)).path("components").path("schemas");
+      for (Map.Entry<String, JsonNode> entry : listed.properties()) {
+        if (entry.getValue().has("x-duplane-resource")) {
+          found.add(resource(entry.getKey(), entry.getValue()));
+        }
+      }
     }
     resources = List.copyOf(found);
     for (ApiResource resource : resources) {
@@ -244,16 +250,18 @@ public final class Contract {
 
   private static List<String> texts(JsonNode list) {
     List<String> texts = new ArrayList<>();
-    list.forEach(item -> texts.add(item.textValue()));
+    for (JsonNode item : list) {
+      texts.add(item.textValue());
+    }
     return List.copyOf(texts);
   }
 
   private static String key(String group, String version, String plural) {
-    return group + "/" + version + "/" + plural;
+    return String.join("/", group, version, plural);
   }
 
   private static String fileOf(String document) {
-    return document.replace('/', '.') + ".json";
+    return document.replace('/', '.').concat(".json");
   }
 
   private JsonNode file(String name) {
@@ -261,7 +269,7 @@ public final class Contract {
     if (known != null) {
       return known;
     }
-    try (InputStream in = Contract.class.getResourceAsStream(FOLDER + name)) {
+    try (InputStream in = Contract.class.getResourceAsStream(FOLDER.concat(name))) {
       if (in == null) {
         throw new FileNotFoundException(FOLDER + name);
       }

@@ -44,7 +44,9 @@ final class ContractSchema implements Schema {
     this.listType =
         list == null ? ListType.ATOMIC : ListType.valueOf(list.toUpperCase(Locale.ROOT));
     List<String> keys = new ArrayList<>();
-    definition.path("x-kubernetes-list-map-keys").forEach(key -> keys.add(key.textValue()));
+    for (JsonNode key : definition.path("x-kubernetes-list-map-keys")) {
+      keys.add(key.textValue());
+    }
     this.listMapKeys = List.copyOf(keys);
     String strategies = textOrNull(definition, "x-kubernetes-patch-strategy");
     this.patchStrategies = strategies == null ? Set.of() : Set.copyOf(splitComma(strategies));

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -20,8 +21,8 @@ import java.nio.charset.StandardCharsets;
  * mapper costs a cold process more than the whole contract does.
  */
 public final class JsonTree {
-  /** The nesting that encoding/json allows. */
-  private static final int MAX_DEPTH = 10_000;
+  /** Less than the 10,000 of encoding/json: trees are walked on the Java stack. */
+  private static final int MAX_DEPTH = 1000;
 
   /** Field names are not interned: labels come from outside and are endless. */
   static final JsonFactory FACTORY =
@@ -46,12 +47,15 @@ public final class JsonTree {
    * @throws DecodeException if the text is not JSON, with the words of encoding/json
    */
   public static JsonNode parse(byte[] json) {
-    return read(
-        json,
-        in -> {
-          in.nextToken();
-          return value(in);
-        });
+    return read(json, new Value());
+  }
+
+  private static final class Value implements Reading<JsonNode> {
+    @Override
+    public JsonNode from(JsonParser in) throws IOException {
+      in.nextToken();
+      return value(in);
+    }
   }
 
   /** What reads a value from a parser that stands before its first token. */
@@ -74,6 +78,8 @@ public final class JsonTree {
       byte[] repaired = new String(json, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8);
       try {
         return readOnce(repaired, reading);
+      } catch (StreamConstraintsException tooDeep) {
+        throw new DecodeException("exceeded max depth");
       } catch (IOException e) {
         throw new DecodeException(e.getMessage() == null ? e.toString() : e.getMessage());
       }

@@ -59,6 +59,8 @@ class GoTextFormsTest {
   void json_deepNesting() {
     assertThat(GoJsonSyntax.error(utf8("[".repeat(10_001)))).isEqualTo("exceeded max depth");
     assertThat(GoJsonSyntax.error(utf8("[".repeat(10_000) + "]".repeat(10_000)))).isNull();
+    assertThatThrownBy(() -> JsonTree.parse(utf8("[".repeat(5000) + "]".repeat(5000))))
+        .hasMessage("exceeded max depth");
   }
 
   @Test
