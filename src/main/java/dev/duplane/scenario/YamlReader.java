@@ -146,7 +146,8 @@ final class YamlReader {
         return integer(text);
       }
       if (tag.equals(Tag.FLOAT)) {
-        return DoubleNode.valueOf(Double.parseDouble(text.replace("_", "")));
+        double number = Double.parseDouble(text.replace("_", ""));
+        return Double.isFinite(number) ? DoubleNode.valueOf(number) : TextNode.valueOf(text);
       }
     } catch (NumberFormatException e) {
       // Base 60, .inf and .nan are numbers to YAML 1.1 and nothing to JSON: text.

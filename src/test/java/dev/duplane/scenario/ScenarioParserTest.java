@@ -105,6 +105,25 @@ class ScenarioParserTest {
   }
 
   @Test
+  void read_scalarsAsKubernetesReadsThem() {
+    List<Problem> problems = new ArrayList<>();
+    String text =
+        """
+        [010, 0x1f, -7, 4294967296, 99999999999999999999, 1.5, 1e3, 1e999, .inf, 12:30:00,
+         yes, Off, 'yes', ~, 2026-01-01, 2026-01-01T00:00:00Z, 1.36, "1.36", &a {b: c}, *a]
+        """;
+
+    List<Tree> documents = YamlReader.read("s.yaml", text, problems);
+
+    assertThat(problems).isEmpty();
+    assertThat(documents.get(0).toJson())
+        .hasToString(
+            "[8,31,-7,4294967296,99999999999999999999,1.5,1000.0,\"1e999\",\".inf\",\"12:30:00\","
+                + "true,false,\"yes\",null,\"2026-01-01\",\"2026-01-01T00:00:00Z\",1.36,\"1.36\","
+                + "{\"b\":\"c\"},{\"b\":\"c\"}]");
+  }
+
+  @Test
   void read_manifestsAreNoScenarios() throws IOException {
     Files.createDirectories(directory.resolve("deep/manifests/deeper"));
     String text =
