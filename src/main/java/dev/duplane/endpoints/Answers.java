@@ -5,17 +5,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.duplane.api.Status;
 import dev.duplane.api.StatusException;
+import dev.duplane.api.schema.YamlText;
 import dev.duplane.endpoints.ApiResponse.Header;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.DumperOptions;
-import org.yaml.snakeyaml.Yaml;
 
 /** Puts JSON into the form asked for, with the headers of the real server. */
 final class Answers {
@@ -35,7 +31,7 @@ final class Answers {
   }
 
   static ApiResponse json(int status, byte[] json, Representation form, List<String> warnings) {
-    byte[] body = form.format() == Format.YAML ? yaml(json) : form.pretty() ? JsonIndent.indent(json) : line(json);
+    byte[] body = form.format() == Format.YAML ? YamlText.print(read(json)).getBytes(StandardCharsets.UTF_8) : form.pretty() ? JsonIndent.indent(json) : line(json);
     return new ApiResponse.Complete(status, headers(form.format(), warnings), body);
   }
 
@@ -140,33 +136,5 @@ final class Answers {
     System.arraycopy(json, 0, line, 0, length);
     line[length] = '\n';
     return line;
-  }
-
-  /** Keys sorted, lists not indented, as Kubernetes' YAML is. */
-  private static byte[] yaml(byte[] json) {
-    DumperOptions options = new DumperOptions();
-    options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
-    options.setSplitLines(false);
-    options.setAllowUnicode(true);
-    return new Yaml(options).dump(value(read(json))).getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static @Nullable Object value(JsonNode node) {
-    return switch (node.getNodeType()) {
-      case OBJECT -> {
-        Map<String, @Nullable Object> map = new TreeMap<>();
-        node.properties().forEach(field -> map.put(field.getKey(), value(field.getValue())));
-        yield map;
-      }
-      case ARRAY -> {
-        List<@Nullable Object> list = new ArrayList<>();
-        node.forEach(item -> list.add(value(item)));
-        yield list;
-      }
-      case STRING -> node.textValue();
-      case NUMBER -> node.numberValue();
-      case BOOLEAN -> node.booleanValue();
-      default -> null;
-    };
   }
 }

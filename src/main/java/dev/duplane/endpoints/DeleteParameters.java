@@ -1,18 +1,19 @@
 package dev.duplane.endpoints;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.FieldError;
 import dev.duplane.api.FieldPath;
 import dev.duplane.api.GoText;
 import dev.duplane.api.StatusException;
-import dev.duplane.api.schema.GoJsonSyntax;
+import dev.duplane.api.schema.Contract;
+import dev.duplane.api.schema.DecodeException;
+import dev.duplane.api.schema.ObjectCodec;
+import dev.duplane.api.schema.TypeMeta;
+import dev.duplane.api.schema.YamlText;
 import dev.duplane.registry.Body;
 import dev.duplane.registry.DeleteOptions;
 import dev.duplane.registry.DeleteOptions.PropagationPolicy;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +23,14 @@ import org.jspecify.annotations.Nullable;
  * without one the query.
  */
 final class DeleteParameters {
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final ObjectMapper YAML = new YAMLMapper();
+  private static final String KIND = "DeleteOptions";
+
+  /** Read when the first body comes. */
+  private static final class Codec {
+    static final ObjectCodec CODEC =
+        ObjectCodec.of(
+            Contract.bundled().schema("io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions"));
+  }
 
   private @Nullable Long gracePeriodSeconds;
   private @Nullable String uid;
@@ -53,58 +60,42 @@ final class DeleteParameters {
     return parameters.checked();
   }
 
-  private static JsonNode tree(ApiRequest request) {
+  /** The body as the contract reads it, wrong types and all else as Go words them. */
+  private static ObjectNode tree(ApiRequest request) {
     boolean yaml = Negotiation.bodyFormat(request) == Body.Format.YAML;
+    TypeMeta type;
+    byte[] json;
     try {
-      JsonNode tree = (yaml ? YAML : JSON).readTree(request.body());
-      if (tree.isObject()) {
-        return tree;
-      }
+      json = yaml ? YamlText.toJson(request.body()).json() : request.body();
+      type = TypeMeta.of(json);
+    } catch (DecodeException e) {
+      String parser = yaml ? "" : "json parse error: ";
+      throw StatusException.badRequest("couldn't get version/kind; " + parser + e.getMessage());
+    }
+    if (!type.kind().isEmpty() && !type.kind().equals(KIND)) {
       throw StatusException.badRequest(
-          "couldn't get version/kind; json parse error: json: cannot unmarshal "
-              + kind(tree)
-              + " into Go value of type struct { APIVersion string \"json:\\\"apiVersion,omitempty\\\"\";"
-              + " Kind string \"json:\\\"kind,omitempty\\\"\" }");
-    } catch (JsonProcessingException e) {
-      String words = yaml ? null : GoJsonSyntax.error(request.body());
-      throw StatusException.badRequest(
-          "couldn't get version/kind; json parse error: "
-              + (words == null ? e.getOriginalMessage() : words));
-    } catch (IOException e) {
-      throw StatusException.badRequest("couldn't get version/kind; json parse error: " + e);
+          "no kind "
+              + GoText.quote(type.kind())
+              + " is registered for version "
+              + GoText.quote(type.apiVersion()));
+    }
+    try {
+      return Codec.CODEC.decode(json).object();
+    } catch (DecodeException e) {
+      throw StatusException.badRequest(e.getMessage());
     }
   }
 
-  private void body(JsonNode body) {
-    String kind = body.path("kind").asText("");
-    if (!kind.isEmpty() && !kind.equals("DeleteOptions")) {
-      throw StatusException.badRequest(
-          "no kind "
-              + GoText.quote(kind)
-              + " is registered for version "
-              + GoText.quote(body.path("apiVersion").asText("")));
-    }
-    JsonNode seconds = field(body, "gracePeriodSeconds");
-    if (seconds != null) {
-      gracePeriodSeconds = typed(seconds.isIntegralNumber(), seconds, "gracePeriodSeconds", "int64").longValue();
-    }
-    JsonNode orphan = field(body, "orphanDependents");
-    if (orphan != null) {
-      orphanDependents = typed(orphan.isBoolean(), orphan, "orphanDependents", "bool").booleanValue();
-    }
-    policy = text(body, "propagationPolicy", "v1.DeletionPropagation");
-    JsonNode preconditions = field(body, "preconditions");
-    if (preconditions != null) {
-      uid = text(preconditions, "uid", "types.UID");
-      resourceVersion = text(preconditions, "resourceVersion", "string");
-    }
-    JsonNode runs = field(body, "dryRun");
-    if (runs != null) {
-      dryRun = new ArrayList<>();
-      for (JsonNode run : typed(runs.isArray(), runs, "dryRun", "[]string")) {
-        dryRun.add(run.asText());
-      }
-    }
+  private void body(ObjectNode body) {
+    JsonNode seconds = body.get("gracePeriodSeconds");
+    gracePeriodSeconds = seconds == null ? null : seconds.longValue();
+    JsonNode orphan = body.get("orphanDependents");
+    orphanDependents = orphan == null ? null : orphan.booleanValue();
+    policy = body.path("propagationPolicy").textValue();
+    uid = body.path("preconditions").path("uid").textValue();
+    resourceVersion = body.path("preconditions").path("resourceVersion").textValue();
+    dryRun = new ArrayList<>();
+    body.path("dryRun").forEach(run -> dryRun.add(run.textValue()));
   }
 
   private void query(Query query) {
@@ -146,39 +137,5 @@ final class DeleteParameters {
       }
     }
     return null;
-  }
-
-  private static @Nullable JsonNode field(JsonNode object, String name) {
-    JsonNode value = object.get(name);
-    return value == null || value.isNull() ? null : value;
-  }
-
-  private static @Nullable String text(JsonNode object, String name, String type) {
-    JsonNode value = field(object, name);
-    return value == null ? null : typed(value.isTextual(), value, name, type).textValue();
-  }
-
-  private static JsonNode typed(boolean right, JsonNode value, String field, String type) {
-    if (!right) {
-      throw StatusException.badRequest(
-          "json: cannot unmarshal "
-              + kind(value)
-              + " into Go struct field DeleteOptions."
-              + field
-              + " of type "
-              + type);
-    }
-    return value;
-  }
-
-  private static String kind(JsonNode value) {
-    return switch (value.getNodeType()) {
-      case OBJECT -> "object";
-      case ARRAY -> "array";
-      case STRING -> "string";
-      case BOOLEAN -> "bool";
-      case NUMBER -> value.isIntegralNumber() ? "number" : "number " + value.asText();
-      default -> "null";
-    };
   }
 }

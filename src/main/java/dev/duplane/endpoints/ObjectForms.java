@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.ApiResource;
+import dev.duplane.api.schema.ObjectCodec;
 import dev.duplane.endpoints.Representation.Shape;
 import dev.duplane.registry.ListAnswer;
 import dev.duplane.registry.ObjectAnswer;
@@ -203,8 +204,7 @@ final class ObjectForms {
     ObjectNode bookmark = JsonNodeFactory.instance.objectNode();
     bookmark.put("kind", resource.kind()).put("apiVersion", resource.apiVersion());
     bookmark.set("metadata", bookmarkMetadata(event));
-    ZeroValues.addFields(bookmark, resource.schema());
-    return bookmark;
+    return ObjectCodec.of(resource).normalize(bookmark);
   }
 
   /** A bookmark says how far the watch is, and once that the initial events are over (KEP-3157). */
