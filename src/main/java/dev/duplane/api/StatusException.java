@@ -122,8 +122,7 @@ public final class StatusException extends RuntimeException {
             null,
             null,
             null,
-            List.of(
-                new StatusCause("ResourceVersionTooLarge", "Too large resource version", null)),
+            List.of(new StatusCause("ResourceVersionTooLarge", "Too large resource version", null)),
             1));
   }
 

@@ -1,9 +1,9 @@
 package dev.duplane.endpoints;
 
 import dev.duplane.registry.ResourceWatch;
+import dev.duplane.registry.WatchEvent;
 import java.util.List;
 import java.util.function.Function;
-import dev.duplane.registry.WatchEvent;
 
 /** An answer. */
 public sealed interface ApiResponse {

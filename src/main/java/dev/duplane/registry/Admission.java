@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What the NamespaceLifecycle admission plugin refuses: new objects in a Namespace that is absent or
- * terminating, and the end of the Namespaces a cluster cannot do without (Admission Control,
+ * What the NamespaceLifecycle admission plugin refuses: new objects in a Namespace that is absent
+ * or terminating, and the end of the Namespaces a cluster cannot do without (Admission Control,
  * "NamespaceLifecycle").
  */
 public final class Admission {

@@ -104,8 +104,7 @@ final class Deletes {
    */
   long remove(Entry entry, Value last) {
     ObjectNode before = storage.object(entry.value(), entry.modRevision());
-    Allocation allocation =
-        strategy.beginDelete(before, new WriteContext(false, context.now()));
+    Allocation allocation = strategy.beginDelete(before, new WriteContext(false, context.now()));
     boolean done = false;
     try {
       List<Write> writes = new ArrayList<>();
@@ -141,8 +140,7 @@ final class Deletes {
 
   private void requirePreconditions(ObjectMeta meta, DeleteOptions options) {
     String uid = options.preconditionUid();
-    GroupResource kind =
-        new GroupResource(storage.resource().group(), storage.resource().kind());
+    GroupResource kind = new GroupResource(storage.resource().group(), storage.resource().kind());
     if (uid != null && !uid.equals(meta.uid())) {
       throw StatusException.conflict(
           kind,
@@ -186,8 +184,7 @@ final class Deletes {
   }
 
   private ObjectAnswer answer(Value value, long revision, ObjectMeta meta) {
-    byte[] json =
-        strategy.returnsDeletedObject() ? storage.json(value, revision) : success(meta);
+    byte[] json = strategy.returnsDeletedObject() ? storage.json(value, revision) : success(meta);
     return new ObjectAnswer(json, List.of(), false);
   }
 
@@ -212,8 +209,7 @@ final class Deletes {
   ListAnswer deleteCollection(String namespace, ListOptions list, DeleteOptions options) {
     ListAnswer found = reads.list(namespace, list);
     for (Entry entry : found.items()) {
-      ObjectMeta meta =
-          ObjectMeta.of(storage.object(entry.value(), entry.modRevision()));
+      ObjectMeta meta = ObjectMeta.of(storage.object(entry.value(), entry.modRevision()));
       try {
         delete(meta.namespace(), meta.name(), options);
       } catch (StatusException e) {

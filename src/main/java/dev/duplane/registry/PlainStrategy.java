@@ -22,8 +22,7 @@ public final class PlainStrategy implements Strategy {
   /** The strategy of a resource as the contract describes it. */
   public PlainStrategy(ApiResource resource) {
     this.namespaced = resource.namespaced();
-    this.hasStatus =
-        resource.subresources().stream().anyMatch(sub -> sub.name().equals("status"));
+    this.hasStatus = resource.subresources().stream().anyMatch(sub -> sub.name().equals("status"));
   }
 
   @Override

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Get, list and watch of one resource, from snapshots and the log of the store. Takes no lock. */
 final class Reads {
-  private static final String LIST_TOO_OLD = "The resourceVersion for the provided list is too old.";
+  private static final String LIST_TOO_OLD =
+      "The resourceVersion for the provided list is too old.";
 
   private final RegistryContext context;
   private final ObjectStorage storage;
@@ -37,8 +38,7 @@ final class Reads {
     if (entry == null) {
       throw StatusException.notFound(storage.resource().groupResource(), name);
     }
-    return new ObjectAnswer(
-        storage.json(entry.value(), entry.modRevision()), List.of(), false);
+    return new ObjectAnswer(storage.json(entry.value(), entry.modRevision()), List.of(), false);
   }
 
   ListAnswer list(String namespace, ListOptions options) {
@@ -149,8 +149,8 @@ final class Reads {
           switch (term.field()) {
             case "metadata.name" -> meta.name();
             case "metadata.namespace" -> meta.namespace();
-            default -> Objects.requireNonNullElse(
-                strategy.selectableField(object, term.field()), "");
+            default ->
+                Objects.requireNonNullElse(strategy.selectableField(object, term.field()), "");
           };
       if (actual.equals(term.value()) != term.equal()) {
         return false;
@@ -164,8 +164,7 @@ final class Reads {
     String prefix = storage.prefix(namespace);
     String version = options.resourceVersion();
     boolean fromNow = version == null || version.isEmpty() || version.equals("0");
-    boolean initial =
-        options.sendInitialEvents() == null ? fromNow : options.sendInitialEvents();
+    boolean initial = options.sendInitialEvents() == null ? fromNow : options.sendInitialEvents();
     if (!fromNow && !initial) {
       return new SelectedWatch(this, follow(prefix, revision(version)), options, List.of(), false);
     }
@@ -175,10 +174,8 @@ final class Reads {
     if (initial) {
       snapshot.range(prefix, null).forEach(now::add);
     }
-    boolean endMark =
-        Boolean.TRUE.equals(options.sendInitialEvents()) && options.allowBookmarks();
-    return new SelectedWatch(
-        this, follow(prefix, snapshot.revision()), options, now, endMark);
+    boolean endMark = Boolean.TRUE.equals(options.sendInitialEvents()) && options.allowBookmarks();
+    return new SelectedWatch(this, follow(prefix, snapshot.revision()), options, now, endMark);
   }
 
   private Watch follow(String prefix, long revision) {

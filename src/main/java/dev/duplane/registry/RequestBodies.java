@@ -56,15 +56,13 @@ final class RequestBodies {
     }
     Decoded decoded;
     try {
-      decoded =
-          body.format() == Body.Format.YAML ? codec.decodeYaml(bytes) : codec.decode(bytes);
+      decoded = body.format() == Body.Format.YAML ? codec.decodeYaml(bytes) : codec.decode(bytes);
     } catch (DecodeException e) {
       throw StatusException.badRequest(notOurs + e.getMessage());
     }
     if (!decoded.strictErrors().isEmpty()) {
       switch (fieldValidation) {
-        case STRICT ->
-            throw StatusException.badRequest(notOurs + strict(decoded.strictErrors()));
+        case STRICT -> throw StatusException.badRequest(notOurs + strict(decoded.strictErrors()));
         case WARN -> warnings.addAll(decoded.strictErrors());
         case IGNORE -> {
           // Dropped silently, as asked.

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A watch seen through selectors: an object that comes to match is ADDED, one that ceases to match
- * is DELETED, whatever happened to it in the store (API concepts, "Efficient detection of changes").
+ * is DELETED, whatever happened to it in the store (API concepts, "Efficient detection of
+ * changes").
  */
 final class SelectedWatch implements ResourceWatch {
   private static final byte[] END_OF_INITIAL_EVENTS =
@@ -33,16 +34,14 @@ final class SelectedWatch implements ResourceWatch {
    * @param now the initial state, in key order
    * @param endMark whether a bookmark says where the initial state ends
    */
-  SelectedWatch(
-      Reads reads, Watch events, WatchOptions options, List<Entry> now, boolean endMark) {
+  SelectedWatch(Reads reads, Watch events, WatchOptions options, List<Entry> now, boolean endMark) {
     this.reads = reads;
     this.events = events;
     this.options = options;
     for (Entry entry : now) {
       if (matches(entry.value(), entry.modRevision())) {
         initial.add(
-            new WatchEvent(
-                WatchEvent.Type.ADDED, entry.value(), entry.modRevision(), false));
+            new WatchEvent(WatchEvent.Type.ADDED, entry.value(), entry.modRevision(), false));
       }
     }
     if (endMark) {
@@ -93,8 +92,7 @@ final class SelectedWatch implements ResourceWatch {
               event.revision(),
               false));
     } else if (matched && previous != null) {
-      polled.add(
-          new WatchEvent(WatchEvent.Type.DELETED, previous, event.revision(), false));
+      polled.add(new WatchEvent(WatchEvent.Type.DELETED, previous, event.revision(), false));
     }
   }
 

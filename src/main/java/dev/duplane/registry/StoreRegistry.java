@@ -2,12 +2,12 @@ package dev.duplane.registry;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.ApiResource;
-import dev.duplane.api.schema.JsonTree;
 import dev.duplane.api.FieldError;
 import dev.duplane.api.FieldPath;
 import dev.duplane.api.ObjectMeta;
 import dev.duplane.api.StatusException;
 import dev.duplane.api.schema.GoJsonSyntax;
+import dev.duplane.api.schema.JsonTree;
 import dev.duplane.api.validation.ObjectMetaValidation;
 import dev.duplane.patch.Patch;
 import dev.duplane.patch.PatchType;
@@ -124,8 +124,7 @@ public final class StoreRegistry implements ResourceRegistry {
       warnings.addAll(strategy.warnings(object, null));
       strategy.finish(object);
       if (!meta.resourceVersion().isEmpty() && !meta.resourceVersion().equals("0")) {
-        throw StatusException.untyped(
-            "resourceVersion should not be set on objects to be created");
+        throw StatusException.untyped("resourceVersion should not be set on objects to be created");
       }
       meta.remove("resourceVersion");
       String key = storage.key(meta.namespace(), meta.name());
@@ -188,14 +187,12 @@ public final class StoreRegistry implements ResourceRegistry {
             throw notFound(name);
           }
           ObjectNode current =
-              (ObjectNode)
-                  JsonTree.parse(storage.json(entry.value(), entry.modRevision()));
+              (ObjectNode) JsonTree.parse(storage.json(entry.value(), entry.modRevision()));
           ObjectNode patched =
               Patch.parse(type, patch, GoJsonSyntax::error)
                   .applyTo(current, storage.codec().schema());
           List<String> warnings = new ArrayList<>();
-          ObjectNode after =
-              bodies.decodePatched(patched, options.fieldValidation(), warnings);
+          ObjectNode after = bodies.decodePatched(patched, options.fieldValidation(), warnings);
           rules.applyDefaults(after);
           ObjectMeta meta = ObjectMeta.of(after);
           RequestBodies.matchNamespace(meta, namespace);
@@ -272,8 +269,7 @@ public final class StoreRegistry implements ResourceRegistry {
     }
   }
 
-  private void requireUid(
-      ObjectMeta meta, @Nullable Entry entry, String namespace, String name) {
+  private void requireUid(ObjectMeta meta, @Nullable Entry entry, String namespace, String name) {
     if (meta.uid().isEmpty()) {
       return;
     }
@@ -324,7 +320,9 @@ public final class StoreRegistry implements ResourceRegistry {
     }
   }
 
-  /** Begins an allocation; one that fails half-way may leave objects that are stored all the same. */
+  /**
+   * Begins an allocation; one that fails half-way may leave objects that are stored all the same.
+   */
   private Allocation begin(java.util.function.Supplier<Allocation> allocation) {
     try {
       return allocation.get();
@@ -348,8 +346,7 @@ public final class StoreRegistry implements ResourceRegistry {
       java.util.function.Supplier<StatusException> refused) {
     List<Write> writes = new ArrayList<>(allocation.writes());
     writes.add(write);
-    CommitResult result =
-        context.store().commit(new Transaction(List.of(precondition), writes));
+    CommitResult result = context.store().commit(new Transaction(List.of(precondition), writes));
     if (result instanceof Committed committed) {
       return committed.revision();
     }

@@ -94,8 +94,8 @@ public interface Strategy {
   }
 
   /**
-   * Whether the object, as an update leaves it, is to be removed: its deletion has begun and nothing
-   * holds it up any more.
+   * Whether the object, as an update leaves it, is to be removed: its deletion has begun and
+   * nothing holds it up any more.
    */
   default boolean deletesDuringUpdate(ObjectNode after, ObjectNode before) {
     ObjectMeta meta = ObjectMeta.of(after);
