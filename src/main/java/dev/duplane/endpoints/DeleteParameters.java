@@ -82,7 +82,7 @@ final class DeleteParameters {
     try {
       return Codec.CODEC.decode(json).object();
     } catch (DecodeException e) {
-      throw StatusException.badRequest(e.getMessage());
+      throw StatusException.badRequest(String.valueOf(e.getMessage()));
     }
   }
 

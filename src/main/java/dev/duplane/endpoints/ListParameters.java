@@ -104,10 +104,8 @@ record ListParameters(
   }
 
   ListOptions list() {
-    return this == NONE
-        ? ListOptions.ALL
-        : new ListOptions(
-            labels, fields, limit, continueToken, resourceVersion, resourceVersionMatch);
+    return new ListOptions(
+        labels, fields, limit, continueToken, resourceVersion, resourceVersionMatch);
   }
 
   WatchOptions watchOptions() {

@@ -196,7 +196,7 @@ final class ResourceEndpoint {
       return parameters.timeoutSeconds();
     }
     int draw = 31 * request.path().hashCode() + request.query().hashCode();
-    return WATCH_MIN_SECONDS + Math.floorMod(draw, WATCH_MIN_SECONDS + 1);
+    return WATCH_MIN_SECONDS + (long) Math.floorMod(draw, WATCH_MIN_SECONDS + 1);
   }
 
   private ObjectForms forms(ResourceRoute route) {

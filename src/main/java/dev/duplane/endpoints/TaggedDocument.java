@@ -10,6 +10,7 @@ import java.util.List;
  * @param bytes the document
  * @param hash of the bytes
  */
+@SuppressWarnings("ArrayRecordComponent") // made once and never changed or compared
 record TaggedDocument(String contentType, byte[] bytes, String hash) {
 
   static TaggedDocument of(String contentType, byte[] bytes) {
