@@ -41,8 +41,7 @@ public record FieldError(Reason reason, String field, String message) {
 
   /** A value that must be there is not. */
   public static FieldError required(FieldPath field, String detail) {
-    return new FieldError(
-        Reason.REQUIRED, field.toString(), withDetail("Required value", detail));
+    return new FieldError(Reason.REQUIRED, field.toString(), withDetail("Required value", detail));
   }
 
   /** A value that breaks a rule; {@code value} is any Jackson node, String, Number or Boolean. */
@@ -74,18 +73,17 @@ public record FieldError(Reason reason, String field, String message) {
     return new FieldError(Reason.FORBIDDEN, field.toString(), withDetail("Forbidden", detail));
   }
 
-  /** A text longer than {@code maxBytes} bytes. The reason on the wire is that of an invalid value. */
+  /**
+   * A text longer than {@code maxBytes} bytes. The reason on the wire is that of an invalid value.
+   */
   public static FieldError tooLong(FieldPath field, int maxBytes) {
     return new FieldError(
-        Reason.TOO_LONG,
-        field.toString(),
-        "Too long: may not be more than " + maxBytes + " bytes");
+        Reason.TOO_LONG, field.toString(), "Too long: may not be more than " + maxBytes + " bytes");
   }
 
   /** A reference to something that is not there. */
   public static FieldError notFound(FieldPath field, @Nullable Object value) {
-    return new FieldError(
-        Reason.NOT_FOUND, field.toString(), "Not found: " + GoText.value(value));
+    return new FieldError(Reason.NOT_FOUND, field.toString(), "Not found: " + GoText.value(value));
   }
 
   /** Path and message in one line, as the {@code message} of a Status joins them. */

@@ -122,7 +122,10 @@ public final class GoText {
     };
   }
 
-  /** A string as {@code encoding/json} writes it, with its escapes of {@code <}, {@code >}, {@code &}. */
+  /**
+   * A string as {@code encoding/json} writes it, with its escapes of {@code <}, {@code >}, {@code
+   * &}.
+   */
   static String json(String text) {
     StringBuilder out = new StringBuilder(text.length() + 2).append('"');
     for (int i = 0; i < text.length(); i++) {

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param message for people
  * @param details what the message speaks of; absent where the real server leaves it out
  */
-public record Status(
-    int code, @Nullable String reason, String message, @Nullable Details details) {
+public record Status(int code, @Nullable String reason, String message, @Nullable Details details) {
 
   /**
    * What a Status speaks of.

@@ -1,7 +1,6 @@
 package dev.duplane.api;
 
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,16 +29,14 @@ public final class StatusException extends RuntimeException {
         404,
         "NotFound",
         resource + " " + GoText.quote(name) + " not found",
-        new Status.Details(name, orNull(resource.group()), resource.resource(), null, List.of(), 0));
+        new Status.Details(
+            name, orNull(resource.group()), resource.resource(), null, List.of(), 0));
   }
 
   /** 404: no such route. */
   public static StatusException resourceNotFound() {
     return of(
-        404,
-        "NotFound",
-        "the server could not find the requested resource",
-        Status.Details.EMPTY);
+        404, "NotFound", "the server could not find the requested resource", Status.Details.EMPTY);
   }
 
   /** 405: the route has no such method. */
@@ -57,7 +54,8 @@ public final class StatusException extends RuntimeException {
         409,
         "AlreadyExists",
         resource + " " + GoText.quote(name) + " already exists",
-        new Status.Details(name, orNull(resource.group()), resource.resource(), null, List.of(), 0));
+        new Status.Details(
+            name, orNull(resource.group()), resource.resource(), null, List.of(), 0));
   }
 
   /** 409: the object has changed since it was read, or a precondition does not hold. */
@@ -66,18 +64,15 @@ public final class StatusException extends RuntimeException {
         409,
         "Conflict",
         "Operation cannot be fulfilled on " + resource + " " + GoText.quote(name) + ": " + why,
-        new Status.Details(name, orNull(resource.group()), resource.resource(), null, List.of(), 0));
+        new Status.Details(
+            name, orNull(resource.group()), resource.resource(), null, List.of(), 0));
   }
 
   /** 422: field errors; {@code kind} names the kind, not the resource. */
   public static StatusException invalid(GroupKind kind, String name, List<FieldError> errors) {
-    String list =
-        errors.size() == 1
-            ? errors.get(0).toString()
-            : errors.stream()
-                .map(FieldError::toString)
-                .distinct()
-                .collect(Collectors.joining(", ", "[", "]"));
+    // Each text once: two rules may find the same thing.
+    List<String> texts = errors.stream().map(FieldError::toString).distinct().toList();
+    String list = texts.size() == 1 ? texts.get(0) : "[" + String.join(", ", texts) + "]";
     return of(
         422,
         "Invalid",
@@ -132,8 +127,7 @@ public final class StatusException extends RuntimeException {
         500,
         "InternalError",
         "Internal error occurred: " + cause,
-        new Status.Details(
-            null, null, null, null, List.of(new StatusCause(null, cause, null)), 0));
+        new Status.Details(null, null, null, null, List.of(new StatusCause(null, cause, null)), 0));
   }
 
   /** 500 with nothing but a message: what an error of no kind becomes. */

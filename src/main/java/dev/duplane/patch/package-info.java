@@ -1,6 +1,6 @@
 /**
- * The patch kinds of the Kubernetes API as functions from a tree to a tree, driven by the schema:
- * JSON patch (RFC 6902), JSON merge patch (RFC 7386) and strategic merge patch.
+ * Patches: from the object as it is and a patch body to the object as it should be. Pure functions
+ * on Jackson trees, driven by the schema; defaulting, validation and storing are the registry's.
  */
 @NullMarked
 package dev.duplane.patch;

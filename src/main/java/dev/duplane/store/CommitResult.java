@@ -25,6 +25,5 @@ public sealed interface CommitResult {
    * @param failed the first precondition that does not hold
    * @param actual what its key holds, or null
    */
-  record Refused(Transaction.Precondition failed, @Nullable Entry actual)
-      implements CommitResult {}
+  record Refused(Transaction.Precondition failed, @Nullable Entry actual) implements CommitResult {}
 }

@@ -11,5 +11,4 @@ import org.jspecify.annotations.Nullable;
  * @param previous the value before; null if the key was made. For a delete it is what the delete
  *     named as last
  */
-public record Event(
-    String key, long revision, @Nullable Value current, @Nullable Value previous) {}
+public record Event(String key, long revision, @Nullable Value current, @Nullable Value previous) {}

@@ -16,7 +16,9 @@ public interface Store extends AutoCloseable {
   Snapshot snapshot();
 
   /**
-   * The store as it was at a revision.
+   * The store as it was at a revision. For a revision inside a transaction, which no reader ever
+   * saw, it is the store before the transaction, with that lower {@link Snapshot#revision()}: to
+   * watch from there on neither loses nor repeats an event.
    *
    * @throws CompactedException if the revision is no longer kept
    * @throws FutureRevisionException if the revision has not been reached
@@ -26,6 +28,8 @@ public interface Store extends AutoCloseable {
   /**
    * Writes all of the transaction's writes, or none. Never throws for a precondition that does not
    * hold: it says so.
+   *
+   * @throws IllegalStateException if the store is closed
    */
   CommitResult commit(Transaction transaction);
 

@@ -48,7 +48,9 @@ public interface Schema {
     MAP
   }
 
-  /** The full name in the contract, e.g. {@code io.k8s.api.core.v1.ServicePort}; empty if inline. */
+  /**
+   * The full name in the contract, e.g. {@code io.k8s.api.core.v1.ServicePort}; empty if inline.
+   */
   String name();
 
   /** The last part of {@link #name()}: the Go type's name, which error messages show. */

@@ -1,0 +1,189 @@
+package dev.duplane.allocation;
+
+import dev.duplane.net.Cidr;
+import dev.duplane.net.IpAddress;
+import dev.duplane.net.IpFamily;
+import dev.duplane.net.PortRange;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pools of a cluster: for each IP family its Service ranges, in order, and the node ports.
+ *
+ * <p>A family usually has one range, the one of {@code --service-cluster-ip-range}; extra
+ * ServiceCIDR objects add more (<a
+ * href="https://kubernetes.io/docs/tasks/network/extend-service-ip-ranges/">extend Service IP
+ * ranges</a>), and a family may be without any for a while. Ranges may overlap: an address is then
+ * used in every one that can give it out.
+ *
+ * <p>One thread writes at a time, the one that holds the registry's write lock; only one
+ * transaction is open at a time. {@link #families}, {@link #pools} and the counts of a pool may be
+ * read by any thread. The same generator and the same calls give the same addresses and ports.
+ */
+public final class Allocators {
+  private final List<IpFamily> families;
+  private final RandomGenerator random;
+  private final PortPool ports;
+
+  /** In the order of addition. Replaced as a whole, so that readers need no lock. */
+  private volatile List<AddressPool> pools;
+
+  /**
+   * @param families in the order of {@code --service-cluster-ip-range}, primary first; one or two
+   * @param ranges Service ranges to begin with; each family may have any number
+   * @param nodePorts {@code --service-node-port-range}
+   * @param random where all draws come from
+   * @throws IllegalArgumentException if families are missing or repeated, a range is of another
+   *     family or an IPv6 range is wider than /64
+   */
+  public Allocators(
+      List<IpFamily> families, List<Cidr> ranges, PortRange nodePorts, RandomGenerator random) {
+    if (families.isEmpty() || EnumSet.copyOf(families).size() != families.size()) {
+      throw new IllegalArgumentException("one or two different IP families, not " + families);
+    }
+    this.families = List.copyOf(families);
+    this.random = random;
+    this.ports = new PortPool(nodePorts, random);
+    List<AddressPool> first = new ArrayList<>();
+    for (Cidr range : ranges) {
+      if (!hasFamily(range.family())) {
+        throw new IllegalArgumentException(range + " is not of " + families);
+      }
+      first.add(new AddressPool(range, random));
+    }
+    this.pools = List.copyOf(first);
+  }
+
+  /**
+   * The pools of a cluster whose families are those of its ranges, in their order.
+   *
+   * @param ranges the value of {@code --service-cluster-ip-range}; at least one
+   * @throws IllegalArgumentException as the constructor does
+   */
+  public static Allocators ofRanges(
+      List<Cidr> ranges, PortRange nodePorts, RandomGenerator random) {
+    return new Allocators(
+        ranges.stream().map(Cidr::family).distinct().toList(), ranges, nodePorts, random);
+  }
+
+  /** The families of the cluster, primary first. */
+  public List<IpFamily> families() {
+    return families;
+  }
+
+  /** The family that a Service gets when it names none. */
+  public IpFamily primaryFamily() {
+    return families.get(0);
+  }
+
+  public boolean hasFamily(IpFamily family) {
+    return families.contains(family);
+  }
+
+  /** All address pools, in the order in which they are tried. */
+  public List<AddressPool> pools() {
+    return pools;
+  }
+
+  /** The pools of one family, in the order in which they are tried. */
+  public List<AddressPool> pools(IpFamily family) {
+    return pools.stream().filter(pool -> pool.family() == family).toList();
+  }
+
+  public PortPool ports() {
+    return ports;
+  }
+
+  /**
+   * Adds a range behind those that are there.
+   *
+   * @param used addresses that stored Services have; those outside the range are ignored
+   * @return false, and nothing is added, if the cluster does not have the family or has the range
+   * @throws IllegalArgumentException if an IPv6 range is wider than /64
+   */
+  public boolean addRange(Cidr range, Iterable<IpAddress> used) {
+    Cidr masked = range.masked();
+    if (!hasFamily(range.family()) || pools.stream().anyMatch(p -> p.range().equals(masked))) {
+      return false;
+    }
+    AddressPool pool = new AddressPool(masked, random);
+    used.forEach(pool::markUsed);
+    List<AddressPool> more = new ArrayList<>(pools);
+    more.add(pool);
+    pools = List.copyOf(more);
+    return true;
+  }
+
+  /**
+   * Takes a range away. Its addresses stay with whoever has them, but they are no longer counted.
+   *
+   * @return false if there is no such range
+   */
+  public boolean removeRange(Cidr range) {
+    Cidr masked = range.masked();
+    List<AddressPool> fewer = new ArrayList<>(pools);
+    boolean removed = fewer.removeIf(pool -> pool.range().equals(masked));
+    pools = List.copyOf(fewer);
+    return removed;
+  }
+
+  /**
+   * Records that a stored Service has this address.
+   *
+   * @return false if it was known to be used, or no range can give it out
+   */
+  public boolean markUsed(IpAddress address) {
+    boolean marked = false;
+    for (AddressPool pool : pools) {
+      marked |= pool.markUsed(address);
+    }
+    return marked;
+  }
+
+  /**
+   * Records that a stored Service has this node port.
+   *
+   * @return false if it was known to be used, or is outside the range
+   */
+  public boolean markUsed(int port) {
+    return ports.markUsed(port);
+  }
+
+  /**
+   * Begins to allocate for one request.
+   *
+   * @param dryRun whether to answer without changing anything
+   */
+  public AllocationTransaction begin(boolean dryRun) {
+    return dryRun ? new DryRunTransaction(this) : new LiveTransaction(this);
+  }
+
+  /** Draws from the family's ranges in order; null when all are full. */
+  @Nullable IpAddress draw(IpFamily family) {
+    for (AddressPool pool : pools) {
+      if (pool.family() == family) {
+        IpAddress address = pool.draw();
+        if (address != null) {
+          markUsed(address);
+          return address;
+        }
+      }
+    }
+    return null;
+  }
+
+  void release(IpAddress address) {
+    for (AddressPool pool : pools) {
+      pool.release(address);
+    }
+  }
+
+  /** Whether a range of the family can give out the address. */
+  boolean isAllocatable(IpFamily family, IpAddress address) {
+    return address.family() == family
+        && pools.stream().anyMatch(pool -> pool.isAllocatable(address));
+  }
+}

@@ -1,0 +1,200 @@
+package dev.duplane.api.validation;
+
+import dev.duplane.api.FieldError;
+import dev.duplane.api.FieldPath;
+import dev.duplane.net.Cidr;
+import dev.duplane.net.IpAddress;
+import dev.duplane.net.IpFamily;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The forms that addresses and CIDRs in fields must have. Values that were there before an update
+ * are held only to the older, laxer rule, so that an object stored long ago can still be changed
+ * (KEP-4858, "IP/CIDR validation improvements").
+ */
+public final class IpFormat {
+  private static final String NOT_AN_IP =
+      "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)";
+  private static final String NOT_A_CIDR =
+      "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)";
+
+  private IpFormat() {}
+
+  /**
+   * An address in a field that has always taken addresses.
+   *
+   * @param unchanged values that the stored object has in this field
+   */
+  public static List<FieldError> address(
+      FieldPath field, String value, Collection<String> unchanged) {
+    if (IpAddress.parseSloppy(value) == null) {
+      return List.of(FieldError.invalid(field, value, NOT_AN_IP));
+    }
+    if (unchanged.contains(value)) {
+      return List.of();
+    }
+    IpAddress strict = IpAddress.parse(value);
+    if (strict == null) {
+      return List.of(FieldError.invalid(field, value, "must not have leading 0s"));
+    }
+    if (strict.isIpv4Mapped()) {
+      return List.of(FieldError.invalid(field, value, "must not be an IPv4-mapped IPv6 address"));
+    }
+    return List.of();
+  }
+
+  /** An address in a newer field or a name: as {@link #address}, and in canonical form. */
+  public static List<FieldError> canonicalAddress(FieldPath field, String value) {
+    List<FieldError> errors = address(field, value, List.of());
+    IpAddress parsed = IpAddress.parse(value);
+    if (!errors.isEmpty() || parsed == null || parsed.toString().equals(value)) {
+      return errors;
+    }
+    return List.of(notCanonical(field, value, parsed.toString()));
+  }
+
+  /** A CIDR in a field that has always taken CIDRs. */
+  public static List<FieldError> cidr(FieldPath field, String value, Collection<String> unchanged) {
+    if (Cidr.parseSloppy(value) == null) {
+      return List.of(FieldError.invalid(field, value, NOT_A_CIDR));
+    }
+    if (unchanged.contains(value)) {
+      return List.of();
+    }
+    Cidr strict = Cidr.parse(value);
+    if (strict == null) {
+      return List.of(
+          FieldError.invalid(field, value, "must not have leading 0s in IP or prefix length"));
+    }
+    if (strict.address().isIpv4Mapped()) {
+      return List.of(FieldError.invalid(field, value, "must not have an IPv4-mapped IPv6 address"));
+    }
+    if (strict.hasHostBits()) {
+      return List.of(
+          FieldError.invalid(field, value, "must not have bits set beyond the prefix length"));
+    }
+    return List.of();
+  }
+
+  /** A CIDR in a newer field: as {@link #cidr}, and in canonical form. */
+  public static List<FieldError> canonicalCidr(FieldPath field, String value) {
+    List<FieldError> errors = cidr(field, value, List.of());
+    Cidr parsed = Cidr.parse(value);
+    if (!errors.isEmpty() || parsed == null || parsed.toString().equals(value)) {
+      return errors;
+    }
+    return List.of(notCanonical(field, value, parsed.toString()));
+  }
+
+  private static FieldError notCanonical(FieldPath field, String value, String canonical) {
+    return FieldError.invalid(field, value, "must be in canonical form (\"" + canonical + "\")");
+  }
+
+  /**
+   * An address that stands for an endpoint outside the node: not unspecified, loopback, link-local
+   * or link-local multicast. The address must parse.
+   */
+  public static List<FieldError> endpointAddress(FieldPath field, String value) {
+    IpAddress ip = IpAddress.parseSloppy(value);
+    if (ip == null) {
+      return List.of(FieldError.invalid(field, value, NOT_AN_IP));
+    }
+    List<FieldError> errors = new ArrayList<>();
+    if (ip.isUnspecified()) {
+      errors.add(FieldError.invalid(field, value, "may not be unspecified (" + value + ")"));
+    }
+    if (ip.isLoopback()) {
+      errors.add(
+          FieldError.invalid(
+              field, value, "may not be in the loopback range (127.0.0.0/8, ::1/128)"));
+    }
+    if (ip.isLinkLocalUnicast()) {
+      errors.add(
+          FieldError.invalid(
+              field, value, "may not be in the link-local range (169.254.0.0/16, fe80::/10)"));
+    }
+    if (ip.isLinkLocalMulticast()) {
+      errors.add(
+          FieldError.invalid(
+              field,
+              value,
+              "may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)"));
+    }
+    return errors;
+  }
+
+  /** What to warn of in an address that is valid but better written otherwise, or null. */
+  public static @Nullable String addressWarning(FieldPath field, String value) {
+    IpAddress sloppy = IpAddress.parseSloppy(value);
+    if (sloppy == null) {
+      return null;
+    }
+    IpAddress strict = IpAddress.parse(value);
+    if (strict == null) {
+      return field
+          + ": non-standard IP address \""
+          + value
+          + "\" will be considered invalid in a future Kubernetes release: use \""
+          + sloppy
+          + "\"";
+    }
+    if (strict.isIpv4Mapped()) {
+      return field
+          + ": non-standard IP address \""
+          + value
+          + "\" will be considered invalid in a future Kubernetes release: use \""
+          + strict.unmap()
+          + "\"";
+    }
+    if (strict.family() == IpFamily.IPV6 && !strict.toString().equals(value)) {
+      return field
+          + ": IPv6 address \""
+          + value
+          + "\" should be in RFC 5952 canonical format (\""
+          + strict
+          + "\")";
+    }
+    return null;
+  }
+
+  /** What to warn of in a CIDR that is valid but better written otherwise, or null. */
+  public static @Nullable String cidrWarning(FieldPath field, String value) {
+    Cidr sloppy = Cidr.parseSloppy(value);
+    if (sloppy == null) {
+      return null;
+    }
+    Cidr strict = Cidr.parse(value);
+    if (strict == null || strict.address().isIpv4Mapped()) {
+      return field
+          + ": non-standard CIDR value \""
+          + value
+          + "\" will be considered invalid in a future Kubernetes release: use \""
+          + sloppy
+          + "\"";
+    }
+    if (strict.hasHostBits()) {
+      return field
+          + ": CIDR value \""
+          + value
+          + "\" is ambiguous in this context (should be \""
+          + strict.masked()
+          + "\" or \""
+          + strict.address()
+          + "/"
+          + strict.family().bits()
+          + "\"?)";
+    }
+    if (strict.family() == IpFamily.IPV6 && !strict.toString().equals(value)) {
+      return field
+          + ": IPv6 CIDR value \""
+          + value
+          + "\" should be in RFC 5952 canonical format (\""
+          + strict
+          + "\")";
+    }
+    return null;
+  }
+}

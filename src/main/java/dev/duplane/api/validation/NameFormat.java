@@ -1,0 +1,180 @@
+package dev.duplane.api.validation;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * The formats that names, labels and port names must have (Object Names and IDs; Labels and
+ * Selectors; RFC 1123, RFC 1035, RFC 6335). Each rule gives the messages of what is wrong, empty if
+ * nothing is.
+ */
+public final class NameFormat {
+  /** The longest DNS label (RFC 1123). */
+  public static final int LABEL_MAX = 63;
+
+  /** The longest DNS name (RFC 1123). */
+  public static final int SUBDOMAIN_MAX = 253;
+
+  private static final String LABEL = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
+  private static final String SUBDOMAIN = LABEL + "(\\." + LABEL + ")*";
+  private static final String LABEL_1035 = "[a-z]([-a-z0-9]*[a-z0-9])?";
+  private static final String QUALIFIED_CHAR = "[A-Za-z0-9]";
+  private static final String QUALIFIED =
+      "(" + QUALIFIED_CHAR + "[-A-Za-z0-9_.]*)?" + QUALIFIED_CHAR;
+  private static final String LABEL_VALUE = "(" + QUALIFIED + ")?";
+
+  private static final Pattern LABEL_PATTERN = Pattern.compile(LABEL);
+  private static final Pattern SUBDOMAIN_PATTERN = Pattern.compile(SUBDOMAIN);
+  private static final Pattern LABEL_1035_PATTERN = Pattern.compile(LABEL_1035);
+  private static final Pattern QUALIFIED_PATTERN = Pattern.compile(QUALIFIED);
+  private static final Pattern LABEL_VALUE_PATTERN = Pattern.compile(LABEL_VALUE);
+  private static final Pattern PORT_NAME_PATTERN = Pattern.compile("[-a-z0-9]+");
+  private static final Pattern LETTER_PATTERN = Pattern.compile("[a-z]");
+
+  private static final String LABEL_MESSAGE =
+      "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and"
+          + " must start and end with an alphanumeric character";
+  private static final String SUBDOMAIN_MESSAGE =
+      "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or"
+          + " '.', and must start and end with an alphanumeric character";
+  private static final String LABEL_1035_MESSAGE =
+      "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an"
+          + " alphabetic character, and end with an alphanumeric character";
+  private static final String QUALIFIED_MESSAGE =
+      "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an"
+          + " alphanumeric character";
+  private static final String LABEL_VALUE_MESSAGE =
+      "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or"
+          + " '.', and must start and end with an alphanumeric character";
+
+  private NameFormat() {}
+
+  /** A lower-case RFC 1123 label, e.g. a Service's name. */
+  public static List<String> label(String value) {
+    List<String> messages = new ArrayList<>();
+    if (value.length() > LABEL_MAX) {
+      messages.add(maxCharacters(LABEL_MAX));
+    }
+    if (!LABEL_PATTERN.matcher(value).matches()) {
+      if (SUBDOMAIN_PATTERN.matcher(value).matches()) {
+        messages.add("must not contain dots");
+      } else {
+        messages.add(regex(LABEL_MESSAGE, LABEL, "my-name", "123-abc"));
+      }
+    }
+    return messages;
+  }
+
+  /** An RFC 1035 label: begins with a letter. */
+  public static List<String> label1035(String value) {
+    List<String> messages = new ArrayList<>();
+    if (value.length() > LABEL_MAX) {
+      messages.add(maxCharacters(LABEL_MAX));
+    }
+    if (!LABEL_1035_PATTERN.matcher(value).matches()) {
+      messages.add(regex(LABEL_1035_MESSAGE, LABEL_1035, "my-name", "abc-123"));
+    }
+    return messages;
+  }
+
+  /** A lower-case RFC 1123 subdomain: labels joined by dots. */
+  public static List<String> subdomain(String value) {
+    List<String> messages = new ArrayList<>();
+    if (value.length() > SUBDOMAIN_MAX) {
+      messages.add(maxCharacters(SUBDOMAIN_MAX));
+    }
+    if (!SUBDOMAIN_PATTERN.matcher(value).matches()) {
+      messages.add(regex(SUBDOMAIN_MESSAGE, SUBDOMAIN, "example.com"));
+    }
+    return messages;
+  }
+
+  /** A label key or another qualified name: an optional subdomain, a slash, a name part. */
+  public static List<String> qualifiedName(String value) {
+    List<String> messages = new ArrayList<>();
+    String[] parts = value.split("/", -1);
+    if (parts.length > 2) {
+      messages.add(
+          "a valid label key "
+              + regex(QUALIFIED_MESSAGE, QUALIFIED, "MyName", "my.name", "123-abc")
+              + " with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')");
+      return messages;
+    }
+    if (parts.length == 2) {
+      if (parts[0].isEmpty()) {
+        messages.add("prefix part must be non-empty");
+      } else {
+        subdomain(parts[0]).forEach(message -> messages.add("prefix part " + message));
+      }
+    }
+    String name = parts[parts.length - 1];
+    if (name.isEmpty()) {
+      messages.add("name part must be non-empty");
+    } else if (bytes(name) > LABEL_MAX) {
+      messages.add("name part " + maxBytes(LABEL_MAX));
+    }
+    if (!QUALIFIED_PATTERN.matcher(name).matches()) {
+      messages.add(
+          "name part " + regex(QUALIFIED_MESSAGE, QUALIFIED, "MyName", "my.name", "123-abc"));
+    }
+    return messages;
+  }
+
+  /** A label's value. */
+  public static List<String> labelValue(String value) {
+    List<String> messages = new ArrayList<>();
+    if (bytes(value) > LABEL_MAX) {
+      messages.add(maxBytes(LABEL_MAX));
+    }
+    if (!LABEL_VALUE_PATTERN.matcher(value).matches()) {
+      messages.add(regex(LABEL_VALUE_MESSAGE, LABEL_VALUE, "MyValue", "my_value", "12345"));
+    }
+    return messages;
+  }
+
+  /** An IANA service name, as targetPort takes it (RFC 6335). */
+  public static List<String> portName(String value) {
+    List<String> messages = new ArrayList<>();
+    if (value.length() > 15) {
+      messages.add(maxCharacters(15));
+    }
+    if (!PORT_NAME_PATTERN.matcher(value).matches()) {
+      messages.add("must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)");
+    }
+    if (!LETTER_PATTERN.matcher(value).find()) {
+      messages.add("must contain at least one letter (a-z)");
+    }
+    if (value.contains("--")) {
+      messages.add("must not contain consecutive hyphens");
+    }
+    if (value.startsWith("-") || value.endsWith("-")) {
+      messages.add("must not begin or end with a hyphen");
+    }
+    return messages;
+  }
+
+  private static int bytes(String value) {
+    return value.getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  private static String maxCharacters(int max) {
+    return "must be no more than " + max + " characters";
+  }
+
+  private static String maxBytes(int max) {
+    return "must be no more than " + max + " bytes";
+  }
+
+  private static String regex(String message, String regex, String... examples) {
+    StringBuilder text = new StringBuilder(message).append(" (e.g. ");
+    for (int i = 0; i < examples.length; i++) {
+      if (i > 0) {
+        text.append(" or ");
+      }
+      text.append('\'').append(examples[i]).append("', ");
+    }
+    return text.append("regex used for validation is '").append(regex).append("')").toString();
+  }
+}

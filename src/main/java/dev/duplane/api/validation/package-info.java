@@ -1,0 +1,8 @@
+/**
+ * Kubernetes' rules for names, labels, IP addresses and object metadata that hold for every kind,
+ * with its wording. Kinds compose these; none words such an error itself.
+ */
+@NullMarked
+package dev.duplane.api.validation;
+
+import org.jspecify.annotations.NullMarked;

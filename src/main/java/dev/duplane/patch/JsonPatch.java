@@ -1,0 +1,220 @@
+package dev.duplane.patch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.duplane.api.FieldError;
+import dev.duplane.api.FieldPath;
+import dev.duplane.api.GroupKind;
+import dev.duplane.api.StatusException;
+import dev.duplane.api.schema.Schema;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * JSON Patch (RFC 6902) in the dialect of kube-apiserver, which is looser than the RFC: {@code
+ * replace} adds a missing member, {@code test} takes a missing member for null, a missing {@code
+ * value} is null, and a negative index counts from the end. A failed operation fails the patch as a
+ * whole, with a 422 that does not say which.
+ */
+public final class JsonPatch implements Patch {
+  private static final int MAX_OPERATIONS = 10_000;
+
+  /** Bytes of JSON that the copy operations of one patch may add (kube-apiserver: 3 MiB). */
+  private static final int MAX_COPIED = 3 * 1024 * 1024;
+
+  private final List<JsonNode> operations;
+
+  private JsonPatch(List<JsonNode> operations) {
+    this.operations = operations;
+  }
+
+  static JsonPatch parse(PatchBody body) {
+    List<JsonNode> operations = new ArrayList<>();
+    for (JsonNode operation : body.array("error decoding patch: ")) {
+      if (!operation.isObject() && !operation.isNull()) {
+        throw StatusException.badRequest(PatchBody.mismatch(operation, "jsonpatch.Operation"));
+      }
+      operations.add(operation);
+    }
+    if (operations.size() > MAX_OPERATIONS) {
+      throw StatusException.requestEntityTooLarge(
+          "Request entity is too large: The allowed maximum operations in a JSON patch is "
+              + MAX_OPERATIONS
+              + ", got "
+              + operations.size());
+    }
+    return new JsonPatch(List.copyOf(operations));
+  }
+
+  @Override
+  public ObjectNode applyTo(ObjectNode current, Schema schema) {
+    Document document = new Document(current.deepCopy());
+    operations.forEach(document::apply);
+    if (document.root instanceof ObjectNode object) {
+      return object;
+    }
+    String text = document.root.toString();
+    throw StatusException.invalid(
+        new GroupKind("", ""),
+        "",
+        List.of(
+            FieldError.invalid(
+                FieldPath.of("patch"),
+                text,
+                "couldn't get version/kind; json parse error: "
+                    + PatchBody.mismatch(
+                        document.root,
+                        "struct { APIVersion string \"json:\\\"apiVersion,omitempty\\\"\"; "
+                            + "Kind string \"json:\\\"kind,omitempty\\\"\" }"))));
+  }
+
+  /** The document while operations change it. */
+  private static final class Document {
+    private JsonNode root;
+    private int copied;
+
+    Document(ObjectNode root) {
+      this.root = root;
+    }
+
+    void apply(JsonNode operation) {
+      String path = text(operation, "path");
+      switch (text(operation, "op")) {
+        case "add" -> find(path).add(value(operation));
+        case "remove" -> find(path).remove();
+        case "replace" -> replace(path, value(operation));
+        case "move" -> move(text(operation, "from"), path);
+        case "copy" -> copy(text(operation, "from"), path);
+        case "test" -> test(path, value(operation));
+        default -> throw Rejection.unprocessable();
+      }
+    }
+
+    private void replace(String path, JsonNode value) {
+      if (!path.isEmpty()) {
+        find(path).replace(value);
+      } else if (value.isContainerNode()) {
+        root = value;
+      } else {
+        throw Rejection.unprocessable();
+      }
+    }
+
+    private void move(String from, String path) {
+      Place source = find(from);
+      JsonNode value = source.get();
+      source.remove();
+      find(path).add(value);
+    }
+
+    private void copy(String from, String path) {
+      JsonNode value = find(from).get().deepCopy();
+      Place target = find(path);
+      if (!value.isNull()) {
+        copied += value.toString().getBytes(StandardCharsets.UTF_8).length;
+        if (copied > MAX_COPIED) {
+          throw Rejection.unprocessable();
+        }
+      }
+      target.add(value);
+    }
+
+    private void test(String path, JsonNode value) {
+      JsonNode found = path.isEmpty() ? root : find(path).get();
+      if (!GoValue.same(found, value)) {
+        throw Rejection.unprocessable();
+      }
+    }
+
+    /** The place a pointer means; its container must exist, the place itself need not. */
+    private Place find(String path) {
+      String[] tokens = path.split("/", -1);
+      if (tokens.length < 2) {
+        throw Rejection.unprocessable();
+      }
+      JsonNode container = root;
+      // What stands before the first slash should be nothing, and is not looked at.
+      for (int i = 1; i < tokens.length - 1; i++) {
+        container = new Place(container, unescape(tokens[i])).get();
+        if (!container.isContainerNode()) {
+          throw Rejection.unprocessable();
+        }
+      }
+      return new Place(container, unescape(tokens[tokens.length - 1]));
+    }
+
+    private static String unescape(String token) {
+      return token.replace("~1", "/").replace("~0", "~");
+    }
+
+    private static String text(JsonNode operation, String member) {
+      JsonNode value = operation.get(member);
+      if (value == null || !value.isTextual()) {
+        throw Rejection.unprocessable();
+      }
+      return value.textValue();
+    }
+
+    private static JsonNode value(JsonNode operation) {
+      return orNull(operation.get("value")).deepCopy();
+    }
+  }
+
+  private static JsonNode orNull(@Nullable JsonNode node) {
+    return node == null ? JsonNodeFactory.instance.nullNode() : node;
+  }
+
+  /** A member of an object or an item of an array, which may not exist yet. */
+  private record Place(JsonNode container, String key) {
+
+    /** What is there; null if an object has no such member. */
+    JsonNode get() {
+      return container instanceof ArrayNode array
+          ? array.get(index(array.size()))
+          : orNull(container.get(key));
+    }
+
+    void add(JsonNode value) {
+      if (!(container instanceof ArrayNode array)) {
+        ((ObjectNode) container).set(key, value);
+      } else if (key.equals("-")) {
+        array.add(value);
+      } else {
+        array.insert(index(array.size() + 1), value);
+      }
+    }
+
+    void replace(JsonNode value) {
+      if (container instanceof ArrayNode array) {
+        array.set(index(array.size()), value);
+      } else {
+        ((ObjectNode) container).set(key, value);
+      }
+    }
+
+    void remove() {
+      if (container instanceof ArrayNode array) {
+        array.remove(index(array.size()));
+      } else if (((ObjectNode) container).remove(key) == null) {
+        throw Rejection.unprocessable();
+      }
+    }
+
+    /** The index that the key means in an array with so many places. */
+    private int index(int places) {
+      try {
+        int index = Integer.parseInt(key);
+        if (index >= -places && index < places) {
+          return index < 0 ? index + places : index;
+        }
+      } catch (NumberFormatException e) {
+        throw Rejection.unprocessable();
+      }
+      throw Rejection.unprocessable();
+    }
+  }
+}

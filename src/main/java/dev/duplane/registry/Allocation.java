@@ -1,0 +1,34 @@
+package dev.duplane.registry;
+
+import dev.duplane.store.Transaction;
+import java.util.List;
+
+/**
+ * What a write has taken from the pools and will give back to them. Exactly one of {@link #commit}
+ * and {@link #revert} is called, and neither can fail.
+ */
+public interface Allocation {
+  /** Takes nothing. */
+  Allocation NONE =
+      new Allocation() {
+        @Override
+        public List<Transaction.Write> writes() {
+          return List.of();
+        }
+
+        @Override
+        public void commit() {}
+
+        @Override
+        public void revert() {}
+      };
+
+  /** Objects that are written in the same transaction, before the object itself. */
+  List<Transaction.Write> writes();
+
+  /** The object is stored: what it gave up goes back to the pools. */
+  void commit();
+
+  /** The object is not stored: what was taken goes back to the pools. */
+  void revert();
+}

@@ -1,0 +1,37 @@
+package dev.duplane.registry;
+
+import dev.duplane.api.StatusException;
+import dev.duplane.store.Transaction;
+import java.util.List;
+
+/**
+ * An allocation that failed half-way and, as in the real server, leaves something behind: of two
+ * addresses the first was had, the second not, and the first stays taken until it is found to have
+ * no owner (see {@code registry.service.ServiceAllocation}).
+ */
+public final class AllocationRefused extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final StatusException status;
+  private final transient List<Transaction.Write> leftBehind;
+
+  /**
+   * @param status the answer to the client
+   * @param leftBehind objects to store although the request fails
+   */
+  public AllocationRefused(StatusException status, List<Transaction.Write> leftBehind) {
+    super(status.getMessage(), status, false, false);
+    this.status = status;
+    this.leftBehind = List.copyOf(leftBehind);
+  }
+
+  /** The answer to the client. */
+  public StatusException status() {
+    return status;
+  }
+
+  /** Objects to store although the request fails. */
+  public List<Transaction.Write> leftBehind() {
+    return leftBehind;
+  }
+}

@@ -1,0 +1,62 @@
+package dev.duplane.registry;
+
+import dev.duplane.api.ObjectMeta;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.SplittableRandom;
+import java.util.UUID;
+
+/**
+ * Gives objects what tells them apart: uid, creation time, and a suffix for generated names. All of
+ * it comes from one seed, so that the same requests make the same objects.
+ *
+ * <p>Not thread-safe: the registry calls it under its write lock.
+ */
+public final class Identity {
+  /** Letters and digits that spell no words and are not mistaken for one another. */
+  private static final String SUFFIX_ALPHABET = "bcdfghjklmnpqrstvwxz2456789";
+
+  private static final int SUFFIX_LENGTH = 5;
+  private static final int GENERATED_PREFIX_MAX = 63 - SUFFIX_LENGTH;
+
+  private final SplittableRandom uids;
+  private final SplittableRandom names;
+
+  /** Two streams of chance from one seed: names drawn do not change the uids that follow. */
+  public Identity(long seed) {
+    SplittableRandom root = new SplittableRandom(seed);
+    this.uids = root.split();
+    this.names = root.split();
+  }
+
+  /** Sets uid and creationTimestamp, whatever the client gave. */
+  public void stamp(ObjectMeta meta, Instant now) {
+    meta.setUid(uid());
+    meta.setText("creationTimestamp", timestamp(now));
+  }
+
+  /** A random (version 4) UUID (RFC 9562). */
+  private String uid() {
+    long high = (uids.nextLong() & 0xffff_ffff_ffff_0fffL) | 0x4000L;
+    long low = (uids.nextLong() & 0x3fff_ffff_ffff_ffffL) | 0x8000_0000_0000_0000L;
+    return new UUID(high, low).toString();
+  }
+
+  /** RFC 3339 with whole seconds, as metav1.Time prints it. */
+  public static String timestamp(Instant instant) {
+    return instant.truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
+  /** A name from {@code metadata.generateName}: the prefix, cut if need be, and five characters. */
+  public String generateName(String prefix) {
+    StringBuilder name =
+        new StringBuilder(
+            prefix.length() > GENERATED_PREFIX_MAX
+                ? prefix.substring(0, GENERATED_PREFIX_MAX)
+                : prefix);
+    for (int i = 0; i < SUFFIX_LENGTH; i++) {
+      name.append(SUFFIX_ALPHABET.charAt(names.nextInt(SUFFIX_ALPHABET.length())));
+    }
+    return name.toString();
+  }
+}

@@ -1,0 +1,123 @@
+package dev.duplane.registry;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.duplane.api.FieldError;
+import dev.duplane.api.validation.NameFormat;
+import dev.duplane.api.validation.ObjectMetaValidation;
+import dev.duplane.api.ObjectMeta;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is particular to a kind. {@link StoreRegistry} calls these hooks in the order in which they
+ * stand here; each default is what a kind without behaviour does.
+ *
+ * <p>Objects are trees with known fields only, in which the hooks work in place. {@code before} is
+ * the object as stored and never changed.
+ */
+public interface Strategy {
+
+  /** Fills in the static defaults, right after decoding. */
+  default void applyDefaults(ObjectNode object) {}
+
+  /**
+   * Takes what a new object needs from the pools, and completes the fields that depend on it. This
+   * comes before validation, as in kube-apiserver.
+   *
+   * @throws dev.duplane.api.StatusException if it cannot be had; nothing is taken then
+   */
+  default Allocation beginCreate(ObjectNode object, WriteContext context) {
+    return Allocation.NONE;
+  }
+
+  /** As {@link #beginCreate}, for an update. */
+  default Allocation beginUpdate(ObjectNode after, ObjectNode before, WriteContext context) {
+    return Allocation.NONE;
+  }
+
+  /** What goes back to the pools when the object goes. */
+  default Allocation beginDelete(ObjectNode before, WriteContext context) {
+    return Allocation.NONE;
+  }
+
+  /** Drops what a client may not set on create, e.g. status. */
+  default void prepareForCreate(ObjectNode object) {}
+
+  /** Drops what a client may not set on update. */
+  default void prepareForUpdate(ObjectNode after, ObjectNode before) {}
+
+  /** All that is wrong with a new object, in order. */
+  default List<FieldError> validate(ObjectNode object) {
+    return ObjectMetaValidation.validate(
+        ObjectMeta.of(object), namespaced(), NameFormat::subdomain);
+  }
+
+  /** All that is wrong with an update, in order, beyond the rules for all metadata. */
+  default List<FieldError> validateUpdate(ObjectNode after, ObjectNode before) {
+    return List.of();
+  }
+
+  /** What to warn of. */
+  default List<String> warnings(ObjectNode object, @Nullable ObjectNode before) {
+    return List.of();
+  }
+
+  /** A last touch before an object is stored. */
+  default void finish(ObjectNode object) {}
+
+  /** Whether the kind lives in Namespaces. */
+  boolean namespaced();
+
+  /** Whether PUT makes an object that is not there. */
+  default boolean allowsCreateOnUpdate() {
+    return false;
+  }
+
+  /** Whether PUT without a resourceVersion overwrites whatever is there. */
+  default boolean allowsUnconditionalUpdate() {
+    return true;
+  }
+
+  /** Whether DELETE answers with the object rather than with a Status. */
+  default boolean returnsDeletedObject() {
+    return false;
+  }
+
+  /**
+   * Whether the object, as an update leaves it, is to be removed: its deletion has begun and nothing
+   * holds it up any more.
+   */
+  default boolean deletesDuringUpdate(ObjectNode after, ObjectNode before) {
+    ObjectMeta meta = ObjectMeta.of(after);
+    return ObjectMeta.of(before).deleting() && meta.finalizers().isEmpty();
+  }
+
+  /**
+   * The first step of a delete, for kinds that end in two: marks the object and says true. False if
+   * metadata.finalizers alone decide.
+   */
+  default boolean beginsDeletion(ObjectNode object) {
+    return false;
+  }
+
+  /**
+   * The strategy for a subresource such as {@code status}, or null if the kind has none of that
+   * name with a behaviour of its own.
+   */
+  default @Nullable Strategy subresource(String name) {
+    return null;
+  }
+
+  /** The value of a field that selectors may ask for, or null if this kind does not know it. */
+  default @Nullable String selectableField(ObjectNode object, String field) {
+    return null;
+  }
+
+  /** Fields beyond metadata.name and metadata.namespace that selectors may ask for. */
+  default List<String> selectableFields() {
+    return List.of();
+  }
+
+  /** The columns of {@code kubectl get}. */
+  TableColumns table();
+}

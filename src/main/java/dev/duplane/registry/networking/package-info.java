@@ -1,0 +1,8 @@
+/**
+ * {@code networking.k8s.io}: IPAddress objects, which are the record of every address in use
+ * (KEP-1880, stable since Kubernetes 1.33), and ServiceCIDRs, which are the ranges they come from.
+ */
+@NullMarked
+package dev.duplane.registry.networking;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,224 @@
+package dev.duplane.registry.service;
+
+import static dev.duplane.registry.service.ServiceView.NONE;
+import static dev.duplane.registry.service.ServiceView.PREFER_DUAL_STACK;
+import static dev.duplane.registry.service.ServiceView.REQUIRE_DUAL_STACK;
+import static dev.duplane.registry.service.ServiceView.SINGLE_STACK;
+
+import dev.duplane.api.FieldError;
+import dev.duplane.api.FieldPath;
+import dev.duplane.net.IpAddress;
+import dev.duplane.net.IpFamily;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which families a Service has: ipFamilyPolicy and ipFamilies, completed from what the client gave,
+ * what the Service was before, and what the cluster offers.
+ *
+ * <p>Source: "IPv4/IPv6 dual-stack", section "Services", and KEP-563. In short:
+ *
+ * <ul>
+ *   <li>no policy given: on update the old one; on create RequireDualStack for a headless Service
+ *       without selector, else SingleStack;
+ *   <li>no families given: those of the clusterIPs given, else the cluster's first;
+ *   <li>PreferDualStack and RequireDualStack get the other family appended, if the cluster has it;
+ *       RequireDualStack on a single-stack cluster is refused;
+ *   <li>a headless Service without selector gets both families on any cluster, since nothing is
+ *       allocated for it;
+ *   <li>from two families to one only by saying SingleStack; a PreferDualStack Service that is left
+ *       alone keeps what it has, whatever has become of the cluster.
+ * </ul>
+ *
+ * @param families of the cluster, the first is the default
+ */
+record IpFamilyRules(List<IpFamily> families) {
+  private static final FieldPath SPEC = FieldPath.of("spec");
+  private static final FieldPath POLICY = SPEC.child("ipFamilyPolicy");
+
+  /**
+   * Completes policy and families of a Service in place.
+   *
+   * @param before the Service as it was, null on create
+   * @return what is wrong; if it is not empty, the object must not be used
+   */
+  List<FieldError> complete(ServiceView service, @Nullable ServiceView before) {
+    if (!service.needsClusterIp() || isPreferDualStackLeftAlone(service, before)) {
+      return List.of();
+    }
+    String policy = completePolicy(service, before);
+    List<FieldError> malformed = ServiceValidation.clusterIps(service, before);
+    if (!malformed.isEmpty()) {
+      return malformed;
+    }
+    List<FieldError> errors = new ArrayList<>();
+    if (before != null) {
+      downgrade(service, before, policy, errors);
+    }
+    checkCountsAgainstPolicy(service, policy, errors);
+    inferFamiliesFromIps(service, errors);
+    if (!errors.isEmpty()) {
+      return errors;
+    }
+    if (service.clusterIp().equals(NONE) && service.isSelectorless()) {
+      completeHeadlessSelectorless(service, policy);
+      return List.of();
+    }
+    return completeFromCluster(service, policy);
+  }
+
+  /**
+   * Whether this is a PreferDualStack Service whose addresses and families the client did not touch:
+   * it is neither upgraded nor downgraded when the cluster has changed meanwhile.
+   */
+  static boolean isPreferDualStackLeftAlone(ServiceView service, @Nullable ServiceView before) {
+    return before != null
+        && service.isType(before.type())
+        && service.needsClusterIp()
+        && PREFER_DUAL_STACK.equals(service.ipFamilyPolicy())
+        && (before.ipFamilyPolicy() == null
+            || PREFER_DUAL_STACK.equals(before.ipFamilyPolicy()))
+        && service.sameClusterIps(before)
+        && service.sameIpFamilies(before);
+  }
+
+  private static String completePolicy(ServiceView service, @Nullable ServiceView before) {
+    String given = service.ipFamilyPolicy();
+    if (given != null) {
+      return given;
+    }
+    String policy;
+    if (before != null && before.ipFamilyPolicy() != null) {
+      policy = Objects.requireNonNull(before.ipFamilyPolicy());
+    } else if (service.clusterIp().equals(NONE) && service.isSelectorless()) {
+      policy = REQUIRE_DUAL_STACK;
+    } else {
+      policy = SINGLE_STACK;
+    }
+    service.setIpFamilyPolicy(policy);
+    return policy;
+  }
+
+  /** SingleStack with nothing else changed drops the second of each; anything else needs saying. */
+  private static void downgrade(
+      ServiceView service, ServiceView before, String policy, List<FieldError> errors) {
+    if (policy.equals(SINGLE_STACK)) {
+      if (service.sameClusterIps(before) && service.clusterIps().size() > 1) {
+        service.setClusterIps(service.clusterIps().subList(0, 1));
+      }
+      if (service.sameIpFamilies(before) && service.ipFamilies().size() > 1) {
+        service.setIpFamilies(service.ipFamilies().subList(0, 1));
+      }
+      return;
+    }
+    if (isReduced(service.clusterIps(), before.clusterIps())) {
+      errors.add(
+          FieldError.invalid(
+              POLICY, policy, "must be 'SingleStack' to release the secondary cluster IP"));
+    }
+    if (isReduced(service.ipFamilies(), before.ipFamilies())) {
+      errors.add(
+          FieldError.invalid(
+              POLICY, policy, "must be 'SingleStack' to release the secondary IP family"));
+    }
+  }
+
+  private static boolean isReduced(List<String> after, List<String> before) {
+    return !after.isEmpty() && after.size() < before.size();
+  }
+
+  private static void checkCountsAgainstPolicy(
+      ServiceView service, String policy, List<FieldError> errors) {
+    if (!policy.equals(SINGLE_STACK)) {
+      return;
+    }
+    if (service.clusterIps().size() == 2) {
+      errors.add(
+          FieldError.invalid(
+              POLICY,
+              policy,
+              "must be 'RequireDualStack' or 'PreferDualStack' when multiple cluster IPs are"
+                  + " specified"));
+    }
+    if (service.ipFamilies().size() == 2) {
+      errors.add(
+          FieldError.invalid(
+              POLICY,
+              policy,
+              "must be 'RequireDualStack' or 'PreferDualStack' when multiple IP families are"
+                  + " specified"));
+    }
+  }
+
+  /** An address that the client gave without a family names its family. */
+  private void inferFamiliesFromIps(ServiceView service, List<FieldError> errors) {
+    List<String> ips = service.clusterIps();
+    List<String> inferred = new ArrayList<>(service.ipFamilies());
+    for (int i = 0; i < ips.size(); i++) {
+      if (ips.get(i).equals(NONE)) {
+        break;
+      }
+      if (i < inferred.size()) {
+        continue;
+      }
+      IpFamily family = Objects.requireNonNull(IpAddress.parseSloppy(ips.get(i))).family();
+      if (families.contains(family)) {
+        inferred.add(family.wireName());
+      } else {
+        errors.add(
+            FieldError.invalid(
+                SPEC.child("clusterIPs").index(i),
+                ips,
+                family.wireName() + " is not configured on this cluster"));
+      }
+    }
+    service.setIpFamilies(inferred);
+  }
+
+  private void completeHeadlessSelectorless(ServiceView service, String policy) {
+    List<String> completed = new ArrayList<>(service.ipFamilies());
+    if (completed.isEmpty()) {
+      completed.add(families.get(0).wireName());
+    }
+    if (completed.size() < 2 && !policy.equals(SINGLE_STACK)) {
+      completed.add(otherFamily(completed.get(0)));
+    }
+    service.setIpFamilies(completed);
+  }
+
+  private List<FieldError> completeFromCluster(ServiceView service, String policy) {
+    List<FieldError> errors = new ArrayList<>();
+    if (policy.equals(REQUIRE_DUAL_STACK) && families.size() < 2) {
+      errors.add(
+          FieldError.invalid(
+              POLICY, policy, "this cluster is not configured for dual-stack services"));
+    }
+    List<String> completed = new ArrayList<>(service.ipFamilies());
+    for (int i = 0; i < completed.size(); i++) {
+      if (!families.contains(IpFamily.fromWire(completed.get(i)))) {
+        errors.add(
+            FieldError.invalid(
+                SPEC.child("ipFamilies").index(i),
+                completed.get(i),
+                "not configured on this cluster"));
+      }
+    }
+    if (!errors.isEmpty()) {
+      return errors;
+    }
+    if (completed.isEmpty()) {
+      completed.add(families.get(0).wireName());
+    }
+    if (!policy.equals(SINGLE_STACK) && completed.size() == 1 && families.size() == 2) {
+      completed.add(otherFamily(completed.get(0)));
+    }
+    service.setIpFamilies(completed);
+    return List.of();
+  }
+
+  private static String otherFamily(String family) {
+    return Objects.requireNonNull(IpFamily.fromWire(family)).other().wireName();
+  }
+}

@@ -1,0 +1,212 @@
+package dev.duplane.registry.service;
+
+import dev.duplane.allocation.AllocationException;
+import dev.duplane.allocation.AllocationTransaction;
+import dev.duplane.allocation.Allocators;
+import dev.duplane.api.FieldError;
+import dev.duplane.api.FieldPath;
+import dev.duplane.api.StatusException;
+import dev.duplane.net.IpAddress;
+import dev.duplane.net.IpFamily;
+import dev.duplane.registry.Allocation;
+import dev.duplane.registry.AllocationRefused;
+import dev.duplane.registry.WriteContext;
+import dev.duplane.registry.networking.IpAddressRecords;
+import dev.duplane.store.Transaction.Write;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * One write's addresses and ports: what a Service takes and gives back when it is created, changed
+ * or deleted. The pools are asked in one transaction; each address taken or given back is also an
+ * IPAddress object written or deleted together with the Service.
+ *
+ * <p>Which change takes or gives back addresses:
+ *
+ * <ul>
+ *   <li>from ExternalName to another type: all are taken;
+ *   <li>to ExternalName: all are given back;
+ *   <li>a second family is added: one is taken; the second family is removed: one is given back;
+ *   <li>headless Services have none, before and after.
+ * </ul>
+ */
+final class ServiceAllocation implements Allocation {
+  private static final FieldPath CLUSTER_IPS = FieldPath.of("spec", "clusterIPs");
+
+  private final AllocationTransaction transaction;
+  private final IpAddressRecords records;
+  private final OrphanedAddresses orphans;
+  private final WriteContext context;
+  private final List<Write> writes = new ArrayList<>();
+  private final List<IpAddress> taken = new ArrayList<>();
+
+  ServiceAllocation(
+      Allocators allocators,
+      IpAddressRecords records,
+      OrphanedAddresses orphans,
+      WriteContext context) {
+    this.transaction = allocators.begin(context.dryRun());
+    this.records = records;
+    this.orphans = orphans;
+    this.context = context;
+  }
+
+  @Override
+  public List<Write> writes() {
+    return writes;
+  }
+
+  @Override
+  public void commit() {
+    transaction.commit();
+  }
+
+  @Override
+  public void revert() {
+    transaction.revert();
+  }
+
+  /** For a new Service, whose families are complete. */
+  void forCreate(ServiceView service) {
+    undoOnFailure(
+        () -> {
+          takeClusterIps(service);
+          new NodePortAllocation(transaction, service).forCreate();
+        });
+  }
+
+  /** For a Service after an update, whose families are complete. */
+  void forUpdate(ServiceView after, ServiceView before) {
+    undoOnFailure(
+        () -> {
+          updateClusterIps(after, before);
+          new NodePortAllocation(transaction, after).forUpdate(before);
+        });
+  }
+
+  /** For a Service that goes, and with it whatever has no Service. */
+  void forDelete(ServiceView before) {
+    for (String ip : before.clusterIps()) {
+      release(ip);
+    }
+    for (IpAddress orphan : orphans.all()) {
+      release(orphan.toString());
+      orphans.remove(orphan);
+    }
+    before.nodePorts().forEach(transaction::releasePortOnCommit);
+    if (before.healthCheckNodePort() != 0) {
+      transaction.releasePortOnCommit(before.healthCheckNodePort());
+    }
+  }
+
+  private void undoOnFailure(Runnable allocate) {
+    try {
+      allocate.run();
+    } catch (AllocationRefused refused) {
+      // What is left behind stays taken.
+      transaction.commit();
+      throw refused;
+    } catch (StatusException refused) {
+      transaction.revert();
+      throw refused;
+    }
+  }
+
+  private void updateClusterIps(ServiceView after, ServiceView before) {
+    if (IpFamilyRules.isPreferDualStackLeftAlone(after, before)) {
+      return;
+    }
+    if (!before.needsClusterIp() && after.needsClusterIp()) {
+      takeClusterIps(after);
+      return;
+    }
+    if (!before.clusterIps().isEmpty() && before.clusterIps().get(0).equals(ServiceView.NONE)) {
+      return;
+    }
+    if (before.needsClusterIp() && !after.needsClusterIp()) {
+      before.clusterIps().forEach(this::release);
+      return;
+    }
+    int familiesBefore = before.ipFamilies().size();
+    int familiesAfter = after.ipFamilies().size();
+    if (familiesBefore == 1 && familiesAfter == 2) {
+      takeSecond(after);
+    } else if (familiesBefore == 2 && familiesAfter == 1) {
+      release(before.clusterIps().get(1));
+    }
+  }
+
+  private void takeClusterIps(ServiceView service) {
+    if (!service.needsClusterIp() || service.isHeadless()) {
+      return;
+    }
+    List<String> given = service.clusterIps();
+    List<IpFamily> families = service.families();
+    List<String> ips = new ArrayList<>();
+    for (int i = 0; i < families.size(); i++) {
+      ips.add(take(service, families.get(i), i < given.size() ? given.get(i) : "", given));
+    }
+    service.setClusterIps(ips);
+    service.setClusterIp(ips.get(0));
+  }
+
+  private void takeSecond(ServiceView service) {
+    List<String> ips = new ArrayList<>(service.clusterIps());
+    String given = ips.size() > 1 ? ips.get(1) : "";
+    String second = take(service, service.families().get(1), given, service.clusterIps());
+    service.setClusterIps(List.of(ips.get(0), second));
+  }
+
+  /** Takes the address given, or any if none is; the text given is kept as it is. */
+  private String take(ServiceView service, IpFamily family, String given, List<String> all) {
+    try {
+      IpAddress address;
+      if (given.isEmpty()) {
+        address = transaction.allocateNext(family);
+      } else {
+        address = Objects.requireNonNull(IpAddress.parseSloppy(given));
+        transaction.allocate(family, address);
+      }
+      taken.add(address);
+      writes.add(
+          records.record(
+              address, service.meta().namespace(), service.meta().name(), context.now()));
+      return given.isEmpty() ? address.toString() : given;
+    } catch (AllocationException e) {
+      throw refuse(service, given, all, e);
+    }
+  }
+
+  private RuntimeException refuse(
+      ServiceView service, String given, List<String> all, AllocationException cause) {
+    StatusException status =
+        given.isEmpty()
+            ? StatusException.internalError(
+                "failed to allocate a serviceIP for Service \""
+                    + service.meta().name()
+                    + "\": "
+                    + cause.getMessage())
+            : StatusException.invalid(
+                ServiceStrategy.KIND,
+                service.meta().name(),
+                List.of(
+                    FieldError.invalid(
+                        CLUSTER_IPS,
+                        all,
+                        "failed to allocate IP " + given + ": " + cause.getMessage())));
+    if (context.dryRun() || taken.isEmpty()) {
+      return status;
+    }
+    taken.forEach(address -> orphans.add(address, context.now()));
+    return new AllocationRefused(status, writes);
+  }
+
+  private void release(String ip) {
+    IpAddress address = IpAddress.parseSloppy(ip);
+    if (address != null) {
+      transaction.releaseOnCommit(address.family(), address);
+      writes.add(records.release(address));
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package dev.duplane.registry.service;
+
+import dev.duplane.api.FieldPath;
+import dev.duplane.api.validation.IpFormat;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What is allowed and yet probably not meant (API concepts, "Warnings"). */
+final class ServiceWarnings {
+  private static final FieldPath SPEC = FieldPath.of("spec");
+
+  private ServiceWarnings() {}
+
+  static List<String> of(ServiceView service) {
+    List<String> warnings = new ArrayList<>();
+    Map<String, String> annotations = service.meta().annotations();
+    if (annotations.containsKey("service.kubernetes.io/topology-aware-hints")) {
+      warnings.add(
+          "annotation service.kubernetes.io/topology-aware-hints is deprecated, please use"
+              + " service.kubernetes.io/topology-mode instead");
+    }
+    List<String> ips = service.clusterIps();
+    if (service.needsClusterIp() && !service.isHeadless()) {
+      for (int i = 0; i < ips.size(); i++) {
+        add(warnings, IpFormat.addressWarning(SPEC.child("clusterIPs").index(i), ips.get(i)));
+      }
+    }
+    if (service.isHeadless()) {
+      headless(service, warnings);
+    }
+    addresses(service, warnings);
+    boolean externalName = service.isType(ServiceView.EXTERNAL_NAME);
+    if (!service.externalIps().isEmpty()) {
+      warnings.add(
+          "spec.externalIPs is deprecated and may no longer be implemented in some clusters");
+      if (externalName) {
+        warnings.add("spec.externalIPs is ignored when spec.type is \"ExternalName\"");
+      }
+    }
+    if (!externalName && !service.spec().text("externalName").isEmpty()) {
+      warnings.add("spec.externalName is ignored when spec.type is not \"ExternalName\"");
+    }
+    if ("PreferClose".equals(service.spec().optionalText("trafficDistribution"))) {
+      warnings.add(
+          "spec.trafficDistribution: \"PreferClose\" is deprecated; use \"PreferSameZone\"");
+    }
+    return warnings;
+  }
+
+  private static void headless(ServiceView service, List<String> warnings) {
+    if (!service.spec().text("loadBalancerIP").isEmpty()) {
+      warnings.add("spec.loadBalancerIP is ignored for headless services");
+    }
+    if (!service.externalIps().isEmpty()) {
+      warnings.add("spec.externalIPs is ignored for headless services");
+    }
+    if (!service.spec().text("sessionAffinity").equals("None")) {
+      warnings.add("spec.SessionAffinity is ignored for headless services");
+    }
+  }
+
+  private static void addresses(ServiceView service, List<String> warnings) {
+    List<String> externalIps = service.externalIps();
+    for (int i = 0; i < externalIps.size(); i++) {
+      add(
+          warnings,
+          IpFormat.addressWarning(SPEC.child("externalIPs").index(i), externalIps.get(i)));
+    }
+    add(
+        warnings,
+        IpFormat.addressWarning(
+            SPEC.child("loadBalancerIP"), service.spec().text("loadBalancerIP")));
+    List<String> ranges = service.spec().texts("loadBalancerSourceRanges");
+    for (int i = 0; i < ranges.size(); i++) {
+      add(
+          warnings,
+          IpFormat.cidrWarning(
+              SPEC.child("loadBalancerSourceRanges").index(i), ranges.get(i)));
+    }
+  }
+
+  private static void add(List<String> warnings, @Nullable String warning) {
+    if (warning != null) {
+      warnings.add(warning);
+    }
+  }
+}

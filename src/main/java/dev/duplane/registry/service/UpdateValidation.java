@@ -1,0 +1,106 @@
+package dev.duplane.registry.service;
+
+import static dev.duplane.registry.service.ServiceView.EXTERNAL_NAME;
+import static dev.duplane.registry.service.ServiceView.LOAD_BALANCER;
+import static dev.duplane.registry.service.ServiceView.SINGLE_STACK;
+
+import dev.duplane.api.FieldError;
+import dev.duplane.api.FieldPath;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What an update of a Service may not change: the first address and the first family never, the
+ * second only by adding or removing it; unless the Service comes from or goes to ExternalName
+ * ("IPv4/IPv6 dual-stack", "Switching Services between single-stack and dual-stack").
+ */
+final class UpdateValidation {
+  private static final FieldPath SPEC = FieldPath.of("spec");
+  private static final String MAY_NOT_CHANGE = "may not change once set";
+
+  private UpdateValidation() {}
+
+  static List<FieldError> clusterIps(ServiceView after, ServiceView before) {
+    List<FieldError> errors = new ArrayList<>();
+    boolean externalName = after.isType(EXTERNAL_NAME) || before.isType(EXTERNAL_NAME);
+    boolean headless = after.isHeadless() && before.isHeadless();
+    if (!externalName && !headless) {
+      ips(after, before, errors);
+      // Becoming headless, or ceasing to be, is refused for the addresses already.
+      if (after.isHeadless() == before.isHeadless()) {
+        families(after, before, errors);
+      }
+    }
+    loadBalancerClass(after, before, errors);
+    return errors;
+  }
+
+  private static void ips(ServiceView after, ServiceView before, List<FieldError> errors) {
+    FieldPath path = SPEC.child("clusterIPs");
+    List<String> now = after.clusterIps();
+    List<String> then = before.clusterIps();
+    if (now.size() == then.size()) {
+      for (int i = 0; i < now.size(); i++) {
+        if (!now.get(i).equals(then.get(i))) {
+          errors.add(FieldError.invalid(path.index(i), now, MAY_NOT_CHANGE));
+        }
+      }
+      return;
+    }
+    if (now.isEmpty()) {
+      errors.add(FieldError.invalid(path.index(0), now, "primary clusterIP can not be unset"));
+    } else if (!then.isEmpty() && !now.get(0).equals(then.get(0))) {
+      errors.add(FieldError.invalid(path.index(0), now, MAY_NOT_CHANGE));
+    }
+    if (now.size() == 1 && then.size() > 1) {
+      requireSingleStack(
+          after, "must be set to 'SingleStack' when releasing the secondary clusterIP", errors);
+    }
+  }
+
+  private static void families(ServiceView after, ServiceView before, List<FieldError> errors) {
+    FieldPath first = SPEC.child("ipFamilies").index(0);
+    List<String> now = after.ipFamilies();
+    List<String> then = before.ipFamilies();
+    if (now.size() == then.size()) {
+      for (int i = 0; i < now.size(); i++) {
+        if (!now.get(i).equals(then.get(i))) {
+          errors.add(FieldError.invalid(first, now, MAY_NOT_CHANGE));
+        }
+      }
+      return;
+    }
+    if (now.size() < then.size() && after.clusterIps().isEmpty()) {
+      errors.add(FieldError.invalid(first, now, "primary ipFamily can not be unset"));
+    }
+    if (!now.isEmpty() && !then.isEmpty() && !now.get(0).equals(then.get(0))) {
+      errors.add(FieldError.invalid(first, now, MAY_NOT_CHANGE));
+    }
+    if (now.size() == 1 && then.size() > 1) {
+      requireSingleStack(
+          after, "must be set to 'SingleStack' when releasing the secondary ipFamily", errors);
+    }
+  }
+
+  private static void requireSingleStack(
+      ServiceView after, String message, List<FieldError> errors) {
+    if (!SINGLE_STACK.equals(after.ipFamilyPolicy())) {
+      errors.add(
+          FieldError.invalid(SPEC.child("ipFamilyPolicy"), after.ipFamilyPolicy(), message));
+    }
+  }
+
+  /** Fixed while the Service stays a LoadBalancer. Its form is checked here and once more later. */
+  private static void loadBalancerClass(
+      ServiceView after, ServiceView before, List<FieldError> errors) {
+    String now = after.spec().optionalText("loadBalancerClass");
+    if (after.isType(LOAD_BALANCER)
+        && before.isType(LOAD_BALANCER)
+        && !Objects.equals(now, before.spec().optionalText("loadBalancerClass"))) {
+      errors.add(
+          FieldError.invalid(SPEC.child("loadBalancerClass"), now, MAY_NOT_CHANGE));
+    }
+    errors.addAll(TrafficValidation.loadBalancerClass(after));
+  }
+}

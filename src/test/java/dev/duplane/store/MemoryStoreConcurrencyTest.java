@@ -1,0 +1,9 @@
+package dev.duplane.store;
+
+class MemoryStoreConcurrencyTest extends StoreConcurrencyContract {
+
+  @Override
+  Store create(int keptEvents) {
+    return new MemoryStore(keptEvents);
+  }
+}
