@@ -6,9 +6,10 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.MissingParameterException;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
@@ -28,9 +29,17 @@ final class Commands {
    *
    * @param server started by the serve command
    */
-  static CommandLine commandLine(
-      BuildInfo build, Server server, PrintWriter out, PrintWriter err) {
-    return new CommandLine(new Root())
+  static CommandLine commandLine(BuildInfo build, Server server, PrintWriter out, PrintWriter err) {
+    CommandLine duplane = new CommandLine(new Root());
+    duplane
+        .getCommandSpec()
+        .addOption(
+            OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .scopeType(ScopeType.INHERIT)
+                .description("Shows this and ends.")
+                .build());
+    return duplane
         .addSubcommand(new ServeCommand(server))
         .addSubcommand(new VersionCommand(build, out))
         .setOut(out)
@@ -87,9 +96,7 @@ final class Commands {
   }
 
   private static String flag(CommandLine.Model.ArgSpec argument) {
-    return argument instanceof CommandLine.Model.OptionSpec option
-        ? option.longestName()
-        : argument.paramLabel();
+    return argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
   }
 
   private static String choice(CommandLine command) {
@@ -111,17 +118,8 @@ final class Commands {
       name = "duplane",
       description = "A simulated Kubernetes control plane for dual-stack Services.")
   private static final class Root implements Callable<Integer> {
-    @CommandLine.Spec private CommandLine.Model.CommandSpec spec =
-        CommandLine.Model.CommandSpec.create();
-
-    @Option(
-        names = {"-h", "--help"},
-        usageHelp = true,
-        scope = CommandLine.ScopeType.INHERIT,
-        description = "Shows this and ends.")
-    void help(boolean asked) {
-      // picocli prints the usage by itself; an option has to be declared somewhere.
-    }
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
     @Override
     public Integer call() {

@@ -32,6 +32,10 @@ public final class ServeApplication implements QuarkusApplication {
             + " ports)");
     out.println("ready");
     out.flush();
+    if (Boolean.getBoolean("duplane.rehearse")) {
+      Rehearsal.play(options.bind(), server.getPort());
+      return 0;
+    }
     Quarkus.waitForExit();
     return 0;
   }

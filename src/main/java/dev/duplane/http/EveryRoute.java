@@ -10,8 +10,9 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Context;
-import java.util.concurrent.CompletionStage;
 
 /**
  * Takes every path, so that the handler alone decides what exists: JAX-RS would answer an unknown
@@ -29,37 +30,37 @@ public final class EveryRoute {
   }
 
   @GET
-  public CompletionStage<Void> get(@Context RoutingContext context) {
-    return Exchange.start(context, handler);
+  public void get(@Context RoutingContext context, @Suspended AsyncResponse end) {
+    Exchange.start(context, handler, end);
   }
 
   @HEAD
-  public CompletionStage<Void> head(@Context RoutingContext context) {
-    return Exchange.start(context, handler);
+  public void head(@Context RoutingContext context, @Suspended AsyncResponse end) {
+    Exchange.start(context, handler, end);
   }
 
   @POST
-  public CompletionStage<Void> post(@Context RoutingContext context) {
-    return Exchange.start(context, handler);
+  public void post(@Context RoutingContext context, @Suspended AsyncResponse end) {
+    Exchange.start(context, handler, end);
   }
 
   @PUT
-  public CompletionStage<Void> put(@Context RoutingContext context) {
-    return Exchange.start(context, handler);
+  public void put(@Context RoutingContext context, @Suspended AsyncResponse end) {
+    Exchange.start(context, handler, end);
   }
 
   @PATCH
-  public CompletionStage<Void> patch(@Context RoutingContext context) {
-    return Exchange.start(context, handler);
+  public void patch(@Context RoutingContext context, @Suspended AsyncResponse end) {
+    Exchange.start(context, handler, end);
   }
 
   @DELETE
-  public CompletionStage<Void> delete(@Context RoutingContext context) {
-    return Exchange.start(context, handler);
+  public void delete(@Context RoutingContext context, @Suspended AsyncResponse end) {
+    Exchange.start(context, handler, end);
   }
 
   @OPTIONS
-  public CompletionStage<Void> options(@Context RoutingContext context) {
-    return Exchange.start(context, handler);
+  public void options(@Context RoutingContext context, @Suspended AsyncResponse end) {
+    Exchange.start(context, handler, end);
   }
 }

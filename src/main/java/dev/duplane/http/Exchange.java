@@ -11,13 +11,13 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.container.AsyncResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.jboss.logging.Logger;
 
 /**
@@ -50,18 +50,19 @@ final class Exchange {
   /**
    * Reads the request, has it answered and writes the answer.
    *
-   * @return complete when the answer has been written; Quarkus REST cancels it when the client goes
-   *     away
+   * @param suspended what Quarkus REST waits for; resumed when the answer has been written or the
+   *     client has gone, with nothing left for Quarkus REST to write
    */
-  static CompletionStage<Void> start(RoutingContext context, RequestHandler handler) {
+  static void start(RoutingContext context, RequestHandler handler, AsyncResponse suspended) {
     Exchange exchange = new Exchange(context, handler);
+    var unused = exchange.end.thenRun(() -> suspended.resume((Object) null));
+    context.response().closeHandler(gone -> exchange.end.complete(null));
     if (exchange.hasBody()) {
       exchange.readBody();
     } else {
       exchange.answer(NO_BODY);
       context.request().resume();
     }
-    return exchange.end;
   }
 
   /** RFC 9112 section 6.3: one of two headers announces a body. HTTP/2 needs neither. */
@@ -73,9 +74,9 @@ final class Exchange {
   }
 
   /**
-   * Collects the body. One that is over the limit is answered as soon as it is known to be, with one
-   * byte more than the limit handed on, and the rest is read without being kept: a client that is
-   * still sending when the connection is cut would not see the answer.
+   * Collects the body. One that is over the limit is answered as soon as it is known to be, with
+   * one byte more than the limit handed on, and the rest is read without being kept: a client that
+   * is still sending when the connection is cut would not see the answer.
    */
   private void readBody() {
     Buffer body = Buffer.buffer();

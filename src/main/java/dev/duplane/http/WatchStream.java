@@ -20,13 +20,14 @@ import org.jboss.logging.Logger;
  * states:
  *
  * <ul>
- *   <li><b>sending</b>: events are polled and written, until there are none left or the socket takes
- *       no more;
- *   <li><b>idle</b>: nothing to poll; the watch wakes it, on the writer's thread, which only queues a
- *       turn on the event loop;
+ *   <li><b>sending</b>: events are polled and written, until there are none left or the socket
+ *       takes no more;
+ *   <li><b>idle</b>: nothing to poll; the watch wakes it, on the writer's thread, which only queues
+ *       a turn on the event loop;
  *   <li><b>stalled</b>: the client reads too slowly and the write queue is full. Nothing is polled,
  *       so nothing is buffered here; events wait in the log that all watches share, and when they
- *       have been dropped from it the next poll says so with a 410, which goes out as the last frame.
+ *       have been dropped from it the next poll says so with a 410, which goes out as the last
+ *       frame.
  * </ul>
  *
  * It ends when the watch ends, its time is over or the client goes, and then closes the watch. All
