@@ -11,7 +11,7 @@ final class DryRunTransaction implements AllocationTransaction {
   /**
    * Stands for "some port": one past the default node port range, so nobody takes it for a promise.
    */
-  private static final int FIRST_PORT = 32768;
+  private static final int FIRST_PORT = 32769;
 
   private final Allocators allocators;
   private final Set<Integer> ports = new HashSet<>();

@@ -1,6 +1,7 @@
 package dev.duplane.api;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,6 +112,21 @@ public final class StatusException extends RuntimeException {
     return of(410, "Expired", message, null);
   }
 
+  /** 504: a revision that has not been reached. */
+  public static StatusException resourceVersionTooLarge(long asked, long current) {
+    return of(
+        504,
+        "Timeout",
+        "Too large resource version: " + asked + ", current: " + current,
+        new Status.Details(
+            null,
+            null,
+            null,
+            null,
+            List.of(new StatusCause("ResourceVersionTooLarge", "Too large resource version", null)),
+            1));
+  }
+
   /** 413: the body is over the limit. */
   public static StatusException requestEntityTooLarge(String message) {
     return of(413, "RequestEntityTooLarge", message, null);
@@ -142,5 +158,11 @@ public final class StatusException extends RuntimeException {
 
   private static @Nullable String orNull(String text) {
     return text.isEmpty() ? null : text;
+  }
+
+  /** The text, which is always there. */
+  @Override
+  public String getMessage() {
+    return Objects.requireNonNull(super.getMessage());
   }
 }

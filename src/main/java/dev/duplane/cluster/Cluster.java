@@ -7,6 +7,11 @@ import java.util.List;
 /** A cluster, running until it is closed. Thread-safe. */
 public interface Cluster extends AutoCloseable {
 
+  /** A new cluster, ready for requests. */
+  static Cluster start(ClusterConfig config) {
+    return new InMemoryCluster(config);
+  }
+
   /** What it runs with now; the Service ranges may have been changed since the start. */
   ClusterConfig config();
 

@@ -1,9 +1,9 @@
 package dev.duplane.endpoints;
 
 import dev.duplane.registry.ResourceWatch;
+import dev.duplane.registry.WatchEvent;
 import java.util.List;
 import java.util.function.Function;
-import dev.duplane.registry.WatchEvent;
 
 /** An answer. */
 public sealed interface ApiResponse {
@@ -22,6 +22,7 @@ public sealed interface ApiResponse {
   record Header(String name, String value) {}
 
   /** An answer that is all there. */
+  @SuppressWarnings("ArrayRecordComponent") // handed on to the socket, never compared
   record Complete(int status, List<Header> headers, byte[] body) implements ApiResponse {}
 
   /**

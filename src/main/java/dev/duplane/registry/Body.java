@@ -6,6 +6,7 @@ package dev.duplane.registry;
  * @param bytes as sent
  * @param format how to read them
  */
+@SuppressWarnings("ArrayRecordComponent") // passed on, never compared
 public record Body(byte[] bytes, Format format) {
 
   /** The formats objects are read in. */

@@ -9,4 +9,5 @@ import java.util.List;
  * @param warnings texts for Warning headers, without code and quotes
  * @param created whether the request made the object (201)
  */
+@SuppressWarnings("ArrayRecordComponent") // passed on, never compared
 public record ObjectAnswer(byte[] json, List<String> warnings, boolean created) {}

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * All that can be done with the objects of one resource.
  *
  * <p>A namespace of {@code ""} means a cluster-scoped resource or, for lists and watches, all
- * Namespaces. Every method may throw {@link dev.duplane.api.StatusException}; whoever gets one knows
- * that nothing was kept.
+ * Namespaces. Every method may throw {@link dev.duplane.api.StatusException}; whoever gets one
+ * knows that nothing was kept.
  */
 public interface ResourceRegistry {
 

@@ -2,9 +2,7 @@ package dev.duplane.registry;
 
 import java.util.List;
 
-/**
- * A watch on one resource, read by one reader. Not thread-safe, but for {@link #close()}.
- */
+/** A watch on one resource, read by one reader. Not thread-safe, but for {@link #close()}. */
 public interface ResourceWatch extends AutoCloseable {
 
   /**

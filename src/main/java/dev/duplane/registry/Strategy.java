@@ -2,9 +2,10 @@ package dev.duplane.registry;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.FieldError;
+import dev.duplane.api.ObjectMeta;
 import dev.duplane.api.validation.NameFormat;
 import dev.duplane.api.validation.ObjectMetaValidation;
-import dev.duplane.api.ObjectMeta;
+import dev.duplane.store.Transaction.Write;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,15 @@ public interface Strategy {
 
   /** Fills in the static defaults, right after decoding. */
   default void applyDefaults(ObjectNode object) {}
+
+  /**
+   * Housekeeping before a write: gives back to the pools what is found to be nobody's.
+   *
+   * @return writes to be stored at once, whatever becomes of the write itself
+   */
+  default List<Write> reclaim(WriteContext context) {
+    return List.of();
+  }
 
   /**
    * Takes what a new object needs from the pools, and completes the fields that depend on it. This
@@ -84,8 +94,8 @@ public interface Strategy {
   }
 
   /**
-   * Whether the object, as an update leaves it, is to be removed: its deletion has begun and nothing
-   * holds it up any more.
+   * Whether the object, as an update leaves it, is to be removed: its deletion has begun and
+   * nothing holds it up any more.
    */
   default boolean deletesDuringUpdate(ObjectNode after, ObjectNode before) {
     ObjectMeta meta = ObjectMeta.of(after);

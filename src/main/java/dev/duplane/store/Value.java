@@ -2,6 +2,7 @@ package dev.duplane.store;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 
 /**
@@ -34,6 +35,11 @@ public final class Value {
   /** The object's labels. */
   public Map<String, String> labels() {
     return labels;
+  }
+
+  /** Whether both are the same object, apart from the resourceVersion. */
+  public boolean sameObject(Value other) {
+    return Arrays.equals(json, other.json);
   }
 
   /** The bytes kept for this object, without what the JVM adds. */

@@ -221,8 +221,8 @@ class AllocationTransactionTest {
     Allocators allocators = usual();
     allocators.markUsed(30080);
     AllocationTransaction tx = allocators.begin(true);
-    assertThat(tx.allocateNextPort()).isEqualTo(32768);
     assertThat(tx.allocateNextPort()).isEqualTo(32769);
+    assertThat(tx.allocateNextPort()).isEqualTo(32770);
     tx.allocatePort(80);
     assertRefused(
         () -> tx.allocatePort(80), Reason.ALREADY_ALLOCATED, "provided port is already allocated");

@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules for metadata of every kind (API conventions, "Metadata"; Annotations; Finalizers; Owners
- * and Dependents).
+ * The rules for metadata of every kind (API conventions, "Metadata"; Annotations; Finalizers;
+ * Owners and Dependents).
  */
 public final class ObjectMetaValidation {
   /** All annotations of an object, keys and values together. */
@@ -45,8 +45,7 @@ public final class ObjectMetaValidation {
     if (namespaced) {
       validateNamespace(meta, errors);
     } else if (!meta.namespace().isEmpty()) {
-      errors.add(
-          FieldError.forbidden(METADATA.child("namespace"), "not allowed on this type"));
+      errors.add(FieldError.forbidden(METADATA.child("namespace"), "not allowed on this type"));
     }
     if (meta.get("generation") != null && meta.integer("generation") < 0) {
       errors.add(
@@ -76,8 +75,7 @@ public final class ObjectMetaValidation {
       }
     }
     if (meta.name().isEmpty()) {
-      errors.add(
-          FieldError.required(METADATA.child("name"), "name or generateName is required"));
+      errors.add(FieldError.required(METADATA.child("name"), "name or generateName is required"));
     } else {
       for (String message : nameFormat.apply(meta.name())) {
         errors.add(FieldError.invalid(METADATA.child("name"), meta.name(), message));
@@ -141,7 +139,8 @@ public final class ObjectMetaValidation {
                 apiVersion,
                 "unexpected GroupVersion string: " + apiVersion));
       } else if (apiVersion.isEmpty()) {
-        errors.add(FieldError.invalid(path.child("apiVersion"), apiVersion, "version must not be empty"));
+        errors.add(
+            FieldError.invalid(path.child("apiVersion"), apiVersion, "version must not be empty"));
       }
       for (String field : List.of("kind", "name", "uid")) {
         if (reference.text(field).isEmpty()) {

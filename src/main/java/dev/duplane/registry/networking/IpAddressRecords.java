@@ -11,8 +11,8 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * Writes the IPAddress objects that record which Service has which address. The object's name is the
- * address, and so the store itself refuses to give an address twice.
+ * Writes the IPAddress objects that record which Service has which address. The object's name is
+ * the address, and so the store itself refuses to give an address twice.
  */
 public final class IpAddressRecords {
   private static final String FAMILY_LABEL = "ipaddress.kubernetes.io/ip-family";

@@ -70,16 +70,15 @@ record IpFamilyRules(List<IpFamily> families) {
   }
 
   /**
-   * Whether this is a PreferDualStack Service whose addresses and families the client did not touch:
-   * it is neither upgraded nor downgraded when the cluster has changed meanwhile.
+   * Whether this is a PreferDualStack Service whose addresses and families the client did not
+   * touch: it is neither upgraded nor downgraded when the cluster has changed meanwhile.
    */
   static boolean isPreferDualStackLeftAlone(ServiceView service, @Nullable ServiceView before) {
     return before != null
         && service.isType(before.type())
         && service.needsClusterIp()
         && PREFER_DUAL_STACK.equals(service.ipFamilyPolicy())
-        && (before.ipFamilyPolicy() == null
-            || PREFER_DUAL_STACK.equals(before.ipFamilyPolicy()))
+        && (before.ipFamilyPolicy() == null || PREFER_DUAL_STACK.equals(before.ipFamilyPolicy()))
         && service.sameClusterIps(before)
         && service.sameIpFamilies(before);
   }

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The node ports of one write, the health check's among them (Service, "type: NodePort";
- * KEP-3668 for the bands).
+ * The node ports of one write, the health check's among them (Service, "type: NodePort"; KEP-3668
+ * for the bands).
  */
 final class NodePortAllocation {
   private static final FieldPath SPEC = FieldPath.of("spec");
@@ -162,7 +162,6 @@ final class NodePortAllocation {
   }
 
   private StatusException invalid(FieldError error) {
-    return StatusException.invalid(
-        ServiceStrategy.KIND, service.meta().name(), List.of(error));
+    return StatusException.invalid(ServiceStrategy.KIND, service.meta().name(), List.of(error));
   }
 }

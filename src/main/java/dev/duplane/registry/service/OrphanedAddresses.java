@@ -11,11 +11,11 @@ import java.util.List;
  * Addresses that are taken although no Service has them.
  *
  * <p>kube-apiserver takes the addresses of a dual-stack Service one after the other. If the second
- * cannot be had the request fails, and the first stays taken, with an IPAddress object whose Service
- * does not exist, until the repair loop finds it: that leaves such objects alone for sixty seconds,
- * since their Service might still be on its way. Here nothing is ever on its way (a Service and its
- * addresses are one transaction), so they are also reclaimed whenever a Service is deleted: when
- * all Services are gone, the pools are as they were at the start.
+ * cannot be had the request fails, and the first stays taken, with an IPAddress object whose
+ * Service does not exist, until the repair loop finds it: that leaves such objects alone for sixty
+ * seconds, since their Service might still be on its way. Here nothing is ever on its way (a
+ * Service and its addresses are one transaction), so they are also reclaimed whenever a Service is
+ * deleted: when all Services are gone, the pools are as they were at the start.
  *
  * <p>Not thread-safe: used under the registry's write lock.
  */

@@ -5,6 +5,7 @@ import dev.duplane.allocation.AllocationTransaction;
 import dev.duplane.allocation.Allocators;
 import dev.duplane.api.FieldError;
 import dev.duplane.api.FieldPath;
+import dev.duplane.api.GoText;
 import dev.duplane.api.StatusException;
 import dev.duplane.net.IpAddress;
 import dev.duplane.net.IpFamily;
@@ -141,21 +142,29 @@ final class ServiceAllocation implements Allocation {
     if (!service.needsClusterIp() || service.isHeadless()) {
       return;
     }
-    List<String> given = service.clusterIps();
     List<IpFamily> families = service.families();
+    List<String> given = padded(service.clusterIps(), families.size());
     List<String> ips = new ArrayList<>();
     for (int i = 0; i < families.size(); i++) {
-      ips.add(take(service, families.get(i), i < given.size() ? given.get(i) : "", given));
+      ips.add(take(service, families.get(i), given.get(i), given));
     }
     service.setClusterIps(ips);
     service.setClusterIp(ips.get(0));
   }
 
   private void takeSecond(ServiceView service) {
-    List<String> ips = new ArrayList<>(service.clusterIps());
-    String given = ips.size() > 1 ? ips.get(1) : "";
-    String second = take(service, service.families().get(1), given, service.clusterIps());
-    service.setClusterIps(List.of(ips.get(0), second));
+    List<String> given = padded(service.clusterIps(), 2);
+    String second = take(service, service.families().get(1), given.get(1), given);
+    service.setClusterIps(List.of(given.get(0), second));
+  }
+
+  /** One text per family, empty where an address is to be drawn; messages show them so, too. */
+  private static List<String> padded(List<String> ips, int size) {
+    List<String> padded = new ArrayList<>(ips);
+    while (padded.size() < size) {
+      padded.add("");
+    }
+    return padded;
   }
 
   /** Takes the address given, or any if none is; the text given is kept as it is. */
@@ -180,26 +189,28 @@ final class ServiceAllocation implements Allocation {
 
   private RuntimeException refuse(
       ServiceView service, String given, List<String> all, AllocationException cause) {
-    StatusException status =
-        given.isEmpty()
-            ? StatusException.internalError(
-                "failed to allocate a serviceIP for Service \""
-                    + service.meta().name()
-                    + "\": "
-                    + cause.getMessage())
-            : StatusException.invalid(
-                ServiceStrategy.KIND,
-                service.meta().name(),
-                List.of(
-                    FieldError.invalid(
-                        CLUSTER_IPS,
-                        all,
-                        "failed to allocate IP " + given + ": " + cause.getMessage())));
+    StatusException status = status(service, given, all, cause);
     if (context.dryRun() || taken.isEmpty()) {
       return status;
     }
     taken.forEach(address -> orphans.add(address, context.now()));
     return new AllocationRefused(status, writes);
+  }
+
+  private static StatusException status(
+      ServiceView service, String given, List<String> all, AllocationException cause) {
+    String name = service.meta().name();
+    String why = cause.getMessage();
+    if (given.isEmpty() && cause.reason() != AllocationException.Reason.NOT_READY) {
+      return StatusException.internalError(
+          "failed to allocate a serviceIP for Service " + GoText.quote(name) + ": " + why);
+    }
+    String which = given.isEmpty() ? "" : " " + given;
+    return StatusException.invalid(
+        ServiceStrategy.KIND,
+        name,
+        List.of(
+            FieldError.invalid(CLUSTER_IPS, all, "failed to allocate IP" + which + ": " + why)));
   }
 
   private void release(String ip) {

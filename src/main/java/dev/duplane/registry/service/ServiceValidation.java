@@ -48,13 +48,12 @@ final class ServiceValidation {
   /**
    * A new Service, or one after an update.
    *
-   * @param before the Service as it was, null on create: values unchanged since are held only to the
-   *     rules of their time
+   * @param before the Service as it was, null on create: values unchanged since are held only to
+   *     the rules of their time
    */
   static List<FieldError> validate(ServiceView service, @Nullable ServiceView before) {
     List<FieldError> errors =
-        new ArrayList<>(
-            ObjectMetaValidation.validate(service.meta(), true, NameFormat::label));
+        new ArrayList<>(ObjectMetaValidation.validate(service.meta(), true, NameFormat::label));
     validateTopologyAnnotations(service, errors);
     validateByType(service, errors);
     errors.addAll(PortValidation.ports(service));
@@ -149,8 +148,7 @@ final class ServiceValidation {
   private static void validateSessionAffinity(ServiceView service, List<FieldError> errors) {
     String affinity = service.spec().text("sessionAffinity");
     if (!AFFINITIES.contains(affinity)) {
-      errors.add(
-          FieldError.notSupported(SPEC.child("sessionAffinity"), affinity, AFFINITIES));
+      errors.add(FieldError.notSupported(SPEC.child("sessionAffinity"), affinity, AFFINITIES));
     }
     FieldPath config = SPEC.child("sessionAffinityConfig");
     if (affinity.equals("ClientIP")) {
@@ -166,8 +164,7 @@ final class ServiceValidation {
                 "must be greater than 0 and less than " + AFFINITY_TIMEOUT_MAX_SECONDS));
       }
     } else if (affinity.equals("None") && service.spec().has("sessionAffinityConfig")) {
-      errors.add(
-          FieldError.forbidden(config, "must not be set when session affinity is None"));
+      errors.add(FieldError.forbidden(config, "must not be set when session affinity is None"));
     }
   }
 
@@ -198,8 +195,7 @@ final class ServiceValidation {
     }
     if (ips.size() > 1 && ips.stream().map(ServiceValidation::familyOf).distinct().count() < 2) {
       errors.add(
-          FieldError.invalid(
-              path, ips, "may specify no more than one IP for each IP family"));
+          FieldError.invalid(path, ips, "may specify no more than one IP for each IP family"));
     }
     if (!service.isHeadless()) {
       validateIpsMatchFamilies(service, path, ips, errors);
@@ -245,8 +241,7 @@ final class ServiceValidation {
       if (i == 0 && ips.get(0).equals(NONE)) {
         if (ips.size() > 1) {
           malformed = true;
-          errors.add(
-              FieldError.invalid(path, ips, "'None' must be the first and only value"));
+          errors.add(FieldError.invalid(path, ips, "'None' must be the first and only value"));
         }
         continue;
       }
@@ -289,8 +284,7 @@ final class ServiceValidation {
     for (int i = 0; i < ips.size(); i++) {
       FieldPath path = SPEC.child("externalIPs").index(i);
       List<FieldError> malformed = IpFormat.address(path, ips.get(i), unchanged);
-      errors.addAll(
-          malformed.isEmpty() ? IpFormat.endpointAddress(path, ips.get(i)) : malformed);
+      errors.addAll(malformed.isEmpty() ? IpFormat.endpointAddress(path, ips.get(i)) : malformed);
     }
   }
 

@@ -76,8 +76,7 @@ final class ServiceWarnings {
     for (int i = 0; i < ranges.size(); i++) {
       add(
           warnings,
-          IpFormat.cidrWarning(
-              SPEC.child("loadBalancerSourceRanges").index(i), ranges.get(i)));
+          IpFormat.cidrWarning(SPEC.child("loadBalancerSourceRanges").index(i), ranges.get(i)));
     }
   }
 

@@ -107,8 +107,7 @@ final class TrafficValidation {
     String distribution = service.spec().optionalText("trafficDistribution");
     if (distribution != null && !DISTRIBUTIONS.contains(distribution)) {
       errors.add(
-          FieldError.notSupported(
-              SPEC.child("trafficDistribution"), distribution, DISTRIBUTIONS));
+          FieldError.notSupported(SPEC.child("trafficDistribution"), distribution, DISTRIBUTIONS));
     }
     return errors;
   }
@@ -119,8 +118,7 @@ final class TrafficValidation {
     if (!service.isExternallyAccessible()) {
       if (!policy.isEmpty()) {
         errors.add(
-            FieldError.invalid(
-                path, policy, "may only be set for externally-accessible services"));
+            FieldError.invalid(path, policy, "may only be set for externally-accessible services"));
       }
     } else if (policy.isEmpty()) {
       errors.add(FieldError.required(path, ""));

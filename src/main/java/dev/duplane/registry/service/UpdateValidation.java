@@ -86,8 +86,7 @@ final class UpdateValidation {
   private static void requireSingleStack(
       ServiceView after, String message, List<FieldError> errors) {
     if (!SINGLE_STACK.equals(after.ipFamilyPolicy())) {
-      errors.add(
-          FieldError.invalid(SPEC.child("ipFamilyPolicy"), after.ipFamilyPolicy(), message));
+      errors.add(FieldError.invalid(SPEC.child("ipFamilyPolicy"), after.ipFamilyPolicy(), message));
     }
   }
 
@@ -98,8 +97,7 @@ final class UpdateValidation {
     if (after.isType(LOAD_BALANCER)
         && before.isType(LOAD_BALANCER)
         && !Objects.equals(now, before.spec().optionalText("loadBalancerClass"))) {
-      errors.add(
-          FieldError.invalid(SPEC.child("loadBalancerClass"), now, MAY_NOT_CHANGE));
+      errors.add(FieldError.invalid(SPEC.child("loadBalancerClass"), now, MAY_NOT_CHANGE));
     }
     errors.addAll(TrafficValidation.loadBalancerClass(after));
   }

@@ -1,0 +1,283 @@
+package dev.duplane.api.schema;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.duplane.api.ApiResource;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The contract in {@code openapi/}: which resources there are and what their objects look like.
+ *
+ * <p>Each group and version has a document ({@code api.v1.json}) with its kinds, the documents
+ * share {@code meta.v1.json}, and what only large kinds need lies in parts that the document names
+ * in {@code x-duplane-parts}. A file is read when something in it is first asked for; the routes
+ * ({@code api.v1.paths.json}) only to be served. Safe for any number of threads.
+ *
+ * <p>What runs at start does without lambdas, streams and string concatenation: in a cold process
+ * their first use costs more than reading the files.
+ */
+public final class Contract {
+  private static final String FOLDER = "/openapi/";
+  private static final String SHARED = "meta.v1.json";
+  private static final String REF = "#/components/schemas/";
+  private static final String PRIVATE = "x-duplane-";
+
+  /** The served documents by group and version, as {@code /openapi/v3} names them. */
+  private static final List<String> DOCUMENTS =
+      List.of(
+          "api/v1",
+          "apis/discovery.k8s.io/v1",
+          "apis/events.k8s.io/v1",
+          "apis/networking.k8s.io/v1");
+
+  private static final class Bundled {
+    static final Contract CONTRACT = new Contract();
+  }
+
+  private final Map<String, JsonNode> files = new ConcurrentHashMap<>();
+  private final Map<String, Schema> schemas = new ConcurrentHashMap<>();
+  private final List<ApiResource> resources;
+  private final Map<String, ApiResource> byPath = new ConcurrentHashMap<>();
+
+  private Contract() {
+    List<ApiResource> found = new ArrayList<>();
+    for (String document : DOCUMENTS) {
+      JsonNode listed = file(fileOf(document)).path("components").path("schemas");
+      for (Map.Entry<String, JsonNode> entry : listed.properties()) {
+        if (entry.getValue().has("x-duplane-resource")) {
+          found.add(resource(entry.getKey(), entry.getValue()));
+        }
+      }
+    }
+    resources = List.copyOf(found);
+    for (ApiResource resource : resources) {
+      byPath.put(key(resource.group(), resource.version(), resource.plural()), resource);
+    }
+  }
+
+  /** The contract that this build carries, read once a process. */
+  public static Contract bundled() {
+    return Bundled.CONTRACT;
+  }
+
+  /** Every resource, by group and version (the core group first), then kind. */
+  public List<ApiResource> resources() {
+    return resources;
+  }
+
+  /** The resource of a path, e.g. {@code ("", "v1", "services")}, or null. */
+  public @Nullable ApiResource resource(String group, String version, String plural) {
+    return byPath.get(key(group, version, plural));
+  }
+
+  /** The resource of a kind, e.g. {@code ("", "v1", "Service")}, or null. */
+  public @Nullable ApiResource resourceOfKind(String group, String version, String kind) {
+    for (ApiResource resource : resources) {
+      if (resource.kind().equals(kind)
+          && resource.group().equals(group)
+          && resource.version().equals(version)) {
+        return resource;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * The schema of a full name, e.g. {@code io.k8s.api.core.v1.ServicePort}.
+   *
+   * @throws IllegalArgumentException if the contract has none of that name
+   */
+  public Schema schema(String name) {
+    Schema known = schemas.get(name);
+    if (known != null) {
+      return known;
+    }
+    Schema made = new ContractSchema(this, name, definition(name));
+    Schema earlier = schemas.putIfAbsent(name, made);
+    return earlier == null ? made : earlier;
+  }
+
+  /** The names of the documents to serve, e.g. {@code api/v1}, {@code apis/events.k8s.io/v1}. */
+  public List<String> documents() {
+    return DOCUMENTS;
+  }
+
+  /**
+   * The OpenAPI v3 document of a group and version as it is served: with its routes and every
+   * schema that they and its kinds refer to, without what is private to this project. A new tree
+   * each time.
+   *
+   * @param document one of {@link #documents()}
+   */
+  public ObjectNode document(String document) {
+    JsonNode own = file(fileOf(document));
+    JsonNode routes = file(fileOf(document).replace(".json", ".paths.json"));
+    Deque<String> due = new ArrayDeque<>();
+    references(routes, due);
+    own.at("/components/schemas").fieldNames().forEachRemaining(due::add);
+    for (JsonNode part : own.path("x-duplane-parts")) {
+      file(part.textValue()).at("/components/schemas").fieldNames().forEachRemaining(due::add);
+    }
+    Set<String> names = new TreeSet<>();
+    while (!due.isEmpty()) {
+      String name = due.pop();
+      if (names.add(name)) {
+        references(definition(name), due);
+      }
+    }
+    ObjectNode served = JsonTree.NODES.objectNode();
+    served.set("openapi", own.get("openapi"));
+    served.set("info", own.get("info").deepCopy());
+    served.set("paths", routes.get("paths").deepCopy());
+    ObjectNode listed = served.putObject("components").putObject("schemas");
+    names.forEach(name -> listed.set(name, withoutPrivate(definition(name))));
+    addDeleteOptionsOfGroup(document, listed);
+    return served;
+  }
+
+  /** Every group registers DeleteOptions as a kind of its own, next to the core group's. */
+  private static void addDeleteOptionsOfGroup(String document, ObjectNode listed) {
+    String[] segments = document.split("/", -1);
+    JsonNode kinds =
+        listed
+            .path("io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions")
+            .path("x-kubernetes-group-version-kind");
+    if (segments.length == 3 && kinds instanceof ArrayNode list) {
+      list.addObject()
+          .put("group", segments[1])
+          .put("kind", "DeleteOptions")
+          .put("version", segments[2]);
+    }
+  }
+
+  /** The schema that a property, item or value of the contract stands for. */
+  Schema resolve(JsonNode definition) {
+    JsonNode reference = definition.get("$ref");
+    if (reference == null) {
+      reference = definition.path("allOf").path(0).get("$ref");
+    }
+    return reference == null
+        ? new ContractSchema(this, "", definition)
+        : schema(reference.textValue().substring(REF.length()));
+  }
+
+  private JsonNode definition(String name) {
+    JsonNode found = definitionIn(SHARED, name);
+    for (int i = 0; found == null && i < DOCUMENTS.size(); i++) {
+      found = definitionIn(fileOf(DOCUMENTS.get(i)), name);
+    }
+    for (int i = 0; found == null && i < DOCUMENTS.size(); i++) {
+      for (JsonNode part : file(fileOf(DOCUMENTS.get(i))).path("x-duplane-parts")) {
+        found = found == null ? definitionIn(part.textValue(), name) : found;
+      }
+    }
+    if (found == null) {
+      throw new IllegalArgumentException("no schema named " + name);
+    }
+    return found;
+  }
+
+  private @Nullable JsonNode definitionIn(String file, String name) {
+    return file(file).path("components").path("schemas").get(name);
+  }
+
+  private static void references(JsonNode node, Deque<String> into) {
+    JsonNode reference = node.get("$ref");
+    if (reference != null && reference.isTextual()) {
+      into.add(reference.textValue().substring(REF.length()));
+    }
+    node.forEach(child -> references(child, into));
+  }
+
+  private static JsonNode withoutPrivate(JsonNode node) {
+    if (node instanceof ObjectNode object) {
+      ObjectNode copy = JsonTree.NODES.objectNode();
+      for (Map.Entry<String, JsonNode> field : object.properties()) {
+        if (!field.getKey().startsWith(PRIVATE)) {
+          copy.set(field.getKey(), withoutPrivate(field.getValue()));
+        }
+      }
+      return copy;
+    }
+    if (node instanceof ArrayNode array) {
+      ArrayNode copy = JsonTree.NODES.arrayNode(array.size());
+      array.forEach(item -> copy.add(withoutPrivate(item)));
+      return copy;
+    }
+    return node;
+  }
+
+  private ApiResource resource(String name, JsonNode definition) {
+    JsonNode entry = definition.get("x-duplane-resource");
+    JsonNode kind = definition.path("x-kubernetes-group-version-kind").path(0);
+    List<ApiResource.Subresource> subresources = new ArrayList<>();
+    for (JsonNode sub : entry.path("subresources")) {
+      subresources.add(
+          new ApiResource.Subresource(
+              sub.get("name").textValue(),
+              sub.path("group").textValue(),
+              sub.path("version").textValue(),
+              sub.get("kind").textValue(),
+              texts(sub.path("verbs"))));
+    }
+    return new ApiResource(
+        kind.path("group").textValue(),
+        kind.path("version").textValue(),
+        kind.path("kind").textValue(),
+        entry.path("plural").textValue(),
+        entry.path("singular").textValue(),
+        entry.path("namespaced").booleanValue(),
+        texts(entry.path("shortNames")),
+        texts(entry.path("categories")),
+        texts(entry.path("verbs")),
+        entry.path("storageVersionHash").textValue(),
+        List.copyOf(subresources),
+        schema(name));
+  }
+
+  private static List<String> texts(JsonNode list) {
+    List<String> texts = new ArrayList<>();
+    for (JsonNode item : list) {
+      texts.add(item.textValue());
+    }
+    return List.copyOf(texts);
+  }
+
+  private static String key(String group, String version, String plural) {
+    return String.join("/", group, version, plural);
+  }
+
+  private static String fileOf(String document) {
+    return document.replace('/', '.').concat(".json");
+  }
+
+  private JsonNode file(String name) {
+    JsonNode known = files.get(name);
+    if (known != null) {
+      return known;
+    }
+    try (InputStream in = Contract.class.getResourceAsStream(FOLDER.concat(name))) {
+      if (in == null) {
+        throw new FileNotFoundException(FOLDER + name);
+      }
+      JsonNode read = JsonTree.parse(in.readAllBytes());
+      JsonNode earlier = files.putIfAbsent(name, read);
+      return earlier == null ? read : earlier;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

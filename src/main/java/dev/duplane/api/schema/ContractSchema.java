@@ -1,0 +1,226 @@
+package dev.duplane.api.schema;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A schema as the contract writes it. Its fields are looked at on first use: that, and not a lock,
+ * is why they are volatile. Two threads may build them twice, with equal results.
+ */
+final class ContractSchema implements Schema {
+  private static final Set<Type> STRUCTURED = EnumSet.of(Type.OBJECT, Type.MAP, Type.LIST);
+
+  private record Fields(List<Property> ordered, Map<String, Property> byName) {}
+
+  private final Contract contract;
+  private final String name;
+  private final Type type;
+  private final JsonNode definition;
+  private final @Nullable String format;
+  private final @Nullable String goType;
+  private final ListType listType;
+  private final List<String> listMapKeys;
+  private final Set<String> patchStrategies;
+  private volatile @Nullable Fields fields;
+  private volatile @Nullable Schema element;
+
+  ContractSchema(Contract contract, String name, JsonNode definition) {
+    this.contract = contract;
+    this.name = name;
+    this.definition = definition;
+    this.type = typeOf(name, definition);
+    this.format = textOrNull(definition, "format");
+    this.goType = textOrNull(definition, "x-duplane-go-type");
+    String list = textOrNull(definition, "x-kubernetes-list-type");
+    this.listType =
+        list == null ? ListType.ATOMIC : ListType.valueOf(list.toUpperCase(Locale.ROOT));
+    List<String> keys = new ArrayList<>();
+    for (JsonNode key : definition.path("x-kubernetes-list-map-keys")) {
+      keys.add(key.textValue());
+    }
+    this.listMapKeys = List.copyOf(keys);
+    String strategies = textOrNull(definition, "x-kubernetes-patch-strategy");
+    this.patchStrategies = strategies == null ? Set.of() : Set.copyOf(splitComma(strategies));
+    if (!STRUCTURED.contains(type)) {
+      this.fields = new Fields(List.of(), Map.of());
+    }
+  }
+
+  private static Set<String> splitComma(String text) {
+    return new HashSet<>(List.of(text.split(",", -1)));
+  }
+
+  private static Type typeOf(String name, JsonNode definition) {
+    String format = definition.path("format").asText("");
+    if (name.endsWith(".resource.Quantity")) {
+      return Type.QUANTITY;
+    }
+    if (name.endsWith(".v1.MicroTime")) {
+      return Type.MICRO_TIME;
+    }
+    return switch (format) {
+      case "int-or-string" -> Type.INT_OR_STRING;
+      case "date-time" -> Type.TIME;
+      case "byte" -> Type.BYTES;
+      default -> jsonTypeOf(definition);
+    };
+  }
+
+  private static Type jsonTypeOf(JsonNode definition) {
+    return switch (definition.path("type").asText("")) {
+      case "string" -> Type.STRING;
+      case "integer" -> Type.INTEGER;
+      case "number" -> Type.NUMBER;
+      case "boolean" -> Type.BOOLEAN;
+      case "array" -> Type.LIST;
+      case "object" -> {
+        if (definition.has("properties")) {
+          yield Type.OBJECT;
+        }
+        yield definition.has("additionalProperties") ? Type.MAP : Type.ANY;
+      }
+      default -> Type.ANY;
+    };
+  }
+
+  private static @Nullable String textOrNull(JsonNode definition, String field) {
+    JsonNode value = definition.get(field);
+    return value == null ? null : value.textValue();
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Type type() {
+    return type;
+  }
+
+  @Override
+  public @Nullable String format() {
+    return type == Type.INTEGER || type == Type.NUMBER ? format : null;
+  }
+
+  /**
+   * The type's name in Go, as type errors show it: {@code int32}, {@code []v1.ServicePort}, {@code
+   * map[string]string}, or a named string such as {@code v1.ServiceType}.
+   */
+  String goType() {
+    if (goType != null) {
+      return goType;
+    }
+    return switch (type) {
+      case OBJECT, TIME, MICRO_TIME, ANY -> "v1." + shortName();
+      case MAP -> "map[string]" + GoType.of(values());
+      case LIST -> "[]" + GoType.of(items());
+      case STRING -> "string";
+      case INTEGER -> format == null ? "int64" : format;
+      case NUMBER -> "float64";
+      case BOOLEAN -> "bool";
+      case INT_OR_STRING -> "intstr.IntOrString";
+      case QUANTITY -> "resource.Quantity";
+      case BYTES -> "[]uint8";
+    };
+  }
+
+  @Override
+  public Collection<Property> properties() {
+    return fields().ordered;
+  }
+
+  @Override
+  public @Nullable Property property(String field) {
+    return fields().byName.get(field);
+  }
+
+  private Fields fields() {
+    Fields known = fields;
+    if (known != null) {
+      return known;
+    }
+    List<Property> ordered = new ArrayList<>();
+    Map<String, Property> byName = new HashMap<>();
+    for (Map.Entry<String, JsonNode> entry : definition.path("properties").properties()) {
+      JsonNode field = entry.getValue();
+      Property property =
+          new Property(
+              entry.getKey(), contract.resolve(field), presence(field), field.get("default"));
+      ordered.add(property);
+      byName.put(property.name(), property);
+    }
+    known = new Fields(List.copyOf(ordered), Map.copyOf(byName));
+    fields = known;
+    return known;
+  }
+
+  private static Presence presence(JsonNode field) {
+    return switch (field.path("x-duplane-presence").asText("omitempty")) {
+      case "pointer" -> Presence.POINTER;
+      case "always" -> Presence.ALWAYS;
+      default -> Presence.OMIT_EMPTY;
+    };
+  }
+
+  @Override
+  public Schema items() {
+    return element(Type.LIST, "items");
+  }
+
+  @Override
+  public Schema values() {
+    return element(Type.MAP, "additionalProperties");
+  }
+
+  private Schema element(Type wanted, String field) {
+    if (type != wanted) {
+      throw new IllegalStateException(name + " is " + type + ", not " + wanted);
+    }
+    Schema known = element;
+    if (known == null) {
+      known = contract.resolve(definition.get(field));
+      element = known;
+    }
+    return known;
+  }
+
+  @Override
+  public ListType listType() {
+    return listType;
+  }
+
+  @Override
+  public List<String> listMapKeys() {
+    return listMapKeys;
+  }
+
+  @Override
+  public boolean atomicMap() {
+    return "atomic".equals(textOrNull(definition, "x-kubernetes-map-type"));
+  }
+
+  @Override
+  public @Nullable String patchMergeKey() {
+    return textOrNull(definition, "x-kubernetes-patch-merge-key");
+  }
+
+  @Override
+  public Set<String> patchStrategies() {
+    return patchStrategies;
+  }
+
+  @Override
+  public String toString() {
+    return name.isEmpty() ? type.toString() : name;
+  }
+}

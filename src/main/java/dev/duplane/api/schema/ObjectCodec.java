@@ -1,0 +1,160 @@
+package dev.duplane.api.schema;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.duplane.api.ApiResource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Bytes to objects of one kind and back, with the effect of a round trip through Kubernetes' Go
+ * types: unknown fields are gone, empty ones are on the wire or not as {@link Presence} says, and
+ * fields stand in the order in which the Go types declare them. Immutable.
+ */
+public final class ObjectCodec {
+  private final Schema schema;
+
+  private ObjectCodec(Schema schema) {
+    this.schema = schema;
+  }
+
+  /** The codec of a resource's objects. */
+  public static ObjectCodec of(ApiResource resource) {
+    return new ObjectCodec(resource.schema());
+  }
+
+  /** The codec of a kind that is no resource, e.g. DeleteOptions. */
+  public static ObjectCodec of(Schema schema) {
+    return new ObjectCodec(schema);
+  }
+
+  /** The shape of the objects. */
+  public Schema schema() {
+    return schema;
+  }
+
+  /**
+   * Reads a JSON body.
+   *
+   * @throws DecodeException if it is not JSON or a value has the wrong type, with Go's text
+   */
+  public Decoded decode(byte[] json) {
+    return normalized(JsonTree.read(json, in -> StrictDecoder.decode(in, schema)));
+  }
+
+  /**
+   * Reads a tree, e.g. the outcome of a patch, as strictly as {@link #decode(byte[])}; the tree is
+   * left alone.
+   *
+   * @throws DecodeException if a value has the wrong type, with Go's text
+   */
+  public Decoded decode(JsonNode tree) {
+    return normalized(TreeReading.read(tree, in -> StrictDecoder.decode(in, schema)));
+  }
+
+  /**
+   * Reads a YAML body. Keys given twice are strict errors in the words of sigs.k8s.io/yaml, and
+   * come before those of the JSON that the YAML stands for.
+   *
+   * @throws DecodeException if it is not YAML or a value has the wrong type, with Go's text
+   */
+  public Decoded decodeYaml(byte[] yaml) {
+    YamlText.Json json = YamlText.toJson(yaml);
+    Decoded decoded = decode(json.json());
+    if (json.strictError() == null) {
+      return decoded;
+    }
+    List<String> errors = new ArrayList<>();
+    errors.add(json.strictError());
+    errors.addAll(decoded.strictErrors());
+    return new Decoded(decoded.object(), List.copyOf(errors));
+  }
+
+  private Decoded normalized(Decoded decoded) {
+    return new Decoded(normalize(decoded.object()), decoded.strictErrors());
+  }
+
+  /**
+   * The object as it would come back from a Go struct, as a new tree: known fields in wire order,
+   * those dropped that are empty and may be, those added that are always there, maps by key. Values
+   * are shared with the given tree where they need no change.
+   */
+  public ObjectNode normalize(ObjectNode object) {
+    return normalizeObject(schema, object);
+  }
+
+  private static ObjectNode normalizeObject(Schema schema, JsonNode object) {
+    ObjectNode normal = JsonTree.NODES.objectNode();
+    for (Property property : schema.properties()) {
+      JsonNode value = object.get(property.name());
+      if (value != null && !value.isNull()) {
+        value = normalizeValue(property.schema(), value);
+        if (!Zero.dropped(property.presence(), value)) {
+          normal.set(property.name(), value);
+        }
+      } else if (Zero.struct(property)) {
+        normal.set(
+            property.name(), normalizeObject(property.schema(), JsonTree.NODES.objectNode()));
+      } else if (property.presence() == Presence.ALWAYS) {
+        normal.set(property.name(), Zero.ofAbsent(property));
+      }
+    }
+    return normal;
+  }
+
+  private static JsonNode normalizeValue(Schema schema, JsonNode value) {
+    return switch (schema.type()) {
+      case OBJECT -> value.isObject() ? normalizeObject(schema, value) : value;
+      case LIST -> value.isArray() ? normalizeList(schema.items(), value) : value;
+      case MAP -> value instanceof ObjectNode map ? normalizeMap(schema.values(), map) : value;
+      default -> value;
+    };
+  }
+
+  private static ArrayNode normalizeList(Schema items, JsonNode list) {
+    ArrayNode normal = JsonTree.NODES.arrayNode(list.size());
+    for (JsonNode item : list) {
+      normal.add(normalizeValue(items, item.isNull() ? Zero.ofItem(items) : item));
+    }
+    return normal;
+  }
+
+  private static ObjectNode normalizeMap(Schema values, ObjectNode map) {
+    ObjectNode normal = JsonTree.NODES.objectNode();
+    for (Map.Entry<String, JsonNode> entry : sorted(map).entrySet()) {
+      JsonNode value = entry.getValue();
+      normal.set(
+          entry.getKey(), value.isNull() ? Zero.ofItem(values) : normalizeValue(values, value));
+    }
+    return normal;
+  }
+
+  /** Entries in the order of their UTF-8 bytes, which differs from Java's for surrogates only. */
+  static Map<String, JsonNode> sorted(ObjectNode map) {
+    Map<String, JsonNode> sorted = new TreeMap<>(Utf8.ORDER);
+    map.properties().forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
+    return sorted;
+  }
+
+  /**
+   * Writes an object as {@link #normalize} would have it (which need not have been called), as
+   * compact JSON with the escapes of Go. {@code metadata.resourceVersion} is written empty,
+   * whatever the object says.
+   *
+   * @throws IllegalArgumentException if the kind has no metadata
+   */
+  public Encoded encode(ObjectNode object) {
+    return WireEncoder.encodeStored(schema, object);
+  }
+
+  /**
+   * Writes an object like {@link #encode}, but with its own resourceVersion, which is left out when
+   * empty.
+   */
+  public byte[] write(ObjectNode object) {
+    return WireEncoder.encode(schema, object);
+  }
+}

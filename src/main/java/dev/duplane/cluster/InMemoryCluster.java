@@ -1,0 +1,142 @@
+package dev.duplane.cluster;
+
+import dev.duplane.api.ApiResource;
+import dev.duplane.api.schema.Contract;
+import dev.duplane.controller.namespace.NamespaceController;
+import dev.duplane.net.Cidr;
+import dev.duplane.registry.Admission;
+import dev.duplane.registry.Identity;
+import dev.duplane.registry.ObjectStorage;
+import dev.duplane.registry.PlainStrategy;
+import dev.duplane.registry.Registry;
+import dev.duplane.registry.RegistryContext;
+import dev.duplane.registry.ResourceRegistry;
+import dev.duplane.registry.StoreRegistry;
+import dev.duplane.registry.Strategy;
+import dev.duplane.registry.namespace.NamespaceStrategy;
+import dev.duplane.registry.networking.IpAddressRecords;
+import dev.duplane.registry.service.OrphanedAddresses;
+import dev.duplane.registry.service.ServiceStrategy;
+import dev.duplane.store.MemoryStore;
+import dev.duplane.store.Store;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A cluster in memory: the wiring, by hand and in order. */
+final class InMemoryCluster implements Cluster, Registry {
+  /** Where kube-apiserver keeps resources that are not kept under their plural names. */
+  private static final Map<String, String> STORAGE_PATHS =
+      Map.of(
+          "services", "services/specs",
+          "endpoints", "services/endpoints",
+          "nodes", "minions");
+
+  private final Contract contract = Contract.bundled();
+  private final Map<String, ResourceRegistry> resources = new LinkedHashMap<>();
+  private final Store store;
+  private final RegistryContext context;
+  private final ServiceNetwork network;
+  private volatile ClusterConfig config;
+
+  InMemoryCluster(ClusterConfig config) {
+    this.config = config;
+    this.store = new MemoryStore();
+    this.context =
+        new RegistryContext(store, contract, config.clock(), new Identity(config.seed()));
+    this.network = new ServiceNetwork(config, store, this::storage);
+    Admission admission = new Admission(context, storage("", "v1", "namespaces"));
+    OrphanedAddresses orphans = new OrphanedAddresses();
+    for (ApiResource resource : contract.resources()) {
+      ObjectStorage storage = storage(resource);
+      resources.put(
+          path(resource.group(), resource.version(), resource.plural()),
+          new StoreRegistry(context, storage, strategy(resource, orphans), admission));
+    }
+    new Bootstrap(this, context.now()).run(config.serviceClusterIpRanges());
+    network.reload(config.serviceClusterIpRanges());
+    new Bootstrap(this, context.now()).createKubernetesService(network.primaryRange());
+    NamespaceController namespaces = new NamespaceController(this, store);
+    context.afterWrite(namespaces::run);
+  }
+
+  private Strategy strategy(ApiResource resource, OrphanedAddresses orphans) {
+    if (!resource.group().isEmpty()) {
+      return new PlainStrategy(resource);
+    }
+    return switch (resource.plural()) {
+      case "namespaces" -> new NamespaceStrategy();
+      case "services" ->
+          new ServiceStrategy(
+              network::allocators,
+              new IpAddressRecords(
+                  storage("networking.k8s.io", "v1", "ipaddresses"), context.identity()),
+              orphans);
+      default -> new PlainStrategy(resource);
+    };
+  }
+
+  private ObjectStorage storage(String group, String version, String plural) {
+    ApiResource resource = contract.resource(group, version, plural);
+    if (resource == null) {
+      throw new IllegalStateException("the contract has no " + plural + "." + group);
+    }
+    return storage(resource);
+  }
+
+  private static ObjectStorage storage(ApiResource resource) {
+    return new ObjectStorage(
+        resource,
+        resource.group().isEmpty()
+            ? STORAGE_PATHS.getOrDefault(resource.plural(), resource.plural())
+            : resource.plural());
+  }
+
+  private static String path(String group, String version, String plural) {
+    return group + "/" + version + "/" + plural;
+  }
+
+  @Override
+  public @Nullable ResourceRegistry resource(String group, String version, String plural) {
+    return resources.get(path(group, version, plural));
+  }
+
+  @Override
+  public Collection<ResourceRegistry> resources() {
+    return resources.values();
+  }
+
+  @Override
+  public ClusterConfig config() {
+    return config;
+  }
+
+  @Override
+  public Registry registry() {
+    return this;
+  }
+
+  @Override
+  public void changeServiceClusterIpRange(List<Cidr> ranges) {
+    new Bootstrap(this, context.now()).extendDefaultServiceCidr(ranges);
+    context.write(
+        () -> {
+          network.reload(ranges);
+          return ranges;
+        });
+    config =
+        new ClusterConfig(
+            List.copyOf(ranges),
+            config.serviceNodePortRange(),
+            config.seed(),
+            config.clock(),
+            config.kubernetesVersion());
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+}

@@ -1,0 +1,148 @@
+package dev.duplane.controller.namespace;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.duplane.api.StatusException;
+import dev.duplane.api.schema.JsonTree;
+import dev.duplane.registry.Body;
+import dev.duplane.registry.DeleteOptions;
+import dev.duplane.registry.ListOptions;
+import dev.duplane.registry.Registry;
+import dev.duplane.registry.ResourceRegistry;
+import dev.duplane.registry.WriteOptions;
+import dev.duplane.store.CompactedException;
+import dev.duplane.store.Event;
+import dev.duplane.store.Store;
+import dev.duplane.store.Value;
+import dev.duplane.store.Watch;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Empties Namespaces that terminate, and finalizes them once they are empty. Runs after each write,
+ * on the writer's thread, and looks at nothing unless a Namespace is terminating.
+ */
+public final class NamespaceController {
+  private static final int BATCH = 100;
+
+  private final Registry registry;
+  private final Store store;
+  private final ResourceRegistry namespaces;
+
+  /** Guards the fields below; held while the controller runs, so that it never runs twice. */
+  private final ReentrantLock running = new ReentrantLock();
+
+  private final Set<String> terminating = new TreeSet<>();
+  private Watch watch;
+
+  /**
+   * @param registry what Namespaces hold
+   * @param store whose events tell of Namespaces that terminate
+   */
+  public NamespaceController(Registry registry, Store store) {
+    this.registry = registry;
+    this.store = store;
+    this.namespaces =
+        Objects.requireNonNull(registry.resource("", "v1", "namespaces"), "namespaces");
+    this.watch = store.watch("/registry/namespaces/", store.snapshot().revision());
+  }
+
+  /** Does what there is to do now, and returns when there is no more. */
+  public void run() {
+    if (running.isHeldByCurrentThread()) {
+      // One of the controller's own writes: the loop below sees what comes of it.
+      return;
+    }
+    running.lock();
+    try {
+      observe();
+      for (String name : List.copyOf(terminating)) {
+        if (isEmptied(name)) {
+          terminating.remove(name);
+          finalizeNamespace(name);
+        }
+      }
+      observe();
+    } finally {
+      running.unlock();
+    }
+  }
+
+  private void observe() {
+    try {
+      List<Event> events;
+      do {
+        events = watch.poll(BATCH);
+        events.forEach(this::observe);
+      } while (!events.isEmpty());
+    } catch (CompactedException e) {
+      watch = store.watch("/registry/namespaces/", store.snapshot().revision());
+      relist();
+    }
+  }
+
+  private void observe(Event event) {
+    String name = event.key().substring(event.key().lastIndexOf('/') + 1);
+    Value current = event.current();
+    if (current == null) {
+      terminating.remove(name);
+    } else if (isTerminating(current.json(event.revision()))) {
+      terminating.add(name);
+    }
+  }
+
+  private void relist() {
+    namespaces
+        .list("", ListOptions.ALL)
+        .items()
+        .forEach(
+            entry -> {
+              if (isTerminating(entry.value().json(entry.modRevision()))) {
+                terminating.add(entry.key().substring(entry.key().lastIndexOf('/') + 1));
+              }
+            });
+  }
+
+  private static boolean isTerminating(byte[] namespace) {
+    return JsonTree.parse(namespace).path("metadata").has("deletionTimestamp");
+  }
+
+  /** Deletes all that the Namespace holds; false if finalizers keep some of it. */
+  private boolean isEmptied(String namespace) {
+    List<ResourceRegistry> left = new ArrayList<>();
+    for (ResourceRegistry resource : registry.resources()) {
+      if (!resource.resource().namespaced()
+          || resource.list(namespace, ListOptions.ALL).items().isEmpty()) {
+        continue;
+      }
+      resource.deleteCollection(namespace, ListOptions.ALL, DeleteOptions.DEFAULT);
+      if (!resource.list(namespace, ListOptions.ALL).items().isEmpty()) {
+        left.add(resource);
+      }
+    }
+    return left.isEmpty();
+  }
+
+  private void finalizeNamespace(String name) {
+    ObjectNode object = JsonNodeFactory.instance.objectNode();
+    object.putObject("metadata").put("name", name);
+    object.putObject("spec").putArray("finalizers");
+    try {
+      namespaces.update(
+          "",
+          name,
+          "finalize",
+          Body.json(object.toString().getBytes(StandardCharsets.UTF_8)),
+          WriteOptions.DEFAULT);
+    } catch (StatusException e) {
+      if (!"NotFound".equals(e.status().reason())) {
+        throw e;
+      }
+    }
+  }
+}

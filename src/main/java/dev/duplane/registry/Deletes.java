@@ -1,0 +1,223 @@
+package dev.duplane.registry;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.duplane.api.ApiResource;
+import dev.duplane.api.GroupResource;
+import dev.duplane.api.ObjectMeta;
+import dev.duplane.api.StatusException;
+import dev.duplane.registry.DeleteOptions.PropagationPolicy;
+import dev.duplane.store.CommitResult;
+import dev.duplane.store.CommitResult.Committed;
+import dev.duplane.store.Entry;
+import dev.duplane.store.Transaction;
+import dev.duplane.store.Transaction.Precondition;
+import dev.duplane.store.Transaction.Write;
+import dev.duplane.store.Value;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * How objects end: at once, or by being marked with a deletionTimestamp until their last finalizer
+ * is gone (Finalizers; Garbage Collection, "Cascading deletion").
+ *
+ * <p>Runs under the write lock.
+ */
+final class Deletes {
+  private static final String ORPHAN_FINALIZER = "orphan";
+  private static final String FOREGROUND_FINALIZER = "foregroundDeletion";
+
+  private final RegistryContext context;
+  private final ObjectStorage storage;
+  private final Strategy strategy;
+  private final Admission admission;
+  private final Reads reads;
+
+  Deletes(
+      RegistryContext context,
+      ObjectStorage storage,
+      Strategy strategy,
+      Admission admission,
+      Reads reads) {
+    this.context = context;
+    this.storage = storage;
+    this.strategy = strategy;
+    this.admission = admission;
+    this.reads = reads;
+  }
+
+  ObjectAnswer delete(String namespace, String name, DeleteOptions options) {
+    ApiResource resource = storage.resource();
+    admission.delete(resource.groupResource(), name);
+    Entry entry = context.store().snapshot().get(storage.key(namespace, name));
+    if (entry == null) {
+      throw StatusException.notFound(resource.groupResource(), name);
+    }
+    ObjectNode object = storage.object(entry.value(), entry.modRevision());
+    ObjectMeta meta = ObjectMeta.of(object);
+    requirePreconditions(meta, options);
+    boolean wasDeleting = meta.deleting();
+    setFinalizers(meta, options.propagationPolicy());
+    boolean marked = strategy.beginsDeletion(object);
+    if (marked || !meta.finalizers().isEmpty()) {
+      if (!wasDeleting) {
+        meta.setText("deletionTimestamp", Identity.timestamp(context.now()));
+        meta.setInteger("deletionGracePeriodSeconds", 0);
+        if (marked) {
+          // Kinds that end in two steps of their own have no grace period.
+          meta.remove("deletionGracePeriodSeconds");
+        }
+      }
+      return mark(entry, object, options.dryRun());
+    }
+    if (options.dryRun()) {
+      return answer(entry.value(), entry.modRevision(), meta);
+    }
+    long revision = remove(entry, entry.value());
+    return answer(entry.value(), revision, meta);
+  }
+
+  private ObjectAnswer mark(Entry entry, ObjectNode object, boolean dryRun) {
+    Value value = storage.value(object);
+    long revision = entry.modRevision();
+    if (!dryRun && !value.sameObject(entry.value())) {
+      revision =
+          committed(
+              context
+                  .store()
+                  .commit(
+                      new Transaction(
+                          List.of(new Precondition.Unchanged(entry.key(), entry.modRevision())),
+                          List.of(new Write.Put(entry.key(), value)))),
+              ObjectMeta.of(object).name());
+    }
+    return new ObjectAnswer(storage.json(value, revision), List.of(), false);
+  }
+
+  /**
+   * Removes an object and gives back what it had.
+   *
+   * @param last what watchers see as the deleted object
+   * @return the delete's revision
+   */
+  long remove(Entry entry, Value last) {
+    ObjectNode before = storage.object(entry.value(), entry.modRevision());
+    Allocation allocation = strategy.beginDelete(before, new WriteContext(false, context.now()));
+    boolean done = false;
+    try {
+      List<Write> writes = new ArrayList<>();
+      writes.add(new Write.Delete(entry.key(), last));
+      writes.addAll(allocation.writes());
+      CommitResult result =
+          context
+              .store()
+              .commit(
+                  new Transaction(
+                      List.of(new Precondition.Unchanged(entry.key(), entry.modRevision())),
+                      writes));
+      committed(result, ObjectMeta.of(before).name());
+      done = true;
+      // The object's own delete is the first of the writes.
+      return ((Committed) result).revisions().get(0);
+    } finally {
+      if (done) {
+        allocation.commit();
+      } else {
+        allocation.revert();
+      }
+    }
+  }
+
+  private long committed(CommitResult result, String name) {
+    if (result instanceof Committed committed) {
+      return committed.revision();
+    }
+    throw StatusException.conflict(
+        storage.resource().groupResource(), name, "the object has been modified");
+  }
+
+  private void requirePreconditions(ObjectMeta meta, DeleteOptions options) {
+    String uid = options.preconditionUid();
+    GroupResource kind = new GroupResource(storage.resource().group(), storage.resource().kind());
+    if (uid != null && !uid.equals(meta.uid())) {
+      throw StatusException.conflict(
+          kind,
+          meta.name(),
+          "the UID in the precondition ("
+              + uid
+              + ") does not match the UID in record ("
+              + meta.uid()
+              + "). The object might have been deleted and then recreated");
+    }
+    String version = options.preconditionResourceVersion();
+    if (version != null && !version.equals(meta.resourceVersion())) {
+      throw StatusException.conflict(
+          kind,
+          meta.name(),
+          "the ResourceVersion in the precondition ("
+              + version
+              + ") does not match the ResourceVersion in record ("
+              + meta.resourceVersion()
+              + "). The object might have been modified");
+    }
+  }
+
+  /** A propagation policy is carried out by the garbage collector, which finalizers tell of it. */
+  private static void setFinalizers(
+      ObjectMeta meta, @org.jspecify.annotations.Nullable PropagationPolicy policy) {
+    if (policy == null) {
+      return;
+    }
+    List<String> finalizers = new ArrayList<>(meta.finalizers());
+    finalizers.remove(ORPHAN_FINALIZER);
+    finalizers.remove(FOREGROUND_FINALIZER);
+    switch (policy) {
+      case ORPHAN -> finalizers.add(ORPHAN_FINALIZER);
+      case FOREGROUND -> finalizers.add(FOREGROUND_FINALIZER);
+      case BACKGROUND -> {
+        // Dependents are found and removed afterwards.
+      }
+    }
+    meta.setFinalizers(finalizers);
+  }
+
+  private ObjectAnswer answer(Value value, long revision, ObjectMeta meta) {
+    byte[] json = strategy.returnsDeletedObject() ? storage.json(value, revision) : success(meta);
+    return new ObjectAnswer(json, List.of(), false);
+  }
+
+  private byte[] success(ObjectMeta meta) {
+    ApiResource resource = storage.resource();
+    ObjectNode status = JsonNodeFactory.instance.objectNode();
+    status.put("kind", "Status");
+    status.put("apiVersion", "v1");
+    status.putObject("metadata");
+    status.put("status", "Success");
+    ObjectNode details = status.putObject("details");
+    details.put("name", meta.name());
+    if (!resource.group().isEmpty()) {
+      details.put("group", resource.group());
+    }
+    details.put("kind", resource.plural());
+    details.put("uid", meta.uid());
+    return status.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Deletes what a list finds; the answer shows the objects as the list found them. */
+  ListAnswer deleteCollection(String namespace, ListOptions list, DeleteOptions options) {
+    ListAnswer found = reads.list(namespace, list);
+    for (Entry entry : found.items()) {
+      ObjectMeta meta = ObjectMeta.of(storage.object(entry.value(), entry.modRevision()));
+      try {
+        delete(meta.namespace(), meta.name(), options);
+      } catch (StatusException e) {
+        if (!Objects.equals(e.status().reason(), "NotFound")) {
+          throw e;
+        }
+      }
+    }
+    return found;
+  }
+}

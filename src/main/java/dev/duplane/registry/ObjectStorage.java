@@ -1,0 +1,92 @@
+package dev.duplane.registry;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.duplane.api.ApiResource;
+import dev.duplane.api.ObjectMeta;
+import dev.duplane.api.schema.Encoded;
+import dev.duplane.api.schema.JsonTree;
+import dev.duplane.api.schema.ObjectCodec;
+import dev.duplane.store.Value;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/**
+ * How the objects of one resource lie in the store: under which keys, and as which bytes.
+ *
+ * <p>kind and apiVersion are the same for all of them and are not stored; {@link #json} puts them
+ * back in front, lists leave them out as kube-apiserver does.
+ */
+public final class ObjectStorage {
+  private final ApiResource resource;
+  private final ObjectCodec codec;
+  private final String prefix;
+  private final byte[] head;
+
+  /**
+   * @param resource whose objects these are
+   * @param path below {@code /registry/}, as kube-apiserver lays its keys out, e.g. {@code
+   *     services/specs}
+   */
+  public ObjectStorage(ApiResource resource, String path) {
+    this.resource = resource;
+    this.codec = ObjectCodec.of(resource);
+    this.prefix = "/registry/" + path + "/";
+    this.head =
+        ("{\"kind\":\"" + resource.kind() + "\",\"apiVersion\":\"" + resource.apiVersion() + "\",")
+            .getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Whose objects these are. */
+  public ApiResource resource() {
+    return resource;
+  }
+
+  /** Reads and writes them. */
+  public ObjectCodec codec() {
+    return codec;
+  }
+
+  /** The key of an object; an empty namespace for cluster-scoped ones. */
+  public String key(String namespace, String name) {
+    return prefix(namespace) + name;
+  }
+
+  /** What the keys of a Namespace's objects, or of all if it is empty, begin with. */
+  public String prefix(String namespace) {
+    return namespace.isEmpty() ? prefix : prefix + namespace + "/";
+  }
+
+  /** An object as it is stored. */
+  public Value value(ObjectNode object) {
+    return value(object, ObjectMeta.of(object).labels());
+  }
+
+  /** An object as it is stored, for a caller who knows its labels. */
+  public Value value(ObjectNode object, Map<String, String> labels) {
+    Encoded encoded = codec.encode(object);
+    return new Value(encoded.json(), encoded.gap(), labels);
+  }
+
+  /** A stored object as a tree, without kind and apiVersion, and of the caller's own. */
+  public ObjectNode object(Value value, long resourceVersion) {
+    return (ObjectNode) JsonTree.parse(value.json(resourceVersion));
+  }
+
+  /** A stored object as the wire shows it. */
+  public byte[] json(Value value, long resourceVersion) {
+    return withHead(value.json(resourceVersion));
+  }
+
+  /** A tree as the wire shows it; a resourceVersion that is empty is left out. */
+  public byte[] json(ObjectNode object) {
+    return withHead(codec.write(object));
+  }
+
+  private byte[] withHead(byte[] json) {
+    byte[] whole = new byte[head.length + json.length - 1];
+    System.arraycopy(head, 0, whole, 0, head.length);
+    // The object's own opening brace is in the head.
+    System.arraycopy(json, 1, whole, head.length, json.length - 1);
+    return whole;
+  }
+}

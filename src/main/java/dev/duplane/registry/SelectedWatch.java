@@ -1,0 +1,128 @@
+package dev.duplane.registry;
+
+import dev.duplane.store.CompactedException;
+import dev.duplane.store.Entry;
+import dev.duplane.store.Event;
+import dev.duplane.store.Value;
+import dev.duplane.store.Watch;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A watch seen through selectors: an object that comes to match is ADDED, one that ceases to match
+ * is DELETED, whatever happened to it in the store (API concepts, "Efficient detection of
+ * changes").
+ */
+final class SelectedWatch implements ResourceWatch {
+  private static final byte[] END_OF_INITIAL_EVENTS =
+      "{\"metadata\":{\"resourceVersion\":\"\",\"annotations\":{\"k8s.io/initial-events-end\":\"true\"}}}"
+          .getBytes(StandardCharsets.UTF_8);
+  private static final int END_GAP = "{\"metadata\":{\"resourceVersion\":\"".length();
+
+  private final Reads reads;
+  private final Watch events;
+  private final WatchOptions options;
+  private final Queue<WatchEvent> initial = new ArrayDeque<>();
+
+  /**
+   * @param events what follows the initial state
+   * @param now the initial state, in key order
+   * @param endMark whether a bookmark says where the initial state ends
+   */
+  SelectedWatch(Reads reads, Watch events, WatchOptions options, List<Entry> now, boolean endMark) {
+    this.reads = reads;
+    this.events = events;
+    this.options = options;
+    for (Entry entry : now) {
+      if (matches(entry.value(), entry.modRevision())) {
+        initial.add(
+            new WatchEvent(WatchEvent.Type.ADDED, entry.value(), entry.modRevision(), false));
+      }
+    }
+    if (endMark) {
+      initial.add(
+          new WatchEvent(
+              WatchEvent.Type.BOOKMARK,
+              new Value(END_OF_INITIAL_EVENTS, END_GAP, Map.of()),
+              events.revision(),
+              true));
+    }
+  }
+
+  @Override
+  public List<WatchEvent> poll(int max) {
+    List<WatchEvent> polled = new ArrayList<>();
+    while (polled.size() < max) {
+      WatchEvent event = initial.poll();
+      if (event == null) {
+        break;
+      }
+      polled.add(event);
+    }
+    try {
+      // Events that the selectors hide must not look like the end of what is there.
+      while (polled.isEmpty()) {
+        List<Event> raw = events.poll(max);
+        if (raw.isEmpty()) {
+          break;
+        }
+        raw.forEach(event -> addSelected(event, polled));
+      }
+    } catch (CompactedException e) {
+      throw Reads.tooOld(e);
+    }
+    return polled;
+  }
+
+  private void addSelected(Event event, List<WatchEvent> polled) {
+    Value current = event.current();
+    Value previous = event.previous();
+    boolean matches = current != null && matches(current, event.revision());
+    boolean matched = previous != null && matches(previous, event.revision());
+    if (matches && current != null) {
+      polled.add(
+          new WatchEvent(
+              matched ? WatchEvent.Type.MODIFIED : WatchEvent.Type.ADDED,
+              current,
+              event.revision(),
+              false));
+    } else if (matched && previous != null) {
+      polled.add(new WatchEvent(WatchEvent.Type.DELETED, previous, event.revision(), false));
+    }
+  }
+
+  private boolean matches(@Nullable Value value, long revision) {
+    return value != null
+        && options.labelSelector().matches(value.labels())
+        && reads.matches(options.fieldSelector(), value, revision);
+  }
+
+  @Override
+  public void onReady(Runnable wake) {
+    if (initial.isEmpty()) {
+      events.onReady(wake);
+    } else {
+      wake.run();
+    }
+  }
+
+  @Override
+  public long revision() {
+    return events.revision();
+  }
+
+  @Override
+  public boolean closed() {
+    return events.closed();
+  }
+
+  @Override
+  public void close() {
+    events.close();
+  }
+}

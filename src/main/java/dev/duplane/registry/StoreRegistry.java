@@ -1,0 +1,401 @@
+package dev.duplane.registry;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.duplane.api.ApiResource;
+import dev.duplane.api.FieldError;
+import dev.duplane.api.FieldPath;
+import dev.duplane.api.ObjectMeta;
+import dev.duplane.api.StatusException;
+import dev.duplane.api.schema.GoJsonSyntax;
+import dev.duplane.api.schema.JsonTree;
+import dev.duplane.api.validation.ObjectMetaValidation;
+import dev.duplane.patch.Patch;
+import dev.duplane.patch.PatchType;
+import dev.duplane.store.CommitResult;
+import dev.duplane.store.CommitResult.Committed;
+import dev.duplane.store.Entry;
+import dev.duplane.store.Transaction;
+import dev.duplane.store.Transaction.Precondition;
+import dev.duplane.store.Transaction.Write;
+import dev.duplane.store.Value;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One resource, kept in the store. The way of a write stands here, to be read from top to bottom:
+ *
+ * <pre>
+ *   create                               update, patch
+ *     decode strictly                      decode strictly, or apply the patch to what is there
+ *     default                              default
+ *     match Namespace                      match name and Namespace
+ *     admit (Namespace is there …)         uid and resourceVersion as asked
+ *     stamp uid, time, name
+ *     begin allocation                     begin allocation
+ *     prepare                              prepare
+ *     validate                             validate
+ *     finish                               finish
+ *     commit, or revert the allocation     commit, or revert; or remove if that was the last finalizer
+ * </pre>
+ *
+ * kube-apiserver, too, allocates before it validates. Each step throws a StatusException if it
+ * cannot be done, and then nothing is kept.
+ */
+public final class StoreRegistry implements ResourceRegistry {
+  /** As often as kube-apiserver draws another name when a generated one is taken. */
+  private static final int NAME_DRAWS = 8;
+
+  private static final String MODIFIED =
+      "the object has been modified; please apply your changes to the latest version and try again";
+
+  private final RegistryContext context;
+  private final ObjectStorage storage;
+  private final Strategy strategy;
+  private final Admission admission;
+  private final RequestBodies bodies;
+  private final Reads reads;
+  private final Deletes deletes;
+
+  /**
+   * @param context what all resources share
+   * @param storage how this one's objects lie in the store
+   * @param strategy what is particular to the kind
+   * @param admission what Namespaces allow
+   */
+  public StoreRegistry(
+      RegistryContext context, ObjectStorage storage, Strategy strategy, Admission admission) {
+    this.context = context;
+    this.storage = storage;
+    this.strategy = strategy;
+    this.admission = admission;
+    this.bodies = new RequestBodies(context.contract(), storage.resource(), storage.codec());
+    this.reads = new Reads(context, storage, strategy);
+    this.deletes = new Deletes(context, storage, strategy, admission, reads);
+  }
+
+  @Override
+  public ApiResource resource() {
+    return storage.resource();
+  }
+
+  @Override
+  public ObjectAnswer create(String namespace, Body body, WriteOptions options) {
+    List<String> warnings = new ArrayList<>();
+    ObjectNode object = bodies.decode(body, options.fieldValidation(), warnings);
+    strategy.applyDefaults(object);
+    RequestBodies.matchNamespace(ObjectMeta.of(object), namespace);
+    return context.write(() -> createWithName(object, options.dryRun(), warnings));
+  }
+
+  private ObjectAnswer createWithName(ObjectNode object, boolean dryRun, List<String> warnings) {
+    ObjectMeta meta = ObjectMeta.of(object);
+    boolean generated = meta.name().isEmpty() && !meta.generateName().isEmpty();
+    for (int draw = 1; ; draw++) {
+      ObjectNode attempt = generated ? object.deepCopy() : object;
+      if (generated) {
+        ObjectMeta.of(attempt).setName(context.identity().generateName(meta.generateName()));
+      }
+      List<String> said = new ArrayList<>(warnings);
+      try {
+        return createOne(attempt, dryRun, said);
+      } catch (StatusException e) {
+        boolean taken = "AlreadyExists".equals(e.status().reason());
+        if (!generated || !taken || draw == NAME_DRAWS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private ObjectAnswer createOne(ObjectNode object, boolean dryRun, List<String> warnings) {
+    ObjectMeta meta = ObjectMeta.of(object);
+    admission.create(resource().groupResource(), meta.namespace(), meta.name());
+    WriteContext write = new WriteContext(dryRun, context.now());
+    reclaim(write);
+    meta.remove("deletionTimestamp");
+    meta.remove("deletionGracePeriodSeconds");
+    context.identity().stamp(meta, write.now());
+    Allocation allocation = begin(() -> strategy.beginCreate(object, write));
+    boolean stored = false;
+    try {
+      strategy.prepareForCreate(object);
+      requireValid(meta.name(), strategy.validate(object));
+      warnings.addAll(strategy.warnings(object, null));
+      strategy.finish(object);
+      if (!meta.resourceVersion().isEmpty() && !meta.resourceVersion().equals("0")) {
+        throw StatusException.untyped("resourceVersion should not be set on objects to be created");
+      }
+      meta.remove("resourceVersion");
+      String key = storage.key(meta.namespace(), meta.name());
+      if (dryRun) {
+        requireAbsent(key, meta.name());
+        return new ObjectAnswer(storage.json(object), warnings, true);
+      }
+      Value value = storage.value(object);
+      long revision =
+          commit(
+              new Precondition.Absent(key),
+              allocation,
+              new Write.Put(key, value),
+              () -> StatusException.alreadyExists(resource().groupResource(), meta.name()));
+      stored = true;
+      return new ObjectAnswer(storage.json(value, revision), warnings, true);
+    } finally {
+      end(allocation, stored);
+    }
+  }
+
+  @Override
+  public ObjectAnswer update(
+      String namespace, String name, String subresource, Body body, WriteOptions options) {
+    Strategy rules = strategyOf(subresource);
+    List<String> warnings = new ArrayList<>();
+    ObjectNode after = bodies.decode(body, options.fieldValidation(), warnings);
+    rules.applyDefaults(after);
+    ObjectMeta meta = ObjectMeta.of(after);
+    RequestBodies.matchNamespace(meta, namespace);
+    RequestBodies.matchName(meta, name);
+    return context.write(
+        () -> {
+          Entry entry = context.store().snapshot().get(storage.key(namespace, name));
+          requireUid(meta, entry, namespace, name);
+          if (entry == null) {
+            if (!rules.allowsCreateOnUpdate() || !subresource.isEmpty()) {
+              throw notFound(name);
+            }
+            meta.remove("resourceVersion");
+            return createOne(after, options.dryRun(), warnings);
+          }
+          return updateOne(rules, entry, after, options.dryRun(), warnings);
+        });
+  }
+
+  @Override
+  public ObjectAnswer patch(
+      String namespace,
+      String name,
+      String subresource,
+      PatchType type,
+      byte[] patch,
+      WriteOptions options) {
+    Strategy rules = strategyOf(subresource);
+    return context.write(
+        () -> {
+          Entry entry = context.store().snapshot().get(storage.key(namespace, name));
+          if (entry == null) {
+            throw notFound(name);
+          }
+          ObjectNode current =
+              (ObjectNode) JsonTree.parse(storage.json(entry.value(), entry.modRevision()));
+          ObjectNode patched =
+              Patch.parse(type, patch, GoJsonSyntax::error)
+                  .applyTo(current, storage.codec().schema());
+          List<String> warnings = new ArrayList<>();
+          ObjectNode after = bodies.decodePatched(patched, options.fieldValidation(), warnings);
+          rules.applyDefaults(after);
+          ObjectMeta meta = ObjectMeta.of(after);
+          RequestBodies.matchNamespace(meta, namespace);
+          RequestBodies.matchName(meta, name);
+          return updateOne(rules, entry, after, options.dryRun(), warnings);
+        });
+  }
+
+  private ObjectAnswer updateOne(
+      Strategy rules, Entry entry, ObjectNode after, boolean dryRun, List<String> warnings) {
+    ObjectNode before = storage.object(entry.value(), entry.modRevision());
+    ObjectMeta meta = ObjectMeta.of(after);
+    requireResourceVersion(rules, meta, entry);
+    WriteContext write = new WriteContext(dryRun, context.now());
+    reclaim(write);
+    Allocation allocation = begin(() -> rules.beginUpdate(after, before, write));
+    boolean stored = false;
+    try {
+      rules.prepareForUpdate(after, before);
+      keepSystemFields(meta, ObjectMeta.of(before));
+      List<FieldError> errors =
+          new ArrayList<>(ObjectMetaValidation.validateUpdate(meta, ObjectMeta.of(before)));
+      errors.addAll(rules.validateUpdate(after, before));
+      requireValid(meta.name(), errors);
+      warnings.addAll(rules.warnings(after, before));
+      rules.finish(after);
+      Value value = storage.value(after);
+      if (dryRun || value.sameObject(entry.value())) {
+        // Nothing to keep; the answer shows the revision of what is there.
+        return new ObjectAnswer(storage.json(value, entry.modRevision()), warnings, false);
+      }
+      if (rules.deletesDuringUpdate(after, before)) {
+        deletes.remove(entry, value);
+        stored = true;
+        return new ObjectAnswer(storage.json(value, entry.modRevision()), warnings, false);
+      }
+      long revision =
+          commit(
+              new Precondition.Unchanged(entry.key(), entry.modRevision()),
+              allocation,
+              new Write.Put(entry.key(), value),
+              () -> conflict(meta.name(), MODIFIED));
+      stored = true;
+      return new ObjectAnswer(storage.json(value, revision), warnings, false);
+    } finally {
+      end(allocation, stored);
+    }
+  }
+
+  private Strategy strategyOf(String subresource) {
+    if (subresource.isEmpty()) {
+      return strategy;
+    }
+    Strategy rules = strategy.subresource(subresource);
+    if (rules == null) {
+      throw StatusException.resourceNotFound();
+    }
+    return rules;
+  }
+
+  /** What a client may leave out, and may not change in any case. */
+  private static void keepSystemFields(ObjectMeta after, ObjectMeta before) {
+    after.set("generation", before.get("generation"));
+    for (String field : List.of("uid", "creationTimestamp")) {
+      if (after.get(field) == null) {
+        after.set(field, before.get(field));
+      }
+    }
+    // A delete once begun stays begun.
+    for (String field : List.of("deletionTimestamp", "deletionGracePeriodSeconds")) {
+      if (before.get(field) != null && after.get(field) == null) {
+        after.set(field, before.get(field));
+      }
+    }
+  }
+
+  private void requireUid(ObjectMeta meta, @Nullable Entry entry, String namespace, String name) {
+    if (meta.uid().isEmpty()) {
+      return;
+    }
+    String uid =
+        entry == null
+            ? ""
+            : ObjectMeta.of(storage.object(entry.value(), entry.modRevision())).uid();
+    if (!uid.equals(meta.uid())) {
+      throw conflict(
+          name,
+          "StorageError: invalid object, Code: 4, Key: "
+              + storage.key(namespace, name)
+              + ", ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: "
+              + meta.uid()
+              + ", UID in object meta: "
+              + uid);
+    }
+  }
+
+  private void requireResourceVersion(Strategy rules, ObjectMeta meta, Entry entry) {
+    String given = meta.resourceVersion();
+    if (given.isEmpty() || given.equals("0")) {
+      if (!rules.allowsUnconditionalUpdate()) {
+        throw StatusException.invalid(
+            resource().groupKind(),
+            meta.name(),
+            List.of(
+                FieldError.invalid(
+                    FieldPath.of("metadata", "resourceVersion"),
+                    0,
+                    "must be specified for an update")));
+      }
+      meta.setText("resourceVersion", Long.toString(entry.modRevision()));
+    } else if (!given.equals(Long.toString(entry.modRevision()))) {
+      throw conflict(meta.name(), MODIFIED);
+    }
+  }
+
+  private void requireValid(String name, List<FieldError> errors) {
+    if (!errors.isEmpty()) {
+      throw StatusException.invalid(resource().groupKind(), name, errors);
+    }
+  }
+
+  private void requireAbsent(String key, String name) {
+    if (context.store().snapshot().get(key) != null) {
+      throw StatusException.alreadyExists(resource().groupResource(), name);
+    }
+  }
+
+  /**
+   * Begins an allocation; one that fails half-way may leave objects that are stored all the same.
+   */
+  private Allocation begin(java.util.function.Supplier<Allocation> allocation) {
+    try {
+      return allocation.get();
+    } catch (AllocationRefused refused) {
+      context.store().commit(new Transaction(List.of(), refused.leftBehind()));
+      throw refused.status();
+    }
+  }
+
+  private void reclaim(WriteContext write) {
+    List<Write> writes = strategy.reclaim(write);
+    if (!writes.isEmpty()) {
+      context.store().commit(new Transaction(List.of(), writes));
+    }
+  }
+
+  private long commit(
+      Precondition precondition,
+      Allocation allocation,
+      Write write,
+      java.util.function.Supplier<StatusException> refused) {
+    List<Write> writes = new ArrayList<>(allocation.writes());
+    writes.add(write);
+    CommitResult result = context.store().commit(new Transaction(List.of(precondition), writes));
+    if (result instanceof Committed committed) {
+      return committed.revision();
+    }
+    throw refused.get();
+  }
+
+  private static void end(Allocation allocation, boolean stored) {
+    if (stored) {
+      allocation.commit();
+    } else {
+      allocation.revert();
+    }
+  }
+
+  private StatusException notFound(String name) {
+    return StatusException.notFound(resource().groupResource(), name);
+  }
+
+  private StatusException conflict(String name, String why) {
+    return StatusException.conflict(resource().groupResource(), name, why);
+  }
+
+  @Override
+  public ObjectAnswer get(String namespace, String name, @Nullable String resourceVersion) {
+    return reads.get(namespace, name, resourceVersion);
+  }
+
+  @Override
+  public ListAnswer list(String namespace, ListOptions options) {
+    return reads.list(namespace, options);
+  }
+
+  @Override
+  public ResourceWatch watch(String namespace, WatchOptions options) {
+    return reads.watch(namespace, options);
+  }
+
+  @Override
+  public ObjectAnswer delete(String namespace, String name, DeleteOptions options) {
+    return context.write(() -> deletes.delete(namespace, name, options));
+  }
+
+  @Override
+  public ListAnswer deleteCollection(String namespace, ListOptions list, DeleteOptions options) {
+    return context.write(() -> deletes.deleteCollection(namespace, list, options));
+  }
+
+  @Override
+  public TableColumns table() {
+    return strategy.table();
+  }
+}

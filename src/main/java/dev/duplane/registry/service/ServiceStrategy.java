@@ -1,0 +1,211 @@
+package dev.duplane.registry.service;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.duplane.allocation.Allocators;
+import dev.duplane.api.FieldError;
+import dev.duplane.api.GroupKind;
+import dev.duplane.api.StatusException;
+import dev.duplane.api.validation.ObjectMetaValidation;
+import dev.duplane.net.IpAddress;
+import dev.duplane.registry.Allocation;
+import dev.duplane.registry.Strategy;
+import dev.duplane.registry.TableColumns;
+import dev.duplane.registry.WriteContext;
+import dev.duplane.registry.networking.IpAddressRecords;
+import dev.duplane.store.Transaction.Write;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What is particular to Services. */
+public final class ServiceStrategy implements Strategy {
+  static final GroupKind KIND = new GroupKind("", "Service");
+
+  private final Supplier<Allocators> allocators;
+  private final IpAddressRecords records;
+  private final OrphanedAddresses orphans;
+  private final TableColumns table = new ServiceColumns();
+
+  /**
+   * @param allocators the pools there are now; others after the Service ranges have changed
+   * @param records writes the IPAddress objects
+   * @param orphans addresses that a failed write has left behind
+   */
+  public ServiceStrategy(
+      Supplier<Allocators> allocators, IpAddressRecords records, OrphanedAddresses orphans) {
+    this.allocators = allocators;
+    this.records = records;
+    this.orphans = orphans;
+  }
+
+  @Override
+  public void applyDefaults(ObjectNode object) {
+    ServiceDefaults.apply(ServiceView.of(object));
+  }
+
+  @Override
+  public List<Write> reclaim(WriteContext context) {
+    if (orphans.isEmpty()) {
+      return List.of();
+    }
+    List<Write> writes = new ArrayList<>();
+    try (var transaction = allocators.get().begin(false)) {
+      for (IpAddress address : orphans.takeExpired(context.now())) {
+        transaction.releaseOnCommit(address.family(), address);
+        writes.add(records.release(address));
+      }
+      transaction.commit();
+    }
+    return writes;
+  }
+
+  @Override
+  public Allocation beginCreate(ObjectNode object, WriteContext context) {
+    ServiceView service = ServiceView.of(object);
+    LinkedFields.syncClusterIpsOnCreate(service);
+    completeFamilies(service, null);
+    ServiceAllocation allocation = begin(context);
+    allocation.forCreate(service);
+    return allocation;
+  }
+
+  @Override
+  public Allocation beginUpdate(ObjectNode after, ObjectNode before, WriteContext context) {
+    ServiceView service = ServiceView.of(after);
+    ServiceView old = ServiceView.of(before);
+    LinkedFields.keepAllocated(service, old);
+    LinkedFields.syncClusterIpsOnUpdate(service, old);
+    completeFamilies(service, old);
+    ServiceAllocation allocation = begin(context);
+    allocation.forUpdate(service, old);
+    return allocation;
+  }
+
+  @Override
+  public Allocation beginDelete(ObjectNode before, WriteContext context) {
+    ServiceAllocation allocation = begin(context);
+    allocation.forDelete(ServiceView.of(before));
+    return allocation;
+  }
+
+  private ServiceAllocation begin(WriteContext context) {
+    return new ServiceAllocation(allocators.get(), records, orphans, context);
+  }
+
+  private void completeFamilies(ServiceView service, @Nullable ServiceView before) {
+    List<FieldError> errors =
+        new IpFamilyRules(allocators.get().families()).complete(service, before);
+    if (!errors.isEmpty()) {
+      throw StatusException.invalid(KIND, service.meta().name(), errors);
+    }
+  }
+
+  @Override
+  public void prepareForCreate(ObjectNode object) {
+    object.remove("status");
+  }
+
+  @Override
+  public void prepareForUpdate(ObjectNode after, ObjectNode before) {
+    after.set("status", before.get("status"));
+    LinkedFields.wipeInapplicable(ServiceView.of(after), ServiceView.of(before));
+  }
+
+  @Override
+  public List<FieldError> validate(ObjectNode object) {
+    return ServiceValidation.validate(ServiceView.of(object), null);
+  }
+
+  @Override
+  public List<FieldError> validateUpdate(ObjectNode after, ObjectNode before) {
+    return ServiceValidation.validateUpdate(ServiceView.of(after), ServiceView.of(before));
+  }
+
+  @Override
+  public List<String> warnings(ObjectNode object, @Nullable ObjectNode before) {
+    return ServiceWarnings.of(ServiceView.of(object));
+  }
+
+  @Override
+  public void finish(ObjectNode object) {
+    ServiceView service = ServiceView.of(object);
+    if (service.isType(ServiceView.EXTERNAL_NAME)) {
+      // Validated, and then not shown: it means nothing for this type.
+      service.spec().remove("internalTrafficPolicy");
+    }
+  }
+
+  @Override
+  public boolean namespaced() {
+    return true;
+  }
+
+  @Override
+  public boolean allowsCreateOnUpdate() {
+    return true;
+  }
+
+  @Override
+  public boolean returnsDeletedObject() {
+    return true;
+  }
+
+  @Override
+  public List<String> selectableFields() {
+    return List.of("spec.clusterIP", "spec.type");
+  }
+
+  @Override
+  public @Nullable String selectableField(ObjectNode object, String field) {
+    ServiceView service = ServiceView.of(object);
+    return switch (field) {
+      case "spec.clusterIP" -> service.clusterIp();
+      case "spec.type" -> service.type();
+      default -> null;
+    };
+  }
+
+  @Override
+  public @Nullable Strategy subresource(String name) {
+    return name.equals("status") ? new StatusStrategy() : null;
+  }
+
+  @Override
+  public TableColumns table() {
+    return table;
+  }
+
+  /** Writes through {@code services/NAME/status}: the status and metadata, never the spec. */
+  private final class StatusStrategy implements Strategy {
+    @Override
+    public void applyDefaults(ObjectNode object) {
+      ServiceStrategy.this.applyDefaults(object);
+    }
+
+    @Override
+    public void prepareForUpdate(ObjectNode after, ObjectNode before) {
+      after.set("spec", before.get("spec"));
+    }
+
+    @Override
+    public List<FieldError> validateUpdate(ObjectNode after, ObjectNode before) {
+      ServiceView service = ServiceView.of(after);
+      ServiceView old = ServiceView.of(before);
+      List<FieldError> errors =
+          new ArrayList<>(ObjectMetaValidation.validateUpdate(service.meta(), old.meta()));
+      errors.addAll(TrafficValidation.loadBalancerStatus(service, old));
+      return errors;
+    }
+
+    @Override
+    public boolean namespaced() {
+      return true;
+    }
+
+    @Override
+    public TableColumns table() {
+      return table;
+    }
+  }
+}
