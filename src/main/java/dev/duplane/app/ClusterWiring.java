@@ -1,6 +1,8 @@
 package dev.duplane.app;
 
+import dev.duplane.api.schema.Contract;
 import dev.duplane.cluster.Cluster;
+import dev.duplane.endpoints.ApiEndpoints;
 import dev.duplane.http.RequestHandler;
 import io.quarkus.runtime.annotations.CommandLineArguments;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,8 +23,8 @@ final class ClusterWiring {
 
   @Produces
   @ApplicationScoped
-  static Cluster cluster(ClusterStarter starter, ServeOptions options) {
-    return starter.start(options.cluster());
+  static Cluster cluster(ServeOptions options) {
+    return Cluster.start(options.cluster());
   }
 
   static void close(@Disposes Cluster cluster) {
@@ -31,7 +33,7 @@ final class ClusterWiring {
 
   @Produces
   @Singleton
-  static RequestHandler endpoints(ClusterStarter starter, Cluster cluster) {
-    return starter.endpoints(cluster);
+  static RequestHandler endpoints(Cluster cluster) {
+    return new ApiEndpoints(cluster, Contract.bundled())::handle;
   }
 }

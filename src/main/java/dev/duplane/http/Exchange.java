@@ -1,8 +1,10 @@
 package dev.duplane.http;
 
+import dev.duplane.api.Status;
 import dev.duplane.api.StatusException;
 import dev.duplane.endpoints.ApiRequest;
 import dev.duplane.endpoints.ApiResponse;
+import dev.duplane.endpoints.StatusJson;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -12,6 +14,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.container.AsyncResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -113,10 +116,10 @@ final class Exchange {
     try {
       answer = handler.handle(apiRequest(body));
     } catch (StatusException e) {
-      answer = StatusJson.answer(e.status());
+      answer = status(e.status());
     } catch (RuntimeException e) {
       LOG.errorf(e, "%s %s", request.method(), request.uri());
-      answer = StatusJson.answer(StatusException.internalError(e.toString()).status());
+      answer = status(StatusException.internalError(e.toString()).status());
     }
     response.setStatusCode(answer.status());
     MultiMap headers = response.headers();
@@ -128,6 +131,14 @@ final class Exchange {
     } else if (answer instanceof ApiResponse.Watching watching) {
       WatchStream.start(context.vertx(), response, watching, end);
     }
+  }
+
+  /** For a handler that throws, where the form that the client asked for is not known. */
+  private static ApiResponse status(Status status) {
+    return new ApiResponse.Complete(
+        status.code(),
+        List.of(new ApiResponse.Header("Content-Type", "application/json")),
+        (StatusJson.tree(status) + "\n").getBytes(StandardCharsets.UTF_8));
   }
 
   private void write(ApiResponse.Complete complete) {

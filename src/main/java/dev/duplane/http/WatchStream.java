@@ -3,6 +3,7 @@ package dev.duplane.http;
 import dev.duplane.api.Status;
 import dev.duplane.api.StatusException;
 import dev.duplane.endpoints.ApiResponse;
+import dev.duplane.endpoints.StatusJson;
 import dev.duplane.registry.ResourceWatch;
 import dev.duplane.registry.WatchEvent;
 import io.vertx.core.Context;
