@@ -81,6 +81,9 @@ final class ServiceNetwork {
   }
 
   private static void markPorts(Allocators made, ObjectView spec) {
+    if (!List.of("NodePort", "LoadBalancer").contains(spec.text("type"))) {
+      return;
+    }
     for (ObjectNode port : spec.objects("ports")) {
       int nodePort = new ObjectView(port).integer("nodePort");
       if (nodePort != 0) {

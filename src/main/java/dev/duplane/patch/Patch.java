@@ -20,6 +20,14 @@ public sealed interface Patch permits JsonPatch, MergePatch, StrategicMergePatch
   ObjectNode applyTo(ObjectNode current, Schema schema);
 
   /**
+   * What an error about the outcome quotes: the patched object, unless the kind of patch says
+   * otherwise.
+   */
+  default String quoted(ObjectNode patched) {
+    return patched.toString();
+  }
+
+  /**
    * Reads a patch.
    *
    * @param body JSON; none of the kinds is read as YAML

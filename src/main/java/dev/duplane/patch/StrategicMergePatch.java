@@ -24,6 +24,12 @@ public final class StrategicMergePatch implements Patch {
             : JsonNodeFactory.instance.objectNode());
   }
 
+  /** The patch itself, as Go prints a map. */
+  @Override
+  public String quoted(ObjectNode patched) {
+    return GoValue.print(patch);
+  }
+
   @Override
   public ObjectNode applyTo(ObjectNode current, Schema schema) {
     return MapMerge.merge(current.deepCopy(), patch.deepCopy(), schema);

@@ -1,6 +1,5 @@
 package dev.duplane.registry;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.ApiResource;
 import dev.duplane.api.FieldError;
@@ -147,18 +146,19 @@ final class RequestBodies {
    * The outcome of a patch as an object of the kind.
    *
    * @param patched with kind and apiVersion
+   * @param quoted what errors show of the patch
    */
   ObjectNode decodePatched(
-      ObjectNode patched, FieldValidation fieldValidation, List<String> warnings) {
+      ObjectNode patched, String quoted, FieldValidation fieldValidation, List<String> warnings) {
     Decoded decoded;
     try {
       decoded = codec.decode(patched);
     } catch (DecodeException e) {
-      throw invalidPatch(patched, e.getMessage());
+      throw invalidPatch(quoted, e.getMessage());
     }
     if (!decoded.strictErrors().isEmpty()) {
       if (fieldValidation == FieldValidation.STRICT) {
-        throw invalidPatch(patched, strict(decoded.strictErrors()));
+        throw invalidPatch(quoted, strict(decoded.strictErrors()));
       }
       if (fieldValidation == FieldValidation.WARN) {
         warnings.addAll(decoded.strictErrors());
@@ -167,11 +167,11 @@ final class RequestBodies {
     return withoutType(decoded.object());
   }
 
-  private static StatusException invalidPatch(JsonNode patched, String detail) {
+  private static StatusException invalidPatch(String quoted, String detail) {
     return StatusException.invalid(
         new GroupKind("", ""),
         "",
-        List.of(FieldError.invalid(FieldPath.of("patch"), patched.toString(), detail)));
+        List.of(FieldError.invalid(FieldPath.of("patch"), quoted, detail)));
   }
 
   private static ObjectNode withoutType(ObjectNode object) {

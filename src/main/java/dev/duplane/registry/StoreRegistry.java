@@ -189,11 +189,12 @@ public final class StoreRegistry implements ResourceRegistry {
           }
           ObjectNode current =
               (ObjectNode) JsonTree.parse(storage.json(entry.value(), entry.modRevision()));
-          ObjectNode patched =
-              Patch.parse(type, patch, GoJsonSyntax::error)
-                  .applyTo(current, storage.codec().schema());
+          Patch change = Patch.parse(type, patch, GoJsonSyntax::error);
+          ObjectNode patched = change.applyTo(current, storage.codec().schema());
           List<String> warnings = new ArrayList<>();
-          ObjectNode after = bodies.decodePatched(patched, options.fieldValidation(), warnings);
+          ObjectNode after =
+              bodies.decodePatched(
+                  patched, change.quoted(patched), options.fieldValidation(), warnings);
           rules.applyDefaults(after);
           ObjectMeta meta = ObjectMeta.of(after);
           RequestBodies.matchNamespace(meta, namespace);

@@ -45,6 +45,16 @@ final class NodePortAllocation {
     updateHealthCheckPort(before);
   }
 
+  /** An ExternalName Service may name node ports, but has none. */
+  void forDelete() {
+    if (service.needsNodePort()) {
+      service.nodePorts().forEach(transaction::releasePortOnCommit);
+    }
+    if (service.needsHealthCheckNodePort()) {
+      transaction.releasePortOnCommit(service.healthCheckNodePort());
+    }
+  }
+
   /** Ports of one number (TCP 53 and UDP 53) share a node port unless they ask for two. */
   private void takeForCreate() {
     Map<Integer, Integer> nodePortOfPort = new HashMap<>();

@@ -95,10 +95,7 @@ final class ServiceAllocation implements Allocation {
       release(orphan.toString());
       orphans.remove(orphan);
     }
-    before.nodePorts().forEach(transaction::releasePortOnCommit);
-    if (before.healthCheckNodePort() != 0) {
-      transaction.releasePortOnCommit(before.healthCheckNodePort());
-    }
+    new NodePortAllocation(transaction, before).forDelete();
   }
 
   private void undoOnFailure(Runnable allocate) {
