@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param headers by lower-case name
  * @param body empty if none
  */
-@SuppressWarnings("ArrayRecordComponent") // passed on, never compared
+@SuppressWarnings("ArrayRecordComponent") // handed on to the decoder, never compared
 public record ApiRequest(
     String method, String path, String query, Map<String, List<String>> headers, byte[] body) {
 

@@ -22,7 +22,7 @@ public sealed interface ApiResponse {
   record Header(String name, String value) {}
 
   /** An answer that is all there. */
-  @SuppressWarnings("ArrayRecordComponent") // passed on, never compared
+  @SuppressWarnings("ArrayRecordComponent") // handed on to the socket, never compared
   record Complete(int status, List<Header> headers, byte[] body) implements ApiResponse {}
 
   /**

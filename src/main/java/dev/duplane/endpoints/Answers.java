@@ -1,0 +1,140 @@
+package dev.duplane.endpoints;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.duplane.api.Status;
+import dev.duplane.api.StatusException;
+import dev.duplane.api.schema.YamlText;
+import dev.duplane.endpoints.ApiResponse.Header;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+
+/** Puts JSON into the form asked for, with the headers of the real server. */
+final class Answers {
+  static final ObjectMapper MAPPER = new ObjectMapper();
+  static final Header NOT_CACHED = new Header("Cache-Control", "no-cache, private");
+
+  private static final List<Header> JSON_HEADERS =
+      List.of(NOT_CACHED, new Header("Content-Type", "application/json"));
+  private static final int WARNING_MAX_RUNES = 256;
+  private static final int WARNINGS_MAX_RUNES = 4 * 1024;
+
+  private Answers() {}
+
+  /** JSON bytes, which end with a line feed unless they are indented. */
+  static ApiResponse json(int status, byte[] json, Representation form) {
+    return json(status, json, form, List.of());
+  }
+
+  static ApiResponse json(int status, byte[] json, Representation form, List<String> warnings) {
+    byte[] body = form.format() == Format.YAML ? YamlText.print(read(json)).getBytes(StandardCharsets.UTF_8) : form.pretty() ? JsonIndent.indent(json) : line(json);
+    return new ApiResponse.Complete(status, headers(form.format(), warnings), body);
+  }
+
+  static ApiResponse tree(int status, JsonNode tree, Representation form) {
+    return json(status, bytes(tree), form);
+  }
+
+  static ApiResponse status(Status status, Representation form) {
+    Status.Details details = status.details();
+    ApiResponse answer = tree(status.code(), StatusJson.tree(status), form);
+    if (details == null || details.retryAfterSeconds() == 0) {
+      return answer;
+    }
+    List<Header> headers = new ArrayList<>(answer.headers());
+    headers.add(new Header("Retry-After", Integer.toString(details.retryAfterSeconds())));
+    return new ApiResponse.Complete(
+        status.code(), List.copyOf(headers), ((ApiResponse.Complete) answer).body());
+  }
+
+  /** Text for people, as Go's HTTP server answers where the API has no say. */
+  static ApiResponse text(int status, String text) {
+    return new ApiResponse.Complete(
+        status,
+        List.of(
+            NOT_CACHED,
+            new Header("Content-Type", "text/plain; charset=utf-8"),
+            new Header("X-Content-Type-Options", "nosniff")),
+        text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static List<Header> headers(Format format, List<String> warnings) {
+    if (format == Format.JSON && warnings.isEmpty()) {
+      return JSON_HEADERS;
+    }
+    List<Header> headers = new ArrayList<>();
+    headers.add(NOT_CACHED);
+    headers.add(new Header("Content-Type", format.mediaType()));
+    warnings(warnings).forEach(text -> headers.add(new Header("Warning", text)));
+    return List.copyOf(headers);
+  }
+
+  /** Each text once; cut when together they would be too much for a header (KEP-1693). */
+  private static List<String> warnings(List<String> texts) {
+    List<String> once = List.copyOf(new LinkedHashSet<>(texts));
+    int runes = once.stream().mapToInt(text -> text.codePointCount(0, text.length())).sum();
+    boolean cut = runes > WARNINGS_MAX_RUNES;
+    List<String> headers = new ArrayList<>();
+    int written = 0;
+    for (String text : once) {
+      int length = text.codePointCount(0, text.length());
+      String kept = text;
+      if (cut && length > WARNING_MAX_RUNES) {
+        kept = text.substring(0, text.offsetByCodePoints(0, WARNING_MAX_RUNES));
+        length = WARNING_MAX_RUNES;
+      }
+      written += length;
+      if (written > WARNINGS_MAX_RUNES) {
+        break;
+      }
+      headers.add(warning(kept));
+    }
+    return headers;
+  }
+
+  /** A Warning header's value: a quoted string escapes quotes and backslashes (RFC 7234, 5.5). */
+  private static String warning(String text) {
+    StringBuilder value = new StringBuilder("299 - \"");
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '"' || c == '\\') {
+        value.append('\\').append(c);
+      } else {
+        // A header holds no control characters.
+        value.append(c < 0x20 || c == 0x7f ? ' ' : c);
+      }
+    }
+    return value.append('"').toString();
+  }
+
+  static JsonNode read(byte[] json) {
+    try {
+      return MAPPER.readTree(json);
+    } catch (IOException e) {
+      throw StatusException.internalError("stored object is not JSON: " + e.getMessage());
+    }
+  }
+
+  static byte[] bytes(JsonNode tree) {
+    try {
+      return MAPPER.writeValueAsBytes(tree);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree is always JSON", e);
+    }
+  }
+
+  private static byte[] line(byte[] json) {
+    int length = json.length;
+    if (length > 0 && json[length - 1] == '\n') {
+      return json;
+    }
+    byte[] line = new byte[length + 1];
+    System.arraycopy(json, 0, line, 0, length);
+    line[length] = '\n';
+    return line;
+  }
+}

@@ -1,0 +1,152 @@
+package dev.duplane.endpoints;
+
+import dev.duplane.api.Status;
+import dev.duplane.api.StatusException;
+import dev.duplane.api.schema.Contract;
+import dev.duplane.cluster.Cluster;
+import dev.duplane.registry.ResourceRegistry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The HTTP API of one cluster, without a socket (Kubernetes API Concepts). Safe for any number of
+ * threads; it holds nothing but documents that never change.
+ */
+public final class ApiEndpoints {
+  private static final List<String> OTHER_PATHS =
+      List.of(
+          "/healthz", "/livez", "/openapi/v2", "/openapi/v3", "/openapi/v3/", "/readyz", "/version");
+
+  private final Cluster cluster;
+  private final Discovery discovery;
+  private final DiscoveryEndpoint discoveryEndpoint;
+  private final OpenApiDocuments openApi;
+  private final ResourceEndpoint resources;
+
+  /**
+   * The API of a cluster.
+   *
+   * @param cluster whose resources are served
+   * @param contract whose OpenAPI documents are served
+   */
+  public ApiEndpoints(Cluster cluster, Contract contract) {
+    this.cluster = cluster;
+    this.discovery =
+        new Discovery(
+            cluster.registry().resources().stream().map(ResourceRegistry::resource).toList());
+    this.discoveryEndpoint = new DiscoveryEndpoint(discovery);
+    this.openApi = OpenApiDocuments.of(contract);
+    this.resources = new ResourceEndpoint(cluster.config().clock());
+  }
+
+  /**
+   * Answers a request. Whatever is wrong with it is answered as the real server does, most of it by
+   * a Status; nothing is thrown.
+   */
+  public ApiResponse handle(ApiRequest request) {
+    ApiResponse response = answer(request);
+    if (request.method().equals("HEAD") && response instanceof ApiResponse.Complete complete) {
+      return new ApiResponse.Complete(complete.status(), complete.headers(), new byte[0]);
+    }
+    return response;
+  }
+
+  private ApiResponse answer(ApiRequest request) {
+    Query query = Query.parse(request.query());
+    try {
+      List<String> segments = segments(request.path());
+      if (segments == null) {
+        return Answers.text(400, "400 Bad Request");
+      }
+      ApiResponse response = route(segments, request, query);
+      return response == null ? Answers.text(404, "404 page not found\n") : response;
+    } catch (StatusException e) {
+      return Answers.status(e.status(), Negotiation.error(request, query));
+    } catch (RuntimeException e) {
+      Status status = StatusException.internalError(e.toString()).status();
+      return Answers.status(status, Negotiation.error(request, query));
+    }
+  }
+
+  /** The decoded segments of a path, or null if an escape is broken. */
+  private static @Nullable List<String> segments(String path) {
+    List<String> segments = new ArrayList<>(8);
+    int start = path.startsWith("/") ? 1 : 0;
+    int length = path.endsWith("/") ? path.length() - 1 : path.length();
+    while (start < length) {
+      int slash = path.indexOf('/', start);
+      int end = slash < 0 || slash > length ? length : slash;
+      String segment = PercentCoding.decode(path.substring(start, end), false);
+      if (segment == null) {
+        return null;
+      }
+      segments.add(segment);
+      start = end + 1;
+    }
+    return segments;
+  }
+
+  private @Nullable ApiResponse route(List<String> segments, ApiRequest request, Query query) {
+    if (segments.isEmpty()) {
+      return DiscoveryEndpoint.answer(
+          discovery.paths(new TreeSet<>(OTHER_PATHS)), request, query);
+    }
+    return switch (segments.get(0)) {
+      case "api" ->
+          segments.size() == 1
+              ? discoveryEndpoint.root(true, request, query)
+              : versioned("", segments.subList(1, segments.size()), request, query);
+      case "apis" -> named(segments, request, query);
+      case "version" -> version(segments, request);
+      case "healthz", "livez", "readyz" -> Health.answer(segments, query);
+      case "openapi" -> openApi.answer(segments, request);
+      default -> null;
+    };
+  }
+
+  private @Nullable ApiResponse named(List<String> segments, ApiRequest request, Query query) {
+    if (segments.size() == 1) {
+      return discoveryEndpoint.root(false, request, query);
+    }
+    String group = segments.get(1);
+    if (!discovery.groups().contains(group)) {
+      return null;
+    }
+    if (segments.size() == 2) {
+      return DiscoveryEndpoint.answer(discovery.group(group), request, query);
+    }
+    return versioned(group, segments.subList(2, segments.size()), request, query);
+  }
+
+  /** A path of a known group, from its version on. */
+  private ApiResponse versioned(
+      String group, List<String> segments, ApiRequest request, Query query) {
+    String version = segments.get(0);
+    if (segments.size() == 1) {
+      if (!discovery.versions(group).contains(version)) {
+        throw StatusException.resourceNotFound();
+      }
+      return DiscoveryEndpoint.answer(discovery.resourceList(group, version), request, query);
+    }
+    ResourceRoute route =
+        ResourceRoute.of(
+            cluster.registry(), group, version, segments.subList(1, segments.size()));
+    if (route == null) {
+      throw StatusException.resourceNotFound();
+    }
+    return resources.handle(route, request, query);
+  }
+
+  private ApiResponse version(List<String> segments, ApiRequest request) {
+    if (segments.size() > 1) {
+      throw StatusException.resourceNotFound();
+    }
+    DiscoveryEndpoint.requireGet(request);
+    return Answers.tree(
+        200,
+        VersionDocument.of(cluster.config().kubernetesVersion()),
+        Representation.PRETTY_JSON);
+  }
+}

@@ -1,0 +1,17 @@
+package dev.duplane.endpoints;
+
+/** The formats answers are written in. */
+enum Format {
+  JSON("application/json"),
+  YAML("application/yaml");
+
+  private final String mediaType;
+
+  Format(String mediaType) {
+    this.mediaType = mediaType;
+  }
+
+  String mediaType() {
+    return mediaType;
+  }
+}

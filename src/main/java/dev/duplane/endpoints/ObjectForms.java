@@ -1,0 +1,241 @@
+package dev.duplane.endpoints;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.duplane.api.ApiResource;
+import dev.duplane.api.schema.ObjectCodec;
+import dev.duplane.endpoints.Representation.Shape;
+import dev.duplane.registry.ListAnswer;
+import dev.duplane.registry.ObjectAnswer;
+import dev.duplane.registry.ResourceRegistry;
+import dev.duplane.registry.WatchEvent;
+import dev.duplane.store.Entry;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.function.Function;
+
+/**
+ * Gives objects, lists and watch events of one resource the form that was negotiated. Plain objects
+ * and lists are copied as stored; only Tables and partial objects are parsed.
+ */
+final class ObjectForms {
+  private static final byte[] STATUS_HEAD =
+      "{\"kind\":\"Status\",".getBytes(StandardCharsets.US_ASCII);
+
+  private final ApiResource resource;
+  private final ResourceRegistry registry;
+  private final Clock clock;
+  private final String head;
+
+  ObjectForms(ResourceRegistry registry, Clock clock) {
+    this.resource = registry.resource();
+    this.registry = registry;
+    this.clock = clock;
+    this.head = head(resource.kind(), resource.apiVersion());
+  }
+
+  private static String head(String kind, String apiVersion) {
+    return "{\"kind\":\"" + kind + "\",\"apiVersion\":\"" + apiVersion + "\"";
+  }
+
+  /** The answer to a request about one object. */
+  ApiResponse object(ObjectAnswer answer, Representation form, Query query) {
+    int status = answer.created() ? 201 : 200;
+    byte[] json = answer.json();
+    if (form.shape() != Shape.OBJECT && !isStatus(json)) {
+      json = Answers.bytes(shaped((ObjectNode) Answers.read(json), form, query));
+    }
+    return Answers.json(status, json, form, answer.warnings());
+  }
+
+  private ObjectNode shaped(ObjectNode object, Representation form, Query query) {
+    return switch (form.shape()) {
+      case TABLE -> {
+        Tables tables = tables(form, query);
+        ObjectNode table = tables.table(Tables.metadataOf(object), true);
+        tables.addRow(table, object);
+        yield table;
+      }
+      case PARTIAL -> Tables.partial(object, form.apiVersion());
+      case PARTIAL_LIST ->
+          throw Negotiation.refused(
+              "you requested PartialObjectMetadataList, but the requested object is not a list ("
+                  + goType("")
+                  + ")");
+      case OBJECT -> object;
+    };
+  }
+
+  /** The answer to a request about many. */
+  ApiResponse list(ListAnswer answer, Representation form, Query query) {
+    return switch (form.shape()) {
+      case OBJECT -> Answers.json(200, plainList(answer), form);
+      case TABLE -> {
+        Tables tables = tables(form, query);
+        ObjectNode table = tables.table(listMetadata(answer), true);
+        for (Entry entry : answer.items()) {
+          tables.addRow(table, tree(entry));
+        }
+        yield Answers.tree(200, table, form);
+      }
+      case PARTIAL_LIST -> {
+        ObjectNode list = JsonNodeFactory.instance.objectNode();
+        list.put("kind", "PartialObjectMetadataList").put("apiVersion", form.apiVersion());
+        list.set("metadata", listMetadata(answer));
+        ArrayNode items = list.putArray("items");
+        answer.items().forEach(entry -> items.add(Tables.partial(tree(entry), form.apiVersion())));
+        yield Answers.tree(200, list, form);
+      }
+      case PARTIAL ->
+          throw Negotiation.refused(
+              "you requested PartialObjectMetadata, but the requested object is a list ("
+                  + goType("List")
+                  + ")");
+    };
+  }
+
+  private static ObjectNode tree(Entry entry) {
+    return (ObjectNode) Answers.read(entry.value().json(entry.modRevision()));
+  }
+
+  private byte[] plainList(ListAnswer answer) {
+    byte[] start =
+        (head(resource.kind() + "List", resource.apiVersion())
+                + ",\"metadata\":"
+                + listMetadata(answer)
+                + ",\"items\":[")
+            .getBytes(StandardCharsets.UTF_8);
+    // The exact size, so that the list is never copied: start, items with commas, "]}" and a line feed.
+    int size = start.length + 3 + Math.max(0, answer.items().size() - 1);
+    for (Entry entry : answer.items()) {
+      size += entry.value().size() + digits(entry.modRevision());
+    }
+    JsonBuffer out = new JsonBuffer(size).bytes(start);
+    boolean first = true;
+    for (Entry entry : answer.items()) {
+      if (!first) {
+        out.write(',');
+      }
+      first = false;
+      out.value(entry.value(), entry.modRevision(), false);
+    }
+    return out.text("]}\n").finish();
+  }
+
+  private static int digits(long number) {
+    int digits = 1;
+    for (long rest = number / 10; rest > 0; rest /= 10) {
+      digits++;
+    }
+    return digits;
+  }
+
+  private static ObjectNode listMetadata(ListAnswer answer) {
+    ObjectNode metadata = JsonNodeFactory.instance.objectNode();
+    metadata.put("resourceVersion", Long.toString(answer.resourceVersion()));
+    if (answer.continueToken() != null && !answer.continueToken().isEmpty()) {
+      metadata.put("continue", answer.continueToken());
+    }
+    if (answer.remainingItemCount() != null) {
+      metadata.put("remainingItemCount", answer.remainingItemCount());
+    }
+    return metadata;
+  }
+
+  /** How the events of one watch become frames; of a Table only the first has the columns. */
+  Function<WatchEvent, byte[]> frames(Representation form, Query query) {
+    return switch (form.shape()) {
+      case OBJECT -> this::frame;
+      case PARTIAL -> event -> frame(event, Tables.partial(tree(event), form.apiVersion()));
+      case TABLE -> {
+        // Fails before the watch begins if the parameter makes no sense.
+        Tables.IncludeObject.of(query.text("includeObject"));
+        boolean[] begun = {false};
+        yield event -> {
+          byte[] frame = frame(event, table(event, tables(form, query), !begun[0]));
+          begun[0] = true;
+          return frame;
+        };
+      }
+      case PARTIAL_LIST ->
+          throw Negotiation.refused(
+              "you requested PartialObjectMetadataList, but the requested object is not a list ("
+                  + goType("")
+                  + ")");
+    };
+  }
+
+  private byte[] frame(WatchEvent event) {
+    if (event.type() == WatchEvent.Type.BOOKMARK) {
+      return frame(event, tree(event));
+    }
+    String start = "{\"type\":\"" + event.type() + "\",\"object\":" + head;
+    int size = start.length() + event.value().size() + digits(event.resourceVersion()) + 2;
+    return new JsonBuffer(size)
+        .text(start)
+        .value(event.value(), event.resourceVersion(), true)
+        .text("}\n")
+        .finish();
+  }
+
+  private static byte[] frame(WatchEvent event, ObjectNode object) {
+    ObjectNode frame = JsonNodeFactory.instance.objectNode();
+    frame.put("type", event.type().name());
+    frame.set("object", object);
+    return (frame + "\n").getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static ObjectNode table(WatchEvent event, Tables tables, boolean header) {
+    if (event.type() == WatchEvent.Type.BOOKMARK) {
+      return tables.table(bookmarkMetadata(event), header);
+    }
+    ObjectNode object = (ObjectNode) Answers.read(event.value().json(event.resourceVersion()));
+    ObjectNode table = tables.table(Tables.metadataOf(object), header);
+    tables.addRow(table, object);
+    return table;
+  }
+
+  private ObjectNode tree(WatchEvent event) {
+    if (event.type() != WatchEvent.Type.BOOKMARK) {
+      return (ObjectNode) Answers.read(event.value().json(event.resourceVersion()));
+    }
+    ObjectNode bookmark = JsonNodeFactory.instance.objectNode();
+    bookmark.put("kind", resource.kind()).put("apiVersion", resource.apiVersion());
+    bookmark.set("metadata", bookmarkMetadata(event));
+    return ObjectCodec.of(resource).normalize(bookmark);
+  }
+
+  /** A bookmark says how far the watch is, and once that the initial events are over (KEP-3157). */
+  private static ObjectNode bookmarkMetadata(WatchEvent event) {
+    ObjectNode metadata = JsonNodeFactory.instance.objectNode();
+    metadata.put("resourceVersion", Long.toString(event.resourceVersion()));
+    if (event.initialEventsEnd()) {
+      metadata.putObject("annotations").put("k8s.io/initial-events-end", "true");
+    }
+    return metadata;
+  }
+
+  private Tables tables(Representation form, Query query) {
+    return new Tables(
+        resource,
+        registry.table(),
+        Tables.IncludeObject.of(query.text("includeObject")),
+        form.apiVersion(),
+        clock.instant());
+  }
+
+  private static boolean isStatus(byte[] json) {
+    return json.length > STATUS_HEAD.length
+        && Arrays.equals(json, 0, STATUS_HEAD.length, STATUS_HEAD, 0, STATUS_HEAD.length);
+  }
+
+  /** The kind as Go prints the server's own type. */
+  private String goType(String suffix) {
+    String group = resource.group();
+    int dot = group.indexOf('.');
+    String name = group.isEmpty() ? "core" : dot < 0 ? group : group.substring(0, dot);
+    return "*" + name + "." + resource.kind() + suffix;
+  }
+}

@@ -1,0 +1,224 @@
+package dev.duplane.endpoints;
+
+import dev.duplane.api.StatusException;
+import dev.duplane.patch.PatchType;
+import dev.duplane.registry.Body;
+import dev.duplane.registry.DeleteOptions;
+import dev.duplane.registry.ObjectAnswer;
+import dev.duplane.registry.ResourceWatch;
+import dev.duplane.registry.WatchEvent;
+import dev.duplane.registry.WriteOptions;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * The verbs of resources. Each does its steps in the order of the real server, which decides which
+ * of two errors is told: method, media types of the route, form of the answer, body, parameters,
+ * then the registry.
+ */
+final class ResourceEndpoint {
+  /** The most a body may hold, in bytes (kube-apiserver's default). */
+  private static final int BODY_LIMIT = 3 * 1024 * 1024;
+
+  private static final String APPLY = "application/apply-patch+yaml";
+  private static final int WATCH_MIN_SECONDS = 1800;
+
+  private final Clock clock;
+
+  ResourceEndpoint(Clock clock) {
+    this.clock = clock;
+  }
+
+  ApiResponse handle(ResourceRoute route, ApiRequest request, Query query) {
+    if (route.watch()) {
+      return read(route, request, query);
+    }
+    if (route.name().isEmpty()) {
+      return collection(route, request, query);
+    }
+    return switch (request.method()) {
+      case "GET" -> get(route, request, query);
+      case "PUT" -> update(route, request, query);
+      case "PATCH" -> patch(route, request, query);
+      case "DELETE" -> delete(route, request, query);
+      default -> throw StatusException.methodNotAllowed();
+    };
+  }
+
+  private ApiResponse collection(ResourceRoute route, ApiRequest request, Query query) {
+    if (request.method().equals("GET")) {
+      return read(route, request, query);
+    }
+    // All Namespaces at once can only be read.
+    if (route.allNamespaces()) {
+      throw StatusException.methodNotAllowed();
+    }
+    return switch (request.method()) {
+      case "POST" -> create(route, request, query);
+      case "DELETE" -> deleteCollection(route, request, query);
+      default -> throw StatusException.methodNotAllowed();
+    };
+  }
+
+  private ApiResponse get(ResourceRoute route, ApiRequest request, Query query) {
+    require(route, "get");
+    Representation form = Negotiation.object(request, query);
+    String version = query.isEmpty() ? null : query.first("resourceVersion");
+    ObjectAnswer answer = route.registry().get(route.namespace(), route.name(), version);
+    return forms(route).object(answer, form, query);
+  }
+
+  private ApiResponse create(ResourceRoute route, ApiRequest request, Query query) {
+    require(route, "create");
+    Representation form = Negotiation.object(request, query);
+    Body body = body(request);
+    WriteOptions options = WriteParameters.create(request, query);
+    return forms(route)
+        .object(route.registry().create(route.namespace(), body, options), form, query);
+  }
+
+  private ApiResponse update(ResourceRoute route, ApiRequest request, Query query) {
+    require(route, "update");
+    Representation form = Negotiation.object(request, query);
+    Body body = body(request);
+    WriteOptions options = WriteParameters.update(request, query);
+    ObjectAnswer answer =
+        route
+            .registry()
+            .update(route.namespace(), route.name(), route.subresource(), body, options);
+    return forms(route).object(answer, form, query);
+  }
+
+  private ApiResponse patch(ResourceRoute route, ApiRequest request, Query query) {
+    require(route, "patch");
+    String mediaType = Negotiation.mediaType(request);
+    PatchType type = PatchType.ofMediaType(mediaType);
+    if (type == null) {
+      throw Negotiation.unsupportedPatchType();
+    }
+    Representation form = Negotiation.object(request, query);
+    limit(request);
+    WriteOptions options = WriteParameters.patch(request, query, mediaType.equals(APPLY));
+    ObjectAnswer answer =
+        route
+            .registry()
+            .patch(
+                route.namespace(),
+                route.name(),
+                route.subresource(),
+                type,
+                request.body(),
+                options);
+    return forms(route).object(answer, form, query);
+  }
+
+  private ApiResponse delete(ResourceRoute route, ApiRequest request, Query query) {
+    if (!route.subresource().isEmpty()) {
+      throw StatusException.methodNotAllowed();
+    }
+    require(route, "delete");
+    Representation form = Negotiation.object(request, query);
+    limit(request);
+    DeleteOptions options = DeleteParameters.read(request, query);
+    ObjectAnswer answer = route.registry().delete(route.namespace(), route.name(), options);
+    return forms(route).object(answer, form, query);
+  }
+
+  private ApiResponse deleteCollection(ResourceRoute route, ApiRequest request, Query query) {
+    require(route, "deletecollection");
+    Representation form = Negotiation.collection(request, query, false);
+    ListParameters list = ListParameters.read(query, false);
+    limit(request);
+    DeleteOptions options = DeleteParameters.read(request, query);
+    return forms(route)
+        .list(
+            route.registry().deleteCollection(route.namespace(), list.list(), options),
+            form,
+            query);
+  }
+
+  private ApiResponse read(ResourceRoute route, ApiRequest request, Query query) {
+    if (!request.method().equals("GET")) {
+      throw StatusException.methodNotAllowed();
+    }
+    require(route, "list");
+    // The form first, as for any other verb: a watch that is refused is refused in it.
+    Representation form = Negotiation.collection(request, query, false);
+    ListParameters parameters = ListParameters.read(query, route.watch());
+    if (!parameters.watch()) {
+      return forms(route)
+          .list(route.registry().list(route.namespace(), parameters.list()), form, query);
+    }
+    Representation streamed = Negotiation.collection(request, query, true);
+    return watch(
+        route,
+        route.name().isEmpty() ? parameters : parameters.named(route.name()),
+        streamed,
+        query,
+        request);
+  }
+
+  private ApiResponse watch(
+      ResourceRoute route,
+      ListParameters parameters,
+      Representation form,
+      Query query,
+      ApiRequest request) {
+    // Whatever may be refused comes before the watch is there and has to be closed.
+    Function<WatchEvent, byte[]> frames = forms(route).frames(form, query);
+    return new ApiResponse.Watching(
+        200,
+        Answers.headers(Format.JSON, List.of()),
+        begin(route, parameters),
+        frames,
+        timeout(parameters, request));
+  }
+
+  /** A watch that begins too late says so in its first event, not by its status. */
+  private static ResourceWatch begin(ResourceRoute route, ListParameters parameters) {
+    try {
+      return route.registry().watch(route.namespace(), parameters.watchOptions());
+    } catch (StatusException e) {
+      if (e.status().code() == 410) {
+        return new FailedWatch(e);
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * When a watch ends that did not say: between half an hour and an hour, so that not all watches
+   * come back at once. Drawn from the request, so that the same request gets the same.
+   */
+  private static long timeout(ListParameters parameters, ApiRequest request) {
+    if (parameters.timeoutSeconds() > 0) {
+      return parameters.timeoutSeconds();
+    }
+    int draw = 31 * request.path().hashCode() + request.query().hashCode();
+    return WATCH_MIN_SECONDS + (long) Math.floorMod(draw, WATCH_MIN_SECONDS + 1);
+  }
+
+  private ObjectForms forms(ResourceRoute route) {
+    return new ObjectForms(route.registry(), clock);
+  }
+
+  private static void require(ResourceRoute route, String verb) {
+    if (!route.allows(verb)) {
+      throw StatusException.methodNotAllowed();
+    }
+  }
+
+  private static Body body(ApiRequest request) {
+    Body.Format format = Negotiation.bodyFormat(request);
+    limit(request);
+    return new Body(request.body(), format);
+  }
+
+  private static void limit(ApiRequest request) {
+    if (request.body().length > BODY_LIMIT) {
+      throw StatusException.requestEntityTooLarge(
+          "Request entity too large: limit is " + BODY_LIMIT);
+    }
+  }
+}

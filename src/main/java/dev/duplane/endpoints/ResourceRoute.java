@@ -1,0 +1,88 @@
+package dev.duplane.endpoints;
+
+import dev.duplane.api.ApiResource;
+import dev.duplane.registry.Registry;
+import dev.duplane.registry.ResourceRegistry;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a path below a group and version names, found as the real server's RequestInfo resolver finds
+ * it: segment by segment.
+ *
+ * @param registry the resource
+ * @param namespace empty for a cluster-scoped resource, or for all Namespaces
+ * @param allNamespaces whether a namespaced resource is named without a Namespace
+ * @param name the object's name, empty for the collection
+ * @param subresource e.g. {@code status}, empty for the object itself
+ * @param watch whether the path begins with {@code watch/}, which only old clients use
+ */
+record ResourceRoute(
+    ResourceRegistry registry,
+    String namespace,
+    boolean allNamespaces,
+    String name,
+    String subresource,
+    boolean watch) {
+  private static final String NAMESPACES = "namespaces";
+
+  /** The subresources that can be served: {@link ResourceRegistry#update} knows these. */
+  private static final Set<String> SUBRESOURCES = Set.of("status", "finalize");
+
+  /**
+   * The route of a path, or null if there is none.
+   *
+   * @param segments those after the group and version
+   */
+  static @Nullable ResourceRoute of(
+      Registry registry, String group, String version, List<String> segments) {
+    boolean watch = segments.get(0).equals("watch");
+    List<String> rest = watch ? segments.subList(1, segments.size()) : segments;
+    String namespace = "";
+    if (rest.size() > 2 && rest.get(0).equals(NAMESPACES) && !ofNamespace(rest)) {
+      namespace = rest.get(1);
+      rest = rest.subList(2, rest.size());
+    }
+    if (rest.isEmpty() || rest.size() > 3 || rest.contains("")) {
+      return null;
+    }
+    ResourceRegistry resource = registry.resource(group, version, rest.get(0));
+    if (resource == null) {
+      return null;
+    }
+    String name = rest.size() > 1 ? rest.get(1) : "";
+    String subresource = rest.size() > 2 ? rest.get(2) : "";
+    boolean namespaced = resource.resource().namespaced();
+    boolean scoped = namespaced == !namespace.isEmpty() || (namespaced && name.isEmpty());
+    if (!scoped || (watch && !subresource.isEmpty())) {
+      return null;
+    }
+    ResourceRoute route =
+        new ResourceRoute(
+            resource, namespace, namespaced && namespace.isEmpty(), name, subresource, watch);
+    return subresource.isEmpty() || route.served() != null ? route : null;
+  }
+
+  /** Whether {@code namespaces/NAME/X} is a subresource of the Namespace and not a resource in it. */
+  private static boolean ofNamespace(List<String> rest) {
+    return rest.size() == 3 && SUBRESOURCES.contains(rest.get(2));
+  }
+
+  private ApiResource.@Nullable Subresource served() {
+    if (SUBRESOURCES.contains(subresource)) {
+      for (ApiResource.Subresource known : registry.resource().subresources()) {
+        if (known.name().equals(subresource)) {
+          return known;
+        }
+      }
+    }
+    return null;
+  }
+
+  /** Whether the object or collection, or its subresource, takes a verb. */
+  boolean allows(String verb) {
+    ApiResource.Subresource served = served();
+    return (served == null ? registry.resource().verbs() : served.verbs()).contains(verb);
+  }
+}

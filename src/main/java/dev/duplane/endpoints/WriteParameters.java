@@ -1,0 +1,140 @@
+package dev.duplane.endpoints;
+
+import dev.duplane.api.FieldError;
+import dev.duplane.api.FieldPath;
+import dev.duplane.api.GroupKind;
+import dev.duplane.api.StatusException;
+import dev.duplane.registry.FieldValidation;
+import dev.duplane.registry.WriteOptions;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parameters of creates, updates and patches (API reference, meta/v1 CreateOptions,
+ * UpdateOptions, PatchOptions).
+ */
+final class WriteParameters {
+  private static final int MANAGER_MAX_BYTES = 128;
+
+  private WriteParameters() {}
+
+  static WriteOptions create(ApiRequest request, Query query) {
+    return read(request, query, "CreateOptions", List.of());
+  }
+
+  static WriteOptions update(ApiRequest request, Query query) {
+    return read(request, query, "UpdateOptions", List.of());
+  }
+
+  /**
+   * The parameters of a patch.
+   *
+   * @param apply whether it is a server-side apply, which must say who writes and may be forced
+   */
+  static WriteOptions patch(ApiRequest request, Query query, boolean apply) {
+    List<FieldError> errors = new ArrayList<>();
+    if (!apply && query.first("force") != null) {
+      errors.add(
+          FieldError.forbidden(
+              FieldPath.of("force"), "may not be specified for non-apply patch"));
+    }
+    if (apply && query.text("fieldManager").isEmpty()) {
+      errors.add(
+          FieldError.required(FieldPath.of("fieldManager"), "is required for apply patch"));
+    }
+    return read(request, query, "PatchOptions", errors);
+  }
+
+  private static WriteOptions read(
+      ApiRequest request, Query query, String kind, List<FieldError> before) {
+    if (query.isEmpty() && before.isEmpty()) {
+      return new WriteOptions(false, agentName(request), FieldValidation.WARN);
+    }
+    List<FieldError> errors = new ArrayList<>(before);
+    String manager = query.text("fieldManager");
+    checkManager(manager, errors);
+    List<String> dryRun = query.all("dryRun");
+    checkDryRun(dryRun, errors);
+    FieldValidation validation = validation(query.text("fieldValidation"), errors);
+    refuse(kind, errors);
+    return new WriteOptions(
+        !dryRun.isEmpty(), manager.isEmpty() ? agentName(request) : manager, validation);
+  }
+
+  /** 422 of an options kind if there are errors. */
+  static void refuse(String kind, List<FieldError> errors) {
+    if (!errors.isEmpty()) {
+      throw StatusException.invalid(new GroupKind("meta.k8s.io", kind), "", errors);
+    }
+  }
+
+  static void checkDryRun(List<String> values, List<FieldError> errors) {
+    if (values.stream().anyMatch(value -> !value.equals("All"))) {
+      errors.add(FieldError.notSupported(FieldPath.of("dryRun"), values, List.of("All")));
+    }
+  }
+
+  private static void checkManager(String manager, List<FieldError> errors) {
+    FieldPath field = FieldPath.of("fieldManager");
+    if (manager.getBytes(StandardCharsets.UTF_8).length > MANAGER_MAX_BYTES) {
+      errors.add(FieldError.tooLong(field, MANAGER_MAX_BYTES));
+    }
+    if (manager.codePoints().anyMatch(c -> !printable(c))) {
+      errors.add(FieldError.invalid(field, manager, "should only contain printable characters"));
+    }
+  }
+
+  private static FieldValidation validation(String text, List<FieldError> errors) {
+    return switch (text) {
+      case "", "Warn" -> FieldValidation.WARN;
+      case "Ignore" -> FieldValidation.IGNORE;
+      case "Strict" -> FieldValidation.STRICT;
+      default -> {
+        errors.add(
+            FieldError.notSupported(
+                FieldPath.of("fieldValidation"), text, List.of("", "Ignore", "Strict", "Warn")));
+        yield FieldValidation.WARN;
+      }
+    };
+  }
+
+  /** What the User-Agent says before its first slash, without what cannot be printed. */
+  private static String agentName(ApiRequest request) {
+    @Nullable String agent = request.header("user-agent");
+    if (agent == null) {
+      return "";
+    }
+    int slash = agent.indexOf('/');
+    String name = slash < 0 ? agent : agent.substring(0, slash);
+    StringBuilder kept = new StringBuilder(name.length());
+    int bytes = 0;
+    for (int c : name.codePoints().toArray()) {
+      bytes += c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+      if (bytes > MANAGER_MAX_BYTES) {
+        break;
+      }
+      if (printable(c)) {
+        kept.appendCodePoint(c);
+      }
+    }
+    return kept.toString();
+  }
+
+  /** Letters, marks, numbers, punctuation, symbols and the plain space, as Go's unicode.IsPrint. */
+  private static boolean printable(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.PRIVATE_USE,
+          Character.UNASSIGNED,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          false;
+      case Character.SPACE_SEPARATOR -> c == ' ';
+      default -> true;
+    };
+  }
+}

@@ -1,0 +1,119 @@
+package dev.duplane.endpoints;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.duplane.api.schema.Contract;
+import dev.duplane.cluster.Cluster;
+import dev.duplane.endpoints.ApiResponse.Complete;
+import dev.duplane.endpoints.ApiResponse.Watching;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ApiEndpointsTest {
+  private static final String SERVICES = "/api/v1/namespaces/default/services";
+
+  private final Cluster cluster = TestClusters.start("v4v6");
+  private final ApiEndpoints api = new ApiEndpoints(cluster, Contract.bundled());
+
+  @AfterEach
+  void close() {
+    cluster.close();
+  }
+
+  private ApiResponse send(String method, String path, String query, Map<String, String> headers) {
+    return send(method, path, query, headers, new byte[0]);
+  }
+
+  private ApiResponse send(
+      String method, String path, String query, Map<String, String> headers, byte[] body) {
+    Map<String, List<String>> lists = new java.util.TreeMap<>();
+    headers.forEach((name, value) -> lists.put(name, List.of(value)));
+    return api.handle(new ApiRequest(method, path, query, lists, body));
+  }
+
+  private static String text(ApiResponse answer) {
+    return new String(((Complete) answer).body(), StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void get_yaml() {
+    String yaml =
+        text(send("GET", SERVICES + "/kubernetes", "", Map.of("Accept", "application/yaml")));
+    assertThat(yaml).startsWith("apiVersion: v1\nkind: Service\nmetadata:\n");
+  }
+
+  @Test
+  void get_prettyForCurl() {
+    String path = SERVICES + "/%6bubernetes";
+    assertThat(text(send("GET", path, "", Map.of("User-Agent", "curl/8"))))
+        .startsWith("{\n  \"kind\": \"Service\",\n");
+    assertThat(text(send("GET", path, "pretty=false", Map.of("User-Agent", "curl/8"))))
+        .startsWith("{\"kind\":\"Service\",");
+  }
+
+  @Test
+  void get_protobufFirst() {
+    String protobuf = "application/vnd.kubernetes.protobuf";
+    String both = protobuf + ",application/json";
+    assertThat(send("GET", SERVICES, "", Map.of("Accept", both)).status()).isEqualTo(200);
+    assertThat(send("GET", SERVICES, "", Map.of("Accept", protobuf)).status()).isEqualTo(406);
+  }
+
+  @Test
+  void create_tooLarge() {
+    ApiResponse answer = send("POST", SERVICES, "", Map.of(), new byte[3 * 1024 * 1024 + 1]);
+    assertThat(answer.status()).isEqualTo(413);
+    assertThat(text(answer)).contains("Request entity too large: limit is 3145728");
+  }
+
+  @Test
+  void watch_tableHeaderOnce() {
+    Watching watching =
+        (Watching)
+            send(
+                "GET",
+                "/api/v1/watch/namespaces",
+                "",
+                Map.of("Accept", "application/json;as=Table;v=v1;g=meta.k8s.io"));
+    List<String> frames =
+        watching.watch().poll(2).stream()
+            .map(event -> new String(watching.encode().apply(event), StandardCharsets.UTF_8))
+            .toList();
+    watching.watch().close();
+    assertThat(frames.get(0)).contains("\"columnDefinitions\":[{").endsWith("}\n");
+    assertThat(frames.get(1)).contains("\"columnDefinitions\":null");
+    assertThat(watching.timeoutSeconds()).isBetween(1800L, 3600L);
+  }
+
+  @Test
+  void watch_bookmarkIsWhole() {
+    Watching watching =
+        (Watching)
+            send(
+                "GET",
+                SERVICES,
+                "watch=1&allowWatchBookmarks=true&sendInitialEvents=true"
+                    + "&resourceVersionMatch=NotOlderThan&timeoutSeconds=5",
+                Map.of());
+    List<String> frames =
+        watching.watch().poll(10).stream()
+            .map(event -> new String(watching.encode().apply(event), StandardCharsets.UTF_8))
+            .toList();
+    watching.watch().close();
+    assertThat(frames.get(0))
+        .startsWith("{\"type\":\"ADDED\",\"object\":{\"kind\":\"Service\",\"apiVersion\":\"v1\",");
+    assertThat(frames.get(frames.size() - 1))
+        .startsWith("{\"type\":\"BOOKMARK\",\"object\":{\"kind\":\"Service\",")
+        .contains("\"k8s.io/initial-events-end\":\"true\"")
+        .endsWith("\"spec\":{},\"status\":{\"loadBalancer\":{}}}}\n");
+    assertThat(watching.timeoutSeconds()).isEqualTo(5);
+  }
+
+  @Test
+  void head_hasNoBody() {
+    assertThat(text(send("HEAD", "/healthz", "", Map.of()))).isEmpty();
+  }
+}

@@ -1,0 +1,116 @@
+package dev.duplane.endpoints;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.duplane.api.schema.Contract;
+import dev.duplane.cluster.Cluster;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+class DiscoveryTest {
+  private static final String AGGREGATED =
+      "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
+
+  @TestFactory
+  Stream<DynamicTest> asRecorded() throws IOException {
+    return Recorded.document("discovery.json").properties().stream()
+        .map(
+            entry ->
+                DynamicTest.dynamicTest(
+                    entry.getKey(), () -> check(entry.getKey(), entry.getValue())));
+  }
+
+  private static void check(String name, JsonNode expected) throws IOException {
+    boolean aggregated = name.startsWith("aggregated ");
+    String path = aggregated ? name.substring("aggregated ".length()) : name;
+    ApiResponse.Complete answer = get(path, aggregated ? AGGREGATED + ",application/json" : "*/*");
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(Recorded.MAPPER.readTree(answer.body()))
+        .isEqualTo(aggregated ? expected.path("body") : expected);
+    assertThat(header(answer, "Content-Type"))
+        .isEqualTo(aggregated ? AGGREGATED : "application/json");
+  }
+
+  @Test
+  void aggregated_known() {
+    String tag = header(get("/apis", AGGREGATED), "ETag");
+    ApiResponse.Complete again =
+        handle("/apis", Map.of("Accept", List.of(AGGREGATED), "If-None-Match", List.of(tag)));
+    assertThat(again.status()).isEqualTo(304);
+    assertThat(again.body()).isEmpty();
+  }
+
+  @Test
+  void openApi_linkedAndConsistent() throws IOException {
+    JsonNode index = Recorded.MAPPER.readTree(get("/openapi/v3", "application/json").body());
+    assertThat(index.path("paths").has("apis/networking.k8s.io/v1")).isTrue();
+    String url = index.path("paths").path("api/v1").path("serverRelativeURL").asText();
+    ApiResponse.Complete core = get(url.substring(0, url.indexOf('?')), "application/json");
+    assertThat(header(core, "ETag")).isEqualTo("\"" + url.substring(url.indexOf('=') + 1) + "\"");
+    JsonNode patch =
+        Recorded.MAPPER
+            .readTree(core.body())
+            .path("paths")
+            .path("/api/v1/namespaces/{namespace}/services/{name}")
+            .path("patch");
+    assertThat(patch.path("parameters").findValuesAsText("name")).contains("fieldValidation");
+    assertThat(patch.path("x-kubernetes-group-version-kind").path("kind").asText())
+        .isEqualTo("Service");
+    assertThat(new String(core.body(), java.nio.charset.StandardCharsets.UTF_8))
+        .doesNotContain("x-duplane");
+  }
+
+  @Test
+  void swagger_referencesResolve() throws IOException {
+    JsonNode swagger = Recorded.MAPPER.readTree(get("/openapi/v2", "application/json").body());
+    for (String reference : swagger.findValuesAsText("$ref")) {
+      assertThat(reference).startsWith("#/definitions/");
+      assertThat(swagger.path("definitions").has(reference.substring("#/definitions/".length())))
+          .as(reference)
+          .isTrue();
+    }
+    assertThat(swagger.findValue("requestBody")).isNull();
+    assertThat(swagger.findValue("content")).isNull();
+  }
+
+  @Test
+  void openApi_protobufAlone() {
+    assertThat(
+            get("/openapi/v2", "application/com.github.proto-openapi.spec.v2@v1.0+protobuf")
+                .status())
+        .isEqualTo(406);
+  }
+
+  @Test
+  void health() {
+    assertThat(get("/readyz", "*/*").body()).asString().isEqualTo("ok");
+    assertThat(get("/livez/ping", "*/*").body()).asString().isEqualTo("ok");
+    assertThat(get("/livez/nope", "*/*").status()).isEqualTo(404);
+  }
+
+  private static ApiResponse.Complete get(String path, String accept) {
+    return handle(path, Map.of("Accept", List.of(accept)));
+  }
+
+  private static ApiResponse.Complete handle(String path, Map<String, List<String>> headers) {
+    try (Cluster cluster = TestClusters.start("v4v6")) {
+      return (ApiResponse.Complete)
+          new ApiEndpoints(cluster, Contract.bundled())
+              .handle(new ApiRequest("GET", path, "", headers, new byte[0]));
+    }
+  }
+
+  private static String header(ApiResponse answer, String name) {
+    return answer.headers().stream()
+        .filter(header -> header.name().equals(name))
+        .findFirst()
+        .orElseThrow()
+        .value();
+  }
+}
