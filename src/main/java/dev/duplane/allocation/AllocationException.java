@@ -1,6 +1,7 @@
 package dev.duplane.allocation;
 
 import dev.duplane.net.PortRange;
+import java.util.Objects;
 
 /**
  * An address or port that cannot be had. The message is the text that Kubernetes ends its own
@@ -58,5 +59,11 @@ public final class AllocationException extends Exception {
 
   public Reason reason() {
     return reason;
+  }
+
+  /** The text, which is always there. */
+  @Override
+  public String getMessage() {
+    return Objects.requireNonNull(super.getMessage());
   }
 }

@@ -154,7 +154,7 @@ final class RequestBodies {
     try {
       decoded = codec.decode(patched);
     } catch (DecodeException e) {
-      throw invalidPatch(patched, String.valueOf(e.getMessage()));
+      throw invalidPatch(patched, e.getMessage());
     }
     if (!decoded.strictErrors().isEmpty()) {
       if (fieldValidation == FieldValidation.STRICT) {

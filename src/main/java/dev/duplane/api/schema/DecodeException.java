@@ -1,5 +1,7 @@
 package dev.duplane.api.schema;
 
+import java.util.Objects;
+
 /**
  * A body that cannot be read as the object it should be. The message is the decoder's own text, as
  * Go words it; whoever answers the request wraps it.
@@ -10,5 +12,11 @@ public final class DecodeException extends RuntimeException {
   /** An error with that text. */
   public DecodeException(String message) {
     super(message, null, false, false);
+  }
+
+  /** The text, which is always there. */
+  @Override
+  public String getMessage() {
+    return Objects.requireNonNull(super.getMessage());
   }
 }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -59,8 +60,8 @@ final class ServiceColumns implements TableColumns {
   }
 
   /** Addresses or host names that a load balancer has been given, sorted. */
-  private static TreeSet<String> ingress(ServiceView service) {
-    TreeSet<String> ingress = new TreeSet<>();
+  private static Set<String> ingress(ServiceView service) {
+    Set<String> ingress = new TreeSet<>();
     ObjectView loadBalancer = new ObjectView(service.status().object("loadBalancer"));
     for (ObjectNode node : loadBalancer.objects("ingress")) {
       ObjectView point = new ObjectView(node);

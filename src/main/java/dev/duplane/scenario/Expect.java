@@ -1,0 +1,57 @@
+package dev.duplane.scenario;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is expected of one answer; what is null or empty is not looked at.
+ *
+ * @param status the HTTP status; null: any from 200 to 299
+ * @param object what the answer must hold, and may hold more
+ * @param absent what the answer must not hold
+ * @param where conditions on values
+ * @param causes all of {@code details.causes}, in order; null: not looked at
+ * @param message all of the Status's message
+ * @param messageContains a part of it
+ */
+record Expect(
+    Places places,
+    @Nullable
+        @Min(value = 100, message = "must be an HTTP status, 100 to 599")
+        @Max(value = 599, message = "must be an HTTP status, 100 to 599")
+        Integer status,
+    Tree.@Nullable Mapping object,
+    List<Absent> absent,
+    List<Where> where,
+    @Nullable List<@Valid Cause> causes,
+    @Nullable @Size(min = 1, message = "must not be empty") String message,
+    @Nullable @Size(min = 1, message = "must not be empty") String messageContains)
+    implements Places.Placed {
+
+  /** A value that must not be there. */
+  record Absent(Position at, ValuePath path) {}
+
+  /**
+   * One of {@code details.causes}; what is null is not looked at.
+   *
+   * @param message all of it
+   * @param messageContains a part of it
+   */
+  record Cause(
+      Places places,
+      @Nullable String reason,
+      @Nullable String field,
+      @Nullable @Size(min = 1, message = "must not be empty") String message,
+      @Nullable @Size(min = 1, message = "must not be empty") String messageContains)
+      implements Places.Placed {}
+
+  /** That the request succeeds, and no more. */
+  static Expect success(Position at) {
+    return new Expect(new Places(at, Map.of()), null, null, List.of(), List.of(), null, null, null);
+  }
+}

@@ -1,0 +1,104 @@
+package dev.duplane.scenario;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The scenarios that a command line names.
+ *
+ * @param scenarios in the order they run in
+ * @param problems what is wrong; if there is anything, nothing runs
+ */
+record ScenarioFiles(List<Scenario> scenarios, List<Problem> problems) {
+
+  /**
+   * Reads files, and the {@code *.yaml} below directories, sorted; what lies in a directory named
+   * {@code manifests} is no scenario. A file named twice runs once.
+   */
+  static ScenarioFiles read(List<Path> paths) {
+    List<Problem> problems = new ArrayList<>();
+    Map<Path, Path> files = new LinkedHashMap<>();
+    for (Path path : paths) {
+      find(path, files, problems);
+    }
+    List<Scenario> scenarios = new ArrayList<>();
+    if (files.isEmpty() || !problems.isEmpty()) {
+      return new ScenarioFiles(scenarios, List.copyOf(problems));
+    }
+    try (Constraints constraints = new Constraints()) {
+      for (Path file : files.values()) {
+        List<Problem> found = new ArrayList<>();
+        read(file, constraints, found, scenarios);
+        found.stream()
+            .distinct()
+            .sorted(Problem.startingWith(display(file)))
+            .forEach(problems::add);
+      }
+    }
+    return new ScenarioFiles(List.copyOf(scenarios), List.copyOf(problems));
+  }
+
+  private static void read(
+      Path file, Constraints constraints, List<Problem> problems, List<Scenario> scenarios) {
+    String shown = display(file);
+    try {
+      String text = Files.readString(file, StandardCharsets.UTF_8);
+      ScenarioParser.parse(file, shown, text, problems)
+          .filter(scenario -> problems.isEmpty())
+          .ifPresent(
+              scenario -> {
+                problems.addAll(constraints.check(scenario));
+                scenarios.add(scenario);
+              });
+    } catch (IOException e) {
+      problems.add(Problem.of(shown, "cannot be read: not a file of UTF-8 text"));
+    }
+  }
+
+  private static void find(Path path, Map<Path, Path> files, List<Problem> problems) {
+    if (!Files.isDirectory(path)) {
+      if (Files.exists(path)) {
+        files.putIfAbsent(path.toAbsolutePath().normalize(), path);
+      } else {
+        problems.add(Problem.of(display(path), "no such file or directory"));
+      }
+      return;
+    }
+    try (Stream<Path> walk = Files.walk(path)) {
+      List<Path> found =
+          walk.filter(file -> file.toString().endsWith(".yaml") && Files.isRegularFile(file))
+              .filter(file -> !inManifests(path.relativize(file)))
+              .sorted((a, b) -> display(a).compareTo(display(b)))
+              .toList();
+      if (found.isEmpty()) {
+        problems.add(Problem.of(display(path), "there are no scenarios (*.yaml) in it"));
+      }
+      found.forEach(file -> files.putIfAbsent(file.toAbsolutePath().normalize(), file));
+    } catch (IOException | UncheckedIOException e) {
+      problems.add(Problem.of(display(path), "cannot be read"));
+    }
+  }
+
+  private static boolean inManifests(Path file) {
+    Path parent = file.getParent();
+    while (parent != null) {
+      if (parent.endsWith("manifests")) {
+        return true;
+      }
+      parent = parent.getParent();
+    }
+    return false;
+  }
+
+  private static String display(Path path) {
+    return path.toString().replace('\\', '/');
+  }
+}

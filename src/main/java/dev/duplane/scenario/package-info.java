@@ -1,0 +1,16 @@
+/**
+ * Scenario files: what is sent to a cluster, step by step, and what must come back. The files in
+ * {@code scenarios/} are the documented behaviour of dual-stack Services in a form that runs; their
+ * format is described in {@code scenarios/README.md}.
+ *
+ * <p>The way of a file: {@link dev.duplane.scenario.YamlReader} reads text into a tree that knows
+ * where each value stands, {@link dev.duplane.scenario.ScenarioParser} makes a {@link
+ * dev.duplane.scenario.Scenario} of it, {@link dev.duplane.scenario.Constraints} checks that,
+ * {@link dev.duplane.scenario.ScenarioRunner} sends the requests to a {@link
+ * dev.duplane.scenario.Target}, {@link dev.duplane.scenario.Comparison} finds the differences.
+ * {@link dev.duplane.scenario.ScenarioRun} is the way in.
+ */
+@NullMarked
+package dev.duplane.scenario;
+
+import org.jspecify.annotations.NullMarked;
