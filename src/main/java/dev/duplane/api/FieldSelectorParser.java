@@ -5,9 +5,9 @@ import java.util.List;
 
 /**
  * Reads the {@code fieldSelector} parameter (Field Selectors; escapes and the wording of errors are
- * those of {@code k8s.io/apimachinery/pkg/fields}): terms joined by commas, each {@code field=value},
- * {@code field==value} or {@code field!=value}; a backslash keeps a comma, an equals sign or a
- * backslash in a value.
+ * those of {@code k8s.io/apimachinery/pkg/fields}): terms joined by commas, each {@code
+ * field=value}, {@code field==value} or {@code field!=value}; a backslash keeps a comma, an equals
+ * sign or a backslash in a value.
  */
 public final class FieldSelectorParser {
   private FieldSelectorParser() {}

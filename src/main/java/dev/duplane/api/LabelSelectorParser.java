@@ -9,11 +9,11 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Reads the {@code labelSelector} parameter (Labels and Selectors, "Label selectors"; the grammar and
- * the wording of errors are those of {@code k8s.io/apimachinery/pkg/labels}).
+ * Reads the {@code labelSelector} parameter (Labels and Selectors, "Label selectors"; the grammar
+ * and the wording of errors are those of {@code k8s.io/apimachinery/pkg/labels}).
  *
- * <p>A word such as {@code in} is an operator after a key and a plain name everywhere else, which is
- * why tokens are looked at in one of two ways.
+ * <p>A word such as {@code in} is an operator after a key and a plain name everywhere else, which
+ * is why tokens are looked at in one of two ways.
  */
 public final class LabelSelectorParser {
   private static final String BINARY_OPERATORS = "in, notin, =, ==, !=, gt, lt";
@@ -84,8 +84,7 @@ public final class LabelSelectorParser {
       try {
         requirements.add(requirement());
       } catch (StatusException e) {
-        throw StatusException.badRequest(
-            "unable to parse requirement: " + e.status().message());
+        throw StatusException.badRequest("unable to parse requirement: " + e.status().message());
       }
       Token after = take().asName();
       if (after.kind() == Kind.END) {

@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The clauses of an Accept header, best first: by quality, then a named type before a wildcard, then
- * as they stand (RFC 9110, section 12.5.1).
+ * The clauses of an Accept header, best first: by quality, then a named type before a wildcard,
+ * then as they stand (RFC 9110, section 12.5.1).
  */
 final class Accept {
 

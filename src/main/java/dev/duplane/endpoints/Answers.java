@@ -31,7 +31,10 @@ final class Answers {
   }
 
   static ApiResponse json(int status, byte[] json, Representation form, List<String> warnings) {
-    byte[] body = form.format() == Format.YAML ? YamlText.print(read(json)).getBytes(StandardCharsets.UTF_8) : form.pretty() ? JsonIndent.indent(json) : line(json);
+    byte[] body =
+        form.format() == Format.YAML
+            ? YamlText.print(read(json)).getBytes(StandardCharsets.UTF_8)
+            : form.pretty() ? JsonIndent.indent(json) : line(json);
     return new ApiResponse.Complete(status, headers(form.format(), warnings), body);
   }
 

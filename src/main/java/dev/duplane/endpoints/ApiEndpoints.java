@@ -17,7 +17,13 @@ import org.jspecify.annotations.Nullable;
 public final class ApiEndpoints {
   private static final List<String> OTHER_PATHS =
       List.of(
-          "/healthz", "/livez", "/openapi/v2", "/openapi/v3", "/openapi/v3/", "/readyz", "/version");
+          "/healthz",
+          "/livez",
+          "/openapi/v2",
+          "/openapi/v3",
+          "/openapi/v3/",
+          "/readyz",
+          "/version");
 
   private final Cluster cluster;
   private final Discovery discovery;
@@ -90,8 +96,7 @@ public final class ApiEndpoints {
 
   private @Nullable ApiResponse route(List<String> segments, ApiRequest request, Query query) {
     if (segments.isEmpty()) {
-      return DiscoveryEndpoint.answer(
-          discovery.paths(new TreeSet<>(OTHER_PATHS)), request, query);
+      return DiscoveryEndpoint.answer(discovery.paths(new TreeSet<>(OTHER_PATHS)), request, query);
     }
     return switch (segments.get(0)) {
       case "api" ->
@@ -131,8 +136,7 @@ public final class ApiEndpoints {
       return DiscoveryEndpoint.answer(discovery.resourceList(group, version), request, query);
     }
     ResourceRoute route =
-        ResourceRoute.of(
-            cluster.registry(), group, version, segments.subList(1, segments.size()));
+        ResourceRoute.of(cluster.registry(), group, version, segments.subList(1, segments.size()));
     if (route == null) {
       throw StatusException.resourceNotFound();
     }
@@ -145,8 +149,6 @@ public final class ApiEndpoints {
     }
     DiscoveryEndpoint.requireGet(request);
     return Answers.tree(
-        200,
-        VersionDocument.of(cluster.config().kubernetesVersion()),
-        Representation.PRETTY_JSON);
+        200, VersionDocument.of(cluster.config().kubernetesVersion()), Representation.PRETTY_JSON);
   }
 }

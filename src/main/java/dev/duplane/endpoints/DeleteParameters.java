@@ -44,8 +44,8 @@ final class DeleteParameters {
   /**
    * Reads and checks them.
    *
-   * @throws StatusException 400 for what cannot be read, 415 for another format, 422 for values that
-   *     there are not
+   * @throws StatusException 400 for what cannot be read, 415 for another format, 422 for values
+   *     that there are not
    */
   static DeleteOptions read(ApiRequest request, Query query) {
     if (request.body().length == 0 && query.isEmpty()) {

@@ -40,7 +40,10 @@ final class Discovery {
           "node.k8s.io",
           "discovery.k8s.io");
 
-  /** Where this server says that it can be reached, which is where kubectl looks without any configuration. */
+  /**
+   * Where this server says that it can be reached, which is where kubectl looks without any
+   * configuration.
+   */
   private static final String SERVER_ADDRESS = "127.0.0.1:8080";
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -115,10 +118,7 @@ final class Discovery {
   }
 
   private static ObjectNode groupVersion(String group, String version) {
-    return NODES
-        .objectNode()
-        .put("groupVersion", group + "/" + version)
-        .put("version", version);
+    return NODES.objectNode().put("groupVersion", group + "/" + version).put("version", version);
   }
 
   /** {@code /api/VERSION} and {@code /apis/GROUP/VERSION}: APIResourceList. */

@@ -15,7 +15,9 @@ final class Health {
 
   private Health() {}
 
-  /** The answer to {@code /healthz}, {@code /livez}, {@code /readyz} or one check below, or null. */
+  /**
+   * The answer to {@code /healthz}, {@code /livez}, {@code /readyz} or one check below, or null.
+   */
   static @Nullable ApiResponse answer(List<String> segments, Query query) {
     String endpoint = segments.get(0);
     List<String> checks = endpoint.equals("readyz") ? READY : LIVE;

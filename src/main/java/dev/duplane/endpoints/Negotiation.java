@@ -9,9 +9,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses the form of an answer by the Accept header, and that of a body by its Content-Type. Routes
- * and handlers of the real server negotiate one after the other and word their refusals differently;
- * so does this class.
+ * Chooses the form of an answer by the Accept header, and that of a body by its Content-Type.
+ * Routes and handlers of the real server negotiate one after the other and word their refusals
+ * differently; so does this class.
  */
 final class Negotiation {
   private static final String PROTOBUF = "application/vnd.kubernetes.protobuf";
@@ -84,8 +84,7 @@ final class Negotiation {
   }
 
   private static boolean produced(String type) {
-    return type.equals(Format.JSON.mediaType())
-        || type.equals(Format.YAML.mediaType());
+    return type.equals(Format.JSON.mediaType()) || type.equals(Format.YAML.mediaType());
   }
 
   private static @Nullable Format format(Accept.Clause clause) {
@@ -120,7 +119,9 @@ final class Negotiation {
     }
     String agent = request.header("user-agent");
     return agent != null
-        && (agent.startsWith("curl") || agent.startsWith("Wget") || agent.startsWith("Mozilla/5.0"));
+        && (agent.startsWith("curl")
+            || agent.startsWith("Wget")
+            || agent.startsWith("Mozilla/5.0"));
   }
 
   /**

@@ -107,7 +107,8 @@ final class ObjectForms {
                 + listMetadata(answer)
                 + ",\"items\":[")
             .getBytes(StandardCharsets.UTF_8);
-    // The exact size, so that the list is never copied: start, items with commas, "]}" and a line feed.
+    // The exact size, so that the list is never copied: start, items with commas, "]}" and a line
+    // feed.
     int size = start.length + 3 + Math.max(0, answer.items().size() - 1);
     for (Entry entry : answer.items()) {
       size += entry.value().size() + digits(entry.modRevision());

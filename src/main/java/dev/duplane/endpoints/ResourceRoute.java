@@ -8,8 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a path below a group and version names, found as the real server's RequestInfo resolver finds
- * it: segment by segment.
+ * What a path below a group and version names, found as the real server's RequestInfo resolver
+ * finds it: segment by segment.
  *
  * @param registry the resource
  * @param namespace empty for a cluster-scoped resource, or for all Namespaces
@@ -64,7 +64,9 @@ record ResourceRoute(
     return subresource.isEmpty() || route.served() != null ? route : null;
   }
 
-  /** Whether {@code namespaces/NAME/X} is a subresource of the Namespace and not a resource in it. */
+  /**
+   * Whether {@code namespaces/NAME/X} is a subresource of the Namespace and not a resource in it.
+   */
   private static boolean ofNamespace(List<String> rest) {
     return rest.size() == 3 && SUBRESOURCES.contains(rest.get(2));
   }

@@ -37,12 +37,10 @@ final class WriteParameters {
     List<FieldError> errors = new ArrayList<>();
     if (!apply && query.first("force") != null) {
       errors.add(
-          FieldError.forbidden(
-              FieldPath.of("force"), "may not be specified for non-apply patch"));
+          FieldError.forbidden(FieldPath.of("force"), "may not be specified for non-apply patch"));
     }
     if (apply && query.text("fieldManager").isEmpty()) {
-      errors.add(
-          FieldError.required(FieldPath.of("fieldManager"), "is required for apply patch"));
+      errors.add(FieldError.required(FieldPath.of("fieldManager"), "is required for apply patch"));
     }
     return read(request, query, "PatchOptions", errors);
   }

@@ -13,8 +13,21 @@ class SelectorParsersTest {
   void label_matches() {
     for (String text :
         new String[] {
-          "app=web", "app==web", "app!=db", "gone!=x", "app in (web, db)", "app notin (db)", "app",
-          "!gone", "tier=", "tier in (,x)", "n>4", "n<6", " app = web , !gone ", "in!=x", ""
+          "app=web",
+          "app==web",
+          "app!=db",
+          "gone!=x",
+          "app in (web, db)",
+          "app notin (db)",
+          "app",
+          "!gone",
+          "tier=",
+          "tier in (,x)",
+          "n>4",
+          "n<6",
+          " app = web , !gone ",
+          "in!=x",
+          ""
         }) {
       assertThat(LabelSelectorParser.parse(text).matches(LABELS)).as(text).isTrue();
     }
@@ -37,7 +50,8 @@ class SelectorParsersTest {
     refused("a,", "found '', expected: identifier after ','");
     refused("a in (b", "unable to parse requirement: found '', expected: ',' or ')'");
     refused("a=b c", "found 'c', expected: ',' or 'end of string'");
-    refused("a b", "unable to parse requirement: found 'b', expected: in, notin, =, ==, !=, gt, lt");
+    refused(
+        "a b", "unable to parse requirement: found 'b', expected: in, notin, =, ==, !=, gt, lt");
     refused(
         "a>b",
         "unable to parse requirement: values[0]: Invalid value: \"b\": for 'Gt', 'Lt' operators,"

@@ -15,7 +15,7 @@ import java.util.zip.GZIPInputStream;
 
 /** The recorded answers of a real kube-apiserver. */
 final class Recorded {
-  static final ObjectMapper MAPPER = 
+  static final ObjectMapper MAPPER =
       new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private Recorded() {}
@@ -44,8 +44,7 @@ final class Recorded {
   }
 
   private static InputStream open(String name) {
-    return Objects.requireNonNull(
-        Recorded.class.getResourceAsStream("/conformance/" + name), name);
+    return Objects.requireNonNull(Recorded.class.getResourceAsStream("/conformance/" + name), name);
   }
 
   /** Where an answer differs from what is expected; empty if it does not. */

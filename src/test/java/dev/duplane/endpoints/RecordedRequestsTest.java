@@ -58,7 +58,8 @@ class RecordedRequestsTest {
 
   private static Stream<DynamicTest> tests(String group) throws IOException {
     return Recorded.cases(group).stream()
-        .map(recorded -> DynamicTest.dynamicTest(recorded.path("id").asText(), () -> run(recorded)));
+        .map(
+            recorded -> DynamicTest.dynamicTest(recorded.path("id").asText(), () -> run(recorded)));
   }
 
   private static void run(JsonNode recorded) throws IOException {
@@ -73,7 +74,9 @@ class RecordedRequestsTest {
         assertThat(answer.status())
             .as("%s %s: %s", step.path("method").asText(), step.path("path").asText(), body)
             .isEqualTo(expected.path("code").asInt());
-        assertThat(Recorded.differences(withoutDescriptions(expected.path("body")), withoutDescriptions(body)))
+        assertThat(
+                Recorded.differences(
+                    withoutDescriptions(expected.path("body")), withoutDescriptions(body)))
             .as("%s %s", step.path("method").asText(), step.path("path").asText())
             .isEmpty();
         assertThat(warnings(answer)).isEqualTo(texts(expected.path("warnings")));

@@ -1,0 +1,129 @@
+package dev.duplane.app;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.OverwrittenOptionException;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * The command line: {@code duplane COMMAND [FLAG…]}.
+ *
+ * <p>Exit status: 0 fine, 1 a scenario failed, 2 bad usage or configuration, with one line on
+ * standard error that names the flag.
+ */
+final class Commands {
+  /** Exit status of bad usage and bad configuration. */
+  static final int BAD_USAGE = 2;
+
+  private Commands() {}
+
+  /**
+   * All commands, ready for {@link CommandLine#execute}.
+   *
+   * @param server started by the serve command
+   */
+  static CommandLine commandLine(BuildInfo build, Server server, PrintWriter out, PrintWriter err) {
+    CommandLine duplane = new CommandLine(new Root());
+    duplane
+        .getCommandSpec()
+        .addOption(
+            OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .scopeType(ScopeType.INHERIT)
+                .description("Shows this and ends.")
+                .build());
+    return duplane
+        .addSubcommand(new ServeCommand(server))
+        .addSubcommand(new VersionCommand(build, out))
+        .setOut(out)
+        .setErr(err)
+        .setParameterExceptionHandler(
+            (exception, args) -> refuse(exception.getCommandLine(), describe(exception)))
+        .setExecutionExceptionHandler(
+            (exception, command, result) -> {
+              if (exception instanceof UsageException) {
+                return refuse(command, String.valueOf(exception.getMessage()));
+              }
+              throw exception;
+            });
+  }
+
+  /**
+   * What a command line that starts a server says. One without a command, as in tests of the wired
+   * application, gives the defaults.
+   *
+   * @throws UsageException if it makes no sense
+   */
+  static ServeOptions serveOptions(List<String> args) {
+    ServeCommand serve = new ServeCommand(options -> 0);
+    List<String> flags = args.isEmpty() ? args : args.subList(1, args.size());
+    new CommandLine(serve).parseArgs(flags.toArray(String[]::new));
+    return serve.options();
+  }
+
+  private static int refuse(CommandLine command, String why) {
+    command.getErr().println("duplane: " + why);
+    return BAD_USAGE;
+  }
+
+  private static String describe(ParameterException exception) {
+    CommandLine command = exception.getCommandLine();
+    if (exception instanceof UnmatchedArgumentException unmatched) {
+      String argument = unmatched.getUnmatched().get(0);
+      if (argument.startsWith("-")) {
+        return argument.replaceFirst("=.*", "") + ": unknown flag";
+      }
+      return command.getParent() == null
+          ? argument + ": unknown command; " + choice(command)
+          : command.getCommandName() + ": unexpected argument " + argument;
+    }
+    if (exception instanceof OverwrittenOptionException twice) {
+      return flag(twice.getOverwritten()) + ": given more than once";
+    }
+    if (exception instanceof MissingParameterException missing && !missing.getMissing().isEmpty()) {
+      return flag(missing.getMissing().get(0)) + ": needs a value";
+    }
+    return exception instanceof CommandMissing
+        ? "no command; " + choice(command)
+        : String.valueOf(exception.getMessage()).lines().findFirst().orElse("");
+  }
+
+  private static String flag(CommandLine.Model.ArgSpec argument) {
+    return argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
+  }
+
+  private static String choice(CommandLine command) {
+    return "there are "
+        + String.join(", ", command.getSubcommands().keySet())
+        + " (duplane --help tells more)";
+  }
+
+  /** {@code duplane} on its own. */
+  private static final class CommandMissing extends ParameterException {
+    private static final long serialVersionUID = 1L;
+
+    CommandMissing(CommandLine command) {
+      super(command, "no command");
+    }
+  }
+
+  @Command(
+      name = "duplane",
+      description = "A simulated Kubernetes control plane for dual-stack Services.")
+  private static final class Root implements Callable<Integer> {
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+    @Override
+    public Integer call() {
+      throw new CommandMissing(spec.commandLine());
+    }
+  }
+}

@@ -1,0 +1,170 @@
+package dev.duplane.http;
+
+import dev.duplane.api.Status;
+import dev.duplane.api.StatusException;
+import dev.duplane.endpoints.ApiRequest;
+import dev.duplane.endpoints.ApiResponse;
+import dev.duplane.endpoints.StatusJson;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.container.AsyncResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import org.jboss.logging.Logger;
+
+/**
+ * One request and its answer, between Vert.x and a {@link RequestHandler}. All of it happens on the
+ * event loop of the connection.
+ */
+final class Exchange {
+  /** What kube-apiserver reads of a body: 3 MiB. */
+  static final int BODY_LIMIT = 3 * 1024 * 1024;
+
+  /** What is read and thrown away of a body that is too large, before the connection is cut. */
+  private static final long DISCARD_LIMIT = 64L * 1024 * 1024;
+
+  private static final Logger LOG = Logger.getLogger(Exchange.class);
+  private static final byte[] NO_BODY = new byte[0];
+
+  private final RoutingContext context;
+  private final HttpServerRequest request;
+  private final HttpServerResponse response;
+  private final RequestHandler handler;
+  private final CompletableFuture<Void> end = new CompletableFuture<>();
+
+  private Exchange(RoutingContext context, RequestHandler handler) {
+    this.context = context;
+    this.request = context.request();
+    this.response = context.response();
+    this.handler = handler;
+  }
+
+  /**
+   * Reads the request, has it answered and writes the answer.
+   *
+   * @param suspended what Quarkus REST waits for; resumed when the answer has been written or the
+   *     client has gone, with nothing left for Quarkus REST to write
+   */
+  static void start(RoutingContext context, RequestHandler handler, AsyncResponse suspended) {
+    Exchange exchange = new Exchange(context, handler);
+    var unused = exchange.end.thenRun(() -> suspended.resume((Object) null));
+    context.response().closeHandler(gone -> exchange.end.complete(null));
+    if (exchange.hasBody()) {
+      exchange.readBody();
+    } else {
+      exchange.answer(NO_BODY);
+      context.request().resume();
+    }
+  }
+
+  /** RFC 9112 section 6.3: one of two headers announces a body. HTTP/2 needs neither. */
+  private boolean hasBody() {
+    return request.version() == HttpVersion.HTTP_2
+        || request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
+        || (request.headers().contains(HttpHeaders.CONTENT_LENGTH)
+            && !"0".equals(request.getHeader(HttpHeaders.CONTENT_LENGTH)));
+  }
+
+  /**
+   * Collects the body. One that is over the limit is answered as soon as it is known to be, with
+   * one byte more than the limit handed on, and the rest is read without being kept: a client that
+   * is still sending when the connection is cut would not see the answer.
+   */
+  private void readBody() {
+    Buffer body = Buffer.buffer();
+    long[] discarded = {0};
+    request.handler(
+        chunk -> {
+          if (body.length() > BODY_LIMIT) {
+            discarded[0] += chunk.length();
+            if (discarded[0] > DISCARD_LIMIT) {
+              request.connection().close();
+            }
+            return;
+          }
+          body.appendBuffer(chunk, 0, Math.min(chunk.length(), BODY_LIMIT + 1 - body.length()));
+          if (body.length() > BODY_LIMIT) {
+            answer(body.getBytes());
+          }
+        });
+    request.endHandler(
+        ended -> {
+          if (body.length() <= BODY_LIMIT) {
+            answer(body.getBytes());
+          }
+        });
+    request.exceptionHandler(gone -> end.complete(null));
+    if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
+      response.writeContinue();
+    }
+    request.resume();
+  }
+
+  private void answer(byte[] body) {
+    ApiResponse answer;
+    try {
+      answer = handler.handle(apiRequest(body));
+    } catch (StatusException e) {
+      answer = status(e.status());
+    } catch (RuntimeException e) {
+      LOG.errorf(e, "%s %s", request.method(), request.uri());
+      answer = status(StatusException.internalError(e.toString()).status());
+    }
+    response.setStatusCode(answer.status());
+    MultiMap headers = response.headers();
+    for (ApiResponse.Header header : answer.headers()) {
+      headers.add(header.name(), header.value());
+    }
+    if (answer instanceof ApiResponse.Complete complete) {
+      write(complete);
+    } else if (answer instanceof ApiResponse.Watching watching) {
+      WatchStream.start(context.vertx(), response, watching, end);
+    }
+  }
+
+  /** For a handler that throws, where the form that the client asked for is not known. */
+  private static ApiResponse status(Status status) {
+    return new ApiResponse.Complete(
+        status.code(),
+        List.of(new ApiResponse.Header("Content-Type", "application/json")),
+        (StatusJson.tree(status) + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void write(ApiResponse.Complete complete) {
+    if (HttpMethod.HEAD.equals(request.method())) {
+      response.putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(complete.body().length));
+      response.end();
+    } else {
+      response.end(Buffer.buffer(complete.body()));
+    }
+    end.complete(null);
+  }
+
+  private ApiRequest apiRequest(byte[] body) {
+    Map<String, List<String>> headers = new TreeMap<>();
+    for (Map.Entry<String, String> header : request.headers()) {
+      headers
+          .computeIfAbsent(header.getKey().toLowerCase(Locale.ROOT), name -> new ArrayList<>(1))
+          .add(header.getValue());
+    }
+    String path = request.path();
+    String query = request.query();
+    return new ApiRequest(
+        request.method().name(),
+        path == null ? "" : path,
+        query == null ? "" : query,
+        headers,
+        body);
+  }
+}

@@ -1,0 +1,164 @@
+package dev.duplane.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.duplane.net.Cidr;
+import dev.duplane.net.IpAddress;
+import dev.duplane.net.PortRange;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class CommandsTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private final List<ServeOptions> served = new ArrayList<>();
+
+  @Test
+  void version() {
+    assertThat(execute("version")).isZero();
+    assertThat(out.toString())
+        .isEqualToNormalizingNewlines("duplane 1.2.3 (answers as Kubernetes 1.36.2)\n");
+  }
+
+  @Test
+  void serve_defaults() {
+    assertThat(execute("serve")).isZero();
+    ServeOptions options = served.get(0);
+    assertThat(options.url(8080)).isEqualTo("http://127.0.0.1:8080");
+    assertThat(options.ranges()).isEqualTo("10.96.0.0/16,fd00:10:96::/112");
+    assertThat(options.port()).isEqualTo(8080);
+    assertThat(options.cluster().serviceNodePortRange()).isEqualTo(PortRange.DEFAULT_NODE_PORTS);
+    assertThat(options.cluster().kubernetesVersion()).isEqualTo("1.36");
+    ServeOptions withoutArguments = Commands.serveOptions(List.of());
+    assertThat(withoutArguments.cluster()).isEqualTo(options.cluster());
+  }
+
+  @Test
+  void serve_allFlags() {
+    String line =
+        "serve --port=0 --bind ::1 --service-cluster-ip-range fd00::/108,10.0.0.0/8"
+            + " --service-node-port-range 31000-31009 --seed -7 --kubernetes-version 1.36";
+    assertThat(execute(line.split(" "))).isZero();
+    ServeOptions options = served.get(0);
+    assertThat(options.bind()).isEqualTo(IpAddress.of("::1"));
+    assertThat(options.url(81)).isEqualTo("http://[::1]:81");
+    assertThat(options.cluster().serviceClusterIpRanges())
+        .containsExactly(Cidr.of("fd00::/108"), Cidr.of("10.0.0.0/8"));
+    assertThat(options.cluster().serviceNodePortRange()).isEqualTo(new PortRange(31000, 31009));
+    assertThat(options.cluster().seed()).isEqualTo(-7);
+    assertThat(Commands.serveOptions(List.of(line.split(" "))).cluster())
+        .isEqualTo(options.cluster());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "10.96.0.0/29",
+        "0.0.0.0/0",
+        "fd00::/64",
+        "fd00::/125",
+        "10.96.0.0/16,fd00::/112",
+        "fd00::/112,10.96.0.0/16"
+      })
+  void ranges_accepted(String ranges) {
+    assertThat(execute("serve", "--service-cluster-ip-range", ranges)).isZero();
+    assertThat(served.get(0).ranges()).isEqualTo(ranges);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          --service-cluster-ip-range=10.96.0.1/16 | --service-cluster-ip-range: 10.96.0.1/16 has host bits set; did you mean 10.96.0.0/16?
+          --service-cluster-ip-range=10.96.0.0 | --service-cluster-ip-range: 10.96.0.0 is not a range such as 10.96.0.0/16 or fd00:10:96::/112
+          --service-cluster-ip-range=10.96.0.0/16, | --service-cluster-ip-range: "" is not a range such as 10.96.0.0/16 or fd00:10:96::/112
+          --service-cluster-ip-range=10.96.0.0/16,10.97.0.0/16 | --service-cluster-ip-range: two ranges must be of different IP families; both 10.96.0.0/16 and 10.97.0.0/16 are IPv4
+          --service-cluster-ip-range=10.96.0.0/16,fd00::/112,fd01::/112 | --service-cluster-ip-range: at most two ranges, one per IP family; got 3
+          --service-cluster-ip-range=10.96.0.0/30 | --service-cluster-ip-range: 10.96.0.0/30 is too small: a range needs at least 8 addresses, that is /29 or shorter
+          --service-cluster-ip-range=fd00::/48 | --service-cluster-ip-range: fd00::/48 is too large: an IPv6 range is /64 or longer
+          --port=65536 | --port: 65536 is not a port (0 to 65535)
+          --port=http | --port: http is not a port (0 to 65535)
+          --port | --port: needs a value
+          --port=1 --port=2 | --port: given more than once
+          --bind=example | --bind: example is not an IP address
+          --service-node-port-range=9-8 | --service-node-port-range: end port cannot be less than start port: 9-8
+          --service-node-port-range=0-8 | --service-node-port-range: 0-8 has port 0 in it
+          --seed=x | --seed: x is not a whole number of 64 bits
+          --kubernetes-version=1.35 | --kubernetes-version: 1.35 is not available; this build has 1.36
+          --nodes=3 | --nodes: unknown flag
+          -x | -x: unknown flag
+          extra | serve: unexpected argument extra
+          """)
+  void serve_refused(String flags, String why) {
+    List<String> args = new ArrayList<>(List.of("serve"));
+    args.addAll(List.of(flags.split(" ")));
+    assertRefused(why, args.toArray(String[]::new));
+  }
+
+  @Test
+  void command_missingOrUnknown() {
+    String choice = "there are serve, version (duplane --help tells more)";
+    assertRefused("no command; " + choice);
+    err.getBuffer().setLength(0);
+    assertRefused("sevre: unknown command; " + choice, "sevre");
+  }
+
+  @Test
+  void help() {
+    assertThat(execute("serve", "--help")).isZero();
+    assertThat(out.toString()).contains("--service-cluster-ip-range");
+    assertThat(served).isEmpty();
+  }
+
+  @Test
+  void port_inUse() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = Integer.toString(taken.getLocalPort());
+      int status = execute(new QuarkusServer(), "serve", "--port", port);
+      assertThat(err.toString())
+          .isEqualToNormalizingNewlines(
+              "duplane: --port: " + port + " is already in use on 127.0.0.1\n");
+      assertThat(status).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void bind_foreignAddress() {
+    // 192.0.2.0/24 is for documentation (RFC 5737): no machine has it.
+    assertThat(execute(new QuarkusServer(), "serve", "--port", "0", "--bind", "192.0.2.1"))
+        .isEqualTo(2);
+    assertThat(err.toString())
+        .isEqualToNormalizingNewlines("duplane: --bind: 192.0.2.1 is no address of this machine\n");
+  }
+
+  private void assertRefused(String why, String... args) {
+    assertThat(execute(args)).isEqualTo(2);
+    assertThat(err.toString()).isEqualToNormalizingNewlines("duplane: " + why + "\n");
+    assertThat(out.toString()).isEmpty();
+    assertThat(served).isEmpty();
+  }
+
+  private int execute(String... args) {
+    return execute(
+        options -> {
+          served.add(options);
+          return 0;
+        },
+        args);
+  }
+
+  private int execute(Server server, String... args) {
+    PrintWriter outWriter = new PrintWriter(out, true);
+    PrintWriter errWriter = new PrintWriter(err, true);
+    return Commands.commandLine(new BuildInfo("1.2.3"), server, outWriter, errWriter).execute(args);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.duplane.app;
+
+import org.jspecify.annotations.NullMarked;

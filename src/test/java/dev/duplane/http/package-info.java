@@ -1,0 +1,4 @@
+@NullMarked
+package dev.duplane.http;
+
+import org.jspecify.annotations.NullMarked;
