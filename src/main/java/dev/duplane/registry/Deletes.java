@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How objects end: at once, or by being marked with a deletionTimestamp until their last finalizer
@@ -75,7 +76,7 @@ final class Deletes {
     if (options.dryRun()) {
       return answer(entry.value(), entry.modRevision(), meta);
     }
-    long revision = remove(entry, entry.value());
+    long revision = remove(entry);
     return answer(entry.value(), revision, meta);
   }
 
@@ -97,18 +98,17 @@ final class Deletes {
   }
 
   /**
-   * Removes an object and gives back what it had.
+   * Removes an object and gives back what it had. Watchers see it as it was stored.
    *
-   * @param last what watchers see as the deleted object
    * @return the delete's revision
    */
-  long remove(Entry entry, Value last) {
+  long remove(Entry entry) {
     ObjectNode before = storage.object(entry.value(), entry.modRevision());
     Allocation allocation = strategy.beginDelete(before, new WriteContext(false, context.now()));
     boolean done = false;
     try {
       List<Write> writes = new ArrayList<>();
-      writes.add(new Write.Delete(entry.key(), last));
+      writes.add(new Write.Delete(entry.key(), null));
       writes.addAll(allocation.writes());
       CommitResult result =
           context
@@ -165,8 +165,7 @@ final class Deletes {
   }
 
   /** A propagation policy is carried out by the garbage collector, which finalizers tell of it. */
-  private static void setFinalizers(
-      ObjectMeta meta, @org.jspecify.annotations.Nullable PropagationPolicy policy) {
+  private static void setFinalizers(ObjectMeta meta, @Nullable PropagationPolicy policy) {
     if (policy == null) {
       return;
     }

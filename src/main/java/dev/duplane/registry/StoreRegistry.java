@@ -20,6 +20,7 @@ import dev.duplane.store.Transaction.Write;
 import dev.duplane.store.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -225,7 +226,7 @@ public final class StoreRegistry implements ResourceRegistry {
         return new ObjectAnswer(storage.json(value, entry.modRevision()), warnings, false);
       }
       if (rules.deletesDuringUpdate(after, before)) {
-        deletes.remove(entry, value);
+        deletes.remove(entry);
         stored = true;
         return new ObjectAnswer(storage.json(value, entry.modRevision()), warnings, false);
       }
@@ -323,7 +324,7 @@ public final class StoreRegistry implements ResourceRegistry {
   /**
    * Begins an allocation; one that fails half-way may leave objects that are stored all the same.
    */
-  private Allocation begin(java.util.function.Supplier<Allocation> allocation) {
+  private Allocation begin(Supplier<Allocation> allocation) {
     try {
       return allocation.get();
     } catch (AllocationRefused refused) {
@@ -343,7 +344,7 @@ public final class StoreRegistry implements ResourceRegistry {
       Precondition precondition,
       Allocation allocation,
       Write write,
-      java.util.function.Supplier<StatusException> refused) {
+      Supplier<StatusException> refused) {
     List<Write> writes = new ArrayList<>(allocation.writes());
     writes.add(write);
     CommitResult result = context.store().commit(new Transaction(List.of(precondition), writes));

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -234,9 +233,14 @@ public final class ObjectMetaValidation {
 
   private static void immutable(
       ObjectMeta after, ObjectMeta before, String field, List<FieldError> errors) {
-    if (!Objects.equals(after.get(field), before.get(field))) {
+    if (!text(after.get(field)).equals(text(before.get(field)))) {
       errors.add(immutable(METADATA.child(field), after.get(field)));
     }
+  }
+
+  /** As text: a number read and the same number set are different nodes. */
+  private static String text(@Nullable JsonNode value) {
+    return value == null ? "" : value.asText();
   }
 
   /** A field that may not change. */

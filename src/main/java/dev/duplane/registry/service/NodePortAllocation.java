@@ -27,7 +27,7 @@ final class NodePortAllocation {
   }
 
   void forCreate() {
-    if (mayHaveNodePorts(service)) {
+    if (service.needsNodePort()) {
       takeForCreate();
     }
     if (service.needsHealthCheckNodePort()) {
@@ -36,17 +36,13 @@ final class NodePortAllocation {
   }
 
   void forUpdate(ServiceView before) {
-    if (mayHaveNodePorts(before) && !mayHaveNodePorts(service)) {
+    if (before.needsNodePort() && !service.needsNodePort()) {
       before.nodePorts().forEach(transaction::releasePortOnCommit);
     }
-    if (mayHaveNodePorts(service)) {
+    if (service.needsNodePort()) {
       takeForUpdate(before);
     }
     updateHealthCheckPort(before);
-  }
-
-  private static boolean mayHaveNodePorts(ServiceView service) {
-    return service.isType(ServiceView.NODE_PORT) || service.isType(ServiceView.LOAD_BALANCER);
   }
 
   /** Ports of one number (TCP 53 and UDP 53) share a node port unless they ask for two. */
@@ -55,7 +51,7 @@ final class NodePortAllocation {
     List<ServicePort> ports = service.ports();
     for (int i = 0; i < ports.size(); i++) {
       ServicePort port = ports.get(i);
-      if (port.nodePort() == 0 && !service.needsNodePort()) {
+      if (port.nodePort() == 0 && !service.allocatesNodePorts()) {
         continue;
       }
       Integer shared = nodePortOfPort.get(port.port());
@@ -89,7 +85,7 @@ final class NodePortAllocation {
     List<ServicePort> ports = service.ports();
     for (int i = 0; i < ports.size(); i++) {
       ServicePort port = ports.get(i);
-      if (port.nodePort() == 0 && !service.needsNodePort()) {
+      if (port.nodePort() == 0 && !service.allocatesNodePorts()) {
         continue;
       }
       if (port.nodePort() == 0) {

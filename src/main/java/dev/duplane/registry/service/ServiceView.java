@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.ObjectMeta;
 import dev.duplane.api.ObjectView;
 import dev.duplane.net.IpFamily;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -162,12 +163,15 @@ final class ServiceView {
     return !isType(EXTERNAL_NAME);
   }
 
-  /** Whether ports get a nodePort unasked. */
+  /** Whether its ports may have node ports. */
   boolean needsNodePort() {
+    return isType(NODE_PORT) || isType(LOAD_BALANCER);
+  }
+
+  /** Whether a port without a node port gets one: not if allocateLoadBalancerNodePorts says no. */
+  boolean allocatesNodePorts() {
     return isType(NODE_PORT)
-        || (isType(LOAD_BALANCER)
-            && (!spec.has("allocateLoadBalancerNodePorts")
-                || spec.bool("allocateLoadBalancerNodePorts")));
+        || (isType(LOAD_BALANCER) && spec.bool("allocateLoadBalancerNodePorts"));
   }
 
   /** Whether a healthCheckNodePort belongs to it: LoadBalancer and externalTrafficPolicy Local. */
@@ -187,7 +191,7 @@ final class ServiceView {
     return ports().stream()
         .map(ServicePort::nodePort)
         .filter(port -> port != 0)
-        .collect(Collectors.toCollection(java.util.LinkedHashSet::new));
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   boolean sameClusterIps(ServiceView other) {

@@ -32,12 +32,11 @@ final class ServiceWarnings {
     }
     addresses(service, warnings);
     boolean externalName = service.isType(ServiceView.EXTERNAL_NAME);
-    if (!service.externalIps().isEmpty()) {
+    if (!service.externalIps().isEmpty() && !service.isHeadless()) {
       warnings.add(
-          "spec.externalIPs is deprecated and may no longer be implemented in some clusters");
-      if (externalName) {
-        warnings.add("spec.externalIPs is ignored when spec.type is \"ExternalName\"");
-      }
+          externalName
+              ? "spec.externalIPs is ignored when spec.type is \"ExternalName\""
+              : "spec.externalIPs is deprecated and may no longer be implemented in some clusters");
     }
     if (!externalName && !service.spec().text("externalName").isEmpty()) {
       warnings.add("spec.externalName is ignored when spec.type is not \"ExternalName\"");
