@@ -12,7 +12,7 @@ record BuildInfo(String version) {
   static final String KUBERNETES_RELEASE = "1.36.2";
 
   /** Its {@code major.minor}, as {@code --kubernetes-version} names it. */
-  static final String KUBERNETES_VERSION = "1.36";
+  static final String KUBERNETES_VERSION = dev.duplane.cluster.ClusterConfig.KUBERNETES_VERSION;
 
   /** What the manifest of the jar says; classes that are not in a jar have no version. */
   static BuildInfo ofThisBuild() {

@@ -28,8 +28,10 @@ final class Commands {
    * All commands, ready for {@link CommandLine#execute}.
    *
    * @param server started by the serve command
+   * @param run the run command
    */
-  static CommandLine commandLine(BuildInfo build, Server server, PrintWriter out, PrintWriter err) {
+  static CommandLine commandLine(
+      BuildInfo build, Server server, Callable<Integer> run, PrintWriter out, PrintWriter err) {
     CommandLine duplane = new CommandLine(new Root());
     duplane
         .getCommandSpec()
@@ -41,6 +43,7 @@ final class Commands {
                 .build());
     return duplane
         .addSubcommand(new ServeCommand(server))
+        .addSubcommand(run)
         .addSubcommand(new VersionCommand(build, out))
         .setOut(out)
         .setErr(err)

@@ -1,10 +1,9 @@
 package dev.duplane.app;
 
+import dev.duplane.cluster.ServiceClusterIpRanges;
 import dev.duplane.net.Cidr;
 import dev.duplane.net.IpAddress;
-import dev.duplane.net.IpFamily;
 import dev.duplane.net.PortRange;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -18,12 +17,6 @@ final class Flags {
   static final String SERVICE_NODE_PORT_RANGE = "--service-node-port-range";
   static final String SEED = "--seed";
   static final String KUBERNETES_VERSION = "--kubernetes-version";
-
-  /** kube-apiserver takes no smaller range: it needs addresses for its own Service and for DNS. */
-  private static final int SMALLEST_RANGE_BITS = 3;
-
-  /** kube-apiserver takes no larger IPv6 range. An IPv4 range may have any size. */
-  private static final int LARGEST_IPV6_RANGE_BITS = 64;
 
   private Flags() {}
 
@@ -46,61 +39,13 @@ final class Flags {
     return address;
   }
 
-  /**
-   * One range, or two of different families with a comma between them.
-   *
-   * @see <a
-   *     href="https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/">--service-cluster-ip-range</a>
-   */
+  /** One range, or two of different families. */
   static List<Cidr> serviceClusterIpRanges(String text) {
-    String[] parts = text.split(",", -1);
-    if (parts.length > 2) {
-      throw new UsageException(
-          SERVICE_CLUSTER_IP_RANGE, "at most two ranges, one per IP family; got " + parts.length);
+    try {
+      return ServiceClusterIpRanges.parse(text);
+    } catch (ServiceClusterIpRanges.MalformedException e) {
+      throw new UsageException(SERVICE_CLUSTER_IP_RANGE, e.getMessage());
     }
-    List<Cidr> ranges = new ArrayList<>();
-    for (String part : parts) {
-      ranges.add(serviceClusterIpRange(part.trim()));
-    }
-    if (ranges.size() == 2 && ranges.get(0).family() == ranges.get(1).family()) {
-      throw new UsageException(
-          SERVICE_CLUSTER_IP_RANGE,
-          "two ranges must be of different IP families; both "
-              + ranges.get(0)
-              + " and "
-              + ranges.get(1)
-              + " are "
-              + ranges.get(0).family());
-    }
-    return List.copyOf(ranges);
-  }
-
-  private static Cidr serviceClusterIpRange(String text) {
-    Cidr range = Cidr.parse(text);
-    if (range == null) {
-      throw new UsageException(
-          SERVICE_CLUSTER_IP_RANGE,
-          quoted(text) + " is not a range such as 10.96.0.0/16 or fd00:10:96::/112");
-    }
-    if (range.hasHostBits()) {
-      throw new UsageException(
-          SERVICE_CLUSTER_IP_RANGE,
-          range + " has host bits set; did you mean " + range.masked() + "?");
-    }
-    int bits = range.family().bits() - range.prefixLength();
-    if (bits < SMALLEST_RANGE_BITS) {
-      throw new UsageException(
-          SERVICE_CLUSTER_IP_RANGE,
-          range
-              + " is too small: a range needs at least 8 addresses, that is /"
-              + (range.family().bits() - SMALLEST_RANGE_BITS)
-              + " or shorter");
-    }
-    if (range.family() == IpFamily.IPV6 && bits > LARGEST_IPV6_RANGE_BITS) {
-      throw new UsageException(
-          SERVICE_CLUSTER_IP_RANGE, range + " is too large: an IPv6 range is /64 or longer");
-    }
-    return range;
   }
 
   static PortRange serviceNodePortRange(String text) {

@@ -14,7 +14,12 @@ public final class Main {
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     int status =
-        Commands.commandLine(BuildInfo.ofThisBuild(), new QuarkusServer(args), out, err)
+        Commands.commandLine(
+                BuildInfo.ofThisBuild(),
+                new QuarkusServer(args),
+                new RunCommand(System.out, System.err),
+                out,
+                err)
             .execute(args);
     out.flush();
     System.exit(status);

@@ -48,7 +48,7 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = Flags.SEED,
       paramLabel = "NUMBER",
-      defaultValue = "0",
+      defaultValue = "1",
       description = "Where uids, addresses, ports and generated names are drawn from.")
   private String seed = "";
 

@@ -20,4 +20,13 @@ public record ClusterConfig(
     PortRange serviceNodePortRange,
     long seed,
     Clock clock,
-    String kubernetesVersion) {}
+    String kubernetesVersion) {
+  /** The release that clusters answer as. */
+  public static final String KUBERNETES_VERSION = "1.36";
+
+  /** The same with other Service ranges. */
+  public ClusterConfig withServiceClusterIpRanges(List<Cidr> ranges) {
+    return new ClusterConfig(
+        List.copyOf(ranges), serviceNodePortRange, seed, clock, kubernetesVersion);
+  }
+}

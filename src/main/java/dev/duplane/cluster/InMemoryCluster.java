@@ -42,6 +42,13 @@ final class InMemoryCluster implements Cluster, Registry {
   private volatile ClusterConfig config;
 
   InMemoryCluster(ClusterConfig config) {
+    if (!config.kubernetesVersion().equals(ClusterConfig.KUBERNETES_VERSION)) {
+      throw new IllegalArgumentException(
+          "clusters answer as Kubernetes "
+              + ClusterConfig.KUBERNETES_VERSION
+              + " only, not "
+              + config.kubernetesVersion());
+    }
     this.config = config;
     this.store = new MemoryStore();
     this.context =
@@ -126,13 +133,7 @@ final class InMemoryCluster implements Cluster, Registry {
           network.reload(ranges);
           return ranges;
         });
-    config =
-        new ClusterConfig(
-            List.copyOf(ranges),
-            config.serviceNodePortRange(),
-            config.seed(),
-            config.clock(),
-            config.kubernetesVersion());
+    config = config.withServiceClusterIpRanges(ranges);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.duplane.scenario;
 
+import dev.duplane.cluster.ServiceClusterIpRanges;
 import dev.duplane.net.Cidr;
 import dev.duplane.net.PortRange;
 import dev.duplane.patch.PatchType;
@@ -118,9 +119,9 @@ final class ScenarioParser {
       return List.of();
     }
     try {
-      return Ranges.parse(text);
-    } catch (SyntaxException e) {
-      problems.add(Problem.at(inText(tree, e.offset()), e.why()));
+      return ServiceClusterIpRanges.parse(text);
+    } catch (ServiceClusterIpRanges.MalformedException e) {
+      problems.add(Problem.at(inText(tree, e.offset()), e.getMessage()));
       return List.of();
     }
   }

@@ -106,7 +106,7 @@ final class CommandsTest {
 
   @Test
   void command_missingOrUnknown() {
-    String choice = "there are serve, version (duplane --help tells more)";
+    String choice = "there are serve, run, version (duplane --help tells more)";
     assertRefused("no command; " + choice);
     err.getBuffer().setLength(0);
     assertRefused("sevre: unknown command; " + choice, "sevre");
@@ -159,6 +159,12 @@ final class CommandsTest {
   private int execute(Server server, String... args) {
     PrintWriter outWriter = new PrintWriter(out, true);
     PrintWriter errWriter = new PrintWriter(err, true);
-    return Commands.commandLine(new BuildInfo("1.2.3"), server, outWriter, errWriter).execute(args);
+    return Commands.commandLine(
+            new BuildInfo("1.2.3"),
+            server,
+            new RunCommand(System.out, System.err),
+            outWriter,
+            errWriter)
+        .execute(args);
   }
 }

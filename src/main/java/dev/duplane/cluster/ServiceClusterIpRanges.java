@@ -1,0 +1,104 @@
+package dev.duplane.cluster;
+
+import dev.duplane.net.Cidr;
+import dev.duplane.net.IpFamily;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Reads what kube-apiserver's {@code --service-cluster-ip-range} takes, for the command line,
+ * scenarios and the emulator's own API alike.
+ */
+public final class ServiceClusterIpRanges {
+  /** kube-apiserver takes no smaller range: it needs addresses for its own Service and for DNS. */
+  private static final int SMALLEST_RANGE_BITS = 3;
+
+  /** kube-apiserver takes no larger IPv6 range. An IPv4 range may have any size. */
+  private static final int LARGEST_IPV6_RANGE_BITS = 64;
+
+  private ServiceClusterIpRanges() {}
+
+  /** A text that is not one or two ranges. */
+  public static final class MalformedException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final int offset;
+
+    private MalformedException(int offset, String message) {
+      super(message, null, false, false);
+      this.offset = offset;
+    }
+
+    /** Characters before the wrong place. */
+    public int offset() {
+      return offset;
+    }
+
+    /** What is wrong. */
+    @Override
+    public String getMessage() {
+      return Objects.requireNonNull(super.getMessage());
+    }
+  }
+
+  /**
+   * One range, or two of different families with a comma between them.
+   *
+   * @throws MalformedException if it is not that
+   * @see <a
+   *     href="https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/">--service-cluster-ip-range</a>
+   */
+  public static List<Cidr> parse(String text) throws MalformedException {
+    String[] parts = text.split(",", -1);
+    List<Cidr> ranges = new ArrayList<>();
+    int offset = 0;
+    for (String part : parts) {
+      if (ranges.size() == 2) {
+        throw new MalformedException(
+            offset, "at most two ranges, one per IP family; got " + parts.length);
+      }
+      Cidr range = range(offset, part);
+      if (!ranges.isEmpty() && ranges.get(0).family() == range.family()) {
+        throw new MalformedException(
+            offset,
+            "two ranges must be of different IP families; both "
+                + ranges.get(0)
+                + " and "
+                + range
+                + " are "
+                + range.family());
+      }
+      ranges.add(range);
+      offset += part.length() + 1;
+    }
+    return List.copyOf(ranges);
+  }
+
+  private static Cidr range(int offset, String text) throws MalformedException {
+    Cidr range = Cidr.parse(text);
+    if (range == null) {
+      throw new MalformedException(
+          offset,
+          (text.isBlank() || !text.equals(text.trim()) ? "\"" + text + "\"" : text)
+              + " is not a range such as 10.96.0.0/16 or fd00:10:96::/112");
+    }
+    if (range.hasHostBits()) {
+      throw new MalformedException(
+          offset, range + " has host bits set; did you mean " + range.masked() + "?");
+    }
+    int bits = range.family().bits() - range.prefixLength();
+    if (bits < SMALLEST_RANGE_BITS) {
+      throw new MalformedException(
+          offset,
+          range
+              + " is too small: a range needs at least 8 addresses, that is /"
+              + (range.family().bits() - SMALLEST_RANGE_BITS)
+              + " or shorter");
+    }
+    if (range.family() == IpFamily.IPV6 && bits > LARGEST_IPV6_RANGE_BITS) {
+      throw new MalformedException(offset, range + " is too large: an IPv6 range is /64 or longer");
+    }
+    return range;
+  }
+}
