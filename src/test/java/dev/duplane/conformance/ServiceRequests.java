@@ -10,7 +10,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * Random requests on Services of one Namespace: creates, merge patches, PUTs and deletes of all
- * types, families and policies. About half of them are refused.
+ * types, families and policies. Part of them are refused.
  */
 final class ServiceRequests {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -25,7 +25,7 @@ final class ServiceRequests {
           List.of("IPv4", "IPv6"),
           List.of("IPv6", "IPv4"),
           List.of("IPv4", "IPv4"));
-  private static final int NAMES = 24;
+  private static final int NAMES = 16;
 
   private final RandomGenerator random;
 
@@ -83,7 +83,8 @@ final class ServiceRequests {
     service.putObject("metadata").put("name", name);
     ObjectNode spec = spec(false);
     if (!spec.has("ports")) {
-      spec.set("ports", ports());
+      String type = spec.path("type").asText();
+      spec.set("ports", ports(type.equals("NodePort") || type.equals("LoadBalancer")));
     }
     service.set("spec", spec);
     return service;
@@ -97,26 +98,28 @@ final class ServiceRequests {
     if (chance(2)) {
       spec.put("ipFamilyPolicy", chance(20) ? "Bogus" : pick(POLICIES.subList(0, 3)));
     }
-    if (chance(3)) {
+    if (chance(4)) {
       ArrayNode families = spec.putArray("ipFamilies");
       pick(FAMILIES).forEach(families::add);
     }
-    if (chance(3)) {
+    if (chance(5)) {
       setAddresses(spec);
     }
+    String type = spec.path("type").asText();
+    boolean exposed = type.equals("NodePort") || type.equals("LoadBalancer");
     if (chance(4)) {
-      spec.set("ports", ports());
+      spec.set("ports", ports(exposed));
     }
-    if (chance(6)) {
+    if (chance(exposed ? 2 : 20)) {
       spec.put("externalTrafficPolicy", pick(List.of("Local", "Cluster")));
     }
-    if (chance(8)) {
+    if (chance(type.equals("LoadBalancer") ? 4 : 30)) {
       spec.put("healthCheckNodePort", 30000 + random.nextInt(22));
     }
-    if (chance(8)) {
+    if (chance(type.equals("LoadBalancer") ? 2 : 30)) {
       spec.put("allocateLoadBalancerNodePorts", random.nextBoolean());
     }
-    if (chance(3)) {
+    if (type.equals("ExternalName") || chance(4)) {
       spec.put("externalName", chance(8) ? "not a name" : "example.com");
     }
     if (nulls && chance(3)) {
@@ -145,16 +148,17 @@ final class ServiceRequests {
     }
   }
 
-  private ArrayNode ports() {
+  private ArrayNode ports(boolean exposed) {
     List<String> protocols = List.of("TCP", "UDP", "SCTP", "TCP");
     ArrayNode ports = NODES.arrayNode();
     int count = 1 + random.nextInt(3);
     List<Integer> chosen = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       ObjectNode port = ports.addObject().put("name", "p" + i);
-      port.put("port", chance(20) ? 0 : 80 + random.nextInt(3));
+      // Now and then out of bounds, or one number for several protocols.
+      port.put("port", chance(60) ? 0 : 80 + (chance(4) ? 0 : i));
       port.put("protocol", pick(protocols));
-      if (chance(3)) {
+      if (chance(exposed ? 3 : 30)) {
         chosen.add(30000 + random.nextInt(22));
         port.put("nodePort", pick(chosen));
       }
