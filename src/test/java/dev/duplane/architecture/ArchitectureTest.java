@@ -1,0 +1,227 @@
+package dev.duplane.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.library.GeneralCodingRules;
+import dev.duplane.cluster.Cluster;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The package table of the design. */
+class ArchitectureTest {
+  private static final String ROOT = "dev.duplane";
+
+  /** A rule that sees no classes holds: this many there were when the number was last raised. */
+  private static final int CLASSES_AT_LEAST = 250;
+
+  private static final Set<String> BELOW_CLUSTER =
+      Set.of("net", "api", "store", "allocation", "patch", "registry", "controller");
+
+  /** What each package may use besides itself; a package that is not here may not exist. */
+  private static final Map<String, Set<String>> MAY_USE =
+      Map.ofEntries(
+          Map.entry("net", Set.of()),
+          Map.entry("api", Set.of("net")),
+          Map.entry("store", Set.of("api")),
+          Map.entry("patch", Set.of("api")),
+          Map.entry("allocation", Set.of("net", "api", "store")),
+          Map.entry("registry", Set.of("net", "api", "store", "allocation", "patch")),
+          Map.entry("controller", Set.of("net", "api", "store", "allocation", "patch", "registry")),
+          Map.entry("cluster", BELOW_CLUSTER),
+          // What HTTP means, without a socket.
+          Map.entry("endpoints", and(BELOW_CLUSTER, "cluster")),
+          // The faces, which never see one another.
+          Map.entry("http", and(BELOW_CLUSTER, "cluster", "endpoints")),
+          Map.entry("scenario", and(BELOW_CLUSTER, "cluster", "endpoints")),
+          Map.entry("console", and(BELOW_CLUSTER, "cluster")),
+          Map.entry("embedded", and(BELOW_CLUSTER, "cluster")),
+          Map.entry(
+              "app",
+              and(
+                  BELOW_CLUSTER,
+                  "cluster",
+                  "endpoints",
+                  "http",
+                  "scenario",
+                  "console",
+                  "embedded")));
+
+  /** A cluster starts with {@code new}, in milliseconds, wherever there is a JDK. */
+  private static final String[] FRAMEWORKS = {
+    "jakarta..", "javax.inject..", "io.quarkus..", "io.vertx..", "io.smallrye..", "org.jboss.."
+  };
+
+  private static final String[] MAY_USE_FRAMEWORKS = {
+    ROOT + ".http..", ROOT + ".console..", ROOT + ".app.."
+  };
+
+  /** Names that say nothing. */
+  private static final List<String> BANNED_ENDINGS =
+      List.of("Manager", "Helper", "Helpers", "Utils", "Util", "Impl");
+
+  private static final JavaClasses CLASSES = importMain();
+
+  /** The classes of the program alone, wherever the build has put them. */
+  private static JavaClasses importMain() {
+    try {
+      return new ClassFileImporter()
+          .importPath(
+              Path.of(Cluster.class.getProtectionDomain().getCodeSource().getLocation().toURI()));
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Set<String> and(Set<String> some, String... more) {
+    Set<String> all = new HashSet<>(some);
+    all.addAll(Arrays.asList(more));
+    return Set.copyOf(all);
+  }
+
+  @Test
+  void classes_seen() {
+    assertThat(CLASSES.size()).isGreaterThanOrEqualTo(CLASSES_AT_LEAST);
+  }
+
+  @Test
+  void packages_areInTable() {
+    Set<String> found = new TreeSet<>();
+    for (JavaClass type : CLASSES) {
+      found.add(slice(type));
+    }
+    assertThat(MAY_USE.keySet()).containsAll(found);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> package_usesOnly() {
+    return MAY_USE.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .map(
+            row ->
+                DynamicTest.dynamicTest(
+                    row.getKey(), () -> checkUses(row.getKey(), row.getValue())));
+  }
+
+  private static void checkUses(String name, Set<String> mayUse) {
+    Set<String> allowed = and(mayUse, name);
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + "." + name + "..")
+        .should()
+        .dependOnClassesThat(
+            DescribedPredicate.describe(
+                "are in none of " + new TreeSet<>(allowed),
+                used ->
+                    used.getPackageName().startsWith(ROOT + ".") && !allowed.contains(slice(used))))
+        .allowEmptyShould(true)
+        .check(CLASSES);
+  }
+
+  /** The package of the table that a class is in. */
+  private static String slice(JavaClass type) {
+    String name = type.getPackageName();
+    return name.startsWith(ROOT + ".")
+        ? name.substring(ROOT.length() + 1).split("\\.", -1)[0]
+        : name;
+  }
+
+  @Test
+  void packages_haveNoCycles() {
+    slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void frameworks_stayOutside() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(and(MAY_USE_FRAMEWORKS, ROOT + ".scenario.."))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(FRAMEWORKS)
+        .because("a cluster starts without a container")
+        .check(CLASSES);
+  }
+
+  @Test
+  void scenario_validatesOnly() {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + ".scenario..")
+        .should()
+        .dependOnClassesThat(
+            JavaClass.Predicates.resideInAnyPackage(FRAMEWORKS)
+                .and(
+                    DescribedPredicate.not(
+                        JavaClass.Predicates.resideInAPackage("jakarta.validation.."))))
+        .because("scenarios run in a plain JVM; their files are validated with Bean Validation")
+        .allowEmptyShould(true)
+        .check(CLASSES);
+  }
+
+  private static String[] and(String[] some, String more) {
+    List<String> all = new ArrayList<>(Arrays.asList(some));
+    all.add(more);
+    return all.toArray(String[]::new);
+  }
+
+  @Test
+  void packages_areNullMarked() {
+    Set<JavaPackage> packages =
+        CLASSES.stream().map(JavaClass::getPackage).collect(Collectors.toSet());
+    assertThat(packages)
+        .isNotEmpty()
+        .allSatisfy(
+            it ->
+                assertThat(it.isAnnotatedWith(NullMarked.class))
+                    .as("%s has a package-info.java with @NullMarked", it.getName())
+                    .isTrue());
+  }
+
+  @Test
+  void standardStreams_belongToApp() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + ".app..")
+        .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS)
+        .check(CLASSES);
+  }
+
+  @Test
+  void addresses_areNeverLookedUp() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .belongToAnyOf(java.net.InetAddress.class)
+        .because("InetAddress asks the name service for what is no literal; net.IpAddress does not")
+        .check(CLASSES);
+  }
+
+  @Test
+  void names_saySomething() {
+    classes()
+        .should()
+        .haveNameNotMatching(".*(" + String.join("|", BANNED_ENDINGS) + ")(\\$\\d+)?")
+        .check(CLASSES);
+  }
+}

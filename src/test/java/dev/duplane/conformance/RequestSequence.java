@@ -1,0 +1,137 @@
+package dev.duplane.conformance;
+
+import static org.junit.jupiter.api.Assertions.fail;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A recorded case: requests, each of which may refer to earlier answers, and what is expected of
+ * each.
+ */
+final class RequestSequence {
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+  private final JsonNode recorded;
+
+  RequestSequence(JsonNode recorded) {
+    this.recorded = recorded;
+  }
+
+  String id() {
+    return recorded.path("id").asText();
+  }
+
+  String cluster() {
+    return recorded.path("cluster").asText();
+  }
+
+  /** The case and its cluster, as tests are named. */
+  String displayName() {
+    return id() + " (" + cluster() + ")";
+  }
+
+  /**
+   * Runs the case.
+   *
+   * @param notYet display names of cases that have to differ
+   * @throws AssertionError with all differences, or because there are none
+   */
+  void check(Set<String> notYet) {
+    List<Difference> differences = run();
+    boolean expectedToDiffer = notYet.contains(displayName());
+    if (expectedToDiffer && differences.isEmpty()) {
+      fail(displayName() + " passes: take it off the list of NotYet");
+    }
+    if (!expectedToDiffer && !differences.isEmpty()) {
+      fail(Difference.report(displayName(), differences));
+    }
+  }
+
+  /** Sends all requests to a new cluster; where its answers differ. */
+  private List<Difference> run() {
+    Normalization normalization =
+        new Normalization(sent(), recorded.path("keepManagedFields").asBoolean());
+    List<Difference> differences = new ArrayList<>();
+    List<JsonNode> answers = new ArrayList<>();
+    try (Peer peer = Peer.named(cluster())) {
+      for (JsonNode step : recorded.path("steps")) {
+        String where =
+            "step"
+                + answers.size()
+                + " "
+                + step.path("method").asText()
+                + " "
+                + step.path("path").asText()
+                + ": ";
+        JsonNode outcome = outcome(peer, step, answers, normalization);
+        differences.addAll(Difference.between(step.path("expect"), outcome, where));
+      }
+    }
+    return differences;
+  }
+
+  private ArrayNode sent() {
+    ArrayNode sent = NODES.arrayNode();
+    for (JsonNode step : recorded.path("steps")) {
+      JsonNode body = step.path("body");
+      sent.add(body.isEmpty() && !body.isTextual() ? step.path("merge") : body);
+    }
+    return sent;
+  }
+
+  private static JsonNode outcome(
+      Peer peer, JsonNode step, List<JsonNode> answers, Normalization normalization) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    step.path("headers").properties().forEach(h -> headers.put(h.getKey(), h.getValue().asText()));
+    ObjectNode outcome = NODES.objectNode();
+    try {
+      JsonNode body = AnswerReferences.resolve(step.path("body"), answers);
+      if (step.has("bodyFrom")) {
+        body =
+            merge(
+                answers.get(step.path("bodyFrom").asInt()),
+                AnswerReferences.resolve(step.path("merge"), answers));
+      }
+      String path = AnswerReferences.resolve(step.path("path"), answers).asText();
+      Peer.Answer answer = peer.call(step.path("method").asText(), path, body, headers);
+      answers.add(answer.body());
+      outcome.put("code", answer.code());
+      outcome.set("body", normalization.value(answer.body()));
+      ArrayNode warnings = outcome.putArray("warnings");
+      answer.warnings().forEach(warning -> warnings.add(normalization.text(warning)));
+    } catch (AnswerReferences.UnresolvedException e) {
+      answers.add(NODES.objectNode());
+      outcome.put("code", 0);
+      outcome.putObject("body").put("harness", e.getMessage());
+      outcome.putArray("warnings");
+    }
+    return outcome;
+  }
+
+  /** A JSON merge patch on an answer (RFC 7396). */
+  private static JsonNode merge(JsonNode base, JsonNode patch) {
+    if (patch.isMissingNode()) {
+      return base;
+    }
+    if (!patch.isObject()) {
+      return patch;
+    }
+    ObjectNode merged = base.isObject() ? base.deepCopy() : NODES.objectNode();
+    for (Map.Entry<String, JsonNode> field : patch.properties()) {
+      if (field.getValue().isNull()) {
+        merged.remove(field.getKey());
+      } else {
+        merged.set(field.getKey(), merge(merged.path(field.getKey()), field.getValue()));
+      }
+    }
+    return merged;
+  }
+}
