@@ -49,7 +49,7 @@ final class LinkedFields {
         after.setClusterIps(before.clusterIps());
       }
     }
-    if (before.needsNodePort() && after.needsNodePort()) {
+    if (before.allocatesNodePorts() && after.allocatesNodePorts()) {
       keepNodePorts(after, before);
     }
     if (before.needsHealthCheckNodePort()

@@ -89,7 +89,7 @@ final class NodePortAllocation {
   }
 
   private void takeForUpdate(ServiceView before) {
-    Set<Integer> had = before.nodePorts();
+    Set<Integer> had = before.needsNodePort() ? before.nodePorts() : Set.of();
     Set<Integer> taken = new HashSet<>();
     Set<String> seen = new HashSet<>();
     List<ServicePort> ports = service.ports();
