@@ -39,7 +39,7 @@ final class QuarkusServer implements Server {
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true);
       socket.bind(
-          new InetSocketAddress(InetAddress.getByName(options.bind().toString()), options.port()));
+          new InetSocketAddress(InetAddress.getByAddress(options.bind().bytes()), options.port()));
     } catch (BindException e) {
       String why = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
       if (why.contains("assign")) {
