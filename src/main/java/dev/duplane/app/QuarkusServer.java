@@ -23,6 +23,7 @@ final class QuarkusServer implements Server {
   @Override
   public int serve(ServeOptions options) {
     checkFree(options);
+    Launch.begin(options);
     // System properties are the one way to tell Quarkus something before it starts.
     System.setProperty("quarkus.http.host", options.bind().toString());
     System.setProperty("quarkus.http.port", Integer.toString(options.port()));
