@@ -1,6 +1,7 @@
 package dev.duplane.cluster;
 
 import dev.duplane.api.ApiResource;
+import dev.duplane.api.StatusException;
 import dev.duplane.api.schema.Contract;
 import dev.duplane.controller.namespace.NamespaceController;
 import dev.duplane.net.Cidr;
@@ -41,6 +42,7 @@ final class InMemoryCluster implements Cluster, Registry {
   private final Store store;
   private final RegistryContext context;
   private final ServiceNetwork network;
+  private final String kubernetesService;
   private volatile ClusterConfig config;
 
   InMemoryCluster(ClusterConfig config) {
@@ -56,6 +58,7 @@ final class InMemoryCluster implements Cluster, Registry {
     this.context =
         new RegistryContext(store, contract, config.clock(), new Identity(config.seed()));
     this.network = new ServiceNetwork(config, store, this::storage);
+    this.kubernetesService = storage("", "v1", "services").key("default", "kubernetes");
     Admission admission = new Admission(context, storage("", "v1", "namespaces"));
     OrphanedAddresses orphans = new OrphanedAddresses();
     for (ApiResource resource : contract.resources()) {
@@ -67,8 +70,26 @@ final class InMemoryCluster implements Cluster, Registry {
     new Bootstrap(this, context.now()).run(config.serviceClusterIpRanges());
     network.reload(config.serviceClusterIpRanges());
     new Bootstrap(this, context.now()).createKubernetesService(network.primaryRange());
-    NamespaceController namespaces = new NamespaceController(this, store);
-    context.afterWrite(namespaces::run);
+    NamespaceController namespaces = new NamespaceController(this, store, config.clock());
+    context.afterWrite(
+        () -> {
+          namespaces.run();
+          restoreKubernetesService();
+        });
+  }
+
+  /**
+   * Who deletes the Service {@code kubernetes} finds it made anew, as kube-apiserver does within
+   * seconds.
+   */
+  private void restoreKubernetesService() {
+    if (store.snapshot().get(kubernetesService) == null) {
+      try {
+        new Bootstrap(this, context.now()).createKubernetesService(network.primaryRange());
+      } catch (StatusException e) {
+        // Its address is taken meanwhile. Tried again after the next write.
+      }
+    }
   }
 
   private Strategy strategy(ApiResource resource, OrphanedAddresses orphans) {

@@ -1,6 +1,5 @@
 package dev.duplane.conformance;
 
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -32,19 +31,7 @@ final class NotYet {
           "fieldvalidation/apply-fieldValidation=Warn (v4v6)");
 
   /** Of the file of {@link ApiTest}. */
-  static final Set<String> API = union(SERVER_SIDE_APPLY);
-
-  /** Of the file of {@link UpdateTest}. */
-  static final Set<String> UPDATE = Set.copyOf(OWNERSHIP_ALONE_CHANGES);
+  static final Set<String> API = Set.copyOf(SERVER_SIDE_APPLY);
 
   private NotYet() {}
-
-  @SafeVarargs
-  private static Set<String> union(List<String>... lists) {
-    Set<String> all = new HashSet<>();
-    for (List<String> list : lists) {
-      all.addAll(list);
-    }
-    return Set.copyOf(all);
-  }
 }

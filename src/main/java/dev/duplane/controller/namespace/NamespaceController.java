@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.StatusException;
 import dev.duplane.api.schema.JsonTree;
+import dev.duplane.patch.PatchType;
 import dev.duplane.registry.Body;
 import dev.duplane.registry.DeleteOptions;
+import dev.duplane.registry.FieldValidation;
 import dev.duplane.registry.ListOptions;
 import dev.duplane.registry.Registry;
 import dev.duplane.registry.ResourceRegistry;
@@ -16,8 +18,10 @@ import dev.duplane.store.Store;
 import dev.duplane.store.Value;
 import dev.duplane.store.Watch;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -30,23 +34,33 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class NamespaceController {
   private static final int BATCH = 100;
 
+  private static final WriteOptions AS_CONTROLLER =
+      new WriteOptions(false, "kube-controller-manager", FieldValidation.STRICT);
+
   private final Registry registry;
   private final Store store;
+  private final Clock clock;
   private final ResourceRegistry namespaces;
 
   /** Guards the fields below; held while the controller runs, so that it never runs twice. */
   private final ReentrantLock running = new ReentrantLock();
 
   private final Set<String> terminating = new TreeSet<>();
+
+  /** What the conditions of a Namespace say, so that they are written only when that changes. */
+  private final Map<String, Remainder> reported = new HashMap<>();
+
   private Watch watch;
 
   /**
    * @param registry what Namespaces hold
    * @param store whose events tell of Namespaces that terminate
+   * @param clock gives the times of conditions
    */
-  public NamespaceController(Registry registry, Store store) {
+  public NamespaceController(Registry registry, Store store, Clock clock) {
     this.registry = registry;
     this.store = store;
+    this.clock = clock;
     this.namespaces =
         Objects.requireNonNull(registry.resource("", "v1", "namespaces"), "namespaces");
     this.watch = store.watch("/registry/namespaces/", store.snapshot().revision());
@@ -64,6 +78,7 @@ public final class NamespaceController {
       for (String name : List.copyOf(terminating)) {
         if (isEmptied(name)) {
           terminating.remove(name);
+          reported.remove(name);
           finalizeNamespace(name);
         }
       }
@@ -114,18 +129,31 @@ public final class NamespaceController {
 
   /** Deletes all that the Namespace holds; false if finalizers keep some of it. */
   private boolean isEmptied(String namespace) {
-    List<ResourceRegistry> left = new ArrayList<>();
+    Remainder remainder = new Remainder();
     for (ResourceRegistry resource : registry.resources()) {
       if (!resource.resource().namespaced()
           || resource.list(namespace, ListOptions.ALL).items().isEmpty()) {
         continue;
       }
       resource.deleteCollection(namespace, ListOptions.ALL, DeleteOptions.DEFAULT);
-      if (!resource.list(namespace, ListOptions.ALL).items().isEmpty()) {
-        left.add(resource);
-      }
+      remainder.add(resource.resource(), resource.list(namespace, ListOptions.ALL).items());
     }
-    return left.isEmpty();
+    if (!remainder.isEmpty() && !remainder.equals(reported.put(namespace, remainder))) {
+      patchStatus(namespace, remainder);
+    }
+    return remainder.isEmpty();
+  }
+
+  private void patchStatus(String namespace, Remainder remainder) {
+    ObjectNode change = JsonNodeFactory.instance.objectNode();
+    change.putObject("status").set("conditions", remainder.conditions(clock.instant()));
+    namespaces.patch(
+        "",
+        namespace,
+        "status",
+        PatchType.STRATEGIC_MERGE,
+        change.toString().getBytes(StandardCharsets.UTF_8),
+        AS_CONTROLLER);
   }
 
   private void finalizeNamespace(String name) {
@@ -138,7 +166,7 @@ public final class NamespaceController {
           name,
           "finalize",
           Body.json(object.toString().getBytes(StandardCharsets.UTF_8)),
-          WriteOptions.DEFAULT);
+          AS_CONTROLLER);
     } catch (StatusException e) {
       if (!"NotFound".equals(e.status().reason())) {
         throw e;
