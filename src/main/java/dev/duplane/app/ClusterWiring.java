@@ -1,8 +1,6 @@
 package dev.duplane.app;
 
-import dev.duplane.api.schema.Contract;
 import dev.duplane.cluster.Cluster;
-import dev.duplane.endpoints.ApiEndpoints;
 import dev.duplane.http.RequestHandler;
 import io.quarkus.runtime.annotations.CommandLineArguments;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,14 +15,20 @@ final class ClusterWiring {
 
   @Produces
   @Singleton
-  static ServeOptions options(@CommandLineArguments String[] args) {
-    return Commands.serveOptions(List.of(args));
+  static Launch launch(@CommandLineArguments String[] args) {
+    return Launch.current(List.of(args));
+  }
+
+  @Produces
+  @Singleton
+  static ServeOptions options(Launch launch) {
+    return launch.options();
   }
 
   @Produces
   @ApplicationScoped
-  static Cluster cluster(ServeOptions options) {
-    return Cluster.start(options.cluster());
+  static Cluster cluster(Launch launch) {
+    return launch.cluster().join();
   }
 
   static void close(@Disposes Cluster cluster) {
@@ -33,7 +37,7 @@ final class ClusterWiring {
 
   @Produces
   @Singleton
-  static RequestHandler endpoints(Cluster cluster) {
-    return new ApiEndpoints(cluster, Contract.bundled())::handle;
+  static RequestHandler endpoints(Launch launch) {
+    return launch.endpoints().join()::handle;
   }
 }

@@ -23,6 +23,7 @@ final class QuarkusServer implements Server {
   @Override
   public int serve(ServeOptions options) {
     checkFree(options);
+    Launch.begin(options);
     // System properties are the one way to tell Quarkus something before it starts.
     System.setProperty("quarkus.http.host", options.bind().toString());
     System.setProperty("quarkus.http.port", Integer.toString(options.port()));
@@ -39,7 +40,7 @@ final class QuarkusServer implements Server {
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true);
       socket.bind(
-          new InetSocketAddress(InetAddress.getByName(options.bind().toString()), options.port()));
+          new InetSocketAddress(InetAddress.getByAddress(options.bind().bytes()), options.port()));
     } catch (BindException e) {
       String why = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
       if (why.contains("assign")) {

@@ -25,7 +25,7 @@ final class Rehearsal {
   /** Sends the requests one after another, and returns when the last is answered. */
   static void play(IpAddress bind, int port) {
     try {
-      InetAddress server = InetAddress.getByName(bind.toString());
+      InetAddress server = InetAddress.getByAddress(bind.bytes());
       send(server, port, "GET", "/readyz", "");
       send(server, port, "GET", "/api/v1", "");
       send(server, port, "POST", SERVICES, SERVICE);

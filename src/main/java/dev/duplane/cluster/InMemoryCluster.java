@@ -15,6 +15,8 @@ import dev.duplane.registry.StoreRegistry;
 import dev.duplane.registry.Strategy;
 import dev.duplane.registry.namespace.NamespaceStrategy;
 import dev.duplane.registry.networking.IpAddressRecords;
+import dev.duplane.registry.networking.IpAddressStrategy;
+import dev.duplane.registry.networking.ServiceCidrStrategy;
 import dev.duplane.registry.service.OrphanedAddresses;
 import dev.duplane.registry.service.ServiceStrategy;
 import dev.duplane.store.MemoryStore;
@@ -70,10 +72,7 @@ final class InMemoryCluster implements Cluster, Registry {
   }
 
   private Strategy strategy(ApiResource resource, OrphanedAddresses orphans) {
-    if (!resource.group().isEmpty()) {
-      return new PlainStrategy(resource);
-    }
-    return switch (resource.plural()) {
+    return switch (resource.groupResource().toString()) {
       case "namespaces" -> new NamespaceStrategy();
       case "services" ->
           new ServiceStrategy(
@@ -81,6 +80,8 @@ final class InMemoryCluster implements Cluster, Registry {
               new IpAddressRecords(
                   storage("networking.k8s.io", "v1", "ipaddresses"), context.identity()),
               orphans);
+      case "ipaddresses.networking.k8s.io" -> new IpAddressStrategy();
+      case "servicecidrs.networking.k8s.io" -> new ServiceCidrStrategy();
       default -> new PlainStrategy(resource);
     };
   }

@@ -94,6 +94,17 @@ public final class IpAddress implements Comparable<IpAddress> {
     return low;
   }
 
+  /** The address in network byte order: 4 or 16 bytes. */
+  public byte[] bytes() {
+    byte[] bytes = new byte[family.bits() / Byte.SIZE];
+    for (int i = 0; i < bytes.length; i++) {
+      int fromEnd = bytes.length - 1 - i;
+      long half = fromEnd < Long.BYTES ? low : high;
+      bytes[i] = (byte) (half >>> (fromEnd % Long.BYTES * Byte.SIZE));
+    }
+    return bytes;
+  }
+
   /** The value as an unsigned number. */
   public BigInteger toBigInteger() {
     return unsigned(high).shiftLeft(64).or(unsigned(low));

@@ -38,18 +38,6 @@ final class NotYet {
           "managedfields/status (v4v6)",
           "managedfields/update (v4v6)");
 
-  /** Rules of IPAddress and ServiceCIDR objects: these kinds are only stored so far. */
-  private static final List<String> OTHER_KINDS =
-      List.of(
-          "ipaddress/create-2 (v4v6)",
-          "ipaddress/create-3 (v4v6)",
-          "ipaddress/create-5 (v4v6)",
-          "servicecidr/create-2 (v4v6)",
-          "servicecidr/create-4 (v4v6)",
-          "servicecidr/create-6 (v4v6)",
-          "servicecidr/create-8 (v4v6)",
-          "servicecidr/immutable (v4v6)");
-
   /**
    * Nothing but managedFields changes, since a default puts back what the request left out or drops
    * what it set; the peer counts that as a change and gives a new resourceVersion.
@@ -106,7 +94,7 @@ final class NotYet {
           "put/prefer/policy-null (v6v4)");
 
   /** Of the file of {@link ApiTest}. */
-  static final Set<String> API = union(SERVER_SIDE_APPLY, MANAGED_FIELDS, OTHER_KINDS);
+  static final Set<String> API = union(SERVER_SIDE_APPLY, MANAGED_FIELDS);
 
   /** Of the file of {@link UpdateTest}. */
   static final Set<String> UPDATE = Set.copyOf(OWNERSHIP_ALONE_CHANGES);

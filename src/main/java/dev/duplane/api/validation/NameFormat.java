@@ -134,6 +134,20 @@ public final class NameFormat {
     return messages;
   }
 
+  /** A name that can stand in a path; empty is one. */
+  public static List<String> pathSegment(String value) {
+    if (value.equals(".") || value.equals("..")) {
+      return List.of("may not be '" + value + "'");
+    }
+    List<String> messages = new ArrayList<>();
+    for (String character : List.of("/", "%")) {
+      if (value.contains(character)) {
+        messages.add("may not contain '" + character + "'");
+      }
+    }
+    return messages;
+  }
+
   /** An IANA service name, as targetPort takes it (RFC 6335). */
   public static List<String> portName(String value) {
     List<String> messages = new ArrayList<>();

@@ -1,0 +1,46 @@
+package dev.duplane.app;
+
+import dev.duplane.api.schema.Contract;
+import dev.duplane.cluster.Cluster;
+import dev.duplane.endpoints.ApiEndpoints;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * A server on its way up: the cluster starts on a thread of its own while Quarkus starts on the
+ * main one, which saves about a quarter of the time to the first request.
+ *
+ * @param options what the command line says
+ * @param cluster the cluster, started or starting
+ * @param endpoints its API, once it has started
+ */
+record Launch(
+    ServeOptions options,
+    CompletableFuture<Cluster> cluster,
+    CompletableFuture<ApiEndpoints> endpoints) {
+
+  /** Set by the command line before Quarkus starts; beans are made where main cannot reach. */
+  private static final AtomicReference<Launch> CURRENT = new AtomicReference<>();
+
+  /** Begins to start a cluster, for {@link #current} to find. */
+  static Launch begin(ServeOptions options) {
+    CompletableFuture<Cluster> cluster =
+        CompletableFuture.supplyAsync(
+            () -> Cluster.start(options.cluster()),
+            task -> new Thread(task, "cluster-start").start());
+    Launch launch =
+        new Launch(
+            options,
+            cluster,
+            cluster.thenApply(started -> new ApiEndpoints(started, Contract.bundled())));
+    CURRENT.set(launch);
+    return launch;
+  }
+
+  /** The launch that is under way; begun here, with the flags given, if there is none. */
+  static Launch current(List<String> args) {
+    Launch launch = CURRENT.get();
+    return launch == null ? begin(Commands.serveOptions(args)) : launch;
+  }
+}

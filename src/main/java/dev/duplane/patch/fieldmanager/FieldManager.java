@@ -1,0 +1,158 @@
+package dev.duplane.patch.fieldmanager;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.duplane.api.schema.Schema;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps {@code metadata.managedFields} of the objects of one kind, as written through one resource
+ * or subresource (Kubernetes documentation "Server-Side Apply", field management). Immutable and
+ * safe for any number of threads.
+ */
+public final class FieldManager {
+  /** What the server alone writes, and what names the object. */
+  private static final Set<String> UNOWNED_IN_METADATA =
+      Set.of(
+          "name",
+          "namespace",
+          "creationTimestamp",
+          "selfLink",
+          "uid",
+          "clusterName",
+          "generation",
+          "managedFields",
+          "resourceVersion");
+
+  private static final ObjectNode NOTHING = JsonNodeFactory.instance.objectNode();
+
+  private final String apiVersion;
+  private final Shape shape;
+
+  /**
+   * The field manager of a resource or subresource.
+   *
+   * @param schema the kind's shape
+   * @param apiVersion the version that it is written in, e.g. {@code networking.k8s.io/v1}
+   * @param resetFields the fields that a write by this way does not change and so does not own,
+   *     e.g. {@code status} for Services and {@code spec} for their status
+   */
+  public FieldManager(Schema schema, String apiVersion, Set<String> resetFields) {
+    this.apiVersion = apiVersion;
+    this.shape = Shape.ofRoot(schema, resetFields, UNOWNED_IN_METADATA);
+  }
+
+  /**
+   * Notes a create, a PUT or a patch other than apply in the managedFields of the new object, in
+   * place: the manager owns what it adds or changes, and nobody owns any longer what is changed by
+   * another or gone. To be called after defaulting and before anything that the server itself fills
+   * in.
+   *
+   * <p>The client may have set managedFields: entries that make sense replace those of the live
+   * object, one empty entry ({@code [{}]}) drops them all, and then no fields are tracked until
+   * somebody applies.
+   *
+   * @param live the object as stored, null for a create; it is not changed, but the new object may
+   *     share its managedFields
+   * @param newObject what is about to be stored
+   * @param manager who writes; {@code ""} is kept as {@code unknown}
+   * @param subresource e.g. {@code status}; {@code ""} for the object itself
+   * @param now when, kept to the second
+   */
+  public void update(
+      @Nullable ObjectNode live,
+      ObjectNode newObject,
+      String manager,
+      String subresource,
+      Instant now) {
+    Ownership ownership = Ownership.ofUpdate(live, newObject, !subresource.isEmpty());
+    if (live != null && ownership.isEmpty()) {
+      ownership.writeTo(newObject);
+      return;
+    }
+    try {
+      Comparison comparison = Comparison.of(shape, live == null ? NOTHING : live, newObject);
+      Owner.Id id = Owner.Id.updating(manager, apiVersion, subresource);
+      note(ownership, comparison, id, now);
+    } catch (ListItems.Unnamed untracked) {
+      // An object whose items cannot be told apart keeps its owners as they are.
+    }
+    ownership.writeTo(newObject);
+  }
+
+  private void note(Ownership ownership, Comparison comparison, Owner.Id id, Instant now) {
+    if (!comparison.isEmpty()) {
+      FieldSet lost = comparison.all();
+      ownership.replaceAll(
+          owner -> owner.apiVersion().equals(apiVersion) ? owner.without(lost) : owner);
+      FieldSet gained = comparison.added().union(comparison.modified());
+      if (!gained.isEmpty()) {
+        Owner earlier = ownership.get(id);
+        FieldSet owned = earlier == null ? gained : earlier.set().union(gained);
+        ownership.put(Owner.of(id, apiVersion, Owner.time(now), owned));
+      }
+    }
+    ownership.limitUpdating();
+  }
+
+  /**
+   * Takes back the times in the managedFields of a new object if they are all in which it differs
+   * from the live one: a write without effect is none. To be called after {@link #update} or apply
+   * and the defaulting that follows it.
+   *
+   * @param live the object as stored
+   * @param newObject what is about to be stored; its managedFields become those of the live one if
+   *     only times differ
+   */
+  public static void keepTimes(ObjectNode live, ObjectNode newObject) {
+    JsonNode before = Ownership.entriesOf(live);
+    JsonNode after = Ownership.entriesOf(newObject);
+    if (before == null
+        || after == null
+        || !sameButTimes(before, after)
+        || !sameButManagedFields(live, newObject)) {
+      return;
+    }
+    newObject.withObjectProperty("metadata").set("managedFields", before);
+  }
+
+  private static boolean sameButTimes(JsonNode before, JsonNode after) {
+    if (before.size() != after.size()) {
+      return false;
+    }
+    Iterator<JsonNode> others = after.iterator();
+    for (JsonNode entry : before) {
+      if (!sameBut("time", entry, others.next())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean sameButManagedFields(ObjectNode live, ObjectNode newObject) {
+    return sameBut("metadata", live, newObject)
+        && sameBut("managedFields", live.path("metadata"), newObject.path("metadata"));
+  }
+
+  private static boolean sameBut(String field, JsonNode a, JsonNode b) {
+    int left = a.size() - (a.has(field) ? 1 : 0);
+    int right = b.size() - (b.has(field) ? 1 : 0);
+    if (left != right) {
+      return false;
+    }
+    for (Map.Entry<String, JsonNode> entry : a.properties()) {
+      if (!entry.getKey().equals(field)) {
+        JsonNode other = b.get(entry.getKey());
+        if (other == null || !Scalar.same(entry.getValue(), other)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,164 @@
+package dev.duplane.patch.fieldmanager;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.duplane.api.schema.DecodeException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Who owns what of one object while a write is worked out. */
+final class Ownership {
+  /** As many as kube-apiserver keeps of those that update. */
+  private static final int MAX_UPDATING = 10;
+
+  /** Who the oldest of too many become. */
+  private static final String OLD_UPDATES = "ancient-changes";
+
+  private static final String METADATA = "metadata";
+  private static final String MANAGED_FIELDS = "managedFields";
+
+  private final List<Owner> owners;
+
+  Ownership(List<Owner> owners) {
+    this.owners = new ArrayList<>(owners);
+  }
+
+  /** The entries of an object, null if it has none. */
+  static @Nullable JsonNode entriesOf(@Nullable ObjectNode object) {
+    if (object == null || !(object.get(METADATA) instanceof ObjectNode metadata)) {
+      return null;
+    }
+    return metadata.get(MANAGED_FIELDS);
+  }
+
+  /** Whose fields they are before a write, as the object says. */
+  static Ownership of(@Nullable ObjectNode object) {
+    return read(entriesOf(object), false);
+  }
+
+  /**
+   * Whose fields they are before an update: as the new object says if that makes sense and the
+   * update is of the object as a whole, else as the live one says. A client that knows nothing of
+   * managedFields leaves them out or empty, which changes nothing; a single empty entry forgets
+   * all.
+   */
+  static Ownership ofUpdate(@Nullable ObjectNode live, ObjectNode after, boolean ofSubresource) {
+    JsonNode mine = entriesOf(live);
+    JsonNode given = entriesOf(after);
+    if (ofSubresource || given == null || given.isEmpty() || given.equals(mine)) {
+      return read(mine, false);
+    }
+    if (given.size() == 1 && given.get(0).isEmpty()) {
+      return new Ownership(List.of());
+    }
+    try {
+      return read(given, true);
+    } catch (DecodeException invalid) {
+      return read(mine, false);
+    }
+  }
+
+  /**
+   * Reads entries; those that the server wrote itself are looked into only when need be.
+   *
+   * @throws DecodeException if what a client wrote is malformed
+   */
+  private static Ownership read(@Nullable JsonNode entries, boolean byClient) {
+    Ownership ownership = new Ownership(List.of());
+    if (entries != null) {
+      for (JsonNode entry : entries) {
+        Owner owner = Owner.read(entry);
+        ownership.put(byClient ? owner.owning(owner.set()) : owner);
+      }
+    }
+    return ownership;
+  }
+
+  boolean isEmpty() {
+    return owners.isEmpty();
+  }
+
+  List<Owner> owners() {
+    return owners;
+  }
+
+  @Nullable Owner get(Owner.Id id) {
+    for (Owner owner : owners) {
+      if (owner.id().equals(id)) {
+        return owner;
+      }
+    }
+    return null;
+  }
+
+  void put(Owner owner) {
+    remove(owner.id());
+    owners.add(owner);
+  }
+
+  void remove(Owner.Id id) {
+    owners.removeIf(owner -> owner.id().equals(id));
+  }
+
+  /** Changes owners; those that own nothing afterwards are gone. */
+  void replaceAll(UnaryOperator<Owner> change) {
+    owners.replaceAll(change);
+    owners.removeIf(Owner::isEmpty);
+  }
+
+  /**
+   * Keeps at most ten that update: the oldest of a version lose their names, and are one from then
+   * on.
+   */
+  void limitUpdating() {
+    List<Owner> updating = new ArrayList<>();
+    for (Owner owner : owners) {
+      if (!owner.applies()) {
+        updating.add(owner);
+      }
+    }
+    int excess = updating.size() - MAX_UPDATING;
+    if (excess <= 0) {
+      return;
+    }
+    updating.sort(Owner.ORDER);
+    Map<String, Owner> oldest = new HashMap<>();
+    for (int i = 0; i < updating.size() && excess > 0; i++) {
+      Owner owner = updating.get(i);
+      Owner older = oldest.get(owner.apiVersion());
+      if (older != null) {
+        Owner.Id id = Owner.Id.updating(OLD_UPDATES, owner.apiVersion(), "");
+        Owner merged =
+            Owner.of(id, owner.apiVersion(), owner.time(), older.set().union(owner.set()));
+        remove(older.id());
+        remove(owner.id());
+        put(merged);
+        oldest.put(owner.apiVersion(), merged);
+        excess--;
+      } else {
+        oldest.put(owner.apiVersion(), owner);
+      }
+    }
+  }
+
+  /** Writes the entries into an object. */
+  void writeTo(ObjectNode object) {
+    ObjectNode metadata = object.withObjectProperty(METADATA);
+    if (owners.isEmpty()) {
+      metadata.remove(MANAGED_FIELDS);
+      return;
+    }
+    owners.sort(Owner.ORDER);
+    ArrayNode entries = JsonNodeFactory.instance.arrayNode(owners.size());
+    for (Owner owner : owners) {
+      entries.add(owner.entry());
+    }
+    metadata.set(MANAGED_FIELDS, entries);
+  }
+}

@@ -1,0 +1,127 @@
+package dev.duplane.registry.networking;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.duplane.api.FieldError;
+import dev.duplane.api.FieldPath;
+import dev.duplane.api.ObjectMeta;
+import dev.duplane.api.ObjectView;
+import dev.duplane.api.validation.IpFormat;
+import dev.duplane.api.validation.NameFormat;
+import dev.duplane.api.validation.ObjectMetaValidation;
+import dev.duplane.registry.Age;
+import dev.duplane.registry.ColumnDefinitions;
+import dev.duplane.registry.Strategy;
+import dev.duplane.registry.TableColumns;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What is particular to IPAddress objects: the name is an address in canonical form, and the parent
+ * it belongs to is named and does not change (API reference, networking.k8s.io/v1 IPAddress).
+ */
+public final class IpAddressStrategy implements Strategy {
+  private static final FieldPath PARENT = FieldPath.of("spec", "parentRef");
+
+  private final TableColumns table = new Columns();
+
+  @Override
+  public List<FieldError> validate(ObjectNode object) {
+    ObjectMeta meta = ObjectMeta.of(object);
+    List<FieldError> errors =
+        new ArrayList<>(ObjectMetaValidation.validate(meta, false, name -> List.of()));
+    if (!meta.name().isEmpty()) {
+      errors.addAll(IpFormat.canonicalAddress(FieldPath.of("metadata", "name"), meta.name()));
+    }
+    JsonNode parent = parent(object);
+    if (parent instanceof ObjectNode node) {
+      validateParent(new ObjectView(node), errors);
+    } else {
+      errors.add(FieldError.required(PARENT, ""));
+    }
+    return errors;
+  }
+
+  private static void validateParent(ObjectView parent, List<FieldError> errors) {
+    String group = parent.text("group");
+    if (!group.isEmpty()) {
+      for (String message : NameFormat.subdomain(group)) {
+        errors.add(FieldError.invalid(PARENT.child("group"), group, message));
+      }
+    }
+    for (String field : List.of("resource", "name")) {
+      if (parent.text(field).isEmpty()) {
+        errors.add(FieldError.required(PARENT.child(field), ""));
+      }
+    }
+    for (String field : List.of("resource", "name", "namespace")) {
+      for (String message : NameFormat.pathSegment(parent.text(field))) {
+        errors.add(FieldError.invalid(PARENT.child(field), parent.text(field), message));
+      }
+    }
+  }
+
+  @Override
+  public List<FieldError> validateUpdate(ObjectNode after, ObjectNode before) {
+    return Objects.equals(parent(after), parent(before))
+        ? List.of()
+        : List.of(ObjectMetaValidation.immutable(PARENT, parent(after)));
+  }
+
+  private static JsonNode parent(ObjectNode object) {
+    return object.path("spec").path("parentRef");
+  }
+
+  @Override
+  public boolean namespaced() {
+    return false;
+  }
+
+  @Override
+  public List<String> selectableFields() {
+    return List.of("spec.parentRef");
+  }
+
+  @Override
+  public TableColumns table() {
+    return table;
+  }
+
+  private static final class Columns implements TableColumns {
+    private final List<Column> columns = ColumnDefinitions.of("ipaddresses");
+
+    @Override
+    public List<Column> columns() {
+      return columns;
+    }
+
+    @Override
+    public List<JsonNode> cells(ObjectNode object, Instant now) {
+      ObjectMeta meta = ObjectMeta.of(object);
+      return List.of(
+          TextNode.valueOf(meta.name()),
+          TextNode.valueOf(parentText(parent(object))),
+          TextNode.valueOf(Age.of(meta, now)));
+    }
+
+    /** {@code services/NAMESPACE/NAME}, with the group after the resource if there is one. */
+    private static String parentText(JsonNode parent) {
+      if (!(parent instanceof ObjectNode node)) {
+        return "<none>";
+      }
+      ObjectView reference = new ObjectView(node);
+      List<String> parts = new ArrayList<>();
+      String group = reference.text("group");
+      parts.add(
+          group.isEmpty() ? reference.text("resource") : reference.text("resource") + "." + group);
+      if (!reference.text("namespace").isEmpty()) {
+        parts.add(reference.text("namespace"));
+      }
+      parts.add(reference.text("name"));
+      return String.join("/", parts);
+    }
+  }
+}
