@@ -53,6 +53,7 @@ final class Shell {
     Map<String, String> environment = builder.environment();
     environment.put("PATH", bin + ":" + environment.get("PATH"));
     environment.put("HOME", home.toString());
+    environment.put("TMPDIR", home.toString());
     environment.put("KUBECONFIG", "/dev/null");
     environment.put("TZ", "UTC");
     environment.put("LC_ALL", "C");
