@@ -8,6 +8,7 @@ import dev.duplane.api.schema.JsonTree;
 import dev.duplane.net.Cidr;
 import dev.duplane.patch.PatchType;
 import dev.duplane.registry.Body;
+import dev.duplane.registry.FieldValidation;
 import dev.duplane.registry.Identity;
 import dev.duplane.registry.Registry;
 import dev.duplane.registry.ResourceRegistry;
@@ -26,6 +27,9 @@ final class Bootstrap {
       List.of("kube-system", "kube-public", "kube-node-lease", "default");
   private static final String DEFAULT = "kubernetes";
   private static final int API_SERVER_PORT = 6443;
+
+  private static final WriteOptions AS_API_SERVER =
+      new WriteOptions(false, "kube-apiserver", FieldValidation.STRICT);
 
   private final Registry registry;
   private final Instant now;
@@ -109,12 +113,12 @@ final class Bootstrap {
   }
 
   private void create(String group, String plural, String namespace, ObjectNode object) {
-    resource(group, plural).create(namespace, Body.json(bytes(object)), WriteOptions.DEFAULT);
+    resource(group, plural).create(namespace, Body.json(bytes(object)), AS_API_SERVER);
   }
 
   private void patch(String subresource, ObjectNode change) {
     resource("networking.k8s.io", "servicecidrs")
-        .patch("", DEFAULT, subresource, PatchType.MERGE, bytes(change), WriteOptions.DEFAULT);
+        .patch("", DEFAULT, subresource, PatchType.MERGE, bytes(change), AS_API_SERVER);
   }
 
   private ResourceRegistry resource(String group, String plural) {

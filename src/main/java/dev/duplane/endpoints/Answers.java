@@ -32,9 +32,11 @@ final class Answers {
 
   static ApiResponse json(int status, byte[] json, Representation form, List<String> warnings) {
     byte[] body =
-        form.format() == Format.YAML
-            ? YamlText.print(read(json)).getBytes(StandardCharsets.UTF_8)
-            : form.pretty() ? JsonIndent.indent(json) : line(json);
+        switch (form.format()) {
+          case JSON -> form.pretty() ? JsonIndent.indent(json) : line(json);
+          case YAML -> YamlText.print(read(json)).getBytes(StandardCharsets.UTF_8);
+          case PROTOBUF -> ProtobufForms.envelope(read(json)).write();
+        };
     return new ApiResponse.Complete(status, headers(form.format(), warnings), body);
   }
 
@@ -74,6 +76,13 @@ final class Answers {
     headers.add(new Header("Content-Type", format.mediaType()));
     warnings(warnings).forEach(text -> headers.add(new Header("Warning", text)));
     return List.copyOf(headers);
+  }
+
+  /** Those of a watch: JSON is its own stream, other formats say that they are one. */
+  static List<Header> watchHeaders(Format format) {
+    return format == Format.JSON
+        ? JSON_HEADERS
+        : List.of(NOT_CACHED, new Header("Content-Type", format.mediaType() + ";stream=watch"));
   }
 
   /** Each text once; cut when together they would be too much for a header (KEP-1693). */

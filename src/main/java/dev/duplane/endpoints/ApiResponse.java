@@ -1,5 +1,6 @@
 package dev.duplane.endpoints;
 
+import dev.duplane.api.Status;
 import dev.duplane.registry.ResourceWatch;
 import dev.duplane.registry.WatchEvent;
 import java.util.List;
@@ -29,7 +30,8 @@ public sealed interface ApiResponse {
    * A watch: frames to be sent as they come.
    *
    * @param watch where events come from; the one who sends them closes it
-   * @param encode an event as the bytes of one frame, ending with a line feed
+   * @param encode an event as the bytes of one frame
+   * @param encodeError the failure that ends a watch as the bytes of its last frame
    * @param timeoutSeconds when the watch ends by itself
    */
   record Watching(
@@ -37,6 +39,18 @@ public sealed interface ApiResponse {
       List<Header> headers,
       ResourceWatch watch,
       Function<WatchEvent, byte[]> encode,
+      Function<Status, byte[]> encodeError,
       long timeoutSeconds)
-      implements ApiResponse {}
+      implements ApiResponse {
+
+    /** A watch that ends with JSON if it fails. */
+    public Watching(
+        int status,
+        List<Header> headers,
+        ResourceWatch watch,
+        Function<WatchEvent, byte[]> encode,
+        long timeoutSeconds) {
+      this(status, headers, watch, encode, StatusJson::errorFrame, timeoutSeconds);
+    }
+  }
 }

@@ -6,6 +6,7 @@ import dev.duplane.api.FieldError;
 import dev.duplane.api.FieldPath;
 import dev.duplane.api.GoText;
 import dev.duplane.api.StatusException;
+import dev.duplane.api.protobuf.Envelope;
 import dev.duplane.api.schema.Contract;
 import dev.duplane.api.schema.DecodeException;
 import dev.duplane.api.schema.ObjectCodec;
@@ -62,7 +63,11 @@ final class DeleteParameters {
 
   /** The body as the contract reads it, wrong types and all else as Go words them. */
   private static ObjectNode tree(ApiRequest request) {
-    boolean yaml = Negotiation.bodyFormat(request) == Body.Format.YAML;
+    Body.Format format = Negotiation.bodyFormat(request);
+    if (format == Body.Format.PROTOBUF) {
+      return message(request.body());
+    }
+    boolean yaml = format == Body.Format.YAML;
     TypeMeta type;
     byte[] json;
     try {
@@ -72,17 +77,33 @@ final class DeleteParameters {
       String parser = yaml ? "" : "json parse error: ";
       throw StatusException.badRequest("couldn't get version/kind; " + parser + e.getMessage());
     }
+    requireKind(type);
+    try {
+      return Codec.CODEC.decode(json).object();
+    } catch (DecodeException e) {
+      throw StatusException.badRequest(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static ObjectNode message(byte[] body) {
+    try {
+      Envelope envelope = Envelope.read(body);
+      requireKind(envelope.type());
+      return Codec.CODEC
+          .decode(ProtobufForms.codec("v1", KIND).decode(envelope.message()))
+          .object();
+    } catch (DecodeException e) {
+      throw StatusException.badRequest(e.getMessage());
+    }
+  }
+
+  private static void requireKind(TypeMeta type) {
     if (!type.kind().isEmpty() && !type.kind().equals(KIND)) {
       throw StatusException.badRequest(
           "no kind "
               + GoText.quote(type.kind())
               + " is registered for version "
               + GoText.quote(type.apiVersion()));
-    }
-    try {
-      return Codec.CODEC.decode(json).object();
-    } catch (DecodeException e) {
-      throw StatusException.badRequest(String.valueOf(e.getMessage()));
     }
   }
 

@@ -58,7 +58,7 @@ final class DiscoveryEndpoint {
         return clause.parameter("v");
       }
       boolean plain = !clause.parameters().containsKey("as");
-      if (plain && (json || clause.type().equals(Format.YAML.mediaType()))) {
+      if (plain && (json || Negotiation.produced(clause.type()))) {
         return null;
       }
     }

@@ -3,7 +3,8 @@ package dev.duplane.endpoints;
 /** The formats answers are written in. */
 enum Format {
   JSON("application/json"),
-  YAML("application/yaml");
+  YAML("application/yaml"),
+  PROTOBUF("application/vnd.kubernetes.protobuf");
 
   private final String mediaType;
 

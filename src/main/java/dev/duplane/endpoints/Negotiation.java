@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  * differently; so does this class.
  */
 final class Negotiation {
-  private static final String PROTOBUF = "application/vnd.kubernetes.protobuf";
-  private static final String MEDIA_TYPES = "application/json, application/yaml, " + PROTOBUF;
-  private static final String STREAM_MEDIA_TYPES =
-      "application/json;stream=watch, " + PROTOBUF + ";stream=watch";
+  private static final String MEDIA_TYPES =
+      "application/json, application/yaml, application/vnd.kubernetes.protobuf";
+  static final String STREAM_MEDIA_TYPES =
+      "application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch";
 
   private Negotiation() {}
 
@@ -34,7 +34,7 @@ final class Negotiation {
   /** The form of a list, or of the events of a watch. */
   static Representation collection(ApiRequest request, Query query, boolean watch) {
     Representation chosen = choose(request, query, Route.COLLECTION);
-    if (watch && chosen.format() != Format.JSON) {
+    if (watch && chosen.format() == Format.YAML) {
       throw notAcceptable(STREAM_MEDIA_TYPES);
     }
     return chosen;
@@ -83,19 +83,35 @@ final class Negotiation {
     throw notAcceptable(MEDIA_TYPES);
   }
 
-  private static boolean produced(String type) {
-    return type.equals(Format.JSON.mediaType()) || type.equals(Format.YAML.mediaType());
+  static boolean produced(String type) {
+    for (Format format : Format.values()) {
+      if (type.equals(format.mediaType())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static @Nullable Format format(Accept.Clause clause) {
-    if (clause.any() || clause.type().equals(Format.JSON.mediaType())) {
+    if (clause.any()) {
       return Format.JSON;
     }
-    return clause.type().equals(Format.YAML.mediaType()) ? Format.YAML : null;
+    for (Format format : Format.values()) {
+      if (clause.type().equals(format.mediaType())) {
+        return format;
+      }
+    }
+    return null;
   }
 
   private static @Nullable Shape shape(Accept.Clause clause, String as) {
     String version = clause.parameter("v");
+    // Neither a Table nor the list of v1beta1 has a message that this server knows.
+    if (clause.type().equals(Format.PROTOBUF.mediaType())
+        && (as.equals("Table")
+            || (as.equals("PartialObjectMetadataList") && version.equals("v1beta1")))) {
+      return null;
+    }
     if (!clause.parameter("g").equals("meta.k8s.io")
         || !(version.equals("v1") || version.equals("v1beta1"))) {
       return null;
@@ -136,6 +152,9 @@ final class Negotiation {
     }
     if (type.equals("application/yaml")) {
       return Body.Format.YAML;
+    }
+    if (type.equals(Format.PROTOBUF.mediaType())) {
+      return Body.Format.PROTOBUF;
     }
     throw StatusException.unsupportedMediaType(
         "the body of the request was in an unknown format - accepted media types include: "

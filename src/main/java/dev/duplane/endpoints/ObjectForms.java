@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.ApiResource;
+import dev.duplane.api.StatusException;
 import dev.duplane.api.schema.ObjectCodec;
 import dev.duplane.endpoints.Representation.Shape;
 import dev.duplane.registry.ListAnswer;
@@ -59,11 +60,7 @@ final class ObjectForms {
         yield table;
       }
       case PARTIAL -> Tables.partial(object, form.apiVersion());
-      case PARTIAL_LIST ->
-          throw Negotiation.refused(
-              "you requested PartialObjectMetadataList, but the requested object is not a list ("
-                  + goType("")
-                  + ")");
+      case PARTIAL_LIST -> throw notList();
       case OBJECT -> object;
     };
   }
@@ -71,7 +68,10 @@ final class ObjectForms {
   /** The answer to a request about many. */
   ApiResponse list(ListAnswer answer, Representation form, Query query) {
     return switch (form.shape()) {
-      case OBJECT -> Answers.json(200, plainList(answer), form);
+      case OBJECT ->
+          form.format() == Format.PROTOBUF
+              ? ProtobufForms.list(resource, listMetadata(answer), answer.items())
+              : Answers.json(200, plainList(answer), form);
       case TABLE -> {
         Tables tables = tables(form, query);
         ObjectNode table = tables.table(listMetadata(answer), true);
@@ -147,6 +147,9 @@ final class ObjectForms {
 
   /** How the events of one watch become frames; of a Table only the first has the columns. */
   Function<WatchEvent, byte[]> frames(Representation form, Query query) {
+    if (form.format() == Format.PROTOBUF) {
+      return protobufFrames(form);
+    }
     return switch (form.shape()) {
       case OBJECT -> this::frame;
       case PARTIAL -> event -> frame(event, Tables.partial(tree(event), form.apiVersion()));
@@ -160,12 +163,28 @@ final class ObjectForms {
           return frame;
         };
       }
-      case PARTIAL_LIST ->
-          throw Negotiation.refused(
-              "you requested PartialObjectMetadataList, but the requested object is not a list ("
-                  + goType("")
-                  + ")");
+      case PARTIAL_LIST -> throw notList();
     };
+  }
+
+  private Function<WatchEvent, byte[]> protobufFrames(Representation form) {
+    return switch (form.shape()) {
+      case OBJECT ->
+          event -> ProtobufForms.frame(event.type().name(), Tables.typed(tree(event), resource));
+      case PARTIAL ->
+          event ->
+              ProtobufForms.frame(
+                  event.type().name(), Tables.partial(tree(event), form.apiVersion()));
+      case PARTIAL_LIST -> throw notList();
+      case TABLE -> throw Negotiation.notAcceptable(Negotiation.STREAM_MEDIA_TYPES);
+    };
+  }
+
+  private StatusException notList() {
+    return Negotiation.refused(
+        "you requested PartialObjectMetadataList, but the requested object is not a list ("
+            + goType("")
+            + ")");
   }
 
   private byte[] frame(WatchEvent event) {

@@ -9,7 +9,6 @@ import dev.duplane.registry.ResourceWatch;
 import dev.duplane.registry.WatchEvent;
 import dev.duplane.registry.WriteOptions;
 import java.time.Clock;
-import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -169,9 +168,10 @@ final class ResourceEndpoint {
     Function<WatchEvent, byte[]> frames = forms(route).frames(form, query);
     return new ApiResponse.Watching(
         200,
-        Answers.headers(Format.JSON, List.of()),
+        Answers.watchHeaders(form.format()),
         begin(route, parameters),
         frames,
+        form.format() == Format.PROTOBUF ? ProtobufForms::errorFrame : StatusJson::errorFrame,
         timeout(parameters, request));
   }
 

@@ -88,7 +88,7 @@ final class Tables {
     switch (include) {
       case NONE -> row.putNull("object");
       case METADATA -> row.set("object", partial(object, apiVersion));
-      case OBJECT -> row.set("object", typed(object));
+      case OBJECT -> row.set("object", typed(object, resource));
     }
   }
 
@@ -110,7 +110,8 @@ final class Tables {
     return partial;
   }
 
-  private ObjectNode typed(ObjectNode object) {
+  /** The object with its kind and apiVersion first. */
+  static ObjectNode typed(ObjectNode object, ApiResource resource) {
     ObjectNode typed = JsonNodeFactory.instance.objectNode();
     typed.put("kind", resource.kind()).put("apiVersion", resource.apiVersion());
     object.properties().forEach(field -> typed.set(field.getKey(), field.getValue()));

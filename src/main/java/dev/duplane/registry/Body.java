@@ -12,7 +12,9 @@ public record Body(byte[] bytes, Format format) {
   /** The formats objects are read in. */
   public enum Format {
     JSON,
-    YAML
+    YAML,
+    /** Within the envelope of Kubernetes. */
+    PROTOBUF
   }
 
   /** A JSON body. */

@@ -7,6 +7,7 @@ import dev.duplane.api.ApiResource;
 import dev.duplane.api.ObjectMeta;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,11 @@ public final class PlainStrategy implements Strategy {
   public PlainStrategy(ApiResource resource) {
     this.namespaced = resource.namespaced();
     this.hasStatus = resource.subresources().stream().anyMatch(sub -> sub.name().equals("status"));
+  }
+
+  @Override
+  public Set<String> resetFields() {
+    return hasStatus ? Set.of("status") : Set.of();
   }
 
   @Override
@@ -64,6 +70,11 @@ public final class PlainStrategy implements Strategy {
   }
 
   private final class StatusOnly implements Strategy {
+    @Override
+    public Set<String> resetFields() {
+      return Set.of("spec");
+    }
+
     @Override
     public void prepareForUpdate(ObjectNode after, ObjectNode before) {
       keep(after, before, "spec");

@@ -7,6 +7,9 @@ import dev.duplane.api.FieldPath;
 import dev.duplane.api.GroupKind;
 import dev.duplane.api.ObjectMeta;
 import dev.duplane.api.StatusException;
+import dev.duplane.api.protobuf.Envelope;
+import dev.duplane.api.protobuf.MessageCodec;
+import dev.duplane.api.protobuf.Messages;
 import dev.duplane.api.schema.Contract;
 import dev.duplane.api.schema.DecodeException;
 import dev.duplane.api.schema.Decoded;
@@ -55,7 +58,12 @@ final class RequestBodies {
     }
     Decoded decoded;
     try {
-      decoded = body.format() == Body.Format.YAML ? codec.decodeYaml(bytes) : codec.decode(bytes);
+      decoded =
+          switch (body.format()) {
+            case JSON -> codec.decode(bytes);
+            case YAML -> codec.decodeYaml(bytes);
+            case PROTOBUF -> decodeMessage(bytes);
+          };
     } catch (DecodeException e) {
       throw StatusException.badRequest(notOurs + e.getMessage());
     }
@@ -71,8 +79,21 @@ final class RequestBodies {
     return withoutType(decoded.object());
   }
 
+  /** Messages are never read strictly: what is not known is dropped, whatever is asked. */
+  private Decoded decodeMessage(byte[] bytes) {
+    MessageCodec messages = Messages.bundled().find(resource.apiVersion(), resource.kind());
+    if (messages == null) {
+      throw new DecodeException("no message for " + resource.kind());
+    }
+    Decoded decoded = codec.decode(messages.decode(Envelope.read(bytes).message()));
+    return new Decoded(decoded.object(), List.of());
+  }
+
   private TypeMeta typeMeta(Body body) {
     try {
+      if (body.format() == Body.Format.PROTOBUF) {
+        return Envelope.read(body.bytes()).type();
+      }
       if (body.format() == Body.Format.YAML) {
         return TypeMeta.of(YamlText.toJson(body.bytes()).json());
       }
@@ -83,9 +104,9 @@ final class RequestBodies {
       return TypeMeta.of(body.bytes());
     } catch (DecodeException e) {
       String cause =
-          body.format() == Body.Format.YAML
-              ? e.getMessage()
-              : "couldn't get version/kind; json parse error: " + e.getMessage();
+          body.format() == Body.Format.JSON
+              ? "couldn't get version/kind; json parse error: " + e.getMessage()
+              : e.getMessage();
       throw StatusException.badRequest(
           "the object provided is unrecognized (must be of type "
               + resource.kind()

@@ -3,7 +3,6 @@ package dev.duplane.registry;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.ApiResource;
 import dev.duplane.api.FieldError;
-import dev.duplane.api.FieldPath;
 import dev.duplane.api.ObjectMeta;
 import dev.duplane.api.StatusException;
 import dev.duplane.api.schema.GoJsonSyntax;
@@ -11,6 +10,7 @@ import dev.duplane.api.schema.JsonTree;
 import dev.duplane.api.validation.ObjectMetaValidation;
 import dev.duplane.patch.Patch;
 import dev.duplane.patch.PatchType;
+import dev.duplane.patch.fieldmanager.FieldManager;
 import dev.duplane.store.CommitResult;
 import dev.duplane.store.CommitResult.Committed;
 import dev.duplane.store.Entry;
@@ -20,6 +20,8 @@ import dev.duplane.store.Transaction.Write;
 import dev.duplane.store.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  *     default                              default
  *     match Namespace                      match name and Namespace
  *     admit (Namespace is there …)         uid and resourceVersion as asked
+ *     note who owns which fields           note who owns which fields
  *     stamp uid, time, name
  *     begin allocation                     begin allocation
  *     prepare                              prepare
@@ -47,16 +50,15 @@ public final class StoreRegistry implements ResourceRegistry {
   /** As often as kube-apiserver draws another name when a generated one is taken. */
   private static final int NAME_DRAWS = 8;
 
-  private static final String MODIFIED =
-      "the object has been modified; please apply your changes to the latest version and try again";
-
   private final RegistryContext context;
   private final ObjectStorage storage;
   private final Strategy strategy;
   private final Admission admission;
   private final RequestBodies bodies;
+  private final Requirements requirements;
   private final Reads reads;
   private final Deletes deletes;
+  private final Map<String, FieldManager> owners = new ConcurrentHashMap<>();
 
   /**
    * @param context what all resources share
@@ -71,6 +73,7 @@ public final class StoreRegistry implements ResourceRegistry {
     this.strategy = strategy;
     this.admission = admission;
     this.bodies = new RequestBodies(context.contract(), storage.resource(), storage.codec());
+    this.requirements = new Requirements(storage);
     this.reads = new Reads(context, storage, strategy);
     this.deletes = new Deletes(context, storage, strategy, admission, reads);
   }
@@ -86,10 +89,11 @@ public final class StoreRegistry implements ResourceRegistry {
     ObjectNode object = bodies.decode(body, options.fieldValidation(), warnings);
     strategy.applyDefaults(object);
     RequestBodies.matchNamespace(ObjectMeta.of(object), namespace);
-    return context.write(() -> createWithName(object, options.dryRun(), warnings));
+    return context.write(() -> createWithName(object, options, warnings));
   }
 
-  private ObjectAnswer createWithName(ObjectNode object, boolean dryRun, List<String> warnings) {
+  private ObjectAnswer createWithName(
+      ObjectNode object, WriteOptions options, List<String> warnings) {
     ObjectMeta meta = ObjectMeta.of(object);
     boolean generated = meta.name().isEmpty() && !meta.generateName().isEmpty();
     for (int draw = 1; ; draw++) {
@@ -99,7 +103,7 @@ public final class StoreRegistry implements ResourceRegistry {
       }
       List<String> said = new ArrayList<>(warnings);
       try {
-        return createOne(attempt, dryRun, said);
+        return createOne(attempt, options, said);
       } catch (StatusException e) {
         boolean taken = "AlreadyExists".equals(e.status().reason());
         if (!generated || !taken || draw == NAME_DRAWS) {
@@ -109,11 +113,12 @@ public final class StoreRegistry implements ResourceRegistry {
     }
   }
 
-  private ObjectAnswer createOne(ObjectNode object, boolean dryRun, List<String> warnings) {
+  private ObjectAnswer createOne(ObjectNode object, WriteOptions options, List<String> warnings) {
     ObjectMeta meta = ObjectMeta.of(object);
     admission.create(resource().groupResource(), meta.namespace(), meta.name());
-    WriteContext write = new WriteContext(dryRun, context.now());
+    WriteContext write = new WriteContext(options.dryRun(), context.now());
     reclaim(write);
+    owners("").update(null, object, options.fieldManager(), "", write.now());
     meta.remove("deletionTimestamp");
     meta.remove("deletionGracePeriodSeconds");
     context.identity().stamp(meta, write.now());
@@ -121,7 +126,7 @@ public final class StoreRegistry implements ResourceRegistry {
     boolean stored = false;
     try {
       strategy.prepareForCreate(object);
-      requireValid(meta.name(), strategy.validate(object));
+      requirements.valid(meta.name(), strategy.validate(object));
       warnings.addAll(strategy.warnings(object, null));
       strategy.finish(object);
       if (!meta.resourceVersion().isEmpty() && !meta.resourceVersion().equals("0")) {
@@ -129,8 +134,8 @@ public final class StoreRegistry implements ResourceRegistry {
       }
       meta.remove("resourceVersion");
       String key = storage.key(meta.namespace(), meta.name());
-      if (dryRun) {
-        requireAbsent(key, meta.name());
+      if (options.dryRun()) {
+        requirements.absent(context.store().snapshot().get(key), meta.name());
         return new ObjectAnswer(storage.json(object), warnings, true);
       }
       Value value = storage.value(object);
@@ -160,15 +165,15 @@ public final class StoreRegistry implements ResourceRegistry {
     return context.write(
         () -> {
           Entry entry = context.store().snapshot().get(storage.key(namespace, name));
-          requireUid(meta, entry, namespace, name);
+          requirements.uid(meta, entry, namespace, name);
           if (entry == null) {
             if (!rules.allowsCreateOnUpdate() || !subresource.isEmpty()) {
-              throw notFound(name);
+              throw requirements.notFound(name);
             }
             meta.remove("resourceVersion");
-            return createOne(after, options.dryRun(), warnings);
+            return createOne(after, options, warnings);
           }
-          return updateOne(rules, entry, after, options.dryRun(), warnings);
+          return updateOne(subresource, rules, entry, after, options, warnings);
         });
   }
 
@@ -185,7 +190,7 @@ public final class StoreRegistry implements ResourceRegistry {
         () -> {
           Entry entry = context.store().snapshot().get(storage.key(namespace, name));
           if (entry == null) {
-            throw notFound(name);
+            throw requirements.notFound(name);
           }
           ObjectNode current =
               (ObjectNode) JsonTree.parse(storage.json(entry.value(), entry.modRevision()));
@@ -199,30 +204,37 @@ public final class StoreRegistry implements ResourceRegistry {
           ObjectMeta meta = ObjectMeta.of(after);
           RequestBodies.matchNamespace(meta, namespace);
           RequestBodies.matchName(meta, name);
-          return updateOne(rules, entry, after, options.dryRun(), warnings);
+          return updateOne(subresource, rules, entry, after, options, warnings);
         });
   }
 
   private ObjectAnswer updateOne(
-      Strategy rules, Entry entry, ObjectNode after, boolean dryRun, List<String> warnings) {
+      String subresource,
+      Strategy rules,
+      Entry entry,
+      ObjectNode after,
+      WriteOptions options,
+      List<String> warnings) {
     ObjectNode before = storage.object(entry.value(), entry.modRevision());
     ObjectMeta meta = ObjectMeta.of(after);
-    requireResourceVersion(rules, meta, entry);
-    WriteContext write = new WriteContext(dryRun, context.now());
+    requirements.resourceVersion(rules, meta, entry);
+    WriteContext write = new WriteContext(options.dryRun(), context.now());
     reclaim(write);
+    owners(subresource).update(before, after, options.fieldManager(), subresource, write.now());
     Allocation allocation = begin(() -> rules.beginUpdate(after, before, write));
     boolean stored = false;
     try {
       rules.prepareForUpdate(after, before);
-      keepSystemFields(meta, ObjectMeta.of(before));
+      Requirements.keepSystemFields(meta, ObjectMeta.of(before));
       List<FieldError> errors =
           new ArrayList<>(ObjectMetaValidation.validateUpdate(meta, ObjectMeta.of(before)));
       errors.addAll(rules.validateUpdate(after, before));
-      requireValid(meta.name(), errors);
+      requirements.valid(meta.name(), errors);
       warnings.addAll(rules.warnings(after, before));
       rules.finish(after);
+      FieldManager.keepTimes(before, after);
       Value value = storage.value(after);
-      if (dryRun || value.sameObject(entry.value())) {
+      if (options.dryRun() || value.sameObject(entry.value())) {
         // Nothing to keep; the answer shows the revision of what is there.
         return new ObjectAnswer(storage.json(value, entry.modRevision()), warnings, false);
       }
@@ -236,12 +248,21 @@ public final class StoreRegistry implements ResourceRegistry {
               new Precondition.Unchanged(entry.key(), entry.modRevision()),
               allocation,
               new Write.Put(entry.key(), value),
-              () -> conflict(meta.name(), MODIFIED));
+              () -> requirements.modified(meta.name()));
       stored = true;
       return new ObjectAnswer(storage.json(value, revision), warnings, false);
     } finally {
       end(allocation, stored);
     }
+  }
+
+  /** Keeps managedFields for writes through a subresource, or through the resource if empty. */
+  private FieldManager owners(String subresource) {
+    return owners.computeIfAbsent(
+        subresource,
+        name ->
+            new FieldManager(
+                storage.codec().schema(), resource().apiVersion(), strategyOf(name).resetFields()));
   }
 
   private Strategy strategyOf(String subresource) {
@@ -253,73 +274,6 @@ public final class StoreRegistry implements ResourceRegistry {
       throw StatusException.resourceNotFound();
     }
     return rules;
-  }
-
-  /** What a client may leave out, and may not change in any case. */
-  private static void keepSystemFields(ObjectMeta after, ObjectMeta before) {
-    after.set("generation", before.get("generation"));
-    for (String field : List.of("uid", "creationTimestamp")) {
-      if (after.get(field) == null) {
-        after.set(field, before.get(field));
-      }
-    }
-    // A delete once begun stays begun.
-    for (String field : List.of("deletionTimestamp", "deletionGracePeriodSeconds")) {
-      if (before.get(field) != null && after.get(field) == null) {
-        after.set(field, before.get(field));
-      }
-    }
-  }
-
-  private void requireUid(ObjectMeta meta, @Nullable Entry entry, String namespace, String name) {
-    if (meta.uid().isEmpty()) {
-      return;
-    }
-    String uid =
-        entry == null
-            ? ""
-            : ObjectMeta.of(storage.object(entry.value(), entry.modRevision())).uid();
-    if (!uid.equals(meta.uid())) {
-      throw conflict(
-          name,
-          "StorageError: invalid object, Code: 4, Key: "
-              + storage.key(namespace, name)
-              + ", ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: "
-              + meta.uid()
-              + ", UID in object meta: "
-              + uid);
-    }
-  }
-
-  private void requireResourceVersion(Strategy rules, ObjectMeta meta, Entry entry) {
-    String given = meta.resourceVersion();
-    if (given.isEmpty() || given.equals("0")) {
-      if (!rules.allowsUnconditionalUpdate()) {
-        throw StatusException.invalid(
-            resource().groupKind(),
-            meta.name(),
-            List.of(
-                FieldError.invalid(
-                    FieldPath.of("metadata", "resourceVersion"),
-                    0,
-                    "must be specified for an update")));
-      }
-      meta.setText("resourceVersion", Long.toString(entry.modRevision()));
-    } else if (!given.equals(Long.toString(entry.modRevision()))) {
-      throw conflict(meta.name(), MODIFIED);
-    }
-  }
-
-  private void requireValid(String name, List<FieldError> errors) {
-    if (!errors.isEmpty()) {
-      throw StatusException.invalid(resource().groupKind(), name, errors);
-    }
-  }
-
-  private void requireAbsent(String key, String name) {
-    if (context.store().snapshot().get(key) != null) {
-      throw StatusException.alreadyExists(resource().groupResource(), name);
-    }
   }
 
   /**
@@ -361,14 +315,6 @@ public final class StoreRegistry implements ResourceRegistry {
     } else {
       allocation.revert();
     }
-  }
-
-  private StatusException notFound(String name) {
-    return StatusException.notFound(resource().groupResource(), name);
-  }
-
-  private StatusException conflict(String name, String why) {
-    return StatusException.conflict(resource().groupResource(), name, why);
   }
 
   @Override

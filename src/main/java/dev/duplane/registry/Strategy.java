@@ -7,6 +7,7 @@ import dev.duplane.api.validation.NameFormat;
 import dev.duplane.api.validation.ObjectMetaValidation;
 import dev.duplane.store.Transaction.Write;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,6 +75,11 @@ public interface Strategy {
 
   /** A last touch before an object is stored. */
   default void finish(ObjectNode object) {}
+
+  /** Fields that a write by this way does not change, and whose ownership it does not gain. */
+  default Set<String> resetFields() {
+    return Set.of();
+  }
 
   /** Whether the kind lives in Namespaces. */
   boolean namespaced();

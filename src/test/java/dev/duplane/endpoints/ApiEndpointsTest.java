@@ -55,14 +55,6 @@ class ApiEndpointsTest {
   }
 
   @Test
-  void get_protobufFirst() {
-    String protobuf = "application/vnd.kubernetes.protobuf";
-    String both = protobuf + ",application/json";
-    assertThat(send("GET", SERVICES, "", Map.of("Accept", both)).status()).isEqualTo(200);
-    assertThat(send("GET", SERVICES, "", Map.of("Accept", protobuf)).status()).isEqualTo(406);
-  }
-
-  @Test
   void create_tooLarge() {
     ApiResponse answer = send("POST", SERVICES, "", Map.of(), new byte[3 * 1024 * 1024 + 1]);
     assertThat(answer.status()).isEqualTo(413);

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What is particular to Namespaces. */
@@ -38,6 +39,11 @@ public final class NamespaceStrategy implements Strategy {
     if (!meta.name().isEmpty()) {
       meta.object("labels").put(NAME_LABEL, meta.name());
     }
+  }
+
+  @Override
+  public Set<String> resetFields() {
+    return Set.of("status");
   }
 
   @Override
@@ -123,6 +129,11 @@ public final class NamespaceStrategy implements Strategy {
 
     OneField(String field) {
       this.field = field;
+    }
+
+    @Override
+    public Set<String> resetFields() {
+      return Set.of(field.equals("status") ? "spec" : "status");
     }
 
     @Override

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,11 @@ public final class ServiceCidrStrategy implements Strategy {
   private static final String IMMUTABLE = "field is immutable";
 
   private final TableColumns table = new Columns();
+
+  @Override
+  public Set<String> resetFields() {
+    return Set.of("status");
+  }
 
   @Override
   public void prepareForCreate(ObjectNode object) {
@@ -119,6 +125,11 @@ public final class ServiceCidrStrategy implements Strategy {
   }
 
   private final class StatusStrategy implements Strategy {
+    @Override
+    public Set<String> resetFields() {
+      return Set.of("spec");
+    }
+
     @Override
     public void prepareForUpdate(ObjectNode after, ObjectNode before) {
       after.set("spec", Objects.requireNonNull(before.get("spec")));

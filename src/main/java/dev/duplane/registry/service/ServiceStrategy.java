@@ -15,6 +15,7 @@ import dev.duplane.registry.networking.IpAddressRecords;
 import dev.duplane.store.Transaction.Write;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -102,6 +103,11 @@ public final class ServiceStrategy implements Strategy {
   }
 
   @Override
+  public Set<String> resetFields() {
+    return Set.of("status");
+  }
+
+  @Override
   public void prepareForCreate(ObjectNode object) {
     object.remove("status");
   }
@@ -181,6 +187,11 @@ public final class ServiceStrategy implements Strategy {
     @Override
     public void applyDefaults(ObjectNode object) {
       ServiceStrategy.this.applyDefaults(object);
+    }
+
+    @Override
+    public Set<String> resetFields() {
+      return Set.of("spec");
     }
 
     @Override

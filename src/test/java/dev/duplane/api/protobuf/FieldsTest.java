@@ -1,0 +1,61 @@
+package dev.duplane.api.protobuf;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.duplane.api.ApiResource;
+import dev.duplane.api.protobuf.MessageType.Field;
+import dev.duplane.api.schema.Contract;
+import dev.duplane.api.schema.Property;
+import dev.duplane.api.schema.Schema;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** The contract and the published messages have the same fields. */
+class FieldsTest {
+  private final Set<String> seen = new HashSet<>();
+  private final Set<String> differences = new TreeSet<>();
+
+  @Test
+  void fields_sameInContractAndMessages() {
+    for (ApiResource resource : Contract.bundled().resources()) {
+      MessageCodec codec = Messages.bundled().find(resource.apiVersion(), resource.kind());
+      compare(requireNonNull(codec, resource.kind()).type(), resource.schema());
+    }
+    assertThat(differences).isEmpty();
+  }
+
+  private void compare(MessageType type, Schema schema) {
+    if (!seen.add(type.name() + schema.name())) {
+      return;
+    }
+    // The envelope has these two.
+    Set<String> names = new TreeSet<>(Set.of("kind", "apiVersion"));
+    collect(type, schema, names);
+    for (Property property : schema.properties()) {
+      if (!names.contains(property.name())) {
+        differences.add(schema.shortName() + "." + property.name() + " has no message field");
+      }
+    }
+  }
+
+  private void collect(MessageType type, Schema schema, Set<String> names) {
+    for (Field field : type.descending()) {
+      if (field.inlined()) {
+        collect(field.type(), schema, names);
+        continue;
+      }
+      names.add(field.name());
+      Property property = schema.property(field.name());
+      if (property == null) {
+        differences.add(schema.shortName() + "." + field.name() + " is not in the contract");
+      } else if (field.form() == MessageType.Form.MESSAGE) {
+        Schema below = property.schema();
+        below = below.type() == Schema.Type.LIST ? below.items() : below;
+        compare(field.type(), below);
+      }
+    }
+  }
+}
