@@ -1,0 +1,94 @@
+package dev.duplane.kubectl;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** {@code duplane serve} on a free port, from the package that the build has made. */
+final class ServerProcess implements AutoCloseable {
+  private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
+  private static final String SERVES = "duplane serves ";
+
+  private final Process process;
+  private final String url;
+
+  private ServerProcess(Process process, String url) {
+    this.process = process;
+    this.url = url;
+  }
+
+  /**
+   * Starts one and waits until it is ready.
+   *
+   * @param flags more flags for {@code serve}
+   * @param directory where its log goes
+   * @throws AssertionError if it does not start
+   */
+  static ServerProcess start(List<String> flags, Path directory) throws Exception {
+    if (!Files.exists(JAR)) {
+      throw new AssertionError(JAR + " is not there: mvn package makes it");
+    }
+    Path log = directory.resolve("server.log");
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                ProcessHandle.current().info().command().orElse("java"),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-jar",
+                JAR.toString(),
+                "serve",
+                "--port",
+                "0"));
+    command.addAll(flags);
+    Process process = new ProcessBuilder(command).redirectError(log.toFile()).start();
+    try {
+      String url =
+          CompletableFuture.supplyAsync(() -> whenReady(process)).get(60, TimeUnit.SECONDS);
+      return new ServerProcess(process, url);
+    } catch (Exception e) {
+      process.destroyForcibly();
+      throw new AssertionError("the server did not start:\n" + Files.readString(log, UTF_8), e);
+    }
+  }
+
+  private static String whenReady(Process process) {
+    String url = "";
+    try {
+      BufferedReader out = process.inputReader(UTF_8);
+      String line = out.readLine();
+      while (line != null && !line.equals("ready")) {
+        url = line.startsWith(SERVES) ? line.substring(SERVES.length()) : url;
+        line = out.readLine();
+      }
+      if (line == null) {
+        throw new IllegalStateException("it ended");
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+    return url;
+  }
+
+  String url() {
+    return url;
+  }
+
+  /** Tells it to stop, as an interrupt would, and fails if it takes more than ten seconds. */
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      process.onExit().orTimeout(10, TimeUnit.SECONDS).join();
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+}
