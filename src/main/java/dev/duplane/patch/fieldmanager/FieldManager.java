@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.schema.Schema;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * safe for any number of threads.
  */
 public final class FieldManager {
+  private static final Set<String> TYPE = Set.of("apiVersion", "kind");
+
   /** What the server alone writes, and what names the object. */
   private static final Set<String> UNOWNED_IN_METADATA =
       Set.of(
@@ -29,10 +32,14 @@ public final class FieldManager {
           "managedFields",
           "resourceVersion");
 
+  /** The same as paths, with what leads to them. */
+  static final FieldSet UNOWNED = unowned();
+
   private static final ObjectNode NOTHING = JsonNodeFactory.instance.objectNode();
 
   private final String apiVersion;
   private final Shape shape;
+  private final ServerSideApply apply;
 
   /**
    * The field manager of a resource or subresource.
@@ -44,7 +51,50 @@ public final class FieldManager {
    */
   public FieldManager(Schema schema, String apiVersion, Set<String> resetFields) {
     this.apiVersion = apiVersion;
-    this.shape = Shape.ofRoot(schema, resetFields, UNOWNED_IN_METADATA);
+    this.shape = Shape.ofRoot(schema, union(resetFields, TYPE), UNOWNED_IN_METADATA);
+    FieldSet.Builder reset = new FieldSet.Builder();
+    resetFields.forEach(field -> reset.add(Element.field(field), FieldSet.LEAF));
+    this.apply = new ServerSideApply(schema, apiVersion, shape, reset.build(false));
+  }
+
+  private static FieldSet unowned() {
+    FieldSet.Builder metadata = new FieldSet.Builder();
+    UNOWNED_IN_METADATA.forEach(name -> metadata.add(Element.field(name), FieldSet.LEAF));
+    FieldSet.Builder root = new FieldSet.Builder();
+    root.add(Element.field("metadata"), metadata.build(true));
+    TYPE.forEach(name -> root.add(Element.field(name), FieldSet.LEAF));
+    return root.build(false);
+  }
+
+  private static Set<String> union(Set<String> a, Set<String> b) {
+    Set<String> union = new HashSet<>(a);
+    union.addAll(b);
+    return Set.copyOf(union);
+  }
+
+  /**
+   * Applies a configuration (PATCH with {@code application/apply-patch+yaml}): merges it into the
+   * live object, takes away what the manager applied before and applies no more, and notes who owns
+   * what. The answer is as decoded, not yet defaulted or validated; {@link #keepTimes} is to be
+   * called once it is defaulted.
+   *
+   * @param live the object as stored, null to create one; it is not changed
+   * @param patch YAML or JSON of the configuration, with apiVersion and kind
+   * @param manager who applies
+   * @param force whether to take over fields that others own, instead of failing
+   * @param subresource e.g. {@code status}; {@code ""} for the object itself
+   * @param now when, kept to the second
+   * @throws dev.duplane.api.StatusException 400 if the body is no such configuration, 409 if fields
+   *     of others would change, 500 if the configuration does not fit the schema
+   */
+  public ObjectNode apply(
+      @Nullable ObjectNode live,
+      byte[] patch,
+      String manager,
+      boolean force,
+      String subresource,
+      Instant now) {
+    return apply.apply(live, patch, manager, force, subresource, now);
   }
 
   /**

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.schema.DecodeException;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,13 @@ final class FieldSet {
   FieldSet child(Element element) {
     int at = Arrays.binarySearch(elements, element);
     return at < 0 ? EMPTY : children[at];
+  }
+
+  /** Every child in order. */
+  void forEachChild(BiConsumer<Element, FieldSet> action) {
+    for (int i = 0; i < elements.length; i++) {
+      action.accept(elements[i], children[i]);
+    }
   }
 
   /** Collects the children of a set; empty ones are passed over. */

@@ -127,7 +127,7 @@ final class Shape {
   Shape element() {
     Shape known = element;
     if (known == null) {
-      Schema of = kind == Kind.MAP ? schema.values() : schema.items();
+      Schema of = schema.type() == Schema.Type.MAP ? schema.values() : schema.items();
       known = new Shape(of, Set.of(), Set.of());
       element = known;
     }
