@@ -3,7 +3,6 @@ package dev.duplane.http;
 import dev.duplane.api.Status;
 import dev.duplane.api.StatusException;
 import dev.duplane.endpoints.ApiResponse;
-import dev.duplane.endpoints.StatusJson;
 import dev.duplane.registry.ResourceWatch;
 import dev.duplane.registry.WatchEvent;
 import io.vertx.core.Context;
@@ -46,6 +45,7 @@ final class WatchStream {
   private final FrameSink sink;
   private final ResourceWatch watch;
   private final Function<WatchEvent, byte[]> encode;
+  private final Function<Status, byte[]> encodeError;
   private final CompletableFuture<Void> end;
   private final long timer;
   private boolean idle;
@@ -58,6 +58,7 @@ final class WatchStream {
     this.sink = sink;
     this.watch = watching.watch();
     this.encode = watching.encode();
+    this.encodeError = watching.encodeError();
     this.end = end;
     // A timer takes at least 1 ms; the upper bound only keeps the product within a long.
     long seconds = Math.min(watching.timeoutSeconds(), TimeUnit.DAYS.toSeconds(10_000));
@@ -127,7 +128,7 @@ final class WatchStream {
 
   private void fail(Status status) {
     if (!end.isDone()) {
-      sink.write(List.of(StatusJson.errorFrame(status)));
+      sink.write(List.of(encodeError.apply(status)));
       finish();
     }
   }
