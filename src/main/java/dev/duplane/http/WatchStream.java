@@ -3,7 +3,6 @@ package dev.duplane.http;
 import dev.duplane.api.Status;
 import dev.duplane.api.StatusException;
 import dev.duplane.endpoints.ApiResponse;
-import dev.duplane.endpoints.StatusJson;
 import dev.duplane.registry.ResourceWatch;
 import dev.duplane.registry.WatchEvent;
 import io.vertx.core.Context;
@@ -48,6 +47,7 @@ final class WatchStream {
   private final HttpServerResponse response;
   private final ResourceWatch watch;
   private final Function<WatchEvent, byte[]> encode;
+  private final Function<Status, byte[]> encodeError;
   private final CompletableFuture<Void> end;
   private final long timer;
   private boolean idle;
@@ -63,6 +63,7 @@ final class WatchStream {
     this.response = response;
     this.watch = watching.watch();
     this.encode = watching.encode();
+    this.encodeError = watching.encodeError();
     this.end = end;
     // A timer takes at least 1 ms; the upper bound only keeps the product within a long.
     long seconds = Math.min(watching.timeoutSeconds(), TimeUnit.DAYS.toSeconds(10_000));
@@ -151,7 +152,7 @@ final class WatchStream {
 
   private void fail(Status status) {
     if (!end.isDone()) {
-      response.write(Buffer.buffer(StatusJson.errorFrame(status)));
+      response.write(Buffer.buffer(encodeError.apply(status)));
       finish();
     }
   }

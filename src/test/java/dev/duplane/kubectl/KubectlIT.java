@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,11 +23,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 final class KubectlIT {
   private static final Path TRANSCRIPTS = Path.of("src/test/resources/kubectl");
-
-  @BeforeAll
-  static void kubectlIsThere() {
-    assumeTrue(kubectl().isPresent(), "no kubectl on the PATH: its transcripts are not checked");
-  }
 
   static List<Path> transcripts() throws IOException {
     try (Stream<Path> files = Files.list(TRANSCRIPTS)) {
@@ -44,6 +38,7 @@ final class KubectlIT {
   @ParameterizedTest
   @MethodSource("transcripts")
   void transcript_asWritten(Path file, @TempDir Path directory) throws Exception {
+    assumeTrue(kubectl().isPresent(), "no kubectl on the PATH: its transcripts are not checked");
     Transcript transcript = Transcript.parse(Files.readString(file, UTF_8));
     List<Transcript.Step> played = play(transcript, directory);
     if (Boolean.getBoolean("kubectl.update")) {

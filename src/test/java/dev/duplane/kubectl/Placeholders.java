@@ -18,8 +18,11 @@ final class Placeholders {
           new Kind("ipv4", "(?<![\\d.])\\d+(?:\\.\\d+){3}(?![\\d./])", true),
           new Kind("ipv6", "(?<![\\w:])f[cd][0-9a-f]{2}:[0-9a-f:]*[0-9a-f](?![\\w:/])", true),
           new Kind("rv", "(?<=resourceVersion: \"|resourceVersion\":\")\\d+", true),
-          new Kind("port", "(?<![\\w.<-])3[0-2]\\d{3}(?![\\w.])", true),
+          new Kind("port", "(?<![\\w.<-])3[0-2]\\d{3}(?![\\w.-])", true),
           new Kind("age", "(?<![\\w.-])(?:\\d+(?:d|h|m|s|ms))+(?![\\w.])", false));
+
+  private static final Pattern FROM_NAMESPACE =
+      Pattern.compile("(?<=\" deleted) from \\S+ namespace");
 
   private final String written;
   private final Map<String, String> known = new HashMap<>();
@@ -37,7 +40,8 @@ final class Placeholders {
   }
 
   String replace(String output) {
-    String text = output;
+    // kubectl tells from where since its release 1.34.
+    String text = FROM_NAMESPACE.matcher(output).replaceAll("");
     for (Map.Entry<String, String> fixed : Map.copyOf(known).entrySet()) {
       if (!fixed.getValue().contains("-")) {
         text = text.replace(fixed.getKey(), fixed.getValue());
