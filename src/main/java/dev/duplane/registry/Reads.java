@@ -1,5 +1,6 @@
 package dev.duplane.registry;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.FieldSelector;
 import dev.duplane.api.ObjectMeta;
@@ -106,6 +107,16 @@ final class Reads {
     }
     boolean endMark = Boolean.TRUE.equals(options.sendInitialEvents()) && options.allowBookmarks();
     return new SelectedWatch(this, follow(prefix, snapshot.revision()), options, now, endMark);
+  }
+
+  /** An object of the kind with nothing in it but what tells a bookmark. */
+  Value bookmark(boolean endOfInitialEvents) {
+    ObjectNode object = JsonNodeFactory.instance.objectNode();
+    ObjectNode metadata = object.putObject("metadata");
+    if (endOfInitialEvents) {
+      metadata.putObject("annotations").put("k8s.io/initial-events-end", "true");
+    }
+    return storage.value(object);
   }
 
   private Watch follow(String prefix, long revision) {
