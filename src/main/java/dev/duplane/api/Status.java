@@ -10,8 +10,20 @@ import org.jspecify.annotations.Nullable;
  * @param reason machine-readable; absent where the real server leaves it out
  * @param message for people
  * @param details what the message speaks of; absent where the real server leaves it out
+ * @param continueToken {@code metadata.continue}: where a list that cannot go on as it was may go
+ *     on all the same; nearly always absent
  */
-public record Status(int code, @Nullable String reason, String message, @Nullable Details details) {
+public record Status(
+    int code,
+    @Nullable String reason,
+    String message,
+    @Nullable Details details,
+    @Nullable String continueToken) {
+
+  /** A Status of anything but a list that cannot go on. */
+  public Status(int code, @Nullable String reason, String message, @Nullable Details details) {
+    this(code, reason, message, details, null);
+  }
 
   /**
    * What a Status speaks of.

@@ -112,6 +112,11 @@ public final class StatusException extends RuntimeException {
     return of(410, "Expired", message, null);
   }
 
+  /** 410: the pages of a list are gone; {@code continueToken} goes on with what there is now. */
+  public static StatusException expired(String message, String continueToken) {
+    return new StatusException(new Status(410, "Expired", message, null, continueToken));
+  }
+
   /** 504: a revision that has not been reached. */
   public static StatusException resourceVersionTooLarge(long asked, long current) {
     return of(

@@ -17,7 +17,7 @@ public final class StatusJson {
     ObjectNode tree = JsonNodeFactory.instance.objectNode();
     tree.put("kind", "Status");
     tree.put("apiVersion", "v1");
-    tree.putObject("metadata");
+    put(tree.putObject("metadata"), "continue", status.continueToken());
     tree.put("status", status.code() < 400 ? "Success" : "Failure");
     put(tree, "message", status.message());
     put(tree, "reason", status.reason());

@@ -7,6 +7,7 @@ import dev.duplane.registry.ResourceWatch;
 import dev.duplane.registry.WatchEvent;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +39,12 @@ final class WatchStream {
   /** Batches sent before other connections of this event loop get their turn. */
   private static final int BATCHES_A_TURN = 8;
 
+  /** As often as kube-apiserver tells an idle watch how far it has come. */
+  private static final long BOOKMARK_MILLIS = TimeUnit.MINUTES.toMillis(1);
+
+  /** A last bookmark goes out this long before the end, so that the next watch begins near it. */
+  private static final long LAST_BOOKMARK_MILLIS = TimeUnit.SECONDS.toMillis(2);
+
   private static final Logger LOG = Logger.getLogger(WatchStream.class);
 
   private final Vertx vertx;
@@ -47,7 +54,7 @@ final class WatchStream {
   private final Function<WatchEvent, byte[]> encode;
   private final Function<Status, byte[]> encodeError;
   private final CompletableFuture<Void> end;
-  private final long timer;
+  private final List<Long> timers = new ArrayList<>(3);
   private boolean idle;
   private boolean stalled;
 
@@ -62,7 +69,12 @@ final class WatchStream {
     this.end = end;
     // A timer takes at least 1 ms; the upper bound only keeps the product within a long.
     long seconds = Math.min(watching.timeoutSeconds(), TimeUnit.DAYS.toSeconds(10_000));
-    this.timer = vertx.setTimer(Math.max(1, seconds * 1000), expired -> finish());
+    long millis = Math.max(1, TimeUnit.SECONDS.toMillis(seconds));
+    timers.add(vertx.setTimer(millis, expired -> finish()));
+    timers.add(vertx.setPeriodic(BOOKMARK_MILLIS, due -> bookmark()));
+    if (millis > LAST_BOOKMARK_MILLIS) {
+      timers.add(vertx.setTimer(millis - LAST_BOOKMARK_MILLIS, due -> bookmark()));
+    }
   }
 
   /**
@@ -119,6 +131,14 @@ final class WatchStream {
     }
   }
 
+  /** Only an idle watch has delivered all up to its revision. */
+  private void bookmark() {
+    WatchEvent bookmark = idle ? watch.bookmark() : null;
+    if (bookmark != null && !end.isDone()) {
+      sink.write(List.of(encode.apply(bookmark)));
+    }
+  }
+
   private void drained() {
     if (stalled) {
       stalled = false;
@@ -141,7 +161,7 @@ final class WatchStream {
   }
 
   private void release() {
-    vertx.cancelTimer(timer);
+    timers.forEach(vertx::cancelTimer);
     watch.close();
   }
 }

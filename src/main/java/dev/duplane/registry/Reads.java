@@ -1,5 +1,6 @@
 package dev.duplane.registry;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.FieldSelector;
 import dev.duplane.api.ObjectMeta;
@@ -13,14 +14,10 @@ import dev.duplane.store.Watch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Get, list and watch of one resource, from snapshots and the log of the store. Takes no lock. */
 final class Reads {
-  private static final String LIST_TOO_OLD =
-      "The resourceVersion for the provided list is too old.";
-
   private final RegistryContext context;
   private final ObjectStorage storage;
   private final Strategy strategy;
@@ -43,86 +40,20 @@ final class Reads {
 
   ListAnswer list(String namespace, ListOptions options) {
     requireKnownFields(options.fieldSelector());
-    ContinueToken token =
-        options.continueToken() == null
-            ? null
-            : ContinueToken.parse(Objects.requireNonNull(options.continueToken()));
-    Snapshot snapshot = snapshotFor(options, token);
-    String prefix = storage.prefix(namespace);
-    Predicate<Entry> selected = selected(options);
-    List<Entry> items = new ArrayList<>();
-    String from = token == null ? null : prefix + token.start();
-    for (Entry entry : snapshot.range(prefix, from)) {
-      if (!selected.test(entry)) {
-        continue;
-      }
-      if (options.limit() > 0 && items.size() == options.limit()) {
-        return page(snapshot, prefix, items, options);
-      }
-      items.add(entry);
-    }
-    return new ListAnswer(snapshot.revision(), items, null, null);
-  }
-
-  /** A page that is not the last. What follows is counted only where it costs no search. */
-  private static ListAnswer page(
-      Snapshot snapshot, String prefix, List<Entry> items, ListOptions options) {
-    String last = items.get(items.size() - 1).key().substring(prefix.length());
-    ContinueToken next = new ContinueToken(snapshot.revision(), last + "\0");
-    Long remaining = null;
-    if (options.labelSelector().isEverything() && options.fieldSelector().isEverything()) {
-      long following = 0;
-      for (Entry ignored : snapshot.range(prefix, prefix + next.start())) {
-        following++;
-      }
-      remaining = following;
-    }
-    return new ListAnswer(snapshot.revision(), items, next.text(), remaining);
-  }
-
-  private Snapshot snapshotFor(ListOptions options, @Nullable ContinueToken token) {
-    String version = options.resourceVersion();
-    try {
-      if (token != null) {
-        return token.revision() < 0
-            ? context.store().snapshot()
-            : context.store().snapshot(token.revision());
-      }
-      if ("Exact".equals(options.resourceVersionMatch()) && version != null) {
-        return context.store().snapshot(revision(version));
-      }
-    } catch (CompactedException e) {
-      throw StatusException.expired(LIST_TOO_OLD);
-    } catch (FutureRevisionException e) {
-      throw StatusException.resourceVersionTooLarge(e.requested(), e.current());
-    }
-    Snapshot newest = context.store().snapshot();
-    requireReached(newest, version);
-    return newest;
+    return new ListRead(context.store(), storage, this, namespace, options).answer();
   }
 
   private static void requireReached(Snapshot snapshot, @Nullable String resourceVersion) {
-    if (resourceVersion == null || resourceVersion.isEmpty()) {
-      return;
-    }
-    long asked = revision(resourceVersion);
-    if (asked > snapshot.revision()) {
-      throw StatusException.resourceVersionTooLarge(asked, snapshot.revision());
-    }
+    ResourceVersion.requireReached(snapshot, number(resourceVersion));
   }
 
-  private static long revision(String text) {
+  /** Only lists answer a resourceVersion that is none with a 400. */
+  private static long number(@Nullable String resourceVersion) {
     try {
-      return Long.parseUnsignedLong(text);
-    } catch (NumberFormatException e) {
-      throw StatusException.badRequest("invalid resource version: " + text);
+      return ResourceVersion.parse(resourceVersion);
+    } catch (ResourceVersion.MalformedException e) {
+      throw StatusException.untyped(e.getMessage());
     }
-  }
-
-  private Predicate<Entry> selected(ListOptions options) {
-    return entry ->
-        options.labelSelector().matches(entry.value().labels())
-            && matches(options.fieldSelector(), entry.value(), entry.modRevision());
   }
 
   private void requireKnownFields(FieldSelector selector) {
@@ -166,7 +97,7 @@ final class Reads {
     boolean fromNow = version == null || version.isEmpty() || version.equals("0");
     boolean initial = options.sendInitialEvents() == null ? fromNow : options.sendInitialEvents();
     if (version != null && !fromNow && !initial) {
-      return new SelectedWatch(this, follow(prefix, revision(version)), options, List.of(), false);
+      return new SelectedWatch(this, follow(prefix, number(version)), options, List.of(), false);
     }
     Snapshot snapshot = context.store().snapshot();
     requireReached(snapshot, version);
@@ -176,6 +107,16 @@ final class Reads {
     }
     boolean endMark = Boolean.TRUE.equals(options.sendInitialEvents()) && options.allowBookmarks();
     return new SelectedWatch(this, follow(prefix, snapshot.revision()), options, now, endMark);
+  }
+
+  /** An object of the kind with nothing in it but what tells a bookmark. */
+  Value bookmark(boolean endOfInitialEvents) {
+    ObjectNode object = JsonNodeFactory.instance.objectNode();
+    ObjectNode metadata = object.putObject("metadata");
+    if (endOfInitialEvents) {
+      metadata.putObject("annotations").put("k8s.io/initial-events-end", "true");
+    }
+    return storage.value(object);
   }
 
   private Watch follow(String prefix, long revision) {

@@ -1,6 +1,7 @@
 package dev.duplane.registry;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A watch on one resource, read by one reader. Not thread-safe, but for {@link #close()}. */
 public interface ResourceWatch extends AutoCloseable {
@@ -16,8 +17,16 @@ public interface ResourceWatch extends AutoCloseable {
   /** Calls {@code wake} once when there is something to {@link #poll}, or the watch is closed. */
   void onReady(Runnable wake);
 
-  /** The revision up to which this watch has delivered, for bookmarks. */
+  /** The revision up to which this watch has delivered. */
   long revision();
+
+  /**
+   * A bookmark of {@link #revision}, for a reader who has polled all there is and sends one from
+   * time to time; null where the client asked for none, or initial events are still to come.
+   */
+  default @Nullable WatchEvent bookmark() {
+    return null;
+  }
 
   /** Whether the watch or its cluster has been closed. */
   boolean closed();

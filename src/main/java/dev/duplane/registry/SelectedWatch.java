@@ -5,11 +5,9 @@ import dev.duplane.store.Entry;
 import dev.duplane.store.Event;
 import dev.duplane.store.Value;
 import dev.duplane.store.Watch;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
@@ -19,11 +17,6 @@ import org.jspecify.annotations.Nullable;
  * changes").
  */
 final class SelectedWatch implements ResourceWatch {
-  private static final byte[] END_OF_INITIAL_EVENTS =
-      "{\"metadata\":{\"resourceVersion\":\"\",\"annotations\":{\"k8s.io/initial-events-end\":\"true\"}}}"
-          .getBytes(StandardCharsets.UTF_8);
-  private static final int END_GAP = "{\"metadata\":{\"resourceVersion\":\"".length();
-
   private final Reads reads;
   private final Watch events;
   private final WatchOptions options;
@@ -46,11 +39,7 @@ final class SelectedWatch implements ResourceWatch {
     }
     if (endMark) {
       initial.add(
-          new WatchEvent(
-              WatchEvent.Type.BOOKMARK,
-              new Value(END_OF_INITIAL_EVENTS, END_GAP, Map.of()),
-              events.revision(),
-              true));
+          new WatchEvent(WatchEvent.Type.BOOKMARK, reads.bookmark(true), events.revision(), true));
     }
   }
 
@@ -114,6 +103,13 @@ final class SelectedWatch implements ResourceWatch {
   @Override
   public long revision() {
     return events.revision();
+  }
+
+  @Override
+  public @Nullable WatchEvent bookmark() {
+    return options.allowBookmarks() && initial.isEmpty()
+        ? new WatchEvent(WatchEvent.Type.BOOKMARK, reads.bookmark(false), events.revision(), false)
+        : null;
   }
 
   @Override

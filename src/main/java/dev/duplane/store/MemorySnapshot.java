@@ -1,6 +1,6 @@
 package dev.duplane.store;
 
-import java.util.List;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.TreePMap;
 
@@ -45,18 +45,21 @@ final class MemorySnapshot implements Snapshot {
 
   @Override
   public Iterable<Entry> range(String prefix, @Nullable String from) {
-    String first = from == null || from.compareTo(prefix) < 0 ? prefix : from;
-    String end = endOf(prefix);
-    if (end == null) {
-      return entries.tailMap(first).values();
-    }
-    return first.compareTo(end) < 0 ? entries.subMap(first, end).values() : List.of();
+    return part(prefix, from).values();
   }
 
   @Override
-  public int count(String prefix) {
+  public int count(String prefix, @Nullable String from) {
+    return part(prefix, from).size();
+  }
+
+  private SortedMap<String, Entry> part(String prefix, @Nullable String from) {
+    String first = from == null || from.compareTo(prefix) < 0 ? prefix : from;
     String end = endOf(prefix);
-    return (end == null ? entries.tailMap(prefix) : entries.subMap(prefix, end)).size();
+    if (end == null) {
+      return entries.tailMap(first);
+    }
+    return first.compareTo(end) < 0 ? entries.subMap(first, end) : EMPTY.entries;
   }
 
   /** The least string above all that begin with {@code prefix}; null if there is none. */

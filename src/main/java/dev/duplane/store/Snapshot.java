@@ -18,5 +18,14 @@ public interface Snapshot {
   Iterable<Entry> range(String prefix, @Nullable String from);
 
   /** How many keys begin with {@code prefix}. */
-  int count(String prefix);
+  default int count(String prefix) {
+    return count(prefix, null);
+  }
+
+  /**
+   * How many entries {@link #range} of the same arguments gives, found without visiting them.
+   *
+   * @param from inclusive; null: from the first
+   */
+  int count(String prefix, @Nullable String from);
 }

@@ -391,4 +391,18 @@ abstract class StoreContract {
     assertThat(wakes).hasValue(1);
     assertThat(watch.poll(10)).extracting(Event::revision).containsExactly(revision);
   }
+
+  @Test
+  void count_fromKey() {
+    set(store, "a/1", "1");
+    set(store, "a/2", "1");
+    set(store, "a/3", "1");
+    set(store, "b/1", "1");
+    assertThat(store.snapshot().count("a/")).isEqualTo(3);
+    assertThat(store.snapshot().count("a/", "a/2")).isEqualTo(2);
+    assertThat(store.snapshot().count("a/", "a/2\0")).isEqualTo(1);
+    assertThat(store.snapshot().count("a/", "Z")).isEqualTo(3);
+    assertThat(store.snapshot().count("a/", "b/1")).isZero();
+    assertThat(store.snapshot().count("", "a/3")).isEqualTo(2);
+  }
 }
