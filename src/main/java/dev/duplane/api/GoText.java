@@ -107,7 +107,8 @@ public final class GoText {
     }
   }
 
-  private static boolean printable(int c) {
+  /** Whether {@code strconv.IsPrint} holds of a character. */
+  public static boolean printable(int c) {
     return switch (Character.getType(c)) {
       case Character.CONTROL,
           Character.FORMAT,

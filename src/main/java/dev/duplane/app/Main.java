@@ -1,5 +1,7 @@
 package dev.duplane.app;
 
+import dev.duplane.api.schema.Contract;
+import io.quarkus.runtime.Application;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +13,7 @@ public final class Main {
 
   /** Runs one command and ends with its exit status. */
   public static void main(String... args) {
+    warmUp(args);
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     int status =
@@ -23,5 +26,34 @@ public final class Main {
             .execute(args);
     out.flush();
     System.exit(status);
+  }
+
+  /**
+   * While the command line is being read, does what its outcome does not change: the contract is
+   * loaded, and for {@code serve} Quarkus runs the part of its start that asks for no
+   * configuration. Whatever goes wrong here goes wrong again where it is waited for.
+   */
+  private static void warmUp(String... args) {
+    boolean serves = args.length > 0 && args[0].equals("serve");
+    Thread thread =
+        new Thread(
+            () -> {
+              if (serves) {
+                initializeQuarkus();
+              }
+              Contract.bundled();
+            },
+            "warm-up");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private static void initializeQuarkus() {
+    try {
+      Class.forName(
+          Application.APP_CLASS_NAME, true, Thread.currentThread().getContextClassLoader());
+    } catch (ClassNotFoundException | LinkageError e) {
+      // Quarkus.run says so, too, and better.
+    }
   }
 }

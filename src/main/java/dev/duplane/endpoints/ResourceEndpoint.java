@@ -5,6 +5,7 @@ import dev.duplane.patch.PatchType;
 import dev.duplane.registry.Body;
 import dev.duplane.registry.DeleteOptions;
 import dev.duplane.registry.ObjectAnswer;
+import dev.duplane.registry.ResourceRegistry;
 import dev.duplane.registry.ResourceWatch;
 import dev.duplane.registry.WatchEvent;
 import dev.duplane.registry.WriteOptions;
@@ -93,16 +94,24 @@ final class ResourceEndpoint {
     require(route, "patch");
     String mediaType = Negotiation.mediaType(request);
     PatchType type = PatchType.ofMediaType(mediaType);
-    if (type == null) {
+    boolean apply = mediaType.equals(APPLY);
+    if (type == null && !apply) {
       throw Negotiation.unsupportedPatchType();
     }
     Representation form = Negotiation.object(request, query);
     limit(request);
-    WriteOptions options = WriteParameters.patch(request, query, mediaType.equals(APPLY));
+    WriteOptions options = WriteParameters.patch(request, query, apply);
+    ResourceRegistry registry = route.registry();
     ObjectAnswer answer =
-        route
-            .registry()
-            .patch(
+        type == null
+            ? registry.apply(
+                route.namespace(),
+                route.name(),
+                route.subresource(),
+                request.body(),
+                query.on("force"),
+                options)
+            : registry.patch(
                 route.namespace(),
                 route.name(),
                 route.subresource(),

@@ -2,6 +2,7 @@ package dev.duplane.endpoints;
 
 import dev.duplane.api.FieldError;
 import dev.duplane.api.FieldPath;
+import dev.duplane.api.GoText;
 import dev.duplane.api.GroupKind;
 import dev.duplane.api.StatusException;
 import dev.duplane.registry.FieldValidation;
@@ -79,7 +80,7 @@ final class WriteParameters {
     if (manager.getBytes(StandardCharsets.UTF_8).length > MANAGER_MAX_BYTES) {
       errors.add(FieldError.tooLong(field, MANAGER_MAX_BYTES));
     }
-    if (manager.codePoints().anyMatch(c -> !printable(c))) {
+    if (manager.codePoints().anyMatch(c -> !GoText.printable(c))) {
       errors.add(FieldError.invalid(field, manager, "should only contain printable characters"));
     }
   }
@@ -113,26 +114,10 @@ final class WriteParameters {
       if (bytes > MANAGER_MAX_BYTES) {
         break;
       }
-      if (printable(c)) {
+      if (GoText.printable(c)) {
         kept.appendCodePoint(c);
       }
     }
     return kept.toString();
-  }
-
-  /** Letters, marks, numbers, punctuation, symbols and the plain space, as Go's unicode.IsPrint. */
-  private static boolean printable(int c) {
-    return switch (Character.getType(c)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.PRIVATE_USE,
-          Character.UNASSIGNED,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          false;
-      case Character.SPACE_SEPARATOR -> c == ' ';
-      default -> true;
-    };
   }
 }

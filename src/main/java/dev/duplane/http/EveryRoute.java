@@ -31,36 +31,41 @@ public final class EveryRoute {
 
   @GET
   public void get(@Context RoutingContext context, @Suspended AsyncResponse end) {
-    Exchange.start(context, handler, end);
+    answer(context, end);
   }
 
   @HEAD
   public void head(@Context RoutingContext context, @Suspended AsyncResponse end) {
-    Exchange.start(context, handler, end);
+    answer(context, end);
   }
 
   @POST
   public void post(@Context RoutingContext context, @Suspended AsyncResponse end) {
-    Exchange.start(context, handler, end);
+    answer(context, end);
   }
 
   @PUT
   public void put(@Context RoutingContext context, @Suspended AsyncResponse end) {
-    Exchange.start(context, handler, end);
+    answer(context, end);
   }
 
   @PATCH
   public void patch(@Context RoutingContext context, @Suspended AsyncResponse end) {
-    Exchange.start(context, handler, end);
+    answer(context, end);
   }
 
   @DELETE
   public void delete(@Context RoutingContext context, @Suspended AsyncResponse end) {
-    Exchange.start(context, handler, end);
+    answer(context, end);
   }
 
   @OPTIONS
   public void options(@Context RoutingContext context, @Suspended AsyncResponse end) {
-    Exchange.start(context, handler, end);
+    answer(context, end);
+  }
+
+  /** There is nothing left to write for JAX-RS when it goes on. */
+  private void answer(RoutingContext context, AsyncResponse end) {
+    Exchange.start(context, handler, () -> end.resume((Object) null));
   }
 }

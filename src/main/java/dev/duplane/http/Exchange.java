@@ -13,7 +13,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.ws.rs.container.AsyncResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +34,7 @@ final class Exchange {
   private static final long DISCARD_LIMIT = 64L * 1024 * 1024;
 
   private static final Logger LOG = Logger.getLogger(Exchange.class);
+  private static final String SUBPROTOCOL = "Sec-WebSocket-Protocol";
   private static final byte[] NO_BODY = new byte[0];
 
   private final RoutingContext context;
@@ -53,12 +53,11 @@ final class Exchange {
   /**
    * Reads the request, has it answered and writes the answer.
    *
-   * @param suspended what Quarkus REST waits for; resumed when the answer has been written or the
-   *     client has gone, with nothing left for Quarkus REST to write
+   * @param ended called when the answer has been written or the client has gone
    */
-  static void start(RoutingContext context, RequestHandler handler, AsyncResponse suspended) {
+  static void start(RoutingContext context, RequestHandler handler, Runnable ended) {
     Exchange exchange = new Exchange(context, handler);
-    var unused = exchange.end.thenRun(() -> suspended.resume((Object) null));
+    var unused = exchange.end.thenRun(ended);
     context.response().closeHandler(gone -> exchange.end.complete(null));
     if (exchange.hasBody()) {
       exchange.readBody();
@@ -121,15 +120,58 @@ final class Exchange {
       LOG.errorf(e, "%s %s", request.method(), request.uri());
       answer = status(StatusException.internalError(e.toString()).status());
     }
+    if (answer instanceof ApiResponse.Complete complete) {
+      write(complete);
+    } else if (answer instanceof ApiResponse.Watching watching) {
+      if (UpgradeRoute.asksForWebSocket(request)) {
+        upgrade(watching);
+      } else {
+        writeHead(watching);
+        response.exceptionHandler(gone -> end.complete(null));
+        WatchStream.start(context.vertx(), ChunkedFrames.begin(response), watching, end);
+      }
+    }
+  }
+
+  /**
+   * Sends a watch over a WebSocket. Like kube-apiserver, refuses a client that does not say its
+   * Origin, takes the one subprotocol that a client names without giving it a meaning, and has no
+   * use for what the client sends.
+   */
+  private void upgrade(ApiResponse.Watching watching) {
+    if (!request.headers().contains(HttpHeaders.ORIGIN)) {
+      watching.watch().close();
+      write(new ApiResponse.Complete(403, List.of(), NO_BODY));
+      return;
+    }
+    String protocol = request.getHeader(SUBPROTOCOL);
+    if (protocol != null && protocol.indexOf(',') < 0) {
+      response.putHeader(SUBPROTOCOL, protocol);
+    }
+    boolean text =
+        watching.headers().stream()
+            .anyMatch(header -> header.value().startsWith("application/json"));
+    request
+        .toWebSocket()
+        .onSuccess(
+            socket -> {
+              socket.closeHandler(gone -> end.complete(null));
+              socket.exceptionHandler(gone -> end.complete(null));
+              WatchStream.start(context.vertx(), new WebSocketFrames(socket, text), watching, end);
+            })
+        .onFailure(
+            refused -> {
+              // Vert.x has answered, with what is wrong with the handshake.
+              watching.watch().close();
+              end.complete(null);
+            });
+  }
+
+  private void writeHead(ApiResponse answer) {
     response.setStatusCode(answer.status());
     MultiMap headers = response.headers();
     for (ApiResponse.Header header : answer.headers()) {
       headers.add(header.name(), header.value());
-    }
-    if (answer instanceof ApiResponse.Complete complete) {
-      write(complete);
-    } else if (answer instanceof ApiResponse.Watching watching) {
-      WatchStream.start(context.vertx(), response, watching, end);
     }
   }
 
@@ -142,6 +184,7 @@ final class Exchange {
   }
 
   private void write(ApiResponse.Complete complete) {
+    writeHead(complete);
     if (HttpMethod.HEAD.equals(request.method())) {
       response.putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(complete.body().length));
       response.end();

@@ -3,13 +3,10 @@ package dev.duplane.http;
 import dev.duplane.api.Status;
 import dev.duplane.api.StatusException;
 import dev.duplane.endpoints.ApiResponse;
-import dev.duplane.endpoints.StatusJson;
 import dev.duplane.registry.ResourceWatch;
 import dev.duplane.registry.WatchEvent;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerResponse;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -35,7 +32,7 @@ import org.jboss.logging.Logger;
  * methods run on the event loop of the connection.
  */
 final class WatchStream {
-  /** Events polled at once; they go to the socket as one chunk. */
+  /** Events polled at once; they go to the socket together. */
   private static final int BATCH = 64;
 
   /** Batches sent before other connections of this event loop get their turn. */
@@ -45,24 +42,23 @@ final class WatchStream {
 
   private final Vertx vertx;
   private final Context loop;
-  private final HttpServerResponse response;
+  private final FrameSink sink;
   private final ResourceWatch watch;
   private final Function<WatchEvent, byte[]> encode;
+  private final Function<Status, byte[]> encodeError;
   private final CompletableFuture<Void> end;
   private final long timer;
   private boolean idle;
   private boolean stalled;
 
   private WatchStream(
-      Vertx vertx,
-      HttpServerResponse response,
-      ApiResponse.Watching watching,
-      CompletableFuture<Void> end) {
+      Vertx vertx, FrameSink sink, ApiResponse.Watching watching, CompletableFuture<Void> end) {
     this.vertx = vertx;
     this.loop = vertx.getOrCreateContext();
-    this.response = response;
+    this.sink = sink;
     this.watch = watching.watch();
     this.encode = watching.encode();
+    this.encodeError = watching.encodeError();
     this.end = end;
     // A timer takes at least 1 ms; the upper bound only keeps the product within a long.
     long seconds = Math.min(watching.timeoutSeconds(), TimeUnit.DAYS.toSeconds(10_000));
@@ -70,30 +66,22 @@ final class WatchStream {
   }
 
   /**
-   * Sends status and headers at once, as clients wait for them before they count a watch as
-   * established, and then frames as they come.
+   * Sends frames as they come.
    *
-   * @param response with status and headers set
    * @param end completed when the stream has ended; completing it from outside ends the stream
    */
   static void start(
-      Vertx vertx,
-      HttpServerResponse response,
-      ApiResponse.Watching watching,
-      CompletableFuture<Void> end) {
-    WatchStream stream = new WatchStream(vertx, response, watching, end);
+      Vertx vertx, FrameSink sink, ApiResponse.Watching watching, CompletableFuture<Void> end) {
+    WatchStream stream = new WatchStream(vertx, sink, watching, end);
     var unused = end.whenComplete((done, cancelled) -> stream.release());
-    response.setChunked(true);
-    response.exceptionHandler(gone -> end.complete(null));
-    response.drainHandler(drained -> stream.drained());
-    response.writeHead();
+    sink.onDrain(stream::drained);
     stream.send();
   }
 
   private void send() {
     try {
       for (int batch = 0; !end.isDone(); batch++) {
-        if (response.writeQueueFull()) {
+        if (sink.full()) {
           stalled = true;
           return;
         }
@@ -103,7 +91,7 @@ final class WatchStream {
         }
         List<WatchEvent> events = watch.poll(BATCH);
         if (!events.isEmpty()) {
-          response.write(frames(events));
+          sink.write(events.stream().map(encode).toList());
         } else if (watch.closed()) {
           finish();
         } else {
@@ -117,17 +105,6 @@ final class WatchStream {
       LOG.error("A watch broke", e);
       fail(StatusException.internalError(e.toString()).status());
     }
-  }
-
-  private Buffer frames(List<WatchEvent> events) {
-    if (events.size() == 1) {
-      return Buffer.buffer(encode.apply(events.get(0)));
-    }
-    Buffer frames = Buffer.buffer();
-    for (WatchEvent event : events) {
-      frames.appendBytes(encode.apply(event));
-    }
-    return frames;
   }
 
   private void rest() {
@@ -151,14 +128,14 @@ final class WatchStream {
 
   private void fail(Status status) {
     if (!end.isDone()) {
-      response.write(Buffer.buffer(StatusJson.errorFrame(status)));
+      sink.write(List.of(encodeError.apply(status)));
       finish();
     }
   }
 
   private void finish() {
     if (!end.isDone()) {
-      response.end();
+      sink.end();
       end.complete(null);
     }
   }

@@ -1,12 +1,16 @@
 package dev.duplane.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.duplane.api.schema.JsonTree;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 
 /**
  * The columns of the kinds that have more than a name and an age, read from {@code columns.json}
@@ -39,5 +43,27 @@ public final class ColumnDefinitions {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * The table of a kind.
+   *
+   * @param plural as for {@link #of}
+   * @param cells the texts of one object, one per column, at a time
+   */
+  public static TableColumns table(
+      String plural, BiFunction<ObjectNode, Instant, List<String>> cells) {
+    List<TableColumns.Column> columns = of(plural);
+    return new TableColumns() {
+      @Override
+      public List<Column> columns() {
+        return columns;
+      }
+
+      @Override
+      public List<JsonNode> cells(ObjectNode object, Instant now) {
+        return cells.apply(object, now).stream().<JsonNode>map(TextNode::valueOf).toList();
+      }
+    };
   }
 }

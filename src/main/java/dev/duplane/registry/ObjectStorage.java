@@ -21,6 +21,7 @@ public final class ObjectStorage {
   private final ObjectCodec codec;
   private final String prefix;
   private final byte[] head;
+  private final SharedStretches stretches = new SharedStretches();
 
   /**
    * @param resource whose objects these are
@@ -64,7 +65,7 @@ public final class ObjectStorage {
   /** An object as it is stored, for a caller who knows its labels. */
   public Value value(ObjectNode object, Map<String, String> labels) {
     Encoded encoded = codec.encode(object);
-    return new Value(encoded.json(), encoded.gap(), labels);
+    return stretches.value(encoded.json(), encoded.gap(), labels);
   }
 
   /** A stored object as a tree, without kind and apiVersion, and of the caller's own. */

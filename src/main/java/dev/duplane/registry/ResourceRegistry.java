@@ -47,6 +47,21 @@ public interface ResourceRegistry {
       byte[] patch,
       WriteOptions options);
 
+  /**
+   * PATCH by server-side apply: the object is made if it is not there.
+   *
+   * @param subresource as in {@link #update}
+   * @param configuration YAML or JSON
+   * @param force whether fields that others own are taken over
+   */
+  ObjectAnswer apply(
+      String namespace,
+      String name,
+      String subresource,
+      byte[] configuration,
+      boolean force,
+      WriteOptions options);
+
   /** DELETE of one object: the object as it was last, or a Status where the kind answers so. */
   ObjectAnswer delete(String namespace, String name, DeleteOptions options);
 

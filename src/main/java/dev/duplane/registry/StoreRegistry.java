@@ -89,7 +89,11 @@ public final class StoreRegistry implements ResourceRegistry {
     ObjectNode object = bodies.decode(body, options.fieldValidation(), warnings);
     strategy.applyDefaults(object);
     RequestBodies.matchNamespace(ObjectMeta.of(object), namespace);
-    return context.write(() -> createWithName(object, options, warnings));
+    return context.write(
+        () -> {
+          owners("").update(null, object, options.fieldManager(), "", context.now());
+          return createWithName(object, options, warnings);
+        });
   }
 
   private ObjectAnswer createWithName(
@@ -118,7 +122,6 @@ public final class StoreRegistry implements ResourceRegistry {
     admission.create(resource().groupResource(), meta.namespace(), meta.name());
     WriteContext write = new WriteContext(options.dryRun(), context.now());
     reclaim(write);
-    owners("").update(null, object, options.fieldManager(), "", write.now());
     meta.remove("deletionTimestamp");
     meta.remove("deletionGracePeriodSeconds");
     context.identity().stamp(meta, write.now());
@@ -171,9 +174,13 @@ public final class StoreRegistry implements ResourceRegistry {
               throw requirements.notFound(name);
             }
             meta.remove("resourceVersion");
+            owners("").update(null, after, options.fieldManager(), "", context.now());
             return createOne(after, options, warnings);
           }
-          return updateOne(subresource, rules, entry, after, options, warnings);
+          ObjectNode before = storage.object(entry.value(), entry.modRevision());
+          requirements.resourceVersion(rules, meta, entry);
+          note(before, after, subresource, options);
+          return updateOne(rules, entry, before, after, options, warnings);
         });
   }
 
@@ -204,23 +211,62 @@ public final class StoreRegistry implements ResourceRegistry {
           ObjectMeta meta = ObjectMeta.of(after);
           RequestBodies.matchNamespace(meta, namespace);
           RequestBodies.matchName(meta, name);
-          return updateOne(subresource, rules, entry, after, options, warnings);
+          ObjectNode before = storage.object(entry.value(), entry.modRevision());
+          requirements.resourceVersion(rules, meta, entry);
+          note(before, after, subresource, options);
+          return updateOne(rules, entry, before, after, options, warnings);
+        });
+  }
+
+  @Override
+  public ObjectAnswer apply(
+      String namespace,
+      String name,
+      String subresource,
+      byte[] configuration,
+      boolean force,
+      WriteOptions options) {
+    Strategy rules = strategyOf(subresource);
+    return context.write(
+        () -> {
+          Entry entry = context.store().snapshot().get(storage.key(namespace, name));
+          if (entry == null && !subresource.isEmpty()) {
+            throw requirements.notFound(name);
+          }
+          ObjectNode before =
+              entry == null ? null : storage.object(entry.value(), entry.modRevision());
+          ObjectNode after =
+              owners(subresource)
+                  .apply(
+                      before,
+                      configuration,
+                      options.fieldManager(),
+                      force,
+                      subresource,
+                      context.now());
+          rules.applyDefaults(after);
+          ObjectMeta meta = ObjectMeta.of(after);
+          RequestBodies.matchNamespace(meta, namespace);
+          RequestBodies.matchName(meta, name);
+          List<String> warnings = new ArrayList<>();
+          if (entry == null || before == null) {
+            return createOne(after, options, warnings);
+          }
+          requirements.resourceVersion(rules, meta, entry);
+          return updateOne(rules, entry, before, after, options, warnings);
         });
   }
 
   private ObjectAnswer updateOne(
-      String subresource,
       Strategy rules,
       Entry entry,
+      ObjectNode before,
       ObjectNode after,
       WriteOptions options,
       List<String> warnings) {
-    ObjectNode before = storage.object(entry.value(), entry.modRevision());
     ObjectMeta meta = ObjectMeta.of(after);
-    requirements.resourceVersion(rules, meta, entry);
     WriteContext write = new WriteContext(options.dryRun(), context.now());
     reclaim(write);
-    owners(subresource).update(before, after, options.fieldManager(), subresource, write.now());
     Allocation allocation = begin(() -> rules.beginUpdate(after, before, write));
     boolean stored = false;
     try {
@@ -254,6 +300,11 @@ public final class StoreRegistry implements ResourceRegistry {
     } finally {
       end(allocation, stored);
     }
+  }
+
+  /** Notes what an update that is not an apply changes. */
+  private void note(ObjectNode before, ObjectNode after, String subresource, WriteOptions options) {
+    owners(subresource).update(before, after, options.fieldManager(), subresource, context.now());
   }
 
   /** Keeps managedFields for writes through a subresource, or through the resource if empty. */

@@ -13,10 +13,22 @@ import java.util.Map;
  * <p>Example: the JSON {@code {"metadata":{"name":"a","resourceVersion":"7"}}} is kept as {@code
  * {"metadata":{"name":"a","resourceVersion":""}}} with {@code gap} pointing between the last two
  * quotes.
+ *
+ * <p>A stretch of the text behind the gap may be kept apart, as one array for all objects that have
+ * it in common: what one client owns of its Services, for instance, is the same text in each.
  */
 public final class Value {
-  private final byte[] json;
+  private static final byte[] NOTHING = {};
+
+  /** All of the text but the shared stretch. */
+  private final byte[] own;
+
   private final int gap;
+
+  /** Where in {@link #own} the shared stretch belongs. */
+  private final int sharedAt;
+
+  private final byte[] shared;
   private final Map<String, String> labels;
 
   /**
@@ -27,8 +39,23 @@ public final class Value {
    * @param labels the object's labels
    */
   public Value(byte[] json, int gap, Map<String, String> labels) {
-    this.json = json;
+    this(json, gap, json.length, NOTHING, labels);
+  }
+
+  /**
+   * A value of which a stretch is shared.
+   *
+   * @param own the JSON without the stretch
+   * @param gap the index in {@code own} at which the digits of the resourceVersion go
+   * @param sharedAt the index in {@code own} at which the stretch goes, not before the gap
+   * @param shared the stretch; must never change
+   * @param labels the object's labels
+   */
+  public Value(byte[] own, int gap, int sharedAt, byte[] shared, Map<String, String> labels) {
+    this.own = own;
     this.gap = gap;
+    this.sharedAt = sharedAt;
+    this.shared = shared;
     this.labels = labels.isEmpty() ? Map.of() : labels;
   }
 
@@ -39,29 +66,44 @@ public final class Value {
 
   /** Whether both are the same object, apart from the resourceVersion. */
   public boolean sameObject(Value other) {
-    return Arrays.equals(json, other.json);
+    if (sharedAt == other.sharedAt && Arrays.equals(shared, other.shared)) {
+      return Arrays.equals(own, other.own);
+    }
+    return size() == other.size() && Arrays.equals(json(0), other.json(0));
   }
 
-  /** The bytes kept for this object, without what the JVM adds. */
+  /** The length of the JSON without its resourceVersion, in bytes. */
   public int size() {
-    return json.length;
+    return own.length + shared.length;
   }
 
   /** The object as JSON, as it is at that revision. */
   public byte[] json(long resourceVersion) {
-    byte[] digits = Long.toString(resourceVersion).getBytes(StandardCharsets.US_ASCII);
-    byte[] filled = new byte[json.length + digits.length];
-    System.arraycopy(json, 0, filled, 0, gap);
-    System.arraycopy(digits, 0, filled, gap, digits.length);
-    System.arraycopy(json, gap, filled, gap + digits.length, json.length - gap);
+    byte[] digits = digits(resourceVersion);
+    byte[] filled = new byte[size() + digits.length];
+    System.arraycopy(own, 0, filled, 0, gap);
+    int at = gap;
+    System.arraycopy(digits, 0, filled, at, digits.length);
+    at += digits.length;
+    System.arraycopy(own, gap, filled, at, sharedAt - gap);
+    at += sharedAt - gap;
+    System.arraycopy(shared, 0, filled, at, shared.length);
+    at += shared.length;
+    System.arraycopy(own, sharedAt, filled, at, own.length - sharedAt);
     return filled;
   }
 
   /** Writes {@link #json(long)} without the copy. */
   public void writeTo(ByteArrayOutputStream out, long resourceVersion) {
-    out.write(json, 0, gap);
-    byte[] digits = Long.toString(resourceVersion).getBytes(StandardCharsets.US_ASCII);
+    byte[] digits = digits(resourceVersion);
+    out.write(own, 0, gap);
     out.write(digits, 0, digits.length);
-    out.write(json, gap, json.length - gap);
+    out.write(own, gap, sharedAt - gap);
+    out.write(shared, 0, shared.length);
+    out.write(own, sharedAt, own.length - sharedAt);
+  }
+
+  private static byte[] digits(long resourceVersion) {
+    return Long.toString(resourceVersion).getBytes(StandardCharsets.US_ASCII);
   }
 }

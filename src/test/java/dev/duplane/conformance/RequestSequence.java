@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * A recorded case: requests, each of which may refer to earlier answers, and what is expected of
@@ -41,16 +40,11 @@ final class RequestSequence {
   /**
    * Runs the case.
    *
-   * @param notYet display names of cases that have to differ
-   * @throws AssertionError with all differences, or because there are none
+   * @throws AssertionError with all differences
    */
-  void check(Set<String> notYet) {
+  void check() {
     List<Difference> differences = run();
-    boolean expectedToDiffer = notYet.contains(displayName());
-    if (expectedToDiffer && differences.isEmpty()) {
-      fail(displayName() + " passes: take it off the list of NotYet");
-    }
-    if (!expectedToDiffer && !differences.isEmpty()) {
+    if (!differences.isEmpty()) {
       fail(Difference.report(displayName(), differences));
     }
   }

@@ -1,8 +1,6 @@
 package dev.duplane.registry.namespace;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import dev.duplane.api.FieldError;
 import dev.duplane.api.ObjectMeta;
 import dev.duplane.api.ObjectView;
@@ -11,11 +9,10 @@ import dev.duplane.api.validation.ObjectMetaValidation;
 import dev.duplane.registry.Age;
 import dev.duplane.registry.ColumnDefinitions;
 import dev.duplane.registry.Strategy;
+import dev.duplane.registry.SubresourceStrategy;
 import dev.duplane.registry.TableColumns;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +24,12 @@ public final class NamespaceStrategy implements Strategy {
   /** Held until the Namespace's contents are gone. */
   private static final String FINALIZER = "kubernetes";
 
-  private final TableColumns table = new Columns();
+  private final TableColumns table =
+      ColumnDefinitions.table(
+          "namespaces",
+          (object, now) ->
+              List.of(
+                  ObjectMeta.of(object).name(), phase(object), Age.of(ObjectMeta.of(object), now)));
 
   @Override
   public void applyDefaults(ObjectNode object) {
@@ -61,8 +63,8 @@ public final class NamespaceStrategy implements Strategy {
 
   @Override
   public void prepareForUpdate(ObjectNode after, ObjectNode before) {
-    after.set("spec", before.get("spec"));
-    after.set("status", before.get("status"));
+    SubresourceStrategy.keep(after, before, "spec");
+    SubresourceStrategy.keep(after, before, "status");
   }
 
   @Override
@@ -112,8 +114,8 @@ public final class NamespaceStrategy implements Strategy {
   @Override
   public @Nullable Strategy subresource(String name) {
     return switch (name) {
-      case "status" -> new OneField("status");
-      case "finalize" -> new OneField("spec");
+      case "status" -> new SubresourceStrategy(this, "spec");
+      case "finalize" -> new SubresourceStrategy(this, "status");
       default -> null;
     };
   }
@@ -121,58 +123,5 @@ public final class NamespaceStrategy implements Strategy {
   @Override
   public TableColumns table() {
     return table;
-  }
-
-  /** A subresource through which one field is written, and nothing else but metadata. */
-  private final class OneField implements Strategy {
-    private final String field;
-
-    OneField(String field) {
-      this.field = field;
-    }
-
-    @Override
-    public Set<String> resetFields() {
-      return Set.of(field.equals("status") ? "spec" : "status");
-    }
-
-    @Override
-    public void prepareForUpdate(ObjectNode after, ObjectNode before) {
-      String other = field.equals("status") ? "spec" : "status";
-      after.set(other, Objects.requireNonNull(before.get(other)));
-    }
-
-    @Override
-    public boolean deletesDuringUpdate(ObjectNode after, ObjectNode before) {
-      return NamespaceStrategy.this.deletesDuringUpdate(after, before);
-    }
-
-    @Override
-    public boolean namespaced() {
-      return false;
-    }
-
-    @Override
-    public TableColumns table() {
-      return table;
-    }
-  }
-
-  private static final class Columns implements TableColumns {
-    private final List<Column> columns = ColumnDefinitions.of("namespaces");
-
-    @Override
-    public List<Column> columns() {
-      return columns;
-    }
-
-    @Override
-    public List<JsonNode> cells(ObjectNode object, Instant now) {
-      ObjectMeta meta = ObjectMeta.of(object);
-      return List.of(
-          TextNode.valueOf(meta.name()),
-          TextNode.valueOf(phase(object)),
-          TextNode.valueOf(Age.of(meta, now)));
-    }
   }
 }

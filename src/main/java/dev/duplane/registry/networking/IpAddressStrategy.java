@@ -2,7 +2,6 @@ package dev.duplane.registry.networking;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import dev.duplane.api.FieldError;
 import dev.duplane.api.FieldPath;
 import dev.duplane.api.ObjectMeta;
@@ -14,7 +13,6 @@ import dev.duplane.registry.Age;
 import dev.duplane.registry.ColumnDefinitions;
 import dev.duplane.registry.Strategy;
 import dev.duplane.registry.TableColumns;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -26,7 +24,14 @@ import java.util.Objects;
 public final class IpAddressStrategy implements Strategy {
   private static final FieldPath PARENT = FieldPath.of("spec", "parentRef");
 
-  private final TableColumns table = new Columns();
+  private final TableColumns table =
+      ColumnDefinitions.table(
+          "ipaddresses",
+          (object, now) ->
+              List.of(
+                  ObjectMeta.of(object).name(),
+                  parentText(parent(object)),
+                  Age.of(ObjectMeta.of(object), now)));
 
   @Override
   public List<FieldError> validate(ObjectNode object) {
@@ -90,38 +95,20 @@ public final class IpAddressStrategy implements Strategy {
     return table;
   }
 
-  private static final class Columns implements TableColumns {
-    private final List<Column> columns = ColumnDefinitions.of("ipaddresses");
-
-    @Override
-    public List<Column> columns() {
-      return columns;
+  /** {@code services/NAMESPACE/NAME}, with the group after the resource if there is one. */
+  private static String parentText(JsonNode parent) {
+    if (!(parent instanceof ObjectNode node)) {
+      return "<none>";
     }
-
-    @Override
-    public List<JsonNode> cells(ObjectNode object, Instant now) {
-      ObjectMeta meta = ObjectMeta.of(object);
-      return List.of(
-          TextNode.valueOf(meta.name()),
-          TextNode.valueOf(parentText(parent(object))),
-          TextNode.valueOf(Age.of(meta, now)));
+    ObjectView reference = new ObjectView(node);
+    List<String> parts = new ArrayList<>();
+    String group = reference.text("group");
+    parts.add(
+        group.isEmpty() ? reference.text("resource") : reference.text("resource") + "." + group);
+    if (!reference.text("namespace").isEmpty()) {
+      parts.add(reference.text("namespace"));
     }
-
-    /** {@code services/NAMESPACE/NAME}, with the group after the resource if there is one. */
-    private static String parentText(JsonNode parent) {
-      if (!(parent instanceof ObjectNode node)) {
-        return "<none>";
-      }
-      ObjectView reference = new ObjectView(node);
-      List<String> parts = new ArrayList<>();
-      String group = reference.text("group");
-      parts.add(
-          group.isEmpty() ? reference.text("resource") : reference.text("resource") + "." + group);
-      if (!reference.text("namespace").isEmpty()) {
-        parts.add(reference.text("namespace"));
-      }
-      parts.add(reference.text("name"));
-      return String.join("/", parts);
-    }
+    parts.add(reference.text("name"));
+    return String.join("/", parts);
   }
 }

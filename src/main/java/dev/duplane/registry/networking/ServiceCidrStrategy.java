@@ -1,9 +1,7 @@
 package dev.duplane.registry.networking;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import dev.duplane.api.FieldError;
 import dev.duplane.api.FieldPath;
 import dev.duplane.api.ObjectMeta;
@@ -13,11 +11,10 @@ import dev.duplane.net.Cidr;
 import dev.duplane.registry.Age;
 import dev.duplane.registry.ColumnDefinitions;
 import dev.duplane.registry.Strategy;
+import dev.duplane.registry.SubresourceStrategy;
 import dev.duplane.registry.TableColumns;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +27,14 @@ public final class ServiceCidrStrategy implements Strategy {
   private static final FieldPath CIDRS = FieldPath.of("spec", "cidrs");
   private static final String IMMUTABLE = "field is immutable";
 
-  private final TableColumns table = new Columns();
+  private final TableColumns table =
+      ColumnDefinitions.table(
+          "servicecidrs",
+          (object, now) ->
+              List.of(
+                  ObjectMeta.of(object).name(),
+                  String.join(",", cidrs(object)),
+                  Age.of(ObjectMeta.of(object), now)));
 
   @Override
   public Set<String> resetFields() {
@@ -44,7 +48,7 @@ public final class ServiceCidrStrategy implements Strategy {
 
   @Override
   public void prepareForUpdate(ObjectNode after, ObjectNode before) {
-    after.set("status", before.get("status"));
+    SubresourceStrategy.keep(after, before, "status");
   }
 
   @Override
@@ -116,51 +120,11 @@ public final class ServiceCidrStrategy implements Strategy {
 
   @Override
   public @Nullable Strategy subresource(String name) {
-    return name.equals("status") ? new StatusStrategy() : null;
+    return name.equals("status") ? new SubresourceStrategy(this, "spec") : null;
   }
 
   @Override
   public TableColumns table() {
     return table;
-  }
-
-  private final class StatusStrategy implements Strategy {
-    @Override
-    public Set<String> resetFields() {
-      return Set.of("spec");
-    }
-
-    @Override
-    public void prepareForUpdate(ObjectNode after, ObjectNode before) {
-      after.set("spec", Objects.requireNonNull(before.get("spec")));
-    }
-
-    @Override
-    public boolean namespaced() {
-      return false;
-    }
-
-    @Override
-    public TableColumns table() {
-      return table;
-    }
-  }
-
-  private static final class Columns implements TableColumns {
-    private final List<Column> columns = ColumnDefinitions.of("servicecidrs");
-
-    @Override
-    public List<Column> columns() {
-      return columns;
-    }
-
-    @Override
-    public List<JsonNode> cells(ObjectNode object, Instant now) {
-      ObjectMeta meta = ObjectMeta.of(object);
-      return List.of(
-          TextNode.valueOf(meta.name()),
-          TextNode.valueOf(String.join(",", cidrs(object))),
-          TextNode.valueOf(Age.of(meta, now)));
-    }
   }
 }

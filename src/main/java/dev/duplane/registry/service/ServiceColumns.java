@@ -1,12 +1,8 @@
 package dev.duplane.registry.service;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import dev.duplane.api.ObjectView;
 import dev.duplane.registry.Age;
-import dev.duplane.registry.ColumnDefinitions;
-import dev.duplane.registry.TableColumns;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,33 +11,24 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Services as {@code kubectl get services -o wide} shows them. */
-final class ServiceColumns implements TableColumns {
+final class ServiceColumns {
   private static final String NONE = "<none>";
 
-  private final List<Column> columns = ColumnDefinitions.of("services");
+  private ServiceColumns() {}
 
-  @Override
-  public List<Column> columns() {
-    return columns;
-  }
-
-  @Override
-  public List<JsonNode> cells(ObjectNode object, Instant now) {
+  static List<String> cells(ObjectNode object, Instant now) {
     ServiceView service = ServiceView.of(object);
     List<String> ips = service.clusterIps();
-    return Stream.of(
-            service.meta().name(),
-            service.type(),
-            ips.isEmpty() ? NONE : ips.get(0),
-            externalIp(service),
-            ports(service),
-            Age.of(service.meta(), now),
-            selector(service.selector()))
-        .<JsonNode>map(TextNode::valueOf)
-        .toList();
+    return List.of(
+        service.meta().name(),
+        service.type(),
+        ips.isEmpty() ? NONE : ips.get(0),
+        externalIp(service),
+        ports(service),
+        Age.of(service.meta(), now),
+        selector(service.selector()));
   }
 
   private static String externalIp(ServiceView service) {

@@ -8,7 +8,9 @@ import dev.duplane.api.StatusException;
 import dev.duplane.api.validation.ObjectMetaValidation;
 import dev.duplane.net.IpAddress;
 import dev.duplane.registry.Allocation;
+import dev.duplane.registry.ColumnDefinitions;
 import dev.duplane.registry.Strategy;
+import dev.duplane.registry.SubresourceStrategy;
 import dev.duplane.registry.TableColumns;
 import dev.duplane.registry.WriteContext;
 import dev.duplane.registry.networking.IpAddressRecords;
@@ -26,7 +28,7 @@ public final class ServiceStrategy implements Strategy {
   private final Supplier<Allocators> allocators;
   private final IpAddressRecords records;
   private final OrphanedAddresses orphans;
-  private final TableColumns table = new ServiceColumns();
+  private final TableColumns table = ColumnDefinitions.table("services", ServiceColumns::cells);
 
   /**
    * @param allocators the pools there are now; others after the Service ranges have changed
@@ -114,7 +116,7 @@ public final class ServiceStrategy implements Strategy {
 
   @Override
   public void prepareForUpdate(ObjectNode after, ObjectNode before) {
-    after.set("status", before.get("status"));
+    SubresourceStrategy.keep(after, before, "status");
     LinkedFields.wipeInapplicable(ServiceView.of(after), ServiceView.of(before));
   }
 
@@ -183,20 +185,14 @@ public final class ServiceStrategy implements Strategy {
   }
 
   /** Writes through {@code services/NAME/status}: the status and metadata, never the spec. */
-  private final class StatusStrategy implements Strategy {
+  private final class StatusStrategy extends SubresourceStrategy {
+    StatusStrategy() {
+      super(ServiceStrategy.this, "spec");
+    }
+
     @Override
     public void applyDefaults(ObjectNode object) {
       ServiceStrategy.this.applyDefaults(object);
-    }
-
-    @Override
-    public Set<String> resetFields() {
-      return Set.of("spec");
-    }
-
-    @Override
-    public void prepareForUpdate(ObjectNode after, ObjectNode before) {
-      after.set("spec", before.get("spec"));
     }
 
     @Override
@@ -207,16 +203,6 @@ public final class ServiceStrategy implements Strategy {
           new ArrayList<>(ObjectMetaValidation.validateUpdate(service.meta(), old.meta()));
       errors.addAll(TrafficValidation.loadBalancerStatus(service, old));
       return errors;
-    }
-
-    @Override
-    public boolean namespaced() {
-      return true;
-    }
-
-    @Override
-    public TableColumns table() {
-      return table;
     }
   }
 }

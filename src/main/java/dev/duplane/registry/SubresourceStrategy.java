@@ -1,0 +1,58 @@
+package dev.duplane.registry;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Set;
+
+/**
+ * A subresource through which a part of an object is written, such as {@code status}: metadata may
+ * change with it, another part of the object may not (API conventions, "Spec and status").
+ */
+public class SubresourceStrategy implements Strategy {
+  private final Strategy whole;
+  private final String kept;
+
+  /**
+   * @param whole the strategy of the object itself
+   * @param kept the part that stays as it is, e.g. {@code spec}
+   */
+  public SubresourceStrategy(Strategy whole, String kept) {
+    this.whole = whole;
+    this.kept = kept;
+  }
+
+  @Override
+  public Set<String> resetFields() {
+    return Set.of(kept);
+  }
+
+  @Override
+  public void prepareForUpdate(ObjectNode after, ObjectNode before) {
+    keep(after, before, kept);
+  }
+
+  /** Gives a part of an object the value that it had before, or had not. */
+  public static void keep(ObjectNode after, ObjectNode before, String field) {
+    JsonNode value = before.get(field);
+    if (value == null) {
+      after.remove(field);
+    } else {
+      after.set(field, value);
+    }
+  }
+
+  @Override
+  public boolean deletesDuringUpdate(ObjectNode after, ObjectNode before) {
+    return whole.deletesDuringUpdate(after, before);
+  }
+
+  @Override
+  public final boolean namespaced() {
+    return whole.namespaced();
+  }
+
+  @Override
+  public final TableColumns table() {
+    return whole.table();
+  }
+}
