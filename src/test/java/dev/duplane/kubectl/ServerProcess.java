@@ -81,14 +81,33 @@ final class ServerProcess implements AutoCloseable {
     return url;
   }
 
-  /** Tells it to stop, as an interrupt would, and fails if it takes more than ten seconds. */
+  /** Tells it to stop, and fails with what its threads do if it takes more than ten seconds. */
   @Override
-  public void close() {
+  public void close() throws IOException {
     process.destroy();
     try {
-      process.onExit().orTimeout(10, TimeUnit.SECONDS).join();
+      process.onExit().completeOnTimeout(process, 10, TimeUnit.SECONDS).join();
+      if (process.isAlive()) {
+        throw new AssertionError("the server does not stop:\n" + threads());
+      }
     } finally {
       process.destroyForcibly();
+    }
+  }
+
+  private String threads() throws IOException {
+    Path jstack = Path.of(System.getProperty("java.home"), "bin", "jstack");
+    Path file = Files.createTempFile("threads", ".txt");
+    try {
+      new ProcessBuilder(jstack.toString(), Long.toString(process.pid()))
+          .redirectOutput(file.toFile())
+          .start()
+          .onExit()
+          .orTimeout(10, TimeUnit.SECONDS)
+          .join();
+      return Files.readString(file, UTF_8);
+    } finally {
+      Files.delete(file);
     }
   }
 }
