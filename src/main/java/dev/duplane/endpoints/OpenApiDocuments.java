@@ -17,6 +17,8 @@ final class OpenApiDocuments {
   private static final String JSON = "application/json";
   private static final String INDEX = "";
   private static final String SWAGGER = "v2";
+  private static final String SWAGGER_PROTOBUF = "v2 as protobuf";
+  private static final String CACHE_CONTROL = "no-cache, private";
 
   private static final class Bundled {
     static final OpenApiDocuments DOCUMENTS = new OpenApiDocuments(Contract.bundled());
@@ -51,11 +53,16 @@ final class OpenApiDocuments {
     if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
       throw StatusException.methodNotAllowed();
     }
-    if (Accept.parse(request.header("accept")).stream().noneMatch(OpenApiDocuments::json)) {
-      return Answers.text(406, "");
+    boolean swagger = segments.get(1).equals("v2");
+    for (Accept.Clause clause : Accept.parse(request.header("accept"))) {
+      if (json(clause)) {
+        return document(swagger ? SWAGGER : path).answer(request, CACHE_CONTROL);
+      }
+      if (swagger && clause.type().equals(SwaggerProtobuf.MEDIA_TYPE)) {
+        return document(SWAGGER_PROTOBUF).answer(request, CACHE_CONTROL);
+      }
     }
-    TaggedDocument document = document(segments.get(1).equals("v2") ? SWAGGER : path);
-    return document.answer(request, "no-cache, private");
+    return Answers.text(406, "");
   }
 
   private static boolean json(Accept.Clause clause) {
@@ -68,7 +75,10 @@ final class OpenApiDocuments {
       return known;
     }
     // Two that ask at the same time make the same bytes; the index needs the others, so no lock.
-    TaggedDocument document = TaggedDocument.of(JSON, Answers.bytes(tree(path)));
+    TaggedDocument document =
+        path.equals(SWAGGER_PROTOBUF)
+            ? TaggedDocument.of(SwaggerProtobuf.MEDIA_TYPE, SwaggerProtobuf.encode(tree(SWAGGER)))
+            : TaggedDocument.of(JSON, Answers.bytes(tree(path)));
     made.put(path, document);
     return document;
   }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.duplane.api.schema.Contract;
 import dev.duplane.cluster.Cluster;
+import java.util.ArrayList;
+import com.google.protobuf.WireFormat;
+import com.google.protobuf.CodedInputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -80,11 +83,34 @@ class DiscoveryTest {
   }
 
   @Test
-  void openApi_protobufAlone() {
-    assertThat(
-            get("/openapi/v2", "application/com.github.proto-openapi.spec.v2@v1.0+protobuf")
-                .status())
-        .isEqualTo(406);
+  void openApi_protobufAlone() throws IOException {
+    ApiResponse.Complete swagger = get("/openapi/v2", SwaggerProtobuf.MEDIA_TYPE);
+    assertThat(swagger.status()).isEqualTo(200);
+    List<String> defined = new ArrayList<>();
+    CodedInputStream document = CodedInputStream.newInstance(swagger.body());
+    for (int tag = document.readTag(); tag != 0; tag = document.readTag()) {
+      if (WireFormat.getTagFieldNumber(tag) == 9) {
+        defined.addAll(names(document.readBytes().newCodedInput()));
+      } else {
+        document.skipField(tag);
+      }
+    }
+    JsonNode json = Recorded.MAPPER.readTree(get("/openapi/v2", "application/json").body());
+    assertThat(defined)
+        .containsExactlyElementsOf(() -> json.path("definitions").fieldNames())
+        .contains("io.k8s.api.core.v1.Service");
+    assertThat(get("/openapi/v3", SwaggerProtobuf.MEDIA_TYPE).status()).isEqualTo(406);
+  }
+
+  /** The names of NamedSchema messages, each the first field of the first field. */
+  private static List<String> names(CodedInputStream definitions) throws IOException {
+    List<String> names = new ArrayList<>();
+    for (int tag = definitions.readTag(); tag != 0; tag = definitions.readTag()) {
+      CodedInputStream named = definitions.readBytes().newCodedInput();
+      named.readTag();
+      names.add(named.readString());
+    }
+    return names;
   }
 
   @Test
