@@ -1,5 +1,7 @@
 package dev.duplane.cluster;
 
+import dev.duplane.allocation.AddressPool;
+import dev.duplane.allocation.PortPool;
 import dev.duplane.net.Cidr;
 import dev.duplane.registry.Registry;
 import java.util.List;
@@ -17,6 +19,12 @@ public interface Cluster extends AutoCloseable {
 
   /** Its resources. */
   Registry registry();
+
+  /** The Service ranges and what is taken of them, in the order in which they are tried. */
+  List<AddressPool> addressPools();
+
+  /** The node ports and which of them are taken. */
+  PortPool nodePorts();
 
   /**
    * Does what restarting kube-apiserver with another {@code --service-cluster-ip-range} would do:

@@ -1,5 +1,7 @@
 package dev.duplane.cluster;
 
+import dev.duplane.allocation.AddressPool;
+import dev.duplane.allocation.PortPool;
 import dev.duplane.api.ApiResource;
 import dev.duplane.api.StatusException;
 import dev.duplane.api.schema.Contract;
@@ -145,6 +147,16 @@ final class InMemoryCluster implements Cluster, Registry {
   @Override
   public Registry registry() {
     return this;
+  }
+
+  @Override
+  public List<AddressPool> addressPools() {
+    return network.allocators().pools();
+  }
+
+  @Override
+  public PortPool nodePorts() {
+    return network.allocators().ports();
   }
 
   @Override

@@ -3,6 +3,8 @@ package dev.duplane.scenario;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.duplane.allocation.AddressPool;
+import dev.duplane.allocation.PortPool;
 import dev.duplane.cluster.Cluster;
 import dev.duplane.cluster.ClusterConfig;
 import dev.duplane.endpoints.ApiRequest;
@@ -54,6 +56,16 @@ class ScenarioRunTest {
 
     @Override
     public Registry registry() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<AddressPool> addressPools() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public PortPool nodePorts() {
       throw new UnsupportedOperationException();
     }
 

@@ -1,0 +1,120 @@
+package dev.duplane.http.emulator;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.duplane.allocation.AddressBand;
+import dev.duplane.allocation.AddressPool;
+import dev.duplane.allocation.PortPool;
+import dev.duplane.cluster.Cluster;
+import dev.duplane.cluster.ClusterConfig;
+import dev.duplane.net.PortRange;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cluster as it is now.
+ *
+ * @param configuration what it runs with
+ * @param addressPools the Service ranges, in the order in which they are tried
+ * @param nodePorts the node ports
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ClusterState(
+    Configuration configuration, List<Addresses> addressPools, Ports nodePorts) {
+
+  /**
+   * The flags, by their kube-apiserver names in camel case.
+   *
+   * @param serviceClusterIPRange {@code A[,B]}
+   * @param serviceNodePortRange {@code first-last}
+   * @param seed where all that is drawn comes from
+   * @param kubernetesVersion the release it answers as
+   */
+  public record Configuration(
+      String serviceClusterIPRange,
+      String serviceNodePortRange,
+      long seed,
+      String kubernetesVersion) {}
+
+  /**
+   * The addresses of one range.
+   *
+   * @param range in CIDR notation
+   * @param family {@code IPv4} or {@code IPv6}
+   * @param size how many it can give out
+   * @param staticBand drawn from last; left out where there is none
+   * @param dynamicBand drawn from first; left out where there is none
+   * @param used how many are in use
+   * @param free how many are not
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Addresses(
+      String range,
+      String family,
+      BigInteger size,
+      @Nullable Band staticBand,
+      @Nullable Band dynamicBand,
+      long used,
+      BigInteger free) {
+    static Addresses of(AddressPool pool) {
+      // Once, so that used and free make up the size.
+      long used = pool.used();
+      return new Addresses(
+          pool.range().toString(),
+          pool.family().toString(),
+          pool.size(),
+          Band.of(pool.staticBand()),
+          Band.of(pool.dynamicBand()),
+          used,
+          pool.size().subtract(BigInteger.valueOf(used)));
+    }
+  }
+
+  /**
+   * The node ports; the parts as those of {@link Addresses}.
+   *
+   * @param range {@code first-last}
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Ports(
+      String range, int size, @Nullable Band staticBand, Band dynamicBand, int used, int free) {
+    static Ports of(PortPool pool) {
+      int used = pool.used();
+      PortRange low = pool.staticBand();
+      PortRange high = pool.dynamicBand();
+      return new Ports(
+          pool.range().toString(),
+          pool.size(),
+          low == null ? null : Band.of(low),
+          Band.of(high),
+          used,
+          pool.size() - used);
+    }
+  }
+
+  /** A part of a pool, both ends included. */
+  public record Band(String first, String last) {
+    static @Nullable Band of(@Nullable AddressBand band) {
+      return band == null ? null : new Band(band.first().toString(), band.last().toString());
+    }
+
+    static Band of(PortRange range) {
+      return new Band(Integer.toString(range.min()), Integer.toString(range.max()));
+    }
+  }
+
+  static ClusterState of(Cluster cluster) {
+    ClusterConfig config = cluster.config();
+    return new ClusterState(
+        new Configuration(
+            config.serviceClusterIpRanges().stream()
+                .map(Object::toString)
+                .collect(Collectors.joining(",")),
+            config.serviceNodePortRange().toString(),
+            config.seed(),
+            config.kubernetesVersion()),
+        cluster.addressPools().stream().map(Addresses::of).toList(),
+        Ports.of(cluster.nodePorts()));
+  }
+}

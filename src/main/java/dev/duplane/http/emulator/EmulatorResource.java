@@ -1,0 +1,93 @@
+package dev.duplane.http.emulator;
+
+import dev.duplane.cluster.Cluster;
+import dev.duplane.cluster.ServiceClusterIpRanges;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Objects;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jspecify.annotations.Nullable;
+
+/** The cluster that is served, seen from outside Kubernetes. */
+@Path("/emulator/v1")
+@Produces(MediaType.APPLICATION_JSON)
+public class EmulatorResource {
+  private static final String POINTER = "/serviceClusterIPRange";
+
+  private final Cluster cluster;
+
+  EmulatorResource(Cluster cluster) {
+    this.cluster = cluster;
+  }
+
+  /** Configuration and pools. */
+  @GET
+  @Path("cluster")
+  public ClusterState cluster() {
+    return ClusterState.of(cluster);
+  }
+
+  /**
+   * What restarting kube-apiserver with another {@code --service-cluster-ip-range} does: objects
+   * are kept, pools are made anew.
+   *
+   * @throws ServiceClusterIpRanges.MalformedException answered 422
+   */
+  @PUT
+  @Path("cluster/service-cluster-ip-range")
+  @Consumes(MediaType.APPLICATION_JSON)
+  public Response changeRange(@Nullable RangeChange change)
+      throws ServiceClusterIpRanges.MalformedException {
+    if (change == null) {
+      return problem(400, "a body is needed", List.of());
+    }
+    List<Problem.Invalid> errors = Constraints.check(change);
+    if (!errors.isEmpty()) {
+      return problem(422, "the body is not as it must be", errors);
+    }
+    cluster.changeServiceClusterIpRange(
+        ServiceClusterIpRanges.parse(Objects.requireNonNull(change.serviceClusterIPRange())));
+    return Response.ok(ClusterState.of(cluster)).build();
+  }
+
+  /** The contract of this API. */
+  @GET
+  @Path("openapi")
+  @Produces("application/yaml")
+  public byte[] openApi() throws IOException {
+    try (InputStream in =
+        Objects.requireNonNull(
+            EmulatorResource.class.getResourceAsStream("/openapi/emulator.yaml"))) {
+      return in.readAllBytes();
+    }
+  }
+
+  @ServerExceptionMapper
+  Response malformed(ServiceClusterIpRanges.MalformedException e) {
+    return problem(422, e.getMessage(), List.of(new Problem.Invalid(POINTER, e.getMessage())));
+  }
+
+  @ServerExceptionMapper
+  Response refused(WebApplicationException e) {
+    Throwable cause = e.getCause() == null ? e : e.getCause();
+    return problem(e.getResponse().getStatus(), String.valueOf(cause.getMessage()), List.of());
+  }
+
+  private static Response problem(int status, String detail, List<Problem.Invalid> errors) {
+    Response.Status known = Response.Status.fromStatusCode(status);
+    String title = known == null ? "Unprocessable Content" : known.getReasonPhrase();
+    return Response.status(status)
+        .type(Problem.MEDIA_TYPE)
+        .entity(new Problem("about:blank", title, status, detail, errors))
+        .build();
+  }
+}

@@ -1,0 +1,31 @@
+package dev.duplane.http.emulator;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+
+/**
+ * What is wrong with a request (RFC 9457).
+ *
+ * @param type names the sort of problem; {@code about:blank} for what the status says already
+ * @param title the sort of problem in words
+ * @param status the HTTP status
+ * @param detail this occurrence, for people
+ * @param errors the single things wrong; left out if there are none
+ */
+public record Problem(
+    String type,
+    String title,
+    int status,
+    String detail,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Invalid> errors) {
+  /** The media type of problems. */
+  static final String MEDIA_TYPE = "application/problem+json";
+
+  /**
+   * One value that is wrong.
+   *
+   * @param pointer where it is in the body (RFC 6901)
+   * @param detail what is wrong with it
+   */
+  public record Invalid(String pointer, String detail) {}
+}
