@@ -40,8 +40,7 @@ public final class Benchmark {
     PrintStream out = System.out;
     switch (args.length > 0 ? args[0] : "") {
       case "memory" -> memory(Integer.parseInt(args[1]), out);
-      case "http" ->
-          http(args[1], Integer.parseInt(args[2]), Integer.parseInt(args[3]), out);
+      case "http" -> http(args[1], Integer.parseInt(args[2]), Integer.parseInt(args[3]), out);
       default -> out.println("memory COUNT | http HOST PORT SECONDS");
     }
   }
@@ -88,12 +87,9 @@ public final class Benchmark {
     // Twice, since the first round warms the server up.
     for (int round = 1; round <= 2; round++) {
       String prefix = "r" + round + "-";
-      Load creates =
-          new Load(host, port, n -> Load.request("POST", path, service(prefix + n)));
-      out.printf(
-          "round %d: %.0f creates a second%n", round, creates.run(CONNECTIONS, seconds));
-      Load reads =
-          new Load(host, port, n -> Load.request("GET", path + "/" + prefix + "1", ""));
+      Load creates = new Load(host, port, n -> Load.request("POST", path, service(prefix + n)));
+      out.printf("round %d: %.0f creates a second%n", round, creates.run(CONNECTIONS, seconds));
+      Load reads = new Load(host, port, n -> Load.request("GET", path + "/" + prefix + "1", ""));
       out.printf("round %d: %.0f reads a second%n", round, reads.run(CONNECTIONS, seconds));
     }
   }

@@ -3,12 +3,12 @@ package dev.duplane.endpoints;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.WireFormat;
 import dev.duplane.api.schema.Contract;
 import dev.duplane.cluster.Cluster;
-import java.util.ArrayList;
-import com.google.protobuf.WireFormat;
-import com.google.protobuf.CodedInputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
