@@ -9,11 +9,9 @@ import dev.duplane.registry.ResourceRegistry;
 import dev.duplane.registry.WriteOptions;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.lang.ref.Reference;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -28,10 +26,6 @@ import java.util.Objects;
  */
 public final class Benchmark {
   private static final int CONNECTIONS = 8;
-  private static final String SERVICE =
-      "{\"apiVersion\":\"v1\",\"kind\":\"Service\",\"metadata\":{\"name\":\"%s\","
-          + "\"labels\":{\"app\":\"bench\"}},\"spec\":{\"ipFamilyPolicy\":\"PreferDualStack\","
-          + "\"selector\":{\"app\":\"bench\"},\"ports\":[{\"port\":80}]}}";
 
   private Benchmark() {}
 
@@ -47,31 +41,34 @@ public final class Benchmark {
 
   /** A Service that asks for two families. */
   static String service(String name) {
-    return String.format(Locale.ROOT, SERVICE, name);
+    return "{\"apiVersion\":\"v1\",\"kind\":\"Service\",\"metadata\":{\"name\":\""
+        + name
+        + "\",\"labels\":{\"app\":\"bench\"}},\"spec\":{\"ipFamilyPolicy\":\"PreferDualStack\","
+        + "\"selector\":{\"app\":\"bench\"},\"ports\":[{\"port\":80}]}}";
   }
 
   private static void memory(int count, PrintStream out) {
-    Cluster cluster =
+    try (Cluster cluster =
         Cluster.start(
             new ClusterConfig(
                 List.of(Cidr.of("10.0.0.0/8"), Cidr.of("fd00:10::/64")),
                 PortRange.DEFAULT_NODE_PORTS,
                 1,
                 Clock.systemUTC(),
-                ClusterConfig.KUBERNETES_VERSION));
-    ResourceRegistry services =
-        Objects.requireNonNull(cluster.registry().resource("", "v1", "services"));
-    long before = usedHeap();
-    long start = System.nanoTime();
-    for (int i = 0; i < count; i++) {
-      byte[] body = service("s" + i).getBytes(StandardCharsets.UTF_8);
-      services.create("default", Body.json(body), WriteOptions.DEFAULT);
+                ClusterConfig.KUBERNETES_VERSION))) {
+      ResourceRegistry services =
+          Objects.requireNonNull(cluster.registry().resource("", "v1", "services"));
+      long before = usedHeap();
+      long start = System.nanoTime();
+      for (int i = 0; i < count; i++) {
+        byte[] body = service("s" + i).getBytes(StandardCharsets.UTF_8);
+        services.create("default", Body.json(body), WriteOptions.DEFAULT);
+      }
+      double seconds = (System.nanoTime() - start) / 1e9;
+      out.printf(
+          "%d Services: %.0f creates a second in process, %d bytes each%n",
+          count, count / seconds, (usedHeap() - before) / count);
     }
-    double seconds = (System.nanoTime() - start) / 1e9;
-    out.printf(
-        "%d Services: %.0f creates a second in process, %d bytes each%n",
-        count, count / seconds, (usedHeap() - before) / count);
-    Reference.reachabilityFence(cluster);
   }
 
   /** The heap in use after garbage collection, in bytes. */
