@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  *     decode strictly                      decode strictly, or apply the patch to what is there
  *     default                              default
  *     match Namespace                      match name and Namespace
- *     admit (Namespace is there …)         uid and resourceVersion as asked
- *     note who owns which fields           note who owns which fields
+ *     note who owns which fields           uid and resourceVersion as asked
+ *     admit (Namespace is there …)         note who owns which fields
  *     stamp uid, time, name
  *     begin allocation                     begin allocation
  *     prepare                              prepare
@@ -285,8 +285,8 @@ public final class StoreRegistry implements ResourceRegistry {
         return new ObjectAnswer(storage.json(value, entry.modRevision()), warnings, false);
       }
       if (rules.deletesDuringUpdate(after, before)) {
+        // What the update took goes back; what the object had is given up by its delete.
         deletes.remove(entry);
-        stored = true;
         return new ObjectAnswer(storage.json(value, entry.modRevision()), warnings, false);
       }
       long revision =

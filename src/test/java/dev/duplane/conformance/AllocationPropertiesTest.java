@@ -118,6 +118,31 @@ class AllocationPropertiesTest {
     }
   }
 
+  /** One update asks for a second address and removes the last finalizer of a deleted Service. */
+  @Test
+  void lastFinalizer_withUpgrade_takesNothing() {
+    try (Peer peer = Peer.of("10.96.0.0/28,fd00:10:96::/124", NODE_PORTS, 1)) {
+      post(peer, "held", "{\"ports\":[{\"port\":80}]}");
+      String held = Peer.SERVICES + "/held";
+      peer.patch(held, RecordedFile.parse("{\"metadata\":{\"finalizers\":[\"a.b/c\"]}}"));
+      peer.delete(held);
+      Peer.Answer last =
+          peer.patch(
+              held,
+              RecordedFile.parse(
+                  "{\"metadata\":{\"finalizers\":null},"
+                      + "\"spec\":{\"ipFamilyPolicy\":\"RequireDualStack\"}}"));
+      assertThat(last.code()).isEqualTo(200);
+      assertThat(peer.get(held).code()).isEqualTo(404);
+      assertThat(ipAddresses(peer)).containsExactly("10.96.0.1");
+      // The IPv6 range has fifteen addresses to give, and gives all of them.
+      for (int i = 0; i < 15; i++) {
+        String spec = "{\"ipFamilies\":[\"IPv6\"],\"ports\":[{\"port\":80}]}";
+        assertThat(post(peer, "v6-" + i, spec).code()).as("%d", i).isEqualTo(201);
+      }
+    }
+  }
+
   private static Peer.Answer post(Peer peer, String name, String spec) {
     ObjectNode service = JsonNodeFactory.instance.objectNode();
     service.put("apiVersion", "v1").put("kind", "Service");
