@@ -24,6 +24,8 @@ final class SharedStretches {
   private static final byte[] OWNED_FIELDS = "\"fieldsV1\":{".getBytes(StandardCharsets.UTF_8);
   private static final byte[] LABELS = "\"labels\":{".getBytes(StandardCharsets.UTF_8);
 
+  private static final byte[] NAME = "\"name\":".getBytes(StandardCharsets.UTF_8);
+
   private final Map<Bytes, byte[]> stretches = new ConcurrentHashMap<>();
   private final Map<Map<String, String>, Map<String, String>> labelSets = new ConcurrentHashMap<>();
 
@@ -41,7 +43,9 @@ final class SharedStretches {
   }
 
   /**
-   * A value of which the owned fields of the first manager, or else the labels, are shared.
+   * A value of which a stretch is shared: the owned fields of the first manager; in objects that
+   * the server itself makes, and nobody owns, all from the labels to the last name, which for
+   * IPAddress objects is the name of their Service.
    *
    * @param json with an empty resourceVersion
    * @param gap where the resourceVersion goes
@@ -49,8 +53,11 @@ final class SharedStretches {
   Value value(byte[] json, int gap, Map<String, String> labels) {
     Map<String, String> labelSet = shared(labels);
     int start = indexOf(json, OWNED_FIELDS, gap);
-    start = start < 0 ? indexOf(json, LABELS, gap) : start;
     int end = start < 0 ? -1 : endOfObject(json, start);
+    if (start < 0) {
+      start = indexOf(json, LABELS, gap);
+      end = start < 0 ? -1 : Math.max(endOfObject(json, start), endOfLast(json, NAME, start));
+    }
     if (end - start < SHORTEST) {
       return new Value(json, gap, labelSet);
     }
@@ -93,6 +100,15 @@ final class SharedStretches {
       }
     }
     return -1;
+  }
+
+  /** The index after the last occurrence behind {@code from}, or -1. */
+  private static int endOfLast(byte[] text, byte[] sought, int from) {
+    int end = -1;
+    for (int i = indexOf(text, sought, from); i >= 0; i = indexOf(text, sought, end)) {
+      end = i + sought.length;
+    }
+    return end;
   }
 
   /** The index after the object that opens first after {@code from}. */
