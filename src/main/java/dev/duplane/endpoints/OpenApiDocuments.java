@@ -58,11 +58,16 @@ final class OpenApiDocuments {
       if (json(clause)) {
         return document(swagger ? SWAGGER : path).answer(request, CACHE_CONTROL);
       }
-      if (swagger && clause.type().equals(SwaggerProtobuf.MEDIA_TYPE)) {
+      if (swagger && swaggerProtobuf(clause)) {
         return document(SWAGGER_PROTOBUF).answer(request, CACHE_CONTROL);
       }
     }
     return Answers.text(406, "");
+  }
+
+  private static boolean swaggerProtobuf(Accept.Clause clause) {
+    return clause.type().equals(SwaggerProtobuf.ASKED)
+        || clause.type().equals(SwaggerProtobuf.MEDIA_TYPE);
   }
 
   private static boolean json(Accept.Clause clause) {

@@ -14,7 +14,11 @@ import java.util.Map;
  * definitions, with their {@code x-kubernetes-*} extensions. Field numbers are those of the proto.
  */
 final class SwaggerProtobuf {
-  static final String MEDIA_TYPE = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
+  /** What clients ask for. */
+  static final String ASKED = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
+
+  /** What they are given: the sign {@code @} may not stand in a media type (RFC 9110). */
+  static final String MEDIA_TYPE = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
 
   /** A message under construction. */
   private interface Message {

@@ -84,8 +84,10 @@ class DiscoveryTest {
 
   @Test
   void openApi_protobufAlone() throws IOException {
-    ApiResponse.Complete swagger = get("/openapi/v2", SwaggerProtobuf.MEDIA_TYPE);
+    ApiResponse.Complete swagger = get("/openapi/v2", SwaggerProtobuf.ASKED);
     assertThat(swagger.status()).isEqualTo(200);
+    assertThat(swagger.headers())
+        .contains(new ApiResponse.Header("Content-Type", SwaggerProtobuf.MEDIA_TYPE));
     List<String> defined = new ArrayList<>();
     CodedInputStream document = CodedInputStream.newInstance(swagger.body());
     for (int tag = document.readTag(); tag != 0; tag = document.readTag()) {
@@ -99,7 +101,7 @@ class DiscoveryTest {
     assertThat(defined)
         .containsExactlyElementsOf(() -> json.path("definitions").fieldNames())
         .contains("io.k8s.api.core.v1.Service");
-    assertThat(get("/openapi/v3", SwaggerProtobuf.MEDIA_TYPE).status()).isEqualTo(406);
+    assertThat(get("/openapi/v3", SwaggerProtobuf.ASKED).status()).isEqualTo(406);
   }
 
   /** The names of NamedSchema messages, each the first field of the first field. */
