@@ -1,7 +1,6 @@
 package dev.duplane.app;
 
 import dev.duplane.cluster.ClusterConfig;
-import java.time.Clock;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -77,11 +76,9 @@ final class ServeCommand implements Callable<Integer> {
     return new ServeOptions(
         Flags.bind(bind),
         Flags.port(port),
-        new ClusterConfig(
-            Flags.serviceClusterIpRanges(serviceClusterIpRange),
-            Flags.serviceNodePortRange(serviceNodePortRange),
-            Flags.seed(seed),
-            Clock.systemUTC(),
-            Flags.kubernetesVersion(kubernetesVersion)));
+        ClusterConfig.of(Flags.serviceClusterIpRanges(serviceClusterIpRange))
+            .withServiceNodePortRange(Flags.serviceNodePortRange(serviceNodePortRange))
+            .withSeed(Flags.seed(seed))
+            .withKubernetesVersion(Flags.kubernetesVersion(kubernetesVersion)));
   }
 }

@@ -6,7 +6,8 @@ import java.time.Clock;
 import java.util.List;
 
 /**
- * What a cluster is started with; the names are those of kube-apiserver's flags.
+ * What a cluster is started with; the names are those of kube-apiserver's flags. {@link #of} gives
+ * the defaults, the {@code with} methods change one thing each.
  *
  * @param serviceClusterIpRanges {@code --service-cluster-ip-range}: one, or two of different
  *     families; the first is the primary
@@ -24,9 +25,46 @@ public record ClusterConfig(
   /** The release that clusters answer as. */
   public static final String KUBERNETES_VERSION = "1.36";
 
+  /**
+   * A cluster with these Service ranges, and for the rest with seed 1, the system's clock and what
+   * kube-apiserver does without flags.
+   *
+   * @param ranges one, or two of different families; the first is the primary
+   */
+  public static ClusterConfig of(List<Cidr> ranges) {
+    return new ClusterConfig(
+        List.copyOf(ranges),
+        PortRange.DEFAULT_NODE_PORTS,
+        1,
+        Clock.systemUTC(),
+        KUBERNETES_VERSION);
+  }
+
   /** The same with other Service ranges. */
   public ClusterConfig withServiceClusterIpRanges(List<Cidr> ranges) {
     return new ClusterConfig(
         List.copyOf(ranges), serviceNodePortRange, seed, clock, kubernetesVersion);
+  }
+
+  /** The same with other node ports. */
+  public ClusterConfig withServiceNodePortRange(PortRange range) {
+    return new ClusterConfig(serviceClusterIpRanges, range, seed, clock, kubernetesVersion);
+  }
+
+  /** The same with another seed. */
+  public ClusterConfig withSeed(long other) {
+    return new ClusterConfig(
+        serviceClusterIpRanges, serviceNodePortRange, other, clock, kubernetesVersion);
+  }
+
+  /** The same with another clock. */
+  public ClusterConfig withClock(Clock other) {
+    return new ClusterConfig(
+        serviceClusterIpRanges, serviceNodePortRange, seed, other, kubernetesVersion);
+  }
+
+  /** The same as another release. */
+  public ClusterConfig withKubernetesVersion(String version) {
+    return new ClusterConfig(serviceClusterIpRanges, serviceNodePortRange, seed, clock, version);
   }
 }

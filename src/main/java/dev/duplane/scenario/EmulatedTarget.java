@@ -22,12 +22,11 @@ final class EmulatedTarget implements Target {
   EmulatedTarget(ClusterStart start, Scenario.Shape shape, long seed) {
     this.running =
         start.start(
-            new ClusterConfig(
-                shape.serviceClusterIPRange(),
-                shape.serviceNodePortRange(),
-                seed,
-                clock,
-                shape.kubernetesVersion()));
+            ClusterConfig.of(shape.serviceClusterIPRange())
+                .withServiceNodePortRange(shape.serviceNodePortRange())
+                .withSeed(seed)
+                .withClock(clock)
+                .withKubernetesVersion(shape.kubernetesVersion()));
   }
 
   @Override

@@ -3,14 +3,12 @@ package dev.duplane.bench;
 import dev.duplane.cluster.Cluster;
 import dev.duplane.cluster.ClusterConfig;
 import dev.duplane.net.Cidr;
-import dev.duplane.net.PortRange;
 import dev.duplane.registry.Body;
 import dev.duplane.registry.ResourceRegistry;
 import dev.duplane.registry.WriteOptions;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 
@@ -49,13 +47,7 @@ public final class Benchmark {
 
   private static void memory(int count, PrintStream out) {
     try (Cluster cluster =
-        Cluster.start(
-            new ClusterConfig(
-                List.of(Cidr.of("10.0.0.0/8"), Cidr.of("fd00:10::/64")),
-                PortRange.DEFAULT_NODE_PORTS,
-                1,
-                Clock.systemUTC(),
-                ClusterConfig.KUBERNETES_VERSION))) {
+        Cluster.start(ClusterConfig.of(List.of(Cidr.of("10.0.0.0/8"), Cidr.of("fd00:10::/64"))))) {
       ResourceRegistry services =
           Objects.requireNonNull(cluster.registry().resource("", "v1", "services"));
       long before = usedHeap();

@@ -10,12 +10,10 @@ import dev.duplane.endpoints.ApiRequest;
 import dev.duplane.endpoints.ApiResponse;
 import dev.duplane.http.RequestHandler;
 import dev.duplane.net.Cidr;
-import dev.duplane.net.PortRange;
 import dev.duplane.store.MemoryStore;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -31,12 +29,7 @@ public final class WatchedCluster implements RequestHandler {
   private final ApiEndpoints endpoints =
       new ApiEndpoints(
           Cluster.start(
-              new ClusterConfig(
-                  List.of(Cidr.of("10.96.0.0/16"), Cidr.of("fd00:10:96::/112")),
-                  PortRange.parse("30000-32767"),
-                  1,
-                  Clock.systemUTC(),
-                  ClusterConfig.KUBERNETES_VERSION)),
+              ClusterConfig.of(List.of(Cidr.of("10.96.0.0/16"), Cidr.of("fd00:10:96::/112")))),
           Contract.bundled());
   private final Queue<HeldWatch> watches = new ConcurrentLinkedQueue<>();
   private final Queue<ApiRequest> watchRequests = new ConcurrentLinkedQueue<>();

@@ -9,7 +9,6 @@ import dev.duplane.api.LabelSelectorParser;
 import dev.duplane.api.StatusException;
 import dev.duplane.api.schema.JsonTree;
 import dev.duplane.net.Cidr;
-import dev.duplane.net.PortRange;
 import dev.duplane.patch.PatchType;
 import dev.duplane.registry.Body;
 import dev.duplane.registry.DeleteOptions;
@@ -22,7 +21,6 @@ import dev.duplane.registry.WatchEvent;
 import dev.duplane.registry.WatchOptions;
 import dev.duplane.registry.WriteOptions;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -116,12 +114,7 @@ class ListWatchPropertiesTest {
   void listAndWatch_makeListOfNow(long seed) {
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
     ClusterConfig config =
-        new ClusterConfig(
-            List.of(Cidr.of("10.96.0.0/24"), Cidr.of("fd00::/112")),
-            PortRange.DEFAULT_NODE_PORTS,
-            seed,
-            Clock.systemUTC(),
-            ClusterConfig.KUBERNETES_VERSION);
+        ClusterConfig.of(List.of(Cidr.of("10.96.0.0/24"), Cidr.of("fd00::/112"))).withSeed(seed);
     try (Cluster cluster = Cluster.start(config)) {
       ResourceRegistry namespaces =
           Objects.requireNonNull(cluster.registry().resource("", "v1", "namespaces"));

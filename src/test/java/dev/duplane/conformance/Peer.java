@@ -85,7 +85,11 @@ final class Peer implements AutoCloseable {
 
   static Peer of(String ranges, PortRange nodePorts, long seed) {
     return new Peer(
-        Cluster.start(new ClusterConfig(cidrs(ranges), nodePorts, seed, CLOCK, "1.36")));
+        Cluster.start(
+            ClusterConfig.of(cidrs(ranges))
+                .withServiceNodePortRange(nodePorts)
+                .withSeed(seed)
+                .withClock(CLOCK)));
   }
 
   static List<Cidr> cidrs(String ranges) {

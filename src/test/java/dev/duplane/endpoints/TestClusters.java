@@ -3,7 +3,6 @@ package dev.duplane.endpoints;
 import dev.duplane.cluster.Cluster;
 import dev.duplane.cluster.ClusterConfig;
 import dev.duplane.net.Cidr;
-import dev.duplane.net.PortRange;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -24,7 +23,6 @@ final class TestClusters {
           default -> List.of(v4, v6);
         };
     Clock clock = Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
-    return Cluster.start(
-        new ClusterConfig(ranges, PortRange.parse("30000-32767"), 1, clock, "1.36"));
+    return Cluster.start(ClusterConfig.of(ranges).withClock(clock));
   }
 }
