@@ -29,9 +29,15 @@ final class Commands {
    *
    * @param server started by the serve command
    * @param run the run command
+   * @param diff the diff command
    */
   static CommandLine commandLine(
-      BuildInfo build, Server server, Callable<Integer> run, PrintWriter out, PrintWriter err) {
+      BuildInfo build,
+      Server server,
+      Callable<Integer> run,
+      Callable<Integer> diff,
+      PrintWriter out,
+      PrintWriter err) {
     CommandLine duplane = new CommandLine(new Root());
     duplane
         .getCommandSpec()
@@ -44,6 +50,7 @@ final class Commands {
     return duplane
         .addSubcommand(new ServeCommand(server))
         .addSubcommand(run)
+        .addSubcommand(diff)
         .addSubcommand(new VersionCommand(build, out))
         .setOut(out)
         .setErr(err)

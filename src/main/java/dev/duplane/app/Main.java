@@ -21,6 +21,7 @@ public final class Main {
                 BuildInfo.ofThisBuild(),
                 new QuarkusServer(args),
                 new RunCommand(System.out, System.err),
+                new DiffCommand(System.out, System.err),
                 out,
                 err)
             .execute(args);

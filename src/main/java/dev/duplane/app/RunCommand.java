@@ -8,11 +8,13 @@ import dev.duplane.scenario.ClusterStart;
 import dev.duplane.scenario.RunOptions;
 import dev.duplane.scenario.ScenarioRun;
 import dev.duplane.scenario.TargetStart;
+import dev.duplane.scenario.remote.RemoteTargets;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -38,6 +40,8 @@ final class RunCommand implements Callable<Integer> {
       description = "Where uids, addresses, ports and generated names are drawn from.")
   private String seed = "";
 
+  @Mixin private ServerFlags server = new ServerFlags();
+
   RunCommand(PrintStream out, PrintStream err) {
     this.out = out;
     this.err = err;
@@ -45,8 +49,18 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return new ScenarioRun(TargetStart.emulated(RunCommand::start))
-        .run(paths, new RunOptions(Flags.seed(seed)), out, err);
+    RunOptions options = new RunOptions(Flags.seed(seed));
+    if (!server.given()) {
+      return new ScenarioRun(emulated()).run(paths, options, out, err);
+    }
+    try (RemoteTargets remote = server.connect(err, false)) {
+      return new ScenarioRun(remote).run(paths, options, out, err);
+    }
+  }
+
+  /** A fresh cluster in this process for each scenario. */
+  static TargetStart emulated() {
+    return TargetStart.emulated(RunCommand::start);
   }
 
   private static ClusterStart.Running start(ClusterConfig config) {

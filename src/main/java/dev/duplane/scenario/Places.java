@@ -8,7 +8,7 @@ import java.util.Map;
  * @param whole the mapping
  * @param values by key
  */
-record Places(Position whole, Map<String, Position> values) {
+public record Places(Position whole, Map<String, Position> values) {
 
   /** Something read from a mapping; constraints that fail are reported at these places. */
   interface Placed {

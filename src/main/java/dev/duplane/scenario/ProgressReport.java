@@ -13,6 +13,7 @@ final class ProgressReport implements Report {
   private int failed;
   private int steps;
   private int notTaken;
+  private int skipped;
 
   ProgressReport(PrintStream out) {
     this.out = out;
@@ -33,11 +34,12 @@ final class ProgressReport implements Report {
     String statuses =
         step.statuses().stream().map(String::valueOf).collect(Collectors.joining(", "));
     line(
-        (step.ok() ? "  ok      " : "  FAILED  ")
+        (!step.skipped().isEmpty() ? "  skipped " : step.ok() ? "  ok      " : "  FAILED  ")
             + step.number()
             + " "
             + (step.name().isEmpty() ? step.action() : step.name() + " (" + step.action() + ")")
-            + (statuses.isEmpty() ? "" : ": " + statuses));
+            + (statuses.isEmpty() ? "" : ": " + statuses)
+            + (step.skipped().isEmpty() ? "" : ": " + step.skipped()));
     for (Difference difference : step.differences()) {
       line("    " + difference.at() + ": " + difference.path());
       line("      expected  " + difference.expected());
@@ -55,12 +57,17 @@ final class ProgressReport implements Report {
     }
     failed += result.ok() ? 0 : 1;
     notTaken += result.notTaken();
+    skipped += result.skipped();
     out.flush();
   }
 
   @Override
   public void close() {
-    String total = count(scenarios, "scenario") + ", " + count(steps, "step");
+    String total =
+        count(scenarios, "scenario")
+            + ", "
+            + count(steps, "step")
+            + (skipped == 0 ? "" : ", " + skipped + " of them skipped");
     if (failed == 0) {
       line(total + ": ok");
     } else {

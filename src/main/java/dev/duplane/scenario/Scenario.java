@@ -38,7 +38,7 @@ public record Scenario(
    * @param serviceNodePortRange where node ports are drawn from
    * @param kubernetesVersion the version it answers as
    */
-  record Shape(
+  public record Shape(
       Places places,
       List<Cidr> serviceClusterIPRange,
       PortRange serviceNodePortRange,
@@ -46,7 +46,29 @@ public record Scenario(
               regexp = "1\\.(0|[1-9][0-9]?)",
               message = "must be a minor version of Kubernetes, such as \"1.36\"")
           String kubernetesVersion)
-      implements Places.Placed {}
+      implements Places.Placed {
+
+    /** Whether the file names a value itself, by its key; false where the default stands. */
+    public boolean gives(String key) {
+      return places.values().containsKey(key);
+    }
+  }
+
+  /** The same with other Service ranges. */
+  Scenario withServiceClusterIPRange(List<Cidr> ranges) {
+    Shape shape =
+        new Shape(
+            cluster.places(),
+            List.copyOf(ranges),
+            cluster.serviceNodePortRange(),
+            cluster.kubernetesVersion());
+    return new Scenario(places, file, name, source, shape, steps);
+  }
+
+  /** The same with other steps. */
+  Scenario withSteps(List<Step> others) {
+    return new Scenario(places, file, name, source, cluster, List.copyOf(others));
+  }
 
   /**
    * One step.

@@ -1,6 +1,7 @@
 package dev.duplane.scenario;
 
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,24 +54,46 @@ public final class ScenarioRun {
   }
 
   private ScenarioResult run(Scenario scenario, RunOptions options, Report report) {
-    Target started;
+    List<StepResult> taken = new ArrayList<>();
+    Scenario adapted = scenario;
     try {
-      started = targets.start(scenario, options.seed());
-    } catch (IllegalArgumentException e) {
-      return result(
-          scenario, scenario.cluster().places().whole() + ": " + e.getMessage(), List.of());
-    }
-    try (Target target = started) {
-      ScenarioRunner runner = new ScenarioRunner(target);
-      List<StepResult> taken = new ArrayList<>();
-      boolean ok = true;
-      for (int i = 0; ok && i < scenario.steps().size(); i++) {
-        StepResult step = runner.take(i + 1, scenario.steps().get(i));
-        report.step(step);
-        taken.add(step);
-        ok = step.ok();
+      adapted = targets.adapt(scenario);
+      try (Target target = targets.start(adapted, options.seed())) {
+        take(adapted, target, taken, report);
       }
-      return result(scenario, "", taken);
+    } catch (TargetStart.NotApplicable e) {
+      skipRest(adapted, e.why(), taken, report);
+    } catch (IllegalArgumentException e) {
+      return result(scenario, scenario.cluster().places().whole() + ": " + e.getMessage(), taken);
+    } catch (UncheckedIOException e) {
+      return result(scenario, String.valueOf(e.getMessage()), taken);
+    }
+    return result(scenario, "", taken);
+  }
+
+  private static void take(
+      Scenario scenario, Target target, List<StepResult> taken, Report report) {
+    ScenarioRunner runner = new ScenarioRunner(target);
+    boolean ok = true;
+    for (int i = taken.size(); ok && i < scenario.steps().size(); i++) {
+      StepResult step = runner.take(i + 1, scenario.steps().get(i));
+      report.step(step);
+      taken.add(step);
+      ok = step.ok();
+      if (!step.skipped().isEmpty()) {
+        // What comes after counts on it.
+        skipRest(scenario, "step " + step.number() + " was skipped", taken, report);
+        return;
+      }
+    }
+  }
+
+  private static void skipRest(
+      Scenario scenario, String why, List<StepResult> taken, Report report) {
+    for (int i = taken.size(); i < scenario.steps().size(); i++) {
+      StepResult step = ScenarioRunner.skip(i + 1, scenario.steps().get(i), why);
+      report.step(step);
+      taken.add(step);
     }
   }
 

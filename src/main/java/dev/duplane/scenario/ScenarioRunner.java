@@ -54,6 +54,20 @@ final class ScenarioRunner {
         List.of());
   }
 
+  /** A step that is not taken. */
+  static StepResult skip(int number, Scenario.Step step, String why) {
+    return new StepResult(
+        number,
+        step.name(),
+        step.action().describe(),
+        step.places().whole(),
+        List.of(),
+        List.of(),
+        List.of(),
+        why,
+        List.of());
+  }
+
   private void requests(Scenario.Step step, List<Integer> statuses, List<Difference> differences) {
     Action action = step.action();
     for (int i = 0; i < action.answers() && differences.isEmpty(); i++) {

@@ -14,7 +14,12 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Target extends AutoCloseable {
 
-  /** Sends a request that is no watch, and waits for the answer. */
+  /**
+   * Sends a request that is no watch, and waits for the answer.
+   *
+   * @throws java.io.UncheckedIOException if the cluster gives none, saying why on one line
+   * @throws TargetStart.NotApplicable if this must not be done to a cluster that others use
+   */
   ApiResponse.Complete send(ApiRequest request);
 
   /** Begins a watch: a GET whose query has {@code watch=true}. */

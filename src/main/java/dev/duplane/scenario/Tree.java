@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A value read from YAML that knows where it stands. */
-sealed interface Tree {
+public sealed interface Tree {
 
   /** Where the value begins. */
   Position at();

@@ -37,7 +37,7 @@ import org.yaml.snakeyaml.nodes.Tag;
  * say is refused: keys that are no text, tags of one's own, values that contain themselves; so are
  * keys given twice.
  */
-final class YamlReader {
+public final class YamlReader {
   private final String file;
   private final List<Problem> problems;
   private final Set<Node> open = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -53,7 +53,7 @@ final class YamlReader {
    * @param file named in places
    * @param problems what is wrong is added here; documents up to a syntax error are given
    */
-  static List<Tree> read(String file, String text, List<Problem> problems) {
+  public static List<Tree> read(String file, String text, List<Problem> problems) {
     YamlReader reader = new YamlReader(file, problems);
     List<Tree> documents = new ArrayList<>();
     try {

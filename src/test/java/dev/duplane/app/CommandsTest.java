@@ -106,7 +106,7 @@ final class CommandsTest {
 
   @Test
   void command_missingOrUnknown() {
-    String choice = "there are serve, run, version (duplane --help tells more)";
+    String choice = "there are serve, run, diff, version (duplane --help tells more)";
     assertRefused("no command; " + choice);
     err.getBuffer().setLength(0);
     assertRefused("sevre: unknown command; " + choice, "sevre");
@@ -163,6 +163,7 @@ final class CommandsTest {
             new BuildInfo("1.2.3"),
             server,
             new RunCommand(System.out, System.err),
+            new DiffCommand(System.out, System.err),
             outWriter,
             errWriter)
         .execute(args);

@@ -1,0 +1,148 @@
+package dev.duplane.scenario;
+
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Takes the steps of scenarios on two clusters side by side and compares the answers, whatever the
+ * files expect: a step that is not as expected does not end a scenario.
+ */
+public final class ScenarioDiff {
+  private final TargetStart ours;
+  private final TargetStart theirs;
+
+  /**
+   * @param ours clusters that are shaped as a scenario says
+   * @param theirs clusters that are as they are; scenarios are adapted to them for both sides
+   */
+  public ScenarioDiff(TargetStart ours, TargetStart theirs) {
+    this.ours = ours;
+    this.theirs = theirs;
+  }
+
+  /**
+   * Reads all files, then compares one after another.
+   *
+   * @param paths as for {@link ScenarioRun#run}
+   * @param description of the other clusters
+   * @param json whether one JSON document is printed instead of text
+   * @return the exit status: {@link ScenarioRun#OK} if all answers are equal, {@link
+   *     ScenarioRun#FAILED} if not, {@link ScenarioRun#BAD_INPUT} if a file cannot be used
+   */
+  public int run(
+      List<Path> paths,
+      RunOptions options,
+      String description,
+      boolean json,
+      PrintStream out,
+      PrintStream err) {
+    ScenarioFiles files = ScenarioFiles.read(paths);
+    if (!files.problems().isEmpty()) {
+      files.problems().forEach(problem -> err.print(problem + "\n"));
+      err.flush();
+      return ScenarioRun.BAD_INPUT;
+    }
+    DiffReport report = new DiffReport(out, json);
+    report.begin(description);
+    files.scenarios().forEach(scenario -> report.add(compare(scenario, options)));
+    return report.end() ? ScenarioRun.OK : ScenarioRun.FAILED;
+  }
+
+  private DiffResult compare(Scenario scenario, RunOptions options) {
+    List<DiffResult.Pair> answers = new ArrayList<>();
+    try {
+      Scenario adapted = theirs.adapt(scenario);
+      try (Target left = ours.start(adapted, options.seed());
+          Target right = theirs.start(adapted, options.seed())) {
+        String stopped = compare(adapted, left, right, answers);
+        return new DiffResult(scenario, List.copyOf(answers), stopped, false);
+      }
+    } catch (TargetStart.NotApplicable e) {
+      return new DiffResult(scenario, List.copyOf(answers), e.why(), false);
+    } catch (IllegalArgumentException | UncheckedIOException e) {
+      String why = String.valueOf(e.getMessage());
+      return new DiffResult(scenario, List.copyOf(answers), why, true);
+    }
+  }
+
+  private static String compare(
+      Scenario scenario, Target left, Target right, List<DiffResult.Pair> answers) {
+    ScenarioRunner ours = new ScenarioRunner(left);
+    ScenarioRunner theirs = new ScenarioRunner(right);
+    AnswerNormalization oursDrawn = new AnswerNormalization();
+    AnswerNormalization theirsDrawn = new AnswerNormalization();
+    for (int i = 0; i < scenario.steps().size(); i++) {
+      for (Scenario.Step part : parts(scenario.steps().get(i))) {
+        StepResult leftResult = ours.take(i + 1, part);
+        StepResult rightResult = theirs.take(i + 1, part);
+        String skipped = leftResult.skipped() + rightResult.skipped();
+        if (!skipped.isEmpty()) {
+          return "from step " + (i + 1) + " on: " + skipped;
+        }
+        pair(leftResult, oursDrawn, rightResult, theirsDrawn, answers);
+      }
+    }
+    return "";
+  }
+
+  /** A step that sends several manifests ends at the first surprise; its parts do not. */
+  private static List<Scenario.Step> parts(Scenario.Step step) {
+    if (!(step.action() instanceof Action.Submit submit)) {
+      return List.of(step);
+    }
+    List<Scenario.Step> parts = new ArrayList<>();
+    for (int i = 0; i < submit.manifests().size(); i++) {
+      Action.Submit one = new Action.Submit(submit.verb(), List.of(submit.manifests().get(i)));
+      parts.add(new Scenario.Step(step.places(), step.name(), one, List.of(step.expects().get(i))));
+    }
+    return parts;
+  }
+
+  private static void pair(
+      StepResult ours,
+      AnswerNormalization oursDrawn,
+      StepResult theirs,
+      AnswerNormalization theirsDrawn,
+      List<DiffResult.Pair> answers) {
+    String name = ours.name().isEmpty() ? ours.action() : ours.name();
+    List<Exchange> left = withoutRepeats(ours.exchanges());
+    List<Exchange> right = withoutRepeats(theirs.exchanges());
+    for (int i = 0; i < Math.max(left.size(), right.size()); i++) {
+      String request = i < left.size() ? request(left.get(i)) : "nothing";
+      String other = i < right.size() ? request(right.get(i)) : "nothing";
+      List<AnswerDifference> differences =
+          request.equals(other)
+              ? AnswerDifference.of(left.get(i), oursDrawn, right.get(i), theirsDrawn)
+              : List.of(
+                  new AnswerDifference(
+                      "request", TextNode.valueOf(request), TextNode.valueOf(other)));
+      answers.add(new DiffResult.Pair(ours.number(), name, request, differences));
+    }
+  }
+
+  private static String request(Exchange exchange) {
+    return exchange.method() + " " + exchange.uri();
+  }
+
+  /** Of a request that was sent until the answer was right, the last: how often is chance. */
+  private static List<Exchange> withoutRepeats(List<Exchange> exchanges) {
+    List<Exchange> last = new ArrayList<>();
+    for (Exchange exchange : exchanges) {
+      int end = last.size() - 1;
+      boolean again =
+          end >= 0
+              && exchange.method().equals("GET")
+              && request(last.get(end)).equals(request(exchange));
+      if (again) {
+        last.set(end, exchange);
+      } else {
+        last.add(exchange);
+      }
+    }
+    return last;
+  }
+}

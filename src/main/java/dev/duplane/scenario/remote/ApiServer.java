@@ -1,0 +1,171 @@
+package dev.duplane.scenario.remote;
+
+import dev.duplane.endpoints.ApiRequest;
+import dev.duplane.endpoints.ApiResponse;
+import dev.duplane.scenario.Target;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+
+/** Speaks HTTP with an API server: HTTP/2 if the server offers it in TLS, else HTTP/1.1. */
+final class ApiServer {
+  private static final Duration CONNECT = Duration.ofSeconds(10);
+
+  /** As long as kube-apiserver gives a request that is no watch ({@code --request-timeout}). */
+  private static final Duration ANSWER = Duration.ofSeconds(60);
+
+  private static final String ILLEGAL = " \"<>\\^`{|}";
+
+  private final ServerAccess access;
+  private final HttpClient client;
+
+  ApiServer(ServerAccess access) {
+    this.access = access;
+    boolean tls = access.server().getScheme().equalsIgnoreCase("https");
+    HttpClient.Builder builder =
+        HttpClient.newBuilder()
+            .connectTimeout(CONNECT)
+            .version(tls ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1);
+    if (tls) {
+      builder.sslContext(Tls.context(access));
+      if (access.tlsServerName() != null) {
+        SSLParameters parameters = new SSLParameters();
+        parameters.setServerNames(List.of(new SNIHostName(access.tlsServerName())));
+        builder.sslParameters(parameters);
+      }
+    }
+    if (access.proxy() != null) {
+      int port = access.proxy().getPort();
+      builder.proxy(
+          ProxySelector.of(
+              InetSocketAddress.createUnresolved(access.proxy().getHost(), port < 0 ? 80 : port)));
+    }
+    this.client = builder.build();
+  }
+
+  /** The URL, for errors. */
+  @Override
+  public String toString() {
+    return access.toString();
+  }
+
+  /**
+   * Sends a request and waits for the answer.
+   *
+   * @throws UncheckedIOException if there is none; its message is one line with the URL
+   */
+  ApiResponse.Complete send(ApiRequest request) {
+    HttpResponse<byte[]> response =
+        exchange(request(request).timeout(ANSWER).build(), HttpResponse.BodyHandlers.ofByteArray());
+    return new ApiResponse.Complete(response.statusCode(), headers(response), response.body());
+  }
+
+  /**
+   * Begins a watch.
+   *
+   * @param lines what is made of each line before it is read
+   * @throws UncheckedIOException if there is no answer
+   */
+  Target.Watch watch(ApiRequest request, UnaryOperator<byte[]> lines) {
+    HttpResponse<InputStream> response =
+        exchange(
+            request(request).timeout(ANSWER).build(), HttpResponse.BodyHandlers.ofInputStream());
+    return HttpWatch.of(response.statusCode(), response.body(), lines);
+  }
+
+  private <T> HttpResponse<T> exchange(HttpRequest request, HttpResponse.BodyHandler<T> body) {
+    try {
+      return client.send(request, body);
+    } catch (IOException e) {
+      throw Requests.failure(access + ": " + why(e), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Requests.failure(access + ": interrupted", e);
+    }
+  }
+
+  private HttpRequest.Builder request(ApiRequest request) {
+    String query = request.query().isEmpty() ? "" : "?" + request.query();
+    HttpRequest.Builder builder =
+        HttpRequest.newBuilder(URI.create(access.server() + encoded(request.path() + query)));
+    builder.method(
+        request.method(),
+        request.body().length == 0
+            ? HttpRequest.BodyPublishers.noBody()
+            : HttpRequest.BodyPublishers.ofByteArray(request.body()));
+    request
+        .headers()
+        .forEach((name, values) -> values.forEach(value -> builder.header(name, value)));
+    if (access.authorization() != null && request.header("authorization") == null) {
+      builder.header("Authorization", access.authorization());
+    }
+    return builder;
+  }
+
+  /** Encodes what may not stand in a URL (RFC 3986), such as a blank; leaves all else as it is. */
+  private static String encoded(String text) {
+    StringBuilder encoded = new StringBuilder();
+    for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
+      char c = (char) (octet & 0xff);
+      if (c <= ' ' || c >= 0x7f || ILLEGAL.indexOf(c) >= 0) {
+        encoded.append(String.format("%%%02X", (int) c));
+      } else {
+        encoded.append(c);
+      }
+    }
+    return encoded.toString();
+  }
+
+  private static List<ApiResponse.Header> headers(HttpResponse<?> response) {
+    List<ApiResponse.Header> headers = new ArrayList<>();
+    response
+        .headers()
+        .map()
+        .forEach(
+            (name, values) ->
+                values.forEach(value -> headers.add(new ApiResponse.Header(name, value))));
+    return headers;
+  }
+
+  /** Java's client leaves it to the class of an exception to say what happened. */
+  private static String why(IOException e) {
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    String message = root.getMessage() == null ? e.getMessage() : root.getMessage();
+    if (e instanceof HttpConnectTimeoutException) {
+      return "no connection within " + CONNECT.toSeconds() + " s";
+    }
+    if (e instanceof HttpTimeoutException) {
+      return "no answer within " + ANSWER.toSeconds() + " s";
+    }
+    if (root instanceof UnresolvedAddressException) {
+      return "no such host";
+    }
+    if (e instanceof ConnectException) {
+      return message == null ? "connection refused" : message.toLowerCase(Locale.ROOT);
+    }
+    String text = message == null ? root.getClass().getSimpleName() : message;
+    return (e instanceof SSLException ? "TLS: " : "") + text.strip().replaceAll("\\s+", " ");
+  }
+}

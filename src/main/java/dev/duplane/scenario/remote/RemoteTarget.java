@@ -1,0 +1,157 @@
+package dev.duplane.scenario.remote;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.duplane.endpoints.ApiRequest;
+import dev.duplane.endpoints.ApiResponse;
+import dev.duplane.scenario.Target;
+import dev.duplane.scenario.TargetStart;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cluster at the other end of a connection, in Namespaces of its own. It is used by one thread,
+ * but closed by another one when the process is told to stop.
+ */
+final class RemoteTarget implements Target {
+  private static final String NAMESPACES = "/api/v1/namespaces";
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+  private static final Set<String> WRITES = Set.of("PUT", "PATCH", "DELETE");
+
+  private final ApiServer server;
+  private final NamespaceMapping names;
+  private final Cleanup cleanup;
+  private final @Nullable RemoteEmulation emulation;
+  private final Consumer<String> warnings;
+  private final Runnable whenClosed;
+  private boolean closed;
+
+  /**
+   * Creates the Namespace.
+   *
+   * @param prefix of its name
+   * @param warnings told what could not be deleted, line by line
+   * @param whenClosed called once
+   * @throws IllegalArgumentException if it is refused
+   */
+  RemoteTarget(
+      ApiServer server,
+      ServerShape shape,
+      String prefix,
+      Consumer<String> warnings,
+      Runnable whenClosed) {
+    this.server = server;
+    this.warnings = warnings;
+    this.whenClosed = whenClosed;
+    this.cleanup = new Cleanup(server);
+    ObjectNode namespace = JsonNodeFactory.instance.objectNode();
+    namespace.put("apiVersion", "v1").put("kind", "Namespace");
+    namespace.putObject("metadata").put("generateName", prefix);
+    ApiRequest request = Requests.of("POST", NAMESPACES, "", Requests.JSON_TYPE, namespace);
+    ApiResponse.Complete response = server.send(request);
+    String name = Requests.json(response).path("metadata").path("name").asText();
+    if (response.status() != 201 || name.isEmpty()) {
+      throw new IllegalArgumentException(
+          "no Namespace can be created: " + Requests.refusal(response));
+    }
+    cleanup.note(request, new ResourcePath("/api/v1", "", "namespaces", "", ""), response, false);
+    this.names = new NamespaceMapping(name);
+    this.emulation = shape.emulator() ? new RemoteEmulation(server, names, shape.ranges()) : null;
+  }
+
+  @Override
+  public synchronized ApiResponse.Complete send(ApiRequest request) {
+    requireOpen();
+    ApiRequest mapped = names.toServer(request);
+    ResourcePath path = ResourcePath.of(mapped.path());
+    if (path != null) {
+      requireHarmless(mapped, path);
+    }
+    ApiResponse.Complete response = server.send(mapped);
+    if (path != null) {
+      cleanup.note(mapped, path, response, names.own(path.namespace()));
+    }
+    return names.fromServer(response);
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw Requests.failure(server + ": interrupted", null);
+    }
+  }
+
+  /** Others use the cluster: what the scenario has not made is neither changed nor deleted. */
+  private void requireHarmless(ApiRequest request, ResourcePath path) {
+    boolean write =
+        WRITES.contains(request.method())
+            || (request.method().equals("POST") && !path.subresource().isEmpty());
+    if (!write
+        || request.query().contains("dryRun=All")
+        || names.own(path.namespace())
+        || cleanup.made(path.object())) {
+      return;
+    }
+    boolean collection = path.name().isEmpty();
+    if (collection || server.send(Requests.get(path.object())).status() == 200) {
+      throw new TargetStart.NotApplicable(
+          request.method()
+              + " "
+              + path
+              + ": it is not the scenario's own, and others may use this cluster");
+    }
+  }
+
+  @Override
+  public Watch watch(ApiRequest request) {
+    return server.watch(names.toServer(request), names::eventFromServer);
+  }
+
+  @Override
+  public void pass(Duration time) {
+    if (time.compareTo(LONGEST_WAIT) > 0) {
+      throw new TargetStart.NotApplicable(
+          "only an emulated cluster lets " + time.toSeconds() + " s pass at once");
+    }
+    try {
+      Thread.sleep(time.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Requests.failure(server + ": interrupted", e);
+    }
+  }
+
+  @Override
+  public @Nullable Emulation emulation() {
+    return emulation;
+  }
+
+  /** Deletes what was made; done once. */
+  @Override
+  public void close() {
+    remove(true);
+  }
+
+  /**
+   * Deletes what was made, and puts the Service ranges back.
+   *
+   * @param await whether to wait until all is gone
+   */
+  synchronized void remove(boolean await) {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    cleanup.run(await).forEach(warnings);
+    try {
+      if (emulation != null) {
+        emulation.restore();
+      }
+    } catch (IllegalArgumentException | UncheckedIOException e) {
+      warnings.accept("the Service ranges could not be put back: " + e.getMessage());
+    }
+    whenClosed.run();
+  }
+}

@@ -1,0 +1,166 @@
+package dev.duplane.scenario.remote;
+
+import dev.duplane.net.Cidr;
+import dev.duplane.net.IpFamily;
+import dev.duplane.scenario.Scenario;
+import dev.duplane.scenario.ServiceRangeSubstitution;
+import dev.duplane.scenario.Target;
+import dev.duplane.scenario.TargetStart;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs scenarios on a cluster that is there already, one after the other: they share its addresses
+ * and ports. What a scenario made is deleted when it ends, and also when the process is told to
+ * stop.
+ */
+public final class RemoteTargets implements TargetStart, AutoCloseable {
+  private static final int LONGEST_NAME = 20;
+
+  private final ApiServer server;
+  private final ServerShape shape;
+  private final boolean anyRange;
+  private final Consumer<String> warnings;
+  private final Semaphore free = new Semaphore(1);
+  private final Thread interruption = new Thread(this::interrupted, "delete-made");
+  private @Nullable RemoteTarget open;
+  private boolean stopping;
+
+  private RemoteTargets(
+      ApiServer server, ServerShape shape, boolean anyRange, Consumer<String> warnings) {
+    this.server = server;
+    this.shape = shape;
+    this.anyRange = anyRange;
+    this.warnings = warnings;
+  }
+
+  /**
+   * Asks a server what it is.
+   *
+   * @param anyRange whether scenarios with other Service ranges than the server's are run all the
+   *     same, with conditions on these ranges read as conditions on the server's
+   * @param warnings told what could not be deleted, line by line
+   * @throws ServerAccessException if it does not answer, or not as it must
+   */
+  public static RemoteTargets connect(
+      ServerAccess access, boolean anyRange, Consumer<String> warnings) {
+    ApiServer server = new ApiServer(access);
+    ServerShape shape;
+    try {
+      shape = ServerShape.of(server);
+    } catch (UncheckedIOException e) {
+      throw new ServerAccessException(String.valueOf(e.getMessage()), e);
+    }
+    RemoteTargets targets = new RemoteTargets(server, shape, anyRange, warnings);
+    Runtime.getRuntime().addShutdownHook(targets.interruption);
+    return targets;
+  }
+
+  /** Which server it is and what it was started with, on one line. */
+  public String describe() {
+    return server
+        + ", Kubernetes "
+        + shape.version()
+        + ", "
+        + (shape.ranges().isEmpty() ? words(shape.families()) : join(shape.ranges()));
+  }
+
+  @Override
+  public Scenario adapt(Scenario scenario) {
+    Scenario.Shape wanted = scenario.cluster();
+    if (wanted.gives("kubernetesVersion") && !wanted.kubernetesVersion().equals(shape.version())) {
+      throw other("Kubernetes " + wanted.kubernetesVersion(), shape.version());
+    }
+    List<IpFamily> families = wanted.serviceClusterIPRange().stream().map(Cidr::family).toList();
+    if (!families.equals(shape.families())) {
+      throw other("Services of " + words(families), words(shape.families()));
+    }
+    boolean samePorts = wanted.serviceNodePortRange().equals(shape.nodePorts());
+    if (!samePorts && (shape.nodePorts() != null || wanted.gives("serviceNodePortRange"))) {
+      throw other(
+          "node ports " + wanted.serviceNodePortRange(),
+          shape.nodePorts() == null ? "not known" : shape.nodePorts().toString());
+    }
+    if (wanted.serviceClusterIPRange().equals(shape.ranges())) {
+      return scenario;
+    }
+    if (!anyRange) {
+      throw new NotApplicable(
+          other("Service ranges " + join(wanted.serviceClusterIPRange()), rangeWords()).why()
+              + " (--any-range runs it all the same)");
+    }
+    return ServiceRangeSubstitution.of(scenario, shape.ranges());
+  }
+
+  private static NotApplicable other(String wanted, String there) {
+    return new NotApplicable("it is about " + wanted + "; the server's are " + there);
+  }
+
+  private String rangeWords() {
+    return shape.ranges().isEmpty() ? "not known" : join(shape.ranges());
+  }
+
+  private static String words(List<IpFamily> families) {
+    return families.stream().map(IpFamily::wireName).collect(Collectors.joining(" and "))
+        + (families.size() == 1 ? " alone" : "");
+  }
+
+  private static String join(List<Cidr> ranges) {
+    return ranges.stream().map(Cidr::toString).collect(Collectors.joining(","));
+  }
+
+  /** A Namespace on the server; the seed has no meaning there. */
+  @Override
+  public Target start(Scenario scenario, long seed) {
+    free.acquireUninterruptibly();
+    try {
+      return create(prefix(scenario.file()));
+    } catch (RuntimeException e) {
+      free.release();
+      throw e;
+    }
+  }
+
+  /** Not while the process is being stopped: what is made then would be left behind. */
+  private synchronized Target create(String prefix) {
+    if (stopping) {
+      throw Requests.failure(server + ": interrupted", null);
+    }
+    RemoteTarget target = new RemoteTarget(server, shape, prefix, warnings, free::release);
+    open = target;
+    return target;
+  }
+
+  /** {@code duplane-load-balancer-} for {@code scenarios/load-balancer.yaml}. */
+  private static String prefix(String file) {
+    String name =
+        file.replaceFirst(".*/", "")
+            .replaceFirst("\\.[^.]*$", "")
+            .toLowerCase(Locale.ROOT)
+            .replaceAll("[^a-z0-9]+", "-");
+    String cut = name.substring(0, Math.min(name.length(), LONGEST_NAME));
+    return ("duplane-" + cut).replaceFirst("-+$", "") + "-";
+  }
+
+  private synchronized void interrupted() {
+    stopping = true;
+    if (open != null) {
+      open.remove(false);
+    }
+  }
+
+  /** Ends the connection; scenarios have ended before. */
+  @Override
+  public void close() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(interruption);
+    } catch (IllegalStateException e) {
+      // The process is ending: it runs now.
+    }
+  }
+}
