@@ -112,6 +112,25 @@ final class CommandsTest {
     assertRefused("sevre: unknown command; " + choice, "sevre");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          run scenarios --token-file t | --token-file: goes with --server or --kubeconfig
+          run scenarios --server http://h --context c | --context: goes with --kubeconfig
+          run scenarios --server h:1 | --server: server must be a URL such as https://127.0.0.1:6443, not "h:1"
+          run scenarios --server http://h --client-key k | --client-key: goes with --client-certificate
+          run scenarios --server http://h --token-file none | --token-file: none: no such file
+          run scenarios --server http://h --certificate-authority pom.xml | --certificate-authority: pom.xml: there is no certificate in PEM in it
+          run scenarios --server http://h --certificate-authority pom.xml --insecure-skip-tls-verify | --insecure-skip-tls-verify: must not be given with --certificate-authority
+          run scenarios --kubeconfig none | --kubeconfig: none: no such file
+          diff scenarios | diff: --server or --kubeconfig must say what to compare with
+          """)
+  void server_refused(String line, String why) {
+    assertRefused(why, line.split(" "));
+  }
+
   @Test
   void help() {
     assertThat(execute("serve", "--help")).isZero();

@@ -27,7 +27,8 @@ class KubeconfigTest {
 
   @BeforeEach
   void copy() throws IOException {
-    for (String file : new String[] {"ca.crt", "client.crt", "client-sec1.key", "encrypted-pkcs8.key"}) {
+    for (String file :
+        new String[] {"ca.crt", "client.crt", "client-sec1.key", "encrypted-pkcs8.key"}) {
       Files.copy(PEM.resolve(file), directory.resolve(file));
     }
     Files.writeString(directory.resolve("token"), "from-file\n");
@@ -53,7 +54,8 @@ class KubeconfigTest {
             .formatted(cluster, user);
     Path file = directory.resolve("config");
     Files.writeString(file, text);
-    return Kubeconfig.read(file, context.isEmpty() ? null : context, Map.of("PATH", "/usr/bin:/bin"));
+    return Kubeconfig.read(
+        file, context.isEmpty() ? null : context, Map.of("PATH", "/usr/bin:/bin"));
   }
 
   @ParameterizedTest
@@ -127,7 +129,7 @@ class KubeconfigTest {
           'server: "https://h", insecure-skip-tls-verify: 1'   |          |         | insecure-skip-tls-verify must be true or false, not the number 1
           'server: "https://h", insecure-skip-tls-verify: true, certificate-authority: ca.crt' | | | insecure-skip-tls-verify must not be given with a certificate-authority
           'server: "https://h", proxy-url: "socks5://p"'       |          |         | proxy-url must be a URL such as
-          'server: "https://h"'                  | token: 5              |         | config:13:16: token must be text, not the number 5
+          'server: "https://h"'                  | token: 5              |         | config:13:17: token must be text, not the number 5
           'server: "https://h"'                  | token: 'a b'          |         | token: there must be one token in it, without blanks
           'server: "https://h"'                  | client-key: client-sec1.key |   | client-certificate and client-key must be given together
           'server: "https://h"'                  | client-certificate: client.crt, client-key: encrypted-pkcs8.key | | client-key: the private key in it is encrypted; decrypt it first

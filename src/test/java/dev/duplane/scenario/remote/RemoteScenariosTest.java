@@ -53,7 +53,9 @@ class RemoteScenariosTest {
   private static String state(HttpFace server) {
     return server.get("/api/v1/namespaces").replaceAll("\"resourceVersion\": ?\"[0-9]+\"", "")
         + server.get("/api/v1/services").replaceAll("\"resourceVersion\": ?\"[0-9]+\"", "")
-        + server.cluster.addressPools().stream().map(pool -> pool.range() + " " + pool.used()).toList()
+        + server.cluster.addressPools().stream()
+            .map(pool -> pool.range() + " " + pool.used())
+            .toList()
         + server.cluster.nodePorts().used()
         + server.ranges();
   }
@@ -161,7 +163,8 @@ class RemoteScenariosTest {
     try (HttpFace server = HttpFace.plain(DUAL, false)) {
       assertThat(run(server, false, scenario(directory, DUAL, steps))).isZero();
       assertThat(output()).contains("DELETE namespaces/kube-system: it is not the scenario's own");
-      assertThat(server.requests).noneMatch(it -> it.endsWith("DELETE /api/v1/namespaces/kube-system"));
+      assertThat(server.requests)
+          .noneMatch(it -> it.endsWith("DELETE /api/v1/namespaces/kube-system"));
     }
   }
 
