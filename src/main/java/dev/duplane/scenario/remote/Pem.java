@@ -81,15 +81,16 @@ final class Pem {
         throw new ServerAccessException("the private key in it is encrypted; decrypt it first");
       }
       try {
-        switch (block.label()) {
-          case "PRIVATE KEY":
-            return pkcs8(block.der());
-          case "RSA PRIVATE KEY":
-            return pkcs8(Der.pkcs8OfRsa(block.der()));
-          case "EC PRIVATE KEY":
-            return pkcs8(Der.pkcs8OfEc(block.der()));
-          default:
-            // Such as EC PARAMETERS or a certificate before the key.
+        byte[] key =
+            switch (block.label()) {
+              case "PRIVATE KEY" -> block.der();
+              case "RSA PRIVATE KEY" -> Der.pkcs8OfRsa(block.der());
+              case "EC PRIVATE KEY" -> Der.pkcs8OfEc(block.der());
+              // Such as EC PARAMETERS or a certificate before the key.
+              default -> new byte[0];
+            };
+        if (key.length > 0) {
+          return pkcs8(key);
         }
       } catch (GeneralSecurityException | IllegalArgumentException e) {
         throw new ServerAccessException("the private key in it cannot be read", e);
