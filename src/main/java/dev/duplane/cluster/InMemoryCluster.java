@@ -44,6 +44,7 @@ final class InMemoryCluster implements Cluster, Registry {
   private final Store store;
   private final RegistryContext context;
   private final ServiceNetwork network;
+  private final IpAddressRecords records;
   private final String kubernetesService;
   private volatile ClusterConfig config;
 
@@ -60,6 +61,12 @@ final class InMemoryCluster implements Cluster, Registry {
     this.context =
         new RegistryContext(store, contract, config.clock(), new Identity(config.seed()));
     this.network = new ServiceNetwork(config, store, this::storage);
+    this.records =
+        new IpAddressRecords(
+            store,
+            storage("networking.k8s.io", "v1", "ipaddresses"),
+            storage("", "v1", "services"),
+            context.identity());
     this.kubernetesService = storage("", "v1", "services").key("default", "kubernetes");
     Admission admission = new Admission(context, storage("", "v1", "namespaces"));
     OrphanedAddresses orphans = new OrphanedAddresses();
@@ -97,13 +104,9 @@ final class InMemoryCluster implements Cluster, Registry {
   private Strategy strategy(ApiResource resource, OrphanedAddresses orphans) {
     return switch (resource.groupResource().toString()) {
       case "namespaces" -> new NamespaceStrategy();
-      case "services" ->
-          new ServiceStrategy(
-              network::allocators,
-              new IpAddressRecords(
-                  storage("networking.k8s.io", "v1", "ipaddresses"), context.identity()),
-              orphans);
-      case "ipaddresses.networking.k8s.io" -> new IpAddressStrategy();
+      case "services" -> new ServiceStrategy(network::allocators, records, orphans);
+      case "ipaddresses.networking.k8s.io" ->
+          new IpAddressStrategy(network::allocators, records, orphans::remove);
       case "servicecidrs.networking.k8s.io" -> new ServiceCidrStrategy();
       default -> new PlainStrategy(resource);
     };

@@ -3,12 +3,18 @@ package dev.duplane.registry.networking;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.ObjectMeta;
+import dev.duplane.api.ObjectView;
 import dev.duplane.net.IpAddress;
 import dev.duplane.registry.Identity;
 import dev.duplane.registry.ObjectStorage;
+import dev.duplane.store.Entry;
+import dev.duplane.store.Store;
+import dev.duplane.store.Transaction.Precondition;
 import dev.duplane.store.Transaction.Write;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the IPAddress objects that record which Service has which address. The object's name is
@@ -19,15 +25,22 @@ public final class IpAddressRecords {
   private static final String MANAGED_BY_LABEL = "ipaddress.kubernetes.io/managed-by";
   private static final String ALLOCATOR = "ipallocator.k8s.io";
 
+  private final Store store;
   private final ObjectStorage storage;
+  private final ObjectStorage services;
   private final Identity identity;
 
   /**
-   * @param storage where IPAddress objects are kept
-   * @param identity gives them their uids
+   * @param store holds both
+   * @param storage how IPAddress objects lie in it
+   * @param services how Services lie in it
+   * @param identity gives IPAddress objects their uids
    */
-  public IpAddressRecords(ObjectStorage storage, Identity identity) {
+  public IpAddressRecords(
+      Store store, ObjectStorage storage, ObjectStorage services, Identity identity) {
+    this.store = store;
     this.storage = storage;
+    this.services = services;
     this.identity = identity;
   }
 
@@ -51,9 +64,67 @@ public final class IpAddressRecords {
     return new Write.Put(key(address), storage.value(object, labels));
   }
 
-  /** The write that ends the record. */
-  public Write release(IpAddress address) {
-    return new Write.Delete(key(address), null);
+  /** What has to be so for {@link #record}: nobody has the address, be it a Service or a client. */
+  public Precondition absent(IpAddress address) {
+    return new Precondition.Absent(key(address));
+  }
+
+  /**
+   * Ends the record of an address. One with finalizers only begins to end, as any object, and keeps
+   * its address until the last finalizer is gone.
+   *
+   * @param writes gets what is to be written
+   * @return whether the address is free once it is written
+   */
+  public boolean release(IpAddress address, Instant now, List<Write> writes) {
+    Entry entry = store.snapshot().get(key(address));
+    if (entry == null) {
+      return true;
+    }
+    ObjectNode object = storage.object(entry.value(), entry.modRevision());
+    ObjectMeta meta = ObjectMeta.of(object);
+    if (meta.finalizers().isEmpty()) {
+      writes.add(new Write.Delete(entry.key(), null));
+      return true;
+    }
+    if (!meta.deleting()) {
+      meta.setText("deletionTimestamp", Identity.timestamp(now));
+      meta.setInteger("deletionGracePeriodSeconds", 0);
+      writes.add(new Write.Put(entry.key(), storage.value(object)));
+    }
+    return false;
+  }
+
+  /**
+   * The write that records an address anew whose record somebody deletes, if it is a Service's:
+   * kube-apiserver's repair loop finds that a clusterIP has no IPAddress, and makes it (KEP-1880,
+   * "Reconcile loops"). Here that is one transaction with the delete, so that no other Service can
+   * get the address in between.
+   *
+   * @param record the IPAddress that goes
+   * @return null if no Service has the address
+   */
+  @Nullable Write restore(ObjectNode record, Instant now) {
+    IpAddress address = IpAddress.parse(ObjectMeta.of(record).name());
+    ObjectView parent =
+        new ObjectView(new ObjectView(new ObjectView(record).object("spec")).object("parentRef"));
+    if (address == null
+        || !parent.text("group").isEmpty()
+        || !parent.text("resource").equals("services")) {
+      return null;
+    }
+    String namespace = parent.text("namespace");
+    String name = parent.text("name");
+    Entry service = store.snapshot().get(services.key(namespace, name));
+    return service != null && hasClusterIp(service, address)
+        ? record(address, namespace, name, now)
+        : null;
+  }
+
+  private boolean hasClusterIp(Entry service, IpAddress address) {
+    ObjectNode object = services.object(service.value(), service.modRevision());
+    return new ObjectView(new ObjectView(object).object("spec"))
+        .texts("clusterIPs").stream().anyMatch(ip -> address.equals(IpAddress.parseSloppy(ip)));
   }
 
   private String key(IpAddress address) {
