@@ -46,6 +46,7 @@ final class InMemoryCluster implements Cluster, Registry {
   private final ServiceNetwork network;
   private final IpAddressRecords records;
   private final String kubernetesService;
+  private final String defaultServiceCidr;
   private volatile ClusterConfig config;
 
   InMemoryCluster(ClusterConfig config) {
@@ -68,6 +69,8 @@ final class InMemoryCluster implements Cluster, Registry {
             storage("", "v1", "services"),
             context.identity());
     this.kubernetesService = storage("", "v1", "services").key("default", "kubernetes");
+    this.defaultServiceCidr =
+        storage("networking.k8s.io", "v1", "servicecidrs").key("", "kubernetes");
     Admission admission = new Admission(context, storage("", "v1", "namespaces"));
     OrphanedAddresses orphans = new OrphanedAddresses();
     for (ApiResource resource : contract.resources()) {
@@ -78,25 +81,29 @@ final class InMemoryCluster implements Cluster, Registry {
     }
     new Bootstrap(this, context.now()).run(config.serviceClusterIpRanges());
     network.reload(config.serviceClusterIpRanges());
-    new Bootstrap(this, context.now()).createKubernetesService(network.primaryRange());
+    new Bootstrap(this, context.now()).createKubernetesService(config.serviceClusterIpRanges());
     NamespaceController namespaces = new NamespaceController(this, store, config.clock());
     context.afterWrite(
         () -> {
           namespaces.run();
-          restoreKubernetesService();
+          restoreBootstrapped();
         });
   }
 
   /**
-   * Who deletes the Service {@code kubernetes} finds it made anew, as kube-apiserver does within
-   * seconds.
+   * Who deletes the Service or the ServiceCIDR {@code kubernetes} finds it made anew, as
+   * kube-apiserver does within seconds.
    */
-  private void restoreKubernetesService() {
+  private void restoreBootstrapped() {
+    List<Cidr> ranges = config.serviceClusterIpRanges();
+    if (store.snapshot().get(defaultServiceCidr) == null) {
+      new Bootstrap(this, context.now()).createDefaultServiceCidr(ranges);
+    }
     if (store.snapshot().get(kubernetesService) == null) {
       try {
-        new Bootstrap(this, context.now()).createKubernetesService(network.primaryRange());
+        new Bootstrap(this, context.now()).createKubernetesService(ranges);
       } catch (StatusException e) {
-        // Its address is taken meanwhile. Tried again after the next write.
+        // Its address is taken meanwhile, or in no range. Tried again after the next write.
       }
     }
   }
@@ -107,7 +114,7 @@ final class InMemoryCluster implements Cluster, Registry {
       case "services" -> new ServiceStrategy(network::allocators, records, orphans);
       case "ipaddresses.networking.k8s.io" ->
           new IpAddressStrategy(network::allocators, records, orphans::remove);
-      case "servicecidrs.networking.k8s.io" -> new ServiceCidrStrategy();
+      case "servicecidrs.networking.k8s.io" -> new ServiceCidrStrategy(network::follow);
       default -> new PlainStrategy(resource);
     };
   }

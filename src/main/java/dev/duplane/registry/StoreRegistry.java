@@ -361,6 +361,7 @@ public final class StoreRegistry implements ResourceRegistry {
       Precondition failed = refusal.failed();
       throw failed.equals(precondition) ? refused.get() : allocation.refused(failed);
     }
+    strategy.stored();
     return ((Committed) result).revision();
   }
 
