@@ -1,10 +1,12 @@
 package dev.duplane.registry.networking;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.ObjectMeta;
 import dev.duplane.api.ObjectView;
 import dev.duplane.net.IpAddress;
+import dev.duplane.patch.fieldmanager.FieldManager;
 import dev.duplane.registry.Identity;
 import dev.duplane.registry.ObjectStorage;
 import dev.duplane.store.Entry;
@@ -14,6 +16,7 @@ import dev.duplane.store.Transaction.Write;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,10 +28,16 @@ public final class IpAddressRecords {
   private static final String MANAGED_BY_LABEL = "ipaddress.kubernetes.io/managed-by";
   private static final String ALLOCATOR = "ipallocator.k8s.io";
 
+  /** Records are made by a client inside kube-apiserver, which calls itself so. */
+  private static final String MANAGER = "kube-apiserver";
+
   private final Store store;
   private final ObjectStorage storage;
   private final ObjectStorage services;
   private final Identity identity;
+
+  /** The managedFields of every record, but for the time. */
+  private final JsonNode managedFields;
 
   /**
    * @param store holds both
@@ -42,25 +51,38 @@ public final class IpAddressRecords {
     this.storage = storage;
     this.services = services;
     this.identity = identity;
+    ObjectNode example = record("IPv4", "a", "b");
+    new FieldManager(storage.codec().schema(), storage.resource().apiVersion(), Set.of())
+        .update(null, example, MANAGER, "", Instant.EPOCH);
+    this.managedFields = example.path("metadata").path("managedFields");
   }
 
-  /** The write that records an address as a Service's. */
-  public Write record(IpAddress address, String namespace, String service, Instant now) {
+  private static ObjectNode record(String family, String namespace, String service) {
     ObjectNode object = JsonNodeFactory.instance.objectNode();
-    ObjectMeta meta = ObjectMeta.of(object);
-    meta.setName(address.toString());
-    identity.stamp(meta, now);
-    Map<String, String> labels =
-        Map.of(FAMILY_LABEL, address.family().wireName(), MANAGED_BY_LABEL, ALLOCATOR);
-    ObjectNode labelNode = meta.object("labels");
-    labelNode.put(FAMILY_LABEL, address.family().wireName());
-    labelNode.put(MANAGED_BY_LABEL, ALLOCATOR);
+    object
+        .putObject("metadata")
+        .putObject("labels")
+        .put(FAMILY_LABEL, family)
+        .put(MANAGED_BY_LABEL, ALLOCATOR);
     object
         .putObject("spec")
         .putObject("parentRef")
         .put("resource", "services")
         .put("namespace", namespace)
         .put("name", service);
+    return object;
+  }
+
+  /** The write that records an address as a Service's. */
+  public Write record(IpAddress address, String namespace, String service, Instant now) {
+    ObjectNode object = record(address.family().wireName(), namespace, service);
+    ObjectMeta meta = ObjectMeta.of(object);
+    meta.setName(address.toString());
+    identity.stamp(meta, now);
+    meta.set("managedFields", managedFields);
+    meta.objects("managedFields").forEach(entry -> entry.put("time", Identity.timestamp(now)));
+    Map<String, String> labels =
+        Map.of(FAMILY_LABEL, address.family().wireName(), MANAGED_BY_LABEL, ALLOCATOR);
     return new Write.Put(key(address), storage.value(object, labels));
   }
 
