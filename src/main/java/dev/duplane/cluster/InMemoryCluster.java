@@ -16,6 +16,8 @@ import dev.duplane.registry.RegistryContext;
 import dev.duplane.registry.ResourceRegistry;
 import dev.duplane.registry.StoreRegistry;
 import dev.duplane.registry.Strategy;
+import dev.duplane.registry.events.EventConversion;
+import dev.duplane.registry.events.EventStrategy;
 import dev.duplane.registry.namespace.NamespaceStrategy;
 import dev.duplane.registry.networking.IpAddressRecords;
 import dev.duplane.registry.networking.IpAddressStrategy;
@@ -114,6 +116,7 @@ final class InMemoryCluster implements Cluster, Registry {
       case "services" -> new ServiceStrategy(network::allocators, records, orphans);
       case "ipaddresses.networking.k8s.io" ->
           new IpAddressStrategy(network::allocators, records, orphans::remove);
+      case "events", "events.events.k8s.io" -> new EventStrategy(resource.group());
       case "servicecidrs.networking.k8s.io" -> new ServiceCidrStrategy(network::follow);
       default -> new PlainStrategy(resource);
     };
@@ -127,7 +130,11 @@ final class InMemoryCluster implements Cluster, Registry {
     return storage(resource);
   }
 
-  private static ObjectStorage storage(ApiResource resource) {
+  private ObjectStorage storage(ApiResource resource) {
+    ApiResource coreEvents = contract.resource("", "v1", "events");
+    if (resource.groupResource().toString().equals("events.events.k8s.io") && coreEvents != null) {
+      return new ObjectStorage(resource, "events", coreEvents, new EventConversion());
+    }
     return new ObjectStorage(
         resource,
         resource.group().isEmpty()

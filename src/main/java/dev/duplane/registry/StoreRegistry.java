@@ -380,7 +380,7 @@ public final class StoreRegistry implements ResourceRegistry {
 
   @Override
   public ListAnswer list(String namespace, ListOptions options) {
-    return reads.list(namespace, options);
+    return reads.served(reads.list(namespace, options));
   }
 
   @Override
@@ -395,7 +395,7 @@ public final class StoreRegistry implements ResourceRegistry {
 
   @Override
   public ListAnswer deleteCollection(String namespace, ListOptions list, DeleteOptions options) {
-    return context.write(() -> deletes.deleteCollection(namespace, list, options));
+    return reads.served(context.write(() -> deletes.deleteCollection(namespace, list, options)));
   }
 
   @Override
