@@ -7,6 +7,7 @@ import dev.duplane.scenario.ServiceRangeSubstitution;
 import dev.duplane.scenario.Target;
 import dev.duplane.scenario.TargetStart;
 import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Semaphore;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RemoteTargets implements TargetStart, AutoCloseable {
   private static final int LONGEST_NAME = 20;
+
+  /** A scenario about a range of no more addresses is about their number. */
+  private static final BigInteger SMALL = BigInteger.valueOf(256);
 
   private final ApiServer server;
   private final ServerShape shape;
@@ -86,6 +90,9 @@ public final class RemoteTargets implements TargetStart, AutoCloseable {
           "node ports " + wanted.serviceNodePortRange(),
           shape.nodePorts() == null ? "not known" : shape.nodePorts().toString());
     }
+    if (shape.emulator()) {
+      requireNotWidened();
+    }
     if (wanted.serviceClusterIPRange().equals(shape.ranges())) {
       return scenario;
     }
@@ -94,7 +101,30 @@ public final class RemoteTargets implements TargetStart, AutoCloseable {
           other("Service ranges " + join(wanted.serviceClusterIPRange()), rangeWords()).why()
               + " (--any-range runs it all the same)");
     }
+    for (Cidr range : wanted.serviceClusterIPRange()) {
+      boolean small = range.size().compareTo(SMALL) <= 0;
+      boolean sameSize = shape.ranges().stream().anyMatch(it -> it.size().equals(range.size()));
+      if (small && !sameSize) {
+        throw other("a range of " + range.size() + " addresses", rangeWords());
+      }
+    }
     return ServiceRangeSubstitution.of(scenario, shape.ranges());
+  }
+
+  /**
+   * The ServiceCIDR {@code kubernetes} becomes dual stack with the flag, but not single stack again
+   * (KEP-1880): once a scenario has upgraded a server, it is not what it was.
+   */
+  private void requireNotWidened() {
+    List<Cidr> now = ServerShape.serviceCidr(server);
+    if (!now.isEmpty() && !now.equals(shape.ranges())) {
+      throw new NotApplicable(
+          "the server's ServiceCIDR kubernetes has "
+              + join(now)
+              + ", not "
+              + join(shape.ranges())
+              + ": an upgrade is not undone there");
+    }
   }
 
   private static NotApplicable other(String wanted, String there) {

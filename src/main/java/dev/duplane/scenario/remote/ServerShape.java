@@ -83,7 +83,8 @@ record ServerShape(
     }
   }
 
-  private static List<Cidr> serviceCidr(ApiServer server) {
+  /** What the ServiceCIDR {@code kubernetes} has; empty if there is none. */
+  static List<Cidr> serviceCidr(ApiServer server) {
     for (String path : SERVICE_CIDR) {
       ApiResponse.Complete response = server.send(Requests.get(path));
       if (response.status() == 200) {
