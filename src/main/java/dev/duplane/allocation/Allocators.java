@@ -1,5 +1,7 @@
 package dev.duplane.allocation;
 
+import dev.duplane.api.release.Feature;
+import dev.duplane.api.release.Features;
 import dev.duplane.net.Cidr;
 import dev.duplane.net.IpAddress;
 import dev.duplane.net.IpFamily;
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class Allocators {
   private final List<IpFamily> families;
   private final RandomGenerator random;
+  private final Features features;
   private final PortPool ports;
 
   /** In the order of addition. Replaced as a whole, so that readers need no lock. */
@@ -41,20 +44,40 @@ public final class Allocators {
    */
   public Allocators(
       List<IpFamily> families, List<Cidr> ranges, PortRange nodePorts, RandomGenerator random) {
+    this(families, ranges, nodePorts, random, Features.latest());
+  }
+
+  /**
+   * As the other, for a cluster that may not have bands.
+   *
+   * @param features whether there are bands of addresses and of ports
+   */
+  public Allocators(
+      List<IpFamily> families,
+      List<Cidr> ranges,
+      PortRange nodePorts,
+      RandomGenerator random,
+      Features features) {
     if (families.isEmpty() || EnumSet.copyOf(families).size() != families.size()) {
       throw new IllegalArgumentException("one or two different IP families, not " + families);
     }
     this.families = List.copyOf(families);
     this.random = random;
-    this.ports = new PortPool(nodePorts, random);
+    this.features = features;
+    this.ports =
+        new PortPool(nodePorts, random, features.has(Feature.SERVICE_NODE_PORT_STATIC_SUBRANGE));
     List<AddressPool> first = new ArrayList<>();
     for (Cidr range : ranges) {
       if (!hasFamily(range.family())) {
         throw new IllegalArgumentException(range + " is not of " + families);
       }
-      first.add(new AddressPool(range, random));
+      first.add(pool(range));
     }
     this.pools = List.copyOf(first);
+  }
+
+  private AddressPool pool(Cidr range) {
+    return new AddressPool(range, random, features.has(Feature.SERVICE_IP_STATIC_SUBRANGE));
   }
 
   /**
@@ -65,8 +88,12 @@ public final class Allocators {
    */
   public static Allocators ofRanges(
       List<Cidr> ranges, PortRange nodePorts, RandomGenerator random) {
-    return new Allocators(
-        ranges.stream().map(Cidr::family).distinct().toList(), ranges, nodePorts, random);
+    return new Allocators(families(ranges), ranges, nodePorts, random);
+  }
+
+  /** The families of ranges, in their order. */
+  public static List<IpFamily> families(List<Cidr> ranges) {
+    return ranges.stream().map(Cidr::family).distinct().toList();
   }
 
   /** The families of the cluster, primary first. */
@@ -109,7 +136,7 @@ public final class Allocators {
     if (!hasFamily(range.family()) || pools.stream().anyMatch(p -> p.range().equals(masked))) {
       return false;
     }
-    AddressPool pool = new AddressPool(masked, random);
+    AddressPool pool = pool(masked);
     used.forEach(pool::markUsed);
     List<AddressPool> more = new ArrayList<>(pools);
     more.add(pool);

@@ -39,11 +39,15 @@ final class Bootstrap {
     this.now = now;
   }
 
-  /** Namespaces and the default ServiceCIDR. */
-  void run(List<Cidr> ranges) {
+  /** The Namespaces. */
+  void createNamespaces() {
     for (String name : NAMESPACES) {
       create("", "namespaces", "", metadata(name));
     }
+  }
+
+  /** The default ServiceCIDR. */
+  void createServiceCidr(List<Cidr> ranges) {
     ObjectNode cidr = metadata(DEFAULT);
     ((ObjectNode) cidr.get("metadata"))
         .putArray("finalizers")

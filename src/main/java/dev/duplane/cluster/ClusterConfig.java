@@ -1,5 +1,7 @@
 package dev.duplane.cluster;
 
+import dev.duplane.api.release.Features;
+import dev.duplane.api.release.Release;
 import dev.duplane.net.Cidr;
 import dev.duplane.net.PortRange;
 import java.time.Clock;
@@ -15,14 +17,16 @@ import java.util.List;
  * @param seed where uids, addresses, ports and generated names are drawn from
  * @param clock gives creation times
  * @param kubernetesVersion {@code major.minor} that the cluster answers as
+ * @param featureGates {@code --feature-gates}: {@code A=true,B=false}, or empty
  */
 public record ClusterConfig(
     List<Cidr> serviceClusterIpRanges,
     PortRange serviceNodePortRange,
     long seed,
     Clock clock,
-    String kubernetesVersion) {
-  /** The release that clusters answer as. */
+    String kubernetesVersion,
+    String featureGates) {
+  /** The release that clusters answer as unless told: {@link Release#LATEST}. */
   public static final String KUBERNETES_VERSION = "1.36";
 
   /**
@@ -37,34 +41,57 @@ public record ClusterConfig(
         PortRange.DEFAULT_NODE_PORTS,
         1,
         Clock.systemUTC(),
-        KUBERNETES_VERSION);
+        KUBERNETES_VERSION,
+        "");
   }
 
   /** The same with other Service ranges. */
   public ClusterConfig withServiceClusterIpRanges(List<Cidr> ranges) {
     return new ClusterConfig(
-        List.copyOf(ranges), serviceNodePortRange, seed, clock, kubernetesVersion);
+        List.copyOf(ranges), serviceNodePortRange, seed, clock, kubernetesVersion, featureGates);
   }
 
   /** The same with other node ports. */
   public ClusterConfig withServiceNodePortRange(PortRange range) {
-    return new ClusterConfig(serviceClusterIpRanges, range, seed, clock, kubernetesVersion);
+    return new ClusterConfig(
+        serviceClusterIpRanges, range, seed, clock, kubernetesVersion, featureGates);
   }
 
   /** The same with another seed. */
   public ClusterConfig withSeed(long other) {
     return new ClusterConfig(
-        serviceClusterIpRanges, serviceNodePortRange, other, clock, kubernetesVersion);
+        serviceClusterIpRanges,
+        serviceNodePortRange,
+        other,
+        clock,
+        kubernetesVersion,
+        featureGates);
   }
 
   /** The same with another clock. */
   public ClusterConfig withClock(Clock other) {
     return new ClusterConfig(
-        serviceClusterIpRanges, serviceNodePortRange, seed, other, kubernetesVersion);
+        serviceClusterIpRanges, serviceNodePortRange, seed, other, kubernetesVersion, featureGates);
   }
 
   /** The same as another release. */
   public ClusterConfig withKubernetesVersion(String version) {
-    return new ClusterConfig(serviceClusterIpRanges, serviceNodePortRange, seed, clock, version);
+    return new ClusterConfig(
+        serviceClusterIpRanges, serviceNodePortRange, seed, clock, version, featureGates);
+  }
+
+  /** The same with other feature gates told. */
+  public ClusterConfig withFeatureGates(String gates) {
+    return new ClusterConfig(
+        serviceClusterIpRanges, serviceNodePortRange, seed, clock, kubernetesVersion, gates);
+  }
+
+  /**
+   * What release and gates come to.
+   *
+   * @throws IllegalArgumentException if there is no such release, or a gate cannot be told so in it
+   */
+  public Features features() {
+    return Features.of(Release.of(kubernetesVersion), featureGates);
   }
 }

@@ -4,6 +4,8 @@ import dev.duplane.allocation.AddressPool;
 import dev.duplane.allocation.PortPool;
 import dev.duplane.api.ApiResource;
 import dev.duplane.api.StatusException;
+import dev.duplane.api.release.Feature;
+import dev.duplane.api.release.Features;
 import dev.duplane.api.schema.Contract;
 import dev.duplane.controller.namespace.NamespaceController;
 import dev.duplane.net.Cidr;
@@ -39,7 +41,8 @@ final class InMemoryCluster implements Cluster, Registry {
           "endpoints", "services/endpoints",
           "nodes", "minions");
 
-  private final Contract contract = Contract.bundled();
+  private final Features features;
+  private final Contract contract;
   private final Map<String, ResourceRegistry> resources = new LinkedHashMap<>();
   private final Store store;
   private final RegistryContext context;
@@ -48,18 +51,14 @@ final class InMemoryCluster implements Cluster, Registry {
   private volatile ClusterConfig config;
 
   InMemoryCluster(ClusterConfig config) {
-    if (!config.kubernetesVersion().equals(ClusterConfig.KUBERNETES_VERSION)) {
-      throw new IllegalArgumentException(
-          "clusters answer as Kubernetes "
-              + ClusterConfig.KUBERNETES_VERSION
-              + " only, not "
-              + config.kubernetesVersion());
-    }
+    this.features = config.features();
+    requireAllowed(config.serviceClusterIpRanges());
     this.config = config;
+    this.contract = Contract.bundled().as(features);
     this.store = new MemoryStore();
     this.context =
         new RegistryContext(store, contract, config.clock(), new Identity(config.seed()));
-    this.network = new ServiceNetwork(config, store, this::storage);
+    this.network = new ServiceNetwork(config, features, store, InMemoryCluster::storage);
     this.kubernetesService = storage("", "v1", "services").key("default", "kubernetes");
     Admission admission = new Admission(context, storage("", "v1", "namespaces"));
     OrphanedAddresses orphans = new OrphanedAddresses();
@@ -69,9 +68,13 @@ final class InMemoryCluster implements Cluster, Registry {
           path(resource.group(), resource.version(), resource.plural()),
           new StoreRegistry(context, storage, strategy(resource, orphans), admission));
     }
-    new Bootstrap(this, context.now()).run(config.serviceClusterIpRanges());
+    Bootstrap bootstrap = new Bootstrap(this, context.now());
+    bootstrap.createNamespaces();
+    if (features.has(Feature.MULTI_CIDR_SERVICE_ALLOCATOR)) {
+      bootstrap.createServiceCidr(config.serviceClusterIpRanges());
+    }
     network.reload(config.serviceClusterIpRanges());
-    new Bootstrap(this, context.now()).createKubernetesService(network.primaryRange());
+    bootstrap.createKubernetesService(network.primaryRange());
     NamespaceController namespaces = new NamespaceController(this, store, config.clock());
     context.afterWrite(
         () -> {
@@ -94,6 +97,13 @@ final class InMemoryCluster implements Cluster, Registry {
     }
   }
 
+  private void requireAllowed(List<Cidr> ranges) {
+    String refusal = ServiceClusterIpRanges.refusal(ranges, features);
+    if (refusal != null) {
+      throw new IllegalArgumentException(refusal);
+    }
+  }
+
   private Strategy strategy(ApiResource resource, OrphanedAddresses orphans) {
     return switch (resource.groupResource().toString()) {
       case "namespaces" -> new NamespaceStrategy();
@@ -102,15 +112,17 @@ final class InMemoryCluster implements Cluster, Registry {
               network::allocators,
               new IpAddressRecords(
                   storage("networking.k8s.io", "v1", "ipaddresses"), context.identity()),
-              orphans);
+              orphans,
+              features);
       case "ipaddresses.networking.k8s.io" -> new IpAddressStrategy();
       case "servicecidrs.networking.k8s.io" -> new ServiceCidrStrategy();
       default -> new PlainStrategy(resource);
     };
   }
 
-  private ObjectStorage storage(String group, String version, String plural) {
-    ApiResource resource = contract.resource(group, version, plural);
+  /** The storage of a resource, be it served in this release or not. */
+  private static ObjectStorage storage(String group, String version, String plural) {
+    ApiResource resource = Contract.bundled().resource(group, version, plural);
     if (resource == null) {
       throw new IllegalStateException("the contract has no " + plural + "." + group);
     }
@@ -161,7 +173,10 @@ final class InMemoryCluster implements Cluster, Registry {
 
   @Override
   public void changeServiceClusterIpRange(List<Cidr> ranges) {
-    new Bootstrap(this, context.now()).extendDefaultServiceCidr(ranges);
+    requireAllowed(ranges);
+    if (features.has(Feature.MULTI_CIDR_SERVICE_ALLOCATOR)) {
+      new Bootstrap(this, context.now()).extendDefaultServiceCidr(ranges);
+    }
     context.write(
         () -> {
           network.reload(ranges);

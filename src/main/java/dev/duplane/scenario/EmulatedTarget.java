@@ -26,7 +26,8 @@ final class EmulatedTarget implements Target {
                 .withServiceNodePortRange(shape.serviceNodePortRange())
                 .withSeed(seed)
                 .withClock(clock)
-                .withKubernetesVersion(shape.kubernetesVersion()));
+                .withKubernetesVersion(shape.kubernetesVersion())
+                .withFeatureGates(shape.featureGates()));
   }
 
   @Override

@@ -37,6 +37,7 @@ record Scenario(
    * @param serviceClusterIPRange one range, or two of different families, the primary first
    * @param serviceNodePortRange where node ports are drawn from
    * @param kubernetesVersion the version it answers as
+   * @param featureGates as {@code --feature-gates} takes them, or empty
    */
   record Shape(
       Places places,
@@ -45,7 +46,8 @@ record Scenario(
       @Pattern(
               regexp = "1\\.(0|[1-9][0-9]?)",
               message = "must be a minor version of Kubernetes, such as \"1.36\"")
-          String kubernetesVersion)
+          String kubernetesVersion,
+      String featureGates)
       implements Places.Placed {}
 
   /**

@@ -93,7 +93,14 @@ final class CommandsTest {
           --service-node-port-range=9-8 | --service-node-port-range: end port cannot be less than start port: 9-8
           --service-node-port-range=0-8 | --service-node-port-range: 0-8 has port 0 in it
           --seed=x | --seed: x is not a whole number of 64 bits
-          --kubernetes-version=1.35 | --kubernetes-version: 1.35 is not available; this build has 1.36
+          --kubernetes-version=1.18 | --kubernetes-version: 1.18 is not available; there are 1.19 to 1.36
+          --kubernetes-version=1.99 | --kubernetes-version: 1.99 is not available; there are 1.19 to 1.36
+          --kubernetes-version=v1.36 | --kubernetes-version: v1.36 is not a minor version of Kubernetes such as 1.36
+          --kubernetes-version= | --kubernetes-version: "" is not a minor version of Kubernetes such as 1.36
+          --feature-gates=IPv6DualStack=true | --feature-gates: unrecognized feature gate: IPv6DualStack
+          --feature-gates=MultiCIDRServiceAllocator=false | --feature-gates: cannot set feature gate MultiCIDRServiceAllocator to false, feature is locked to true
+          --feature-gates=StrictIPCIDRValidation | --feature-gates: missing bool value for StrictIPCIDRValidation
+          --feature-gates=StrictIPCIDRValidation=on | --feature-gates: invalid value of StrictIPCIDRValidation=on, err: strconv.ParseBool: parsing "on": invalid syntax
           --nodes=3 | --nodes: unknown flag
           -x | -x: unknown flag
           extra | serve: unexpected argument extra

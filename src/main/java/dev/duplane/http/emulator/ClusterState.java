@@ -9,6 +9,7 @@ import dev.duplane.cluster.ClusterConfig;
 import dev.duplane.net.PortRange;
 import java.math.BigInteger;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -30,12 +31,14 @@ public record ClusterState(
    * @param serviceNodePortRange {@code first-last}
    * @param seed where all that is drawn comes from
    * @param kubernetesVersion the release it answers as
+   * @param featureGates the gates that this release knows, by name, and whether they are on
    */
   public record Configuration(
       String serviceClusterIPRange,
       String serviceNodePortRange,
       long seed,
-      String kubernetesVersion) {}
+      String kubernetesVersion,
+      SortedMap<String, Boolean> featureGates) {}
 
   /**
    * The addresses of one range.
@@ -113,7 +116,8 @@ public record ClusterState(
                 .collect(Collectors.joining(",")),
             config.serviceNodePortRange().toString(),
             config.seed(),
-            config.kubernetesVersion()),
+            config.kubernetesVersion(),
+            config.features().gates()),
         cluster.addressPools().stream().map(Addresses::of).toList(),
         Ports.of(cluster.nodePorts()));
   }
