@@ -30,6 +30,8 @@ record Scenario(
     @Valid Shape cluster,
     @NotEmpty(message = "must have at least one step") List<@Valid Step> steps)
     implements Places.Placed {
+  /** What a minor version looks like, be it available or not. */
+  static final String MINOR_VERSION = "1\\.(0|[1-9][0-9]?)";
 
   /**
    * What a cluster is started with.
@@ -44,7 +46,7 @@ record Scenario(
       List<Cidr> serviceClusterIPRange,
       PortRange serviceNodePortRange,
       @Pattern(
-              regexp = "1\\.(0|[1-9][0-9]?)",
+              regexp = MINOR_VERSION,
               message = "must be a minor version of Kubernetes, such as \"1.36\"")
           String kubernetesVersion,
       String featureGates)

@@ -117,6 +117,10 @@ final class ScenarioParser {
   }
 
   private Features features(Fields fields, String version, String gates) {
+    if (!version.matches(Scenario.MINOR_VERSION)) {
+      // The constraint on it says so.
+      return Features.latest();
+    }
     String key = "kubernetesVersion";
     try {
       Release release = Release.of(version);
