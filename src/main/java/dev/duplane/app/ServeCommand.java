@@ -108,7 +108,7 @@ final class ServeCommand implements Callable<Integer> {
         ClusterConfig.of(Flags.serviceClusterIpRanges(ranges(features), features))
             .withServiceNodePortRange(Flags.serviceNodePortRange(serviceNodePortRange))
             .withSeed(Flags.seed(seed))
-            .withKubernetesVersion(release.toString())
+            .withKubernetesVersion(kubernetesVersion)
             .withFeatureGates(featureGates));
   }
 

@@ -127,7 +127,7 @@ final class ScenarioParser {
       key = "featureGates";
       return Features.of(release, gates);
     } catch (IllegalArgumentException e) {
-      problems.add(Problem.at(fields.places().of(key), key + " " + e.getMessage()));
+      problems.add(Problem.at(fields.places().of(key), key + ": " + e.getMessage()));
       return Features.latest();
     }
   }

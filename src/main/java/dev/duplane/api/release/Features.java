@@ -43,7 +43,9 @@ public final class Features {
   public static Features of(Release release, String gates) {
     Map<String, Boolean> told = parse(gates);
     if (told.isEmpty()) {
-      return release.equals(Release.LATEST) ? LATEST : new Features(release, onByDefault(release));
+      return release.minor() == Release.LATEST.minor()
+          ? LATEST
+          : new Features(release, onByDefault(release));
     }
     Set<Feature> on = onByDefault(release);
     all(release, Maturity.ALPHA, told.get(ALL_ALPHA), on);
