@@ -129,7 +129,8 @@ class WalkthroughTest {
   void continue_takesAll() throws IOException {
     assertThat(walk("c\n"))
         .containsOnlyOnce("  > ")
-        .contains("    DELETE /api/v1/namespaces/default/services/web 200 OK\n    - Service default/web")
+        .contains(
+            "    DELETE /api/v1/namespaces/default/services/web 200 OK\n    - Service default/web")
         .contains("  FAILED  3 patch Service web: 422\n")
         .endsWith("2 scenarios, 7 steps: 1 scenario FAILED, 1 step not taken\n");
     assertThat(status).isEqualTo(ScenarioRun.FAILED);
