@@ -5,6 +5,7 @@ import dev.duplane.allocation.PortPool;
 import dev.duplane.api.ApiResource;
 import dev.duplane.api.StatusException;
 import dev.duplane.api.schema.Contract;
+import dev.duplane.controller.garbagecollector.GarbageCollector;
 import dev.duplane.controller.namespace.NamespaceController;
 import dev.duplane.net.Cidr;
 import dev.duplane.registry.Admission;
@@ -45,6 +46,7 @@ final class InMemoryCluster implements Cluster, Registry {
   private final RegistryContext context;
   private final ServiceNetwork network;
   private final String kubernetesService;
+  private final ControlLoop loop;
   private volatile ClusterConfig config;
 
   InMemoryCluster(ClusterConfig config) {
@@ -72,12 +74,22 @@ final class InMemoryCluster implements Cluster, Registry {
     new Bootstrap(this, context.now()).run(config.serviceClusterIpRanges());
     network.reload(config.serviceClusterIpRanges());
     new Bootstrap(this, context.now()).createKubernetesService(network.primaryRange());
-    NamespaceController namespaces = new NamespaceController(this, store, config.clock());
-    context.afterWrite(
-        () -> {
-          namespaces.run();
-          restoreKubernetesService();
-        });
+    this.loop = controlLoop(config);
+    loop.begin();
+  }
+
+  private ControlLoop controlLoop(ClusterConfig config) {
+    Controllers controllers = config.controllers();
+    return new ControlLoop(
+        context,
+        controllers.run(Controllers.Name.NAMESPACE)
+            ? new NamespaceController(this, store, config.clock())
+            : null,
+        controllers.run(Controllers.Name.GARBAGE_COLLECTOR)
+            ? new GarbageCollector(this, InMemoryCluster::storage, store)
+            : null,
+        this::restoreKubernetesService,
+        config.settleAfter());
   }
 
   /**
@@ -171,7 +183,13 @@ final class InMemoryCluster implements Cluster, Registry {
   }
 
   @Override
+  public void settle() {
+    context.settle();
+  }
+
+  @Override
   public void close() {
+    loop.close();
     store.close();
   }
 }

@@ -77,6 +77,29 @@ public final class Value {
     return own.length + shared.length;
   }
 
+  /**
+   * Whether the JSON has this text in it, found without parsing. A text that a shared stretch would
+   * cut in two is not found: ask for whole field names or whole values.
+   *
+   * @param text at least two bytes
+   */
+  public boolean contains(byte[] text) {
+    return contains(own, text) || contains(shared, text);
+  }
+
+  private static boolean contains(byte[] json, byte[] text) {
+    byte first = text[0];
+    byte second = text[1];
+    for (int i = 0; i <= json.length - text.length; i++) {
+      if (json[i] == first
+          && json[i + 1] == second
+          && Arrays.equals(json, i, i + text.length, text, 0, text.length)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The object as JSON, as it is at that revision. */
   public byte[] json(long resourceVersion) {
     byte[] digits = digits(resourceVersion);
