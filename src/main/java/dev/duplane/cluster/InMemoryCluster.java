@@ -17,6 +17,8 @@ import dev.duplane.registry.RegistryContext;
 import dev.duplane.registry.ResourceRegistry;
 import dev.duplane.registry.StoreRegistry;
 import dev.duplane.registry.Strategy;
+import dev.duplane.registry.events.EventConversion;
+import dev.duplane.registry.events.EventStrategy;
 import dev.duplane.registry.namespace.NamespaceStrategy;
 import dev.duplane.registry.networking.IpAddressRecords;
 import dev.duplane.registry.networking.IpAddressStrategy;
@@ -45,7 +47,9 @@ final class InMemoryCluster implements Cluster, Registry {
   private final Store store;
   private final RegistryContext context;
   private final ServiceNetwork network;
+  private final IpAddressRecords records;
   private final String kubernetesService;
+  private final String defaultServiceCidr;
   private final ControlLoop loop;
   private volatile ClusterConfig config;
 
@@ -62,7 +66,15 @@ final class InMemoryCluster implements Cluster, Registry {
     this.context =
         new RegistryContext(store, contract, config.clock(), new Identity(config.seed()));
     this.network = new ServiceNetwork(config, store, this::storage);
+    this.records =
+        new IpAddressRecords(
+            store,
+            storage("networking.k8s.io", "v1", "ipaddresses"),
+            storage("", "v1", "services"),
+            context.identity());
     this.kubernetesService = storage("", "v1", "services").key("default", "kubernetes");
+    this.defaultServiceCidr =
+        storage("networking.k8s.io", "v1", "servicecidrs").key("", "kubernetes");
     Admission admission = new Admission(context, storage("", "v1", "namespaces"));
     OrphanedAddresses orphans = new OrphanedAddresses();
     for (ApiResource resource : contract.resources()) {
@@ -73,7 +85,7 @@ final class InMemoryCluster implements Cluster, Registry {
     }
     new Bootstrap(this, context.now()).run(config.serviceClusterIpRanges());
     network.reload(config.serviceClusterIpRanges());
-    new Bootstrap(this, context.now()).createKubernetesService(network.primaryRange());
+    new Bootstrap(this, context.now()).createKubernetesService(config.serviceClusterIpRanges());
     this.loop = controlLoop(config);
     loop.begin();
   }
@@ -86,22 +98,26 @@ final class InMemoryCluster implements Cluster, Registry {
             ? new NamespaceController(this, store, config.clock())
             : null,
         controllers.run(Controllers.Name.GARBAGE_COLLECTOR)
-            ? new GarbageCollector(this, InMemoryCluster::storage, store)
+            ? new GarbageCollector(this, this::storage, store)
             : null,
-        this::restoreKubernetesService,
+        this::restoreBootstrapped,
         config.settleAfter());
   }
 
   /**
-   * Who deletes the Service {@code kubernetes} finds it made anew, as kube-apiserver does within
-   * seconds.
+   * Who deletes the Service or the ServiceCIDR {@code kubernetes} finds it made anew, as
+   * kube-apiserver does within seconds.
    */
-  private void restoreKubernetesService() {
+  private void restoreBootstrapped() {
+    List<Cidr> ranges = config.serviceClusterIpRanges();
+    if (store.snapshot().get(defaultServiceCidr) == null) {
+      new Bootstrap(this, context.now()).createDefaultServiceCidr(ranges);
+    }
     if (store.snapshot().get(kubernetesService) == null) {
       try {
-        new Bootstrap(this, context.now()).createKubernetesService(network.primaryRange());
+        new Bootstrap(this, context.now()).createKubernetesService(ranges);
       } catch (StatusException e) {
-        // Its address is taken meanwhile. Tried again after the next write.
+        // Its address is taken meanwhile, or in no range. Tried again after the next write.
       }
     }
   }
@@ -109,14 +125,11 @@ final class InMemoryCluster implements Cluster, Registry {
   private Strategy strategy(ApiResource resource, OrphanedAddresses orphans) {
     return switch (resource.groupResource().toString()) {
       case "namespaces" -> new NamespaceStrategy();
-      case "services" ->
-          new ServiceStrategy(
-              network::allocators,
-              new IpAddressRecords(
-                  storage("networking.k8s.io", "v1", "ipaddresses"), context.identity()),
-              orphans);
-      case "ipaddresses.networking.k8s.io" -> new IpAddressStrategy();
-      case "servicecidrs.networking.k8s.io" -> new ServiceCidrStrategy();
+      case "services" -> new ServiceStrategy(network::allocators, records, orphans);
+      case "ipaddresses.networking.k8s.io" ->
+          new IpAddressStrategy(network::allocators, records, orphans::remove);
+      case "events", "events.events.k8s.io" -> new EventStrategy(resource.group());
+      case "servicecidrs.networking.k8s.io" -> new ServiceCidrStrategy(network::follow);
       default -> new PlainStrategy(resource);
     };
   }
@@ -129,7 +142,11 @@ final class InMemoryCluster implements Cluster, Registry {
     return storage(resource);
   }
 
-  private static ObjectStorage storage(ApiResource resource) {
+  private ObjectStorage storage(ApiResource resource) {
+    ApiResource coreEvents = contract.resource("", "v1", "events");
+    if (resource.groupResource().toString().equals("events.events.k8s.io") && coreEvents != null) {
+      return new ObjectStorage(resource, "events", coreEvents, new EventConversion());
+    }
     return new ObjectStorage(
         resource,
         resource.group().isEmpty()
