@@ -7,7 +7,9 @@ import dev.duplane.cluster.ServiceClusterIpRanges;
 import dev.duplane.net.Cidr;
 import dev.duplane.net.IpAddress;
 import dev.duplane.net.PortRange;
+import dev.duplane.scenario.ScenarioFilter;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The values of flags, read and checked. Each method throws a {@link UsageException} that names the
@@ -19,6 +21,14 @@ final class Flags {
   static final String SERVICE_CLUSTER_IP_RANGE = "--service-cluster-ip-range";
   static final String SERVICE_NODE_PORT_RANGE = "--service-node-port-range";
   static final String SEED = "--seed";
+  static final String JUNIT = "--junit";
+  static final String JSON = "--json";
+  static final String FILTER = "--filter";
+  static final String FAIL_FAST = "--fail-fast";
+  static final String LIST = "--list";
+  static final String STEP = "--step";
+  static final String PARALLEL = "--parallel";
+  static final String COLOR = "--color";
   static final String KUBERNETES_VERSION = "--kubernetes-version";
   static final String FEATURE_GATES = "--feature-gates";
   static final String CONTROLLERS = "--controllers";
@@ -77,6 +87,25 @@ final class Flags {
       return Long.parseLong(text);
     } catch (NumberFormatException e) {
       throw new UsageException(SEED, quoted(text) + " is not a whole number of 64 bits");
+    }
+  }
+
+  /** How many scenarios may run at a time; empty: as many as there are processors. */
+  static int parallel(String text) {
+    if (text.isEmpty()) {
+      return Runtime.getRuntime().availableProcessors();
+    }
+    if (!text.matches("[1-9][0-9]{0,3}")) {
+      throw new UsageException(PARALLEL, text + " is not a number of scenarios (1 to 9999)");
+    }
+    return Integer.parseInt(text);
+  }
+
+  static ScenarioFilter filter(@Nullable String text) {
+    try {
+      return text == null ? ScenarioFilter.ALL : ScenarioFilter.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(FILTER, String.valueOf(e.getMessage()));
     }
   }
 

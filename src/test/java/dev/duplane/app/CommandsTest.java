@@ -7,6 +7,7 @@ import dev.duplane.net.Cidr;
 import dev.duplane.net.IpAddress;
 import dev.duplane.net.PortRange;
 import java.io.PrintWriter;
+import java.io.Reader;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -220,7 +221,7 @@ final class CommandsTest {
     return Commands.commandLine(
             new BuildInfo("1.2.3"),
             server,
-            new RunCommand(System.out, System.err),
+            new RunCommand(Reader.nullReader(), System.out, System.err),
             outWriter,
             errWriter)
         .execute(args);
