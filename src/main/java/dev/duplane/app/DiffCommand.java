@@ -46,7 +46,7 @@ final class DiffCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    RunOptions options = new RunOptions(Flags.seed(seed));
+    RunOptions options = RunOptions.DEFAULT.withSeed(Flags.seed(seed));
     if (!server.given()) {
       throw new UsageException("diff", "--server or --kubeconfig must say what to compare with");
     }

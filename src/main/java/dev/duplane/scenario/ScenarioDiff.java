@@ -27,7 +27,7 @@ public final class ScenarioDiff {
   /**
    * Reads all files, then compares one after another.
    *
-   * @param paths as for {@link ScenarioRun#run}
+   * @param paths as for {@link Selection#of}
    * @param description of the other clusters
    * @param json whether one JSON document is printed instead of text
    * @return the exit status: {@link ScenarioRun#OK} if all answers are equal, {@link

@@ -8,7 +8,8 @@
  * dev.duplane.scenario.Scenario} of it, {@link dev.duplane.scenario.Constraints} checks that,
  * {@link dev.duplane.scenario.ScenarioRunner} sends the requests to a {@link
  * dev.duplane.scenario.Target}, {@link dev.duplane.scenario.Comparison} finds the differences.
- * {@link dev.duplane.scenario.ScenarioRun} is the way in.
+ * {@link dev.duplane.scenario.Selection} and {@link dev.duplane.scenario.ScenarioRun} are the way
+ * in; what happens is told to a {@link dev.duplane.scenario.Report}.
  */
 @NullMarked
 package dev.duplane.scenario;

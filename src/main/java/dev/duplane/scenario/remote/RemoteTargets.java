@@ -80,6 +80,9 @@ public final class RemoteTargets implements TargetStart, AutoCloseable {
     if (wanted.gives("kubernetesVersion") && !wanted.kubernetesVersion().equals(shape.version())) {
       throw other("Kubernetes " + wanted.kubernetesVersion(), shape.version());
     }
+    if (!wanted.featureGates().isEmpty()) {
+      throw other("feature gates " + wanted.featureGates(), "not known");
+    }
     List<IpFamily> families = wanted.serviceClusterIPRange().stream().map(Cidr::family).toList();
     if (!families.equals(shape.families())) {
       throw other("Services of " + words(families), words(shape.families()));
