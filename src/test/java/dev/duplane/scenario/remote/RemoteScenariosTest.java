@@ -49,8 +49,7 @@ class RemoteScenariosTest {
       Selection selection = Selection.of(List.of(paths), ScenarioFilter.ALL);
       assertThat(selection.problems()).isEmpty();
       return new ScenarioRun(targets)
-          .run(
-              selection.scenarios(), RunOptions.DEFAULT, new ProgressReport(stream, Ink.PLAIN, 0));
+          .run(selection.scenarios(), RunOptions.DEFAULT, new ProgressReport(stream, Ink.PLAIN, 0));
     }
   }
 
