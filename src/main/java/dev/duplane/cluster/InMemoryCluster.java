@@ -16,6 +16,9 @@ import dev.duplane.registry.RegistryContext;
 import dev.duplane.registry.ResourceRegistry;
 import dev.duplane.registry.StoreRegistry;
 import dev.duplane.registry.Strategy;
+import dev.duplane.registry.TracedRegistry;
+import dev.duplane.registry.explain.Explanation;
+import dev.duplane.registry.explain.WriteHistory;
 import dev.duplane.registry.namespace.NamespaceStrategy;
 import dev.duplane.registry.networking.IpAddressRecords;
 import dev.duplane.registry.networking.IpAddressStrategy;
@@ -44,6 +47,8 @@ final class InMemoryCluster implements Cluster, Registry {
   private final Store store;
   private final RegistryContext context;
   private final ServiceNetwork network;
+  private final WriteHistory history = new WriteHistory(WriteHistory.OBJECTS);
+  private final Explanations explanations;
   private final String kubernetesService;
   private volatile ClusterConfig config;
 
@@ -60,6 +65,7 @@ final class InMemoryCluster implements Cluster, Registry {
     this.context =
         new RegistryContext(store, contract, config.clock(), new Identity(config.seed()));
     this.network = new ServiceNetwork(config, store, this::storage);
+    this.explanations = new Explanations(this, history, network);
     this.kubernetesService = storage("", "v1", "services").key("default", "kubernetes");
     Admission admission = new Admission(context, storage("", "v1", "namespaces"));
     OrphanedAddresses orphans = new OrphanedAddresses();
@@ -67,7 +73,10 @@ final class InMemoryCluster implements Cluster, Registry {
       ObjectStorage storage = storage(resource);
       resources.put(
           path(resource.group(), resource.version(), resource.plural()),
-          new StoreRegistry(context, storage, strategy(resource, orphans), admission));
+          new TracedRegistry(
+              new StoreRegistry(context, storage, strategy(resource, orphans), admission),
+              history,
+              context));
     }
     new Bootstrap(this, context.now()).run(config.serviceClusterIpRanges());
     network.reload(config.serviceClusterIpRanges());
@@ -101,7 +110,9 @@ final class InMemoryCluster implements Cluster, Registry {
           new ServiceStrategy(
               network::allocators,
               new IpAddressRecords(
-                  storage("networking.k8s.io", "v1", "ipaddresses"), context.identity()),
+                  storage("networking.k8s.io", "v1", "ipaddresses"),
+                  context.identity(),
+                  store::snapshot),
               orphans);
       case "ipaddresses.networking.k8s.io" -> new IpAddressStrategy();
       case "servicecidrs.networking.k8s.io" -> new ServiceCidrStrategy();
@@ -168,6 +179,21 @@ final class InMemoryCluster implements Cluster, Registry {
           return ranges;
         });
     config = config.withServiceClusterIpRanges(ranges);
+  }
+
+  @Override
+  public @Nullable Explanation explain(String path) {
+    return explanations.explain(path);
+  }
+
+  @Override
+  public StateExport state(long revision) {
+    return StateExport.of(store, this, resource -> storage(resource.resource()), revision);
+  }
+
+  @Override
+  public StateExport.Reach revisions() {
+    return StateExport.reach(store);
   }
 
   @Override

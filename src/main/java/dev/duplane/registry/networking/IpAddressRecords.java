@@ -3,12 +3,16 @@ package dev.duplane.registry.networking;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.ObjectMeta;
+import dev.duplane.api.ObjectView;
 import dev.duplane.net.IpAddress;
 import dev.duplane.registry.Identity;
 import dev.duplane.registry.ObjectStorage;
+import dev.duplane.store.Entry;
+import dev.duplane.store.Snapshot;
 import dev.duplane.store.Transaction.Write;
 import java.time.Instant;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Writes the IPAddress objects that record which Service has which address. The object's name is
@@ -21,14 +25,36 @@ public final class IpAddressRecords {
 
   private final ObjectStorage storage;
   private final Identity identity;
+  private final Supplier<Snapshot> snapshot;
 
   /**
    * @param storage where IPAddress objects are kept
    * @param identity gives them their uids
+   * @param snapshot what is stored now
    */
-  public IpAddressRecords(ObjectStorage storage, Identity identity) {
+  public IpAddressRecords(ObjectStorage storage, Identity identity, Supplier<Snapshot> snapshot) {
     this.storage = storage;
     this.identity = identity;
+    this.snapshot = snapshot;
+  }
+
+  /** Who has an address, in words: {@code services/default/web has it}. */
+  public String holder(IpAddress address) {
+    Entry entry = snapshot.get().get(key(address));
+    if (entry == null) {
+      return "an earlier address of this request is the same";
+    }
+    ObjectView parent =
+        new ObjectView(
+            new ObjectView(
+                    new ObjectView(storage.object(entry.value(), entry.modRevision()))
+                        .object("spec"))
+                .object("parentRef"));
+    String namespace = parent.text("namespace");
+    return parent.text("resource")
+        + (namespace.isEmpty() ? "/" : "/" + namespace + "/")
+        + parent.text("name")
+        + " has it";
   }
 
   /** The write that records an address as a Service's. */

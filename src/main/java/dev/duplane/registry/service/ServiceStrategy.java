@@ -13,6 +13,8 @@ import dev.duplane.registry.Strategy;
 import dev.duplane.registry.SubresourceStrategy;
 import dev.duplane.registry.TableColumns;
 import dev.duplane.registry.WriteContext;
+import dev.duplane.registry.explain.DecisionTrace;
+import dev.duplane.registry.explain.Rule;
 import dev.duplane.registry.networking.IpAddressRecords;
 import dev.duplane.store.Transaction.Write;
 import java.util.ArrayList;
@@ -43,8 +45,8 @@ public final class ServiceStrategy implements Strategy {
   }
 
   @Override
-  public void applyDefaults(ObjectNode object) {
-    ServiceDefaults.apply(ServiceView.of(object));
+  public void applyDefaults(ObjectNode object, DecisionTrace trace) {
+    ServiceDefaults.apply(ServiceView.of(object), trace);
   }
 
   @Override
@@ -57,6 +59,7 @@ public final class ServiceStrategy implements Strategy {
       for (IpAddress address : orphans.takeExpired(context.now())) {
         transaction.releaseOnCommit(address.family(), address);
         writes.add(records.release(address));
+        context.trace().note(Rule.IP_RECLAIMED, "", address, "reclaimed");
       }
       transaction.commit();
     }
@@ -66,8 +69,8 @@ public final class ServiceStrategy implements Strategy {
   @Override
   public Allocation beginCreate(ObjectNode object, WriteContext context) {
     ServiceView service = ServiceView.of(object);
-    LinkedFields.syncClusterIpsOnCreate(service);
-    completeFamilies(service, null);
+    LinkedFields.syncClusterIpsOnCreate(service, context.trace());
+    completeFamilies(service, null, context.trace());
     ServiceAllocation allocation = begin(context);
     allocation.forCreate(service);
     return allocation;
@@ -77,9 +80,9 @@ public final class ServiceStrategy implements Strategy {
   public Allocation beginUpdate(ObjectNode after, ObjectNode before, WriteContext context) {
     ServiceView service = ServiceView.of(after);
     ServiceView old = ServiceView.of(before);
-    LinkedFields.keepAllocated(service, old);
-    LinkedFields.syncClusterIpsOnUpdate(service, old);
-    completeFamilies(service, old);
+    LinkedFields.keepAllocated(service, old, context.trace());
+    LinkedFields.syncClusterIpsOnUpdate(service, old, context.trace());
+    completeFamilies(service, old, context.trace());
     ServiceAllocation allocation = begin(context);
     allocation.forUpdate(service, old);
     return allocation;
@@ -96,9 +99,10 @@ public final class ServiceStrategy implements Strategy {
     return new ServiceAllocation(allocators.get(), records, orphans, context);
   }
 
-  private void completeFamilies(ServiceView service, @Nullable ServiceView before) {
+  private void completeFamilies(
+      ServiceView service, @Nullable ServiceView before, DecisionTrace trace) {
     List<FieldError> errors =
-        new IpFamilyRules(allocators.get().families()).complete(service, before);
+        new IpFamilyRules(allocators.get().families(), trace).complete(service, before);
     if (!errors.isEmpty()) {
       throw StatusException.invalid(KIND, service.meta().name(), errors);
     }
@@ -115,9 +119,9 @@ public final class ServiceStrategy implements Strategy {
   }
 
   @Override
-  public void prepareForUpdate(ObjectNode after, ObjectNode before) {
+  public void prepareForUpdate(ObjectNode after, ObjectNode before, DecisionTrace trace) {
     SubresourceStrategy.keep(after, before, "status");
-    LinkedFields.wipeInapplicable(ServiceView.of(after), ServiceView.of(before));
+    LinkedFields.wipeInapplicable(ServiceView.of(after), ServiceView.of(before), trace);
   }
 
   @Override
@@ -191,8 +195,8 @@ public final class ServiceStrategy implements Strategy {
     }
 
     @Override
-    public void applyDefaults(ObjectNode object) {
-      ServiceStrategy.this.applyDefaults(object);
+    public void applyDefaults(ObjectNode object, DecisionTrace trace) {
+      ServiceStrategy.this.applyDefaults(object, trace);
     }
 
     @Override
