@@ -106,7 +106,7 @@ final class CommandsTest {
 
   @Test
   void command_missingOrUnknown() {
-    String choice = "there are serve, run, version (duplane --help tells more)";
+    String choice = "there are serve, record, run, explain, version (duplane --help tells more)";
     assertRefused("no command; " + choice);
     err.getBuffer().setLength(0);
     assertRefused("sevre: unknown command; " + choice, "sevre");

@@ -2,6 +2,8 @@ package dev.duplane.http.emulator;
 
 import dev.duplane.cluster.Cluster;
 import dev.duplane.cluster.ServiceClusterIpRanges;
+import dev.duplane.journal.Journal;
+import dev.duplane.net.Cidr;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
@@ -24,9 +26,11 @@ public class EmulatorResource {
   private static final String POINTER = "/serviceClusterIPRange";
 
   private final Cluster cluster;
+  private final Journal journal;
 
-  EmulatorResource(Cluster cluster) {
+  EmulatorResource(Cluster cluster, Journal journal) {
     this.cluster = cluster;
+    this.journal = journal;
   }
 
   /** Configuration and pools. */
@@ -54,8 +58,10 @@ public class EmulatorResource {
     if (!errors.isEmpty()) {
       return problem(422, "the body is not as it must be", errors);
     }
-    cluster.changeServiceClusterIpRange(
-        ServiceClusterIpRanges.parse(Objects.requireNonNull(change.serviceClusterIPRange())));
+    List<Cidr> ranges =
+        ServiceClusterIpRanges.parse(Objects.requireNonNull(change.serviceClusterIPRange()));
+    cluster.changeServiceClusterIpRange(ranges);
+    journal.rangesChanged(ranges);
     return Response.ok(ClusterState.of(cluster)).build();
   }
 
