@@ -7,6 +7,7 @@ import dev.duplane.endpoints.ApiEndpoints;
 import dev.duplane.scenario.ClusterStart;
 import dev.duplane.scenario.RunOptions;
 import dev.duplane.scenario.ScenarioRun;
+import dev.duplane.scenario.TargetStart;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,7 +45,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return new ScenarioRun(RunCommand::start)
+    return new ScenarioRun(TargetStart.emulated(RunCommand::start))
         .run(paths, new RunOptions(Flags.seed(seed)), out, err);
   }
 

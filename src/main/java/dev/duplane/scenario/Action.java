@@ -9,6 +9,7 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** What a step does. */
 sealed interface Action {
@@ -18,6 +19,9 @@ sealed interface Action {
 
   /** How many answers it gets. */
   int answers();
+
+  /** What it does, in words. */
+  String describe();
 
   /** What becomes of a manifest. */
   enum Verb {
@@ -37,6 +41,15 @@ sealed interface Action {
     }
 
     @Override
+    public String describe() {
+      return word()
+          + " "
+          + manifests.stream()
+              .map(manifest -> manifest.object().toString())
+              .collect(Collectors.joining(", "));
+    }
+
+    @Override
     public int answers() {
       return manifests.size();
     }
@@ -47,6 +60,11 @@ sealed interface Action {
     @Override
     public String word() {
       return "patch";
+    }
+
+    @Override
+    public String describe() {
+      return "patch " + object;
     }
 
     @Override
@@ -63,6 +81,11 @@ sealed interface Action {
     }
 
     @Override
+    public String describe() {
+      return "delete " + object;
+    }
+
+    @Override
     public int answers() {
       return 1;
     }
@@ -76,6 +99,11 @@ sealed interface Action {
     }
 
     @Override
+    public String describe() {
+      return "get " + object;
+    }
+
+    @Override
     public int answers() {
       return 1;
     }
@@ -86,6 +114,12 @@ sealed interface Action {
     @Override
     public String word() {
       return "upgrade";
+    }
+
+    @Override
+    public String describe() {
+      return "upgrade to "
+          + serviceClusterIPRange.stream().map(Cidr::toString).collect(Collectors.joining(","));
     }
 
     @Override

@@ -8,25 +8,46 @@ import dev.duplane.endpoints.ApiResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * An answer.
  *
  * @param status the HTTP status
  * @param body the JSON of it, or its text if it is no JSON
+ * @param warnings the texts of its Warning headers, in order
  */
-record Answer(int status, JsonNode body) {
+record Answer(int status, JsonNode body, List<String> warnings) {
+  private static final Pattern WARNING = Pattern.compile("299 \\S+ \"((?:[^\"\\\\]|\\\\.)*)\".*");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Reads the body. */
   static Answer of(ApiResponse.Complete response) {
-    JsonNode body;
+    return new Answer(response.status(), json(response.body()), warnings(response));
+  }
+
+  /** The JSON of some bytes, or their text if they are none. */
+  static JsonNode json(byte[] bytes) {
     try {
-      body = JSON.readTree(response.body());
+      return JSON.readTree(bytes);
     } catch (IOException e) {
-      body = TextNode.valueOf(new String(response.body(), StandardCharsets.UTF_8));
+      return TextNode.valueOf(new String(bytes, StandardCharsets.UTF_8));
     }
-    return new Answer(response.status(), body);
+  }
+
+  /** The texts of {@code Warning: 299 - "text"} headers (RFC 7234, section 5.5). */
+  private static List<String> warnings(ApiResponse.Complete response) {
+    List<String> texts = new ArrayList<>();
+    for (ApiResponse.Header header : response.headers()) {
+      Matcher warning = WARNING.matcher(header.value());
+      if (header.name().equalsIgnoreCase("Warning") && warning.matches()) {
+        texts.add(warning.group(1).replaceAll("\\\\(.)", "$1"));
+      }
+    }
+    return List.copyOf(texts);
   }
 
   /** Whether the status is one of success. */

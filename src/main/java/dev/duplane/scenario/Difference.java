@@ -8,4 +8,4 @@ package dev.duplane.scenario;
  * @param expected what was expected there
  * @param actual what is there
  */
-record Difference(Position at, String path, String expected, String actual) {}
+public record Difference(Position at, String path, String expected, String actual) {}

@@ -1,14 +1,20 @@
 package dev.duplane.scenario;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.duplane.api.StatusException;
 import dev.duplane.cluster.ClusterConfig;
 import dev.duplane.endpoints.ApiRequest;
 import dev.duplane.endpoints.ApiResponse;
 import dev.duplane.net.Cidr;
+import dev.duplane.registry.WatchEvent;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
 
 /** A fresh cluster in this process, in which a second passes before each write. */
-final class EmulatedTarget implements Target {
+final class EmulatedTarget implements Target, Target.Emulation {
   private static final Duration TICK = Duration.ofSeconds(1);
 
   private final ScenarioClock clock = new ScenarioClock();
@@ -43,13 +49,78 @@ final class EmulatedTarget implements Target {
   }
 
   @Override
+  public Watch watch(ApiRequest request) {
+    ApiResponse response = running.endpoints().apply(request);
+    return response instanceof ApiResponse.Watching watching
+        ? new Events(watching)
+        : new Refusal(Answer.of((ApiResponse.Complete) response));
+  }
+
+  @Override
+  public void pass(Duration time) {
+    clock.advance(time);
+  }
+
+  @Override
+  public Emulation emulation() {
+    return this;
+  }
+
+  @Override
   public void changeServiceClusterIpRange(List<Cidr> ranges) {
     clock.advance(TICK);
     running.cluster().changeServiceClusterIpRange(ranges);
   }
 
   @Override
+  public List<String> explain(String path) {
+    return List.of();
+  }
+
+  @Override
   public void close() {
     running.cluster().close();
+  }
+
+  /** What the cluster has to tell is there when it is asked for: nobody waits. */
+  private static final class Events implements Watch {
+    private static final int BATCH = 64;
+
+    private final ApiResponse.Watching watching;
+    private final Queue<byte[]> frames = new ArrayDeque<>();
+
+    Events(ApiResponse.Watching watching) {
+      this.watching = watching;
+    }
+
+    @Override
+    public int status() {
+      return watching.status();
+    }
+
+    @Override
+    public @Nullable JsonNode refusal() {
+      return null;
+    }
+
+    @Override
+    public @Nullable JsonNode next(Duration patience) {
+      if (frames.isEmpty()) {
+        try {
+          for (WatchEvent event : watching.watch().poll(BATCH)) {
+            frames.add(watching.encode().apply(event));
+          }
+        } catch (StatusException e) {
+          frames.add(watching.encodeError().apply(e.status()));
+        }
+      }
+      byte[] frame = frames.poll();
+      return frame == null ? null : Answer.json(frame);
+    }
+
+    @Override
+    public void close() {
+      watching.watch().close();
+    }
   }
 }

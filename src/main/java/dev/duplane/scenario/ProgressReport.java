@@ -1,14 +1,13 @@
 package dev.duplane.scenario;
 
 import java.io.PrintStream;
-import java.util.List;
 import java.util.stream.Collectors;
 
 /**
  * Prints what happens as it happens. Nothing in it depends on the time or the machine: lines end
  * with a line feed everywhere.
  */
-final class ProgressReport {
+final class ProgressReport implements Report {
   private final PrintStream out;
   private int scenarios;
   private int failed;
@@ -19,61 +18,48 @@ final class ProgressReport {
     this.out = out;
   }
 
-  /** A scenario begins. */
-  void begin(Scenario scenario) {
+  @Override
+  public void begin(ScenarioResult begun) {
     scenarios++;
-    line(scenario.file() + ": " + scenario.name());
-    if (!scenario.source().isEmpty()) {
-      line("  " + scenario.source());
+    line(begun.file() + ": " + begun.name());
+    if (!begun.source().isEmpty()) {
+      line("  " + begun.source());
     }
   }
 
-  /** Its cluster did not start. */
-  void refused(Scenario scenario, String why) {
-    failed++;
-    notTaken += scenario.steps().size();
-    line("  FAILED  cluster");
-    line("    " + scenario.cluster().places().whole() + ": " + why);
-  }
-
-  /**
-   * A step has been taken.
-   *
-   * @param number from 1
-   */
-  void step(int number, Scenario.Step step, ScenarioRunner.Outcome outcome) {
+  @Override
+  public void step(StepResult step) {
     steps++;
-    String what = describe(step.action());
     String statuses =
-        outcome.statuses().stream().map(String::valueOf).collect(Collectors.joining(", "));
+        step.statuses().stream().map(String::valueOf).collect(Collectors.joining(", "));
     line(
-        (outcome.ok() ? "  ok      " : "  FAILED  ")
-            + number
+        (step.ok() ? "  ok      " : "  FAILED  ")
+            + step.number()
             + " "
-            + (step.name().isEmpty() ? what : step.name() + " (" + what + ")")
+            + (step.name().isEmpty() ? step.action() : step.name() + " (" + step.action() + ")")
             + (statuses.isEmpty() ? "" : ": " + statuses));
-    for (Difference difference : outcome.differences()) {
+    for (Difference difference : step.differences()) {
       line("    " + difference.at() + ": " + difference.path());
       line("      expected  " + difference.expected());
       line("      actual    " + difference.actual());
     }
   }
 
-  /**
-   * A scenario ends after a step that failed.
-   *
-   * @param left how many steps there were after it
-   */
-  void failed(int left) {
-    failed++;
-    notTaken += left;
-    if (left > 0) {
-      line("  " + count(left, "step") + " after it not taken");
+  @Override
+  public void end(ScenarioResult result) {
+    if (!result.refused().isEmpty()) {
+      line("  FAILED  cluster");
+      line("    " + result.refused());
+    } else if (result.notTaken() > 0) {
+      line("  " + count(result.notTaken(), "step") + " after it not taken");
     }
+    failed += result.ok() ? 0 : 1;
+    notTaken += result.notTaken();
+    out.flush();
   }
 
-  /** All is done. */
-  void end() {
+  @Override
+  public void close() {
     String total = count(scenarios, "scenario") + ", " + count(steps, "step");
     if (failed == 0) {
       line(total + ": ok");
@@ -81,34 +67,11 @@ final class ProgressReport {
       String rest = notTaken == 0 ? "" : ", " + count(notTaken, "step") + " not taken";
       line(total + ": " + count(failed, "scenario") + " FAILED" + rest);
     }
+    out.flush();
   }
 
   private static String count(int number, String noun) {
     return number + " " + noun + (number == 1 ? "" : "s");
-  }
-
-  private static String describe(Action action) {
-    if (action instanceof Action.Submit submit) {
-      List<String> objects =
-          submit.manifests().stream().map(manifest -> manifest.object().toString()).toList();
-      return action.word() + " " + String.join(", ", objects);
-    }
-    if (action instanceof Action.Patch patch) {
-      return "patch " + patch.object();
-    }
-    if (action instanceof Action.Delete delete) {
-      return "delete " + delete.object();
-    }
-    if (action instanceof Action.Get get) {
-      return "get " + get.object();
-    }
-    if (action instanceof Action.Upgrade upgrade) {
-      return "upgrade to "
-          + upgrade.serviceClusterIPRange().stream()
-              .map(Object::toString)
-              .collect(Collectors.joining(","));
-    }
-    return action.word();
   }
 
   private void line(String text) {

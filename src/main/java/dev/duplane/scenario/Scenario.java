@@ -19,7 +19,7 @@ import java.util.List;
  * @param cluster what it runs in
  * @param steps in order
  */
-record Scenario(
+public record Scenario(
     Places places,
     String file,
     @NotBlank(message = "must be given")

@@ -2,6 +2,7 @@ package dev.duplane.scenario;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Runs scenario files, each in a cluster of its own. */
@@ -15,11 +16,11 @@ public final class ScenarioRun {
   /** Exit status: a file cannot be used, and nothing was run. */
   public static final int BAD_INPUT = 2;
 
-  private final ClusterStart start;
+  private final TargetStart targets;
 
-  /** Runs in clusters that {@code start} gives. */
-  public ScenarioRun(ClusterStart start) {
-    this.start = start;
+  /** Runs on clusters that {@code targets} gives. */
+  public ScenarioRun(TargetStart targets) {
+    this.targets = targets;
   }
 
   /**
@@ -39,42 +40,48 @@ public final class ScenarioRun {
       err.flush();
       return BAD_INPUT;
     }
-    ProgressReport report = new ProgressReport(out);
+    Report report = new ProgressReport(out);
     boolean ok = true;
     for (Scenario scenario : files.scenarios()) {
-      report.begin(scenario);
-      ok &= run(scenario, options, report);
-      out.flush();
+      report.begin(result(scenario, "", List.of()));
+      ScenarioResult result = run(scenario, options, report);
+      report.end(result);
+      ok &= result.ok();
     }
-    report.end();
-    out.flush();
+    report.close();
     return ok ? OK : FAILED;
   }
 
-  private boolean run(Scenario scenario, RunOptions options, ProgressReport report) {
+  private ScenarioResult run(Scenario scenario, RunOptions options, Report report) {
     Target started;
     try {
-      started = new EmulatedTarget(start, scenario.cluster(), options.seed());
+      started = targets.start(scenario, options.seed());
     } catch (IllegalArgumentException e) {
-      report.refused(scenario, String.valueOf(e.getMessage()));
-      return false;
+      return result(
+          scenario, scenario.cluster().places().whole() + ": " + e.getMessage(), List.of());
     }
     try (Target target = started) {
-      return steps(scenario, target, report);
+      ScenarioRunner runner = new ScenarioRunner(target);
+      List<StepResult> taken = new ArrayList<>();
+      boolean ok = true;
+      for (int i = 0; ok && i < scenario.steps().size(); i++) {
+        StepResult step = runner.take(i + 1, scenario.steps().get(i));
+        report.step(step);
+        taken.add(step);
+        ok = step.ok();
+      }
+      return result(scenario, "", taken);
     }
   }
 
-  private static boolean steps(Scenario scenario, Target target, ProgressReport report) {
-    ScenarioRunner runner = new ScenarioRunner(target);
-    List<Scenario.Step> steps = scenario.steps();
-    for (int i = 0; i < steps.size(); i++) {
-      ScenarioRunner.Outcome outcome = runner.take(steps.get(i));
-      report.step(i + 1, steps.get(i), outcome);
-      if (!outcome.ok()) {
-        report.failed(steps.size() - i - 1);
-        return false;
-      }
-    }
-    return true;
+  private static ScenarioResult result(Scenario scenario, String refused, List<StepResult> taken) {
+    return new ScenarioResult(
+        scenario.file(),
+        scenario.name(),
+        scenario.source(),
+        "",
+        refused,
+        List.copyOf(taken),
+        scenario.steps().size() - taken.size());
   }
 }

@@ -16,6 +16,7 @@ final class ScenarioRunner {
   private final Target target;
   private final Discovery discovery;
   private final Map<String, JsonNode> shown = new HashMap<>();
+  private final List<Exchange> exchanges = new ArrayList<>();
 
   ScenarioRunner(Target target) {
     this.target = target;
@@ -23,26 +24,38 @@ final class ScenarioRunner {
   }
 
   /**
-   * What came of a step.
+   * Takes a step; of several manifests none is sent after one whose answer differs.
    *
-   * @param statuses the HTTP status of each answer
-   * @param differences empty if all was as expected
+   * @param number from 1
    */
-  record Outcome(List<Integer> statuses, List<Difference> differences) {
-    boolean ok() {
-      return differences.isEmpty();
-    }
-  }
-
-  /** Takes a step; of several manifests none is sent after one whose answer differs. */
-  Outcome take(Scenario.Step step) {
+  StepResult take(int number, Scenario.Step step) {
+    exchanges.clear();
     Action action = step.action();
-    if (action instanceof Action.Upgrade upgrade) {
-      target.changeServiceClusterIpRange(upgrade.serviceClusterIPRange());
-      return new Outcome(List.of(), List.of());
-    }
     List<Integer> statuses = new ArrayList<>();
     List<Difference> differences = new ArrayList<>();
+    Target.Emulation emulation = target.emulation();
+    String skipped = "";
+    if (!(action instanceof Action.Upgrade upgrade)) {
+      requests(step, statuses, differences);
+    } else if (emulation == null) {
+      skipped = "only an emulated cluster can do this";
+    } else {
+      emulation.changeServiceClusterIpRange(upgrade.serviceClusterIPRange());
+    }
+    return new StepResult(
+        number,
+        step.name(),
+        action.describe(),
+        step.places().whole(),
+        List.copyOf(statuses),
+        List.copyOf(exchanges),
+        List.copyOf(differences),
+        skipped,
+        List.of());
+  }
+
+  private void requests(Scenario.Step step, List<Integer> statuses, List<Difference> differences) {
+    Action action = step.action();
     for (int i = 0; i < action.answers() && differences.isEmpty(); i++) {
       Action.Reference object = object(action, i);
       String collection = discovery.collection(object);
@@ -67,7 +80,6 @@ final class ScenarioRunner {
         shown.put(key, answer.body());
       }
     }
-    return new Outcome(List.copyOf(statuses), List.copyOf(differences));
   }
 
   private static Action.Reference object(Action action, int index) {
@@ -118,6 +130,17 @@ final class ScenarioRunner {
       headers.put("content-type", List.of(mediaType));
     }
     byte[] bytes = body == null ? new byte[0] : Answer.bytes(body);
-    return Answer.of(target.send(new ApiRequest(method, path, "", headers, bytes)));
+    Answer answer = Answer.of(target.send(new ApiRequest(method, path, "", headers, bytes)));
+    exchanges.add(
+        new Exchange(
+            method,
+            path,
+            body == null ? "" : mediaType,
+            body,
+            answer.status(),
+            answer.warnings(),
+            answer.body(),
+            List.of()));
+    return answer;
   }
 }

@@ -27,7 +27,7 @@ class DocumentedScenariosRunTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int status =
-        new ScenarioRun(START)
+        new ScenarioRun(TargetStart.emulated(START))
             .run(
                 List.of(Path.of("scenarios")),
                 new RunOptions(seed),

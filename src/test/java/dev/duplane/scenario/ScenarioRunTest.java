@@ -125,7 +125,7 @@ class ScenarioRunTest {
           started.add(config);
           return new ClusterStart.Running(new RangeOnly(), this::handle);
         };
-    return new ScenarioRun(start)
+    return new ScenarioRun(TargetStart.emulated(start))
         .run(
             List.of(paths),
             new RunOptions(7),

@@ -79,7 +79,7 @@ class WhereTest {
             null,
             null);
 
-    List<Difference> differences = Comparison.of(expect, new Answer(200, body), earlier);
+    List<Difference> differences = Comparison.of(expect, new Answer(200, body, List.of()), earlier);
 
     assertThat(differences)
         .extracting(d -> d.path() + ": " + d.expected() + " / " + d.actual())

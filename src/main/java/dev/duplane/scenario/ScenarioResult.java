@@ -1,0 +1,34 @@
+package dev.duplane.scenario;
+
+import java.util.List;
+
+/**
+ * What came of a scenario on one cluster.
+ *
+ * @param file as named on the command line
+ * @param name what it shows
+ * @param source the document that says so; empty if none is given
+ * @param cluster which of several clusters it ran on, e.g. {@code v4v6}; empty if there is only one
+ * @param refused why its cluster did not start, with the place; empty if it did
+ * @param steps those that were taken or skipped, in order
+ * @param notTaken how many steps there are after one that failed
+ */
+public record ScenarioResult(
+    String file,
+    String name,
+    String source,
+    String cluster,
+    String refused,
+    List<StepResult> steps,
+    int notTaken) {
+
+  /** Whether all was as expected. */
+  public boolean ok() {
+    return refused.isEmpty() && steps.stream().allMatch(StepResult::ok);
+  }
+
+  /** How many steps were skipped. */
+  public int skipped() {
+    return (int) steps.stream().filter(step -> !step.skipped().isEmpty()).count();
+  }
+}
