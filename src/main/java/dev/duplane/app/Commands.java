@@ -15,8 +15,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /**
  * The command line: {@code duplane COMMAND [FLAG…]}.
  *
- * <p>Exit status: 0 fine, 1 a scenario failed or there is nothing to explain, 2 bad usage or configuration, with one line on
- * standard error that names the flag.
+ * <p>Exit status: 0 fine, 1 a scenario failed or there is nothing to explain, 2 bad usage or
+ * configuration, with one line on standard error that names the flag.
  */
 final class Commands {
   /** Exit status of bad usage and bad configuration. */

@@ -55,8 +55,7 @@ final class ExplainCommand implements Callable<Integer> {
     RemoteServer remote = RemoteServer.at(server);
     try {
       String path = remote.path(object.substring(0, slash), namespace, name);
-      HttpResponse<String> answer =
-          remote.get("/emulator/v1/explain" + path, "text/plain");
+      HttpResponse<String> answer = remote.get("/emulator/v1/explain" + path, "text/plain");
       String type = answer.headers().firstValue("content-type").orElse("");
       if (answer.statusCode() == 404 && type.startsWith("application/problem+json")) {
         err.println(

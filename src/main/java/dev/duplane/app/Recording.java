@@ -55,8 +55,7 @@ final class Recording {
     Path beside = file.resolveSibling("." + file.getFileName() + ".tmp");
     try {
       Files.writeString(beside, ScenarioText.of(journal.read()), StandardCharsets.UTF_8);
-      Files.move(
-          beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(beside);
     }

@@ -4,10 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.duplane.api.ApiResource;
 import dev.duplane.api.protobuf.Envelope;
 import dev.duplane.api.protobuf.MessageCodec;
 import dev.duplane.api.protobuf.Messages;
+import dev.duplane.api.schema.Contract;
 import dev.duplane.api.schema.DecodeException;
+import dev.duplane.api.schema.ObjectCodec;
 import dev.duplane.api.schema.YamlText;
 import dev.duplane.endpoints.ApiRequest;
 import dev.duplane.endpoints.ApiResponse;
@@ -67,10 +70,19 @@ final class Bodies {
     if (codec == null) {
       throw new DecodeException("no message for " + kind);
     }
+    ObjectNode object = codec.decode(envelope.message());
+    int slash = apiVersion.indexOf('/');
+    ApiResource resource =
+        Contract.bundled()
+            .resourceOfKind(
+                slash < 0 ? "" : apiVersion.substring(0, slash),
+                apiVersion.substring(slash + 1),
+                kind);
     ObjectNode typed = JSON.createObjectNode();
     typed.put("apiVersion", apiVersion);
     typed.put("kind", kind);
-    typed.setAll(codec.decode(envelope.message()));
+    // A message has fields that are empty where JSON has none.
+    typed.setAll(resource == null ? object : ObjectCodec.of(resource).normalize(object));
     return typed;
   }
 }

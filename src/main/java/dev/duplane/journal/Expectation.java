@@ -104,8 +104,9 @@ final class Expectation {
       }
     }
     List<String> where = new ArrayList<>();
-    if (request.resource().plural().equals("services") && object.get("spec") instanceof ObjectNode) {
-      service(request.key(), (ObjectNode) object.get("spec"), where);
+    if (request.resource().plural().equals("services")
+        && object.get("spec") instanceof ObjectNode spec) {
+      service(request.key(), spec, where);
     }
     prune(object);
     if (!object.isEmpty()) {

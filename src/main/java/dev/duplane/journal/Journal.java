@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Journal {
   /** What an exchange takes beside its bodies, roughly, in bytes. */
-  private static final int EXCHANGE_OVERHEAD = 1024;
+  private static final long EXCHANGE_OVERHEAD = 1024;
 
   private final ClusterConfig config;
   private final int most;
@@ -41,8 +41,7 @@ public final class Journal {
    *
    * @param response null for a watch
    */
-  public record Exchange(
-      Instant time, ApiRequest request, ApiResponse.@Nullable Complete response)
+  public record Exchange(Instant time, ApiRequest request, ApiResponse.@Nullable Complete response)
       implements Entry {
     @Override
     public long size() {

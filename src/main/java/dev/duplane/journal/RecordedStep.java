@@ -53,8 +53,7 @@ record RecordedStep(String word, String name, @Nullable ObjectNode value, String
           case "PUT" -> submit("replace", request, drawn);
           case "PATCH" -> patch(request);
           case "DELETE" -> delete(request);
-          default ->
-              new RecordedStep("get", "get " + request.object(), reference(request), "");
+          default -> new RecordedStep("get", "get " + request.object(), reference(request), "");
         };
     return step.value() != null && drawn.in(step.value())
         ? none("it names a value that was drawn, such as an address; a replay draws others")
@@ -102,7 +101,7 @@ record RecordedStep(String word, String name, @Nullable ObjectNode value, String
         manifest.get("metadata") instanceof ObjectNode given
             ? given
             : manifest.putObject("metadata");
-    if (metadata.hasNonNull("resourceVersion")) {
+    if (!metadata.path("resourceVersion").asText("").isEmpty()) {
       remark = "sent with a resourceVersion, which is another in a replay and left out here";
     }
     metadata.remove(SERVER_SET);
@@ -159,6 +158,9 @@ record RecordedStep(String word, String name, @Nullable ObjectNode value, String
     if (body == null || (list ? !body.isArray() : !body.isObject()) || (type == null && !apply)) {
       return none("the body is no patch of its type");
     }
+    if (namesRevision(body)) {
+      return none("it names a revision, which is another in a replay");
+    }
     ObjectNode value = reference(request);
     if (type == null) {
       value.put("type", "apply");
@@ -178,6 +180,17 @@ record RecordedStep(String word, String name, @Nullable ObjectNode value, String
     value.set("body", body);
     String word = apply ? "server-side apply " : "patch ";
     return new RecordedStep("patch", word + request.object(), value, "");
+  }
+
+  /** Whether a patch is meant for one revision of the object, or for one object of that name. */
+  private static boolean namesRevision(JsonNode patch) {
+    for (JsonNode operation : patch) {
+      if (operation.path("path").asText().matches("/metadata/(resourceVersion|uid)")) {
+        return true;
+      }
+    }
+    JsonNode metadata = patch.path("metadata");
+    return metadata.hasNonNull("resourceVersion") || metadata.hasNonNull("uid");
   }
 
   private static RecordedStep delete(RecordedRequest request) {

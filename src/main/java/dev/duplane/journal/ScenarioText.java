@@ -15,6 +15,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.representer.Representer;
 
 /**
  * A journal as a scenario that passes when it is run: a step for each write and for each read of
@@ -29,10 +32,19 @@ public final class ScenarioText {
   private static final String STEP_INDENT = "  ";
 
   private final StringBuilder text = new StringBuilder();
-  private final Yaml yaml = new Yaml(style());
+  private final Yaml yaml = new Yaml(new ShortLists(style()), style());
   private final DrawnValues drawn = new DrawnValues();
   private final Expectation expectation;
+  private Part last = Part.HEAD;
   private int steps;
+
+  /** What stands in the file, from top to bottom. */
+  private enum Part {
+    HEAD,
+    COMMENT,
+    REMARK,
+    STEP
+  }
 
   private ScenarioText(ClusterConfig config) {
     this.expectation =
@@ -57,9 +69,35 @@ public final class ScenarioText {
     return options;
   }
 
+  /** Writes a list of a few words in one line. */
+  private static final class ShortLists extends Representer {
+    private static final int MOST = 4;
+
+    ShortLists(DumperOptions options) {
+      super(options);
+    }
+
+    @Override
+    protected Node representSequence(Tag tag, Iterable<?> values, DumperOptions.FlowStyle style) {
+      int count = 0;
+      boolean words = true;
+      for (Object value : values) {
+        count++;
+        words &= value instanceof Number || (value instanceof String text && isWord(text));
+      }
+      return super.representSequence(
+          tag, values, words && count <= MOST ? DumperOptions.FlowStyle.FLOW : style);
+    }
+
+    private static boolean isWord(String text) {
+      return text.matches("[A-Za-z0-9./:-]{1,45}");
+    }
+  }
+
   private void head(Journal.Contents contents) {
     ClusterConfig config = contents.config();
-    text.append("# Recorded by duplane. What was drawn, such as addresses, is held to its range;\n");
+    text.append(
+        "# Recorded by duplane. What was drawn, such as addresses, is held to its range;\n");
     text.append("# uids, times and revisions are left out.\n");
     if (contents.dropped() > 0) {
       text.append("# The journal had no room for the first ");
@@ -131,6 +169,7 @@ public final class ScenarioText {
     }
     drawn.learn(request);
     if (!recorded.remark().isEmpty()) {
+      separate(Part.REMARK);
       text.append(STEP_INDENT).append("# ").append(recorded.remark()).append('\n');
     }
     ObjectNode step = JsonNodeFactory.instance.objectNode();
@@ -165,6 +204,7 @@ public final class ScenarioText {
   private void comment(Journal.Entry entry, String why) {
     if (entry instanceof Journal.Exchange exchange) {
       ApiRequest request = exchange.request();
+      separate(Part.COMMENT);
       text.append(STEP_INDENT)
           .append("# ")
           .append(request.method())
@@ -178,8 +218,19 @@ public final class ScenarioText {
   }
 
   private void append(ObjectNode step) {
+    separate(Part.STEP);
     steps++;
     text.append(dump(JsonNodeFactory.instance.arrayNode().add(step)));
+  }
+
+  /** An empty line between all but comments, and a remark and its step. */
+  private void separate(Part next) {
+    boolean together =
+        last == Part.HEAD || last == Part.REMARK || (last == Part.COMMENT && next == last);
+    if (!together) {
+      text.append('\n');
+    }
+    last = next;
   }
 
   /** Without the document's end, in the order of the tree. */

@@ -306,7 +306,13 @@ public final class StoreRegistry implements ResourceRegistry {
       stored = true;
       options
           .trace()
-          .note(Rule.OBJECT_UPDATED, "metadata.resourceVersion", entry.modRevision(), revision);
+          .note(
+              Rule.OBJECT_UPDATED,
+              "metadata.resourceVersion",
+              "",
+              revision,
+              "",
+              entry.modRevision());
       options.trace().stored(revision, write.now());
       return new ObjectAnswer(storage.json(value, revision), warnings, false);
     } finally {

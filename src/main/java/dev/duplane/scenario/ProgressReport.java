@@ -43,6 +43,10 @@ final class ProgressReport implements Report {
       line("      expected  " + difference.expected());
       line("      actual    " + difference.actual());
     }
+    if (!step.explanation().isEmpty()) {
+      line("    why it is so:");
+      step.explanation().forEach(text -> line(text.isEmpty() ? "" : "      " + text));
+    }
   }
 
   @Override

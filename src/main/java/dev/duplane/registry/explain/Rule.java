@@ -13,7 +13,7 @@ public enum Rule {
   OBJECT_UPDATED(
       "object.update",
       Documents.CONCURRENCY,
-      "The write was made to revision {input} and took the next one of the whole cluster; a client"
+      "The write was made to revision {detail} and took the next one of the whole cluster; a client"
           + " that still names an older one is refused."),
   OBJECT_DELETED(
       "object.delete",
