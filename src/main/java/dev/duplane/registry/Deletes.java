@@ -107,6 +107,7 @@ final class Deletes {
               "",
               meta.finalizers().isEmpty() ? List.of("its contents") : meta.finalizers());
       options.trace().stored(revision, context.now());
+      strategy.stored();
     }
     return new ObjectAnswer(storage.json(value, revision), List.of(), false);
   }
@@ -134,6 +135,7 @@ final class Deletes {
                       writes));
       committed(result, ObjectMeta.of(before).name());
       done = true;
+      strategy.stored();
       // The object's own delete is the first of the writes.
       long revision = ((Committed) result).revisions().get(0);
       trace.note(Rule.OBJECT_DELETED, "", "", "deleted");

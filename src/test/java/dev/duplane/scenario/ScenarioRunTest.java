@@ -93,6 +93,11 @@ class ScenarioRunTest {
     }
 
     @Override
+    public void settle() {
+      requests.add("settle");
+    }
+
+    @Override
     public void close() {
       requests.add("close");
     }

@@ -14,6 +14,8 @@ import dev.duplane.registry.AllocationRefused;
 import dev.duplane.registry.WriteContext;
 import dev.duplane.registry.explain.Rule;
 import dev.duplane.registry.networking.IpAddressRecords;
+import dev.duplane.store.Transaction;
+import dev.duplane.store.Transaction.Precondition;
 import dev.duplane.store.Transaction.Write;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +44,22 @@ final class ServiceAllocation implements Allocation {
   private final WriteContext context;
   private final AllocationTrace trace;
   private final List<Write> writes = new ArrayList<>();
-  private final List<IpAddress> taken = new ArrayList<>();
+  private final List<Taken> taken = new ArrayList<>();
+
+  /**
+   * An address that a Service takes.
+   *
+   * @param absent what has to be so: nobody has recorded it
+   * @param given the text asked for; empty if the address was drawn
+   * @param all the texts of the request, one per family
+   */
+  private record Taken(
+      ServiceView service, IpAddress address, Precondition absent, String given, List<String> all) {
+
+    StatusException refused(AllocationException cause) {
+      return status(service, given, all, cause);
+    }
+  }
 
   ServiceAllocation(
       Allocators allocators,
@@ -59,6 +76,21 @@ final class ServiceAllocation implements Allocation {
   @Override
   public List<Write> writes() {
     return writes;
+  }
+
+  @Override
+  public List<Precondition> preconditions() {
+    return taken.stream().map(Taken::absent).toList();
+  }
+
+  @Override
+  public StatusException refused(Precondition failed) {
+    for (Taken one : taken) {
+      if (one.absent().equals(failed)) {
+        return one.refused(AllocationException.addressAllocated());
+      }
+    }
+    return Allocation.super.refused(failed);
   }
 
   @Override
@@ -182,7 +214,7 @@ final class ServiceAllocation implements Allocation {
         address = Objects.requireNonNull(IpAddress.parseSloppy(given));
         transaction.allocate(family, address);
       }
-      taken.add(address);
+      taken.add(new Taken(service, address, records.absent(address), given, all));
       trace.taken(index, given, address);
       writes.add(
           records.record(
@@ -200,11 +232,11 @@ final class ServiceAllocation implements Allocation {
     if (context.dryRun() || taken.isEmpty()) {
       return status;
     }
-    for (IpAddress address : taken) {
-      orphans.add(address, context.now());
-      trace.leftBehind(address);
+    for (Taken one : taken) {
+      orphans.add(one.address(), context.now());
+      trace.leftBehind(one.address());
     }
-    return new AllocationRefused(status, writes);
+    return new AllocationRefused(status, new Transaction(preconditions(), writes));
   }
 
   private static StatusException status(
@@ -239,7 +271,8 @@ final class ServiceAllocation implements Allocation {
   }
 
   private void release(IpAddress address) {
-    transaction.releaseOnCommit(address.family(), address);
-    writes.add(records.release(address));
+    if (records.release(address, context.now(), writes)) {
+      transaction.releaseOnCommit(address.family(), address);
+    }
   }
 }
