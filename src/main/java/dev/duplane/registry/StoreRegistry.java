@@ -132,7 +132,6 @@ public final class StoreRegistry implements ResourceRegistry {
     meta.remove("deletionTimestamp");
     meta.remove("deletionGracePeriodSeconds");
     context.identity().stamp(meta, write.now());
-    options.trace().note(Rule.OBJECT_CREATED, "metadata.uid", "", meta.uid());
     Allocation allocation = begin(() -> strategy.beginCreate(object, write));
     boolean stored = false;
     try {
@@ -157,6 +156,7 @@ public final class StoreRegistry implements ResourceRegistry {
               new Write.Put(key, value),
               () -> StatusException.alreadyExists(resource().groupResource(), meta.name()));
       stored = true;
+      options.trace().note(Rule.OBJECT_CREATED, "metadata.uid", "", meta.uid());
       options.trace().stored(revision, write.now());
       return new ObjectAnswer(storage.json(value, revision), warnings, true);
     } finally {

@@ -297,7 +297,8 @@ public enum Rule {
       "clusterIPs.matchFamilies",
       Documents.NEW_SERVICES,
       "clusterIPs and ipFamilies go together by position: the first address is of the first family,"
-          + " the second of the second.",
+          + " the second of the second. A Service keeps the addresses it has, so families in another"
+          + " order contradict them.",
       true),
   REFUSED_IPS_ALIKE(
       "clusterIPs.oneEach",

@@ -63,11 +63,9 @@ record IpFamilyRules(List<IpFamily> families, DecisionTrace trace) {
       return malformed;
     }
     List<FieldError> errors = new ArrayList<>();
-    if (before != null) {
-      downgrade(service, before, policy, errors);
-    }
+    boolean downgraded = before != null && downgrade(service, before, policy, errors);
     checkCountsAgainstPolicy(service, policy, errors);
-    inferFamiliesFromIps(service, before, errors);
+    inferFamiliesFromIps(service, before, downgraded, errors);
     if (!errors.isEmpty()) {
       return errors;
     }
@@ -129,8 +127,12 @@ record IpFamilyRules(List<IpFamily> families, DecisionTrace trace) {
     };
   }
 
-  /** SingleStack with nothing else changed drops the second of each; anything else needs saying. */
-  private void downgrade(
+  /**
+   * SingleStack with nothing else changed drops the second of each; anything else needs saying.
+   *
+   * @return whether a family was dropped
+   */
+  private boolean downgrade(
       ServiceView service, ServiceView before, String policy, List<FieldError> errors) {
     if (policy.equals(SINGLE_STACK)) {
       if (service.sameClusterIps(before) && service.clusterIps().size() > 1) {
@@ -140,8 +142,9 @@ record IpFamilyRules(List<IpFamily> families, DecisionTrace trace) {
       if (service.sameIpFamilies(before) && service.ipFamilies().size() > 1) {
         service.setIpFamilies(service.ipFamilies().subList(0, 1));
         trace.note(Rule.FAMILIES_DOWNGRADED, FAMILIES, "", service.ipFamilies());
+        return true;
       }
-      return;
+      return false;
     }
     if (isReduced(service.clusterIps(), before.clusterIps())) {
       errors.add(
@@ -153,6 +156,7 @@ record IpFamilyRules(List<IpFamily> families, DecisionTrace trace) {
           FieldError.invalid(
               POLICY, policy, "must be 'SingleStack' to release the secondary IP family"));
     }
+    return false;
   }
 
   private static boolean isReduced(List<String> after, List<String> before) {
@@ -184,7 +188,10 @@ record IpFamilyRules(List<IpFamily> families, DecisionTrace trace) {
 
   /** An address that the client gave without a family names its family. */
   private void inferFamiliesFromIps(
-      ServiceView service, @Nullable ServiceView before, List<FieldError> errors) {
+      ServiceView service,
+      @Nullable ServiceView before,
+      boolean downgraded,
+      List<FieldError> errors) {
     List<String> ips = service.clusterIps();
     int given = service.ipFamilies().size();
     List<String> inferred = new ArrayList<>(service.ipFamilies());
@@ -211,7 +218,7 @@ record IpFamilyRules(List<IpFamily> families, DecisionTrace trace) {
     if (inferred.size() > given) {
       trace.note(
           kept ? Rule.FAMILIES_KEPT : Rule.FAMILIES_FROM_IPS, FAMILIES, "", List.copyOf(inferred));
-    } else if (given > 0 && !kept) {
+    } else if (given > 0 && !kept && !downgraded) {
       trace.note(Rule.FAMILIES_GIVEN, FAMILIES, service.ipFamilies(), service.ipFamilies());
     }
   }
