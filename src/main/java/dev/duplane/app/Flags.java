@@ -1,5 +1,7 @@
 package dev.duplane.app;
 
+import dev.duplane.api.release.Features;
+import dev.duplane.api.release.Release;
 import dev.duplane.cluster.Controllers;
 import dev.duplane.cluster.ServiceClusterIpRanges;
 import dev.duplane.net.Cidr;
@@ -20,6 +22,7 @@ final class Flags {
   static final String SERVICE_NODE_PORT_RANGE = "--service-node-port-range";
   static final String SEED = "--seed";
   static final String KUBERNETES_VERSION = "--kubernetes-version";
+  static final String FEATURE_GATES = "--feature-gates";
   static final String CONTROLLERS = "--controllers";
 
   private Flags() {}
@@ -43,13 +46,19 @@ final class Flags {
     return address;
   }
 
-  /** One range, or two of different families. */
-  static List<Cidr> serviceClusterIpRanges(String text) {
+  /** One range, or two of different families where the features allow it. */
+  static List<Cidr> serviceClusterIpRanges(String text, Features features) {
+    List<Cidr> ranges;
     try {
-      return ServiceClusterIpRanges.parse(text);
+      ranges = ServiceClusterIpRanges.parse(text);
     } catch (ServiceClusterIpRanges.MalformedException e) {
       throw new UsageException(SERVICE_CLUSTER_IP_RANGE, e.getMessage());
     }
+    String refusal = ServiceClusterIpRanges.refusal(ranges, features);
+    if (refusal != null) {
+      throw new UsageException(SERVICE_CLUSTER_IP_RANGE, refusal);
+    }
+    return ranges;
   }
 
   static PortRange serviceNodePortRange(String text) {
@@ -73,13 +82,21 @@ final class Flags {
     }
   }
 
-  static String kubernetesVersion(String text) {
-    if (!text.equals(BuildInfo.KUBERNETES_VERSION)) {
-      throw new UsageException(
-          KUBERNETES_VERSION,
-          quoted(text) + " is not available; this build has " + BuildInfo.KUBERNETES_VERSION);
+  static Release kubernetesVersion(String text) {
+    try {
+      return Release.of(text);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(KUBERNETES_VERSION, String.valueOf(e.getMessage()));
     }
-    return text;
+  }
+
+  /** What a release and its gates come to. */
+  static Features featureGates(Release release, String text) {
+    try {
+      return Features.of(release, text);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(FEATURE_GATES, String.valueOf(e.getMessage()));
+    }
   }
 
   /** Which controllers run. */

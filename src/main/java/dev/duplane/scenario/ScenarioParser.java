@@ -1,5 +1,7 @@
 package dev.duplane.scenario;
 
+import dev.duplane.api.release.Features;
+import dev.duplane.api.release.Release;
 import dev.duplane.cluster.ServiceClusterIpRanges;
 import dev.duplane.net.Cidr;
 import dev.duplane.net.PortRange;
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class ScenarioParser {
   private static final List<String> KEYS = List.of("name", "source", "cluster", "steps");
   private static final List<String> CLUSTER_KEYS =
-      List.of("serviceClusterIPRange", "serviceNodePortRange", "kubernetesVersion");
+      List.of("serviceClusterIPRange", "serviceNodePortRange", "kubernetesVersion", "featureGates");
   private static final List<String> ACTIONS =
       List.of("apply", "create", "patch", "replace", "delete", "get", "upgrade");
   private static final List<String> STEP_KEYS = stepKeys();
@@ -36,6 +38,9 @@ final class ScenarioParser {
   private final List<Problem> problems;
   private final ManifestReader manifests;
   private final ExpectParser expects;
+
+  /** Of the cluster, once it has been read. */
+  private Features features = Features.latest();
 
   private ScenarioParser(Path path, String file, List<Problem> problems) {
     this.file = file;
@@ -105,11 +110,26 @@ final class ScenarioParser {
     if (fields == null) {
       return null;
     }
-    return new Scenario.Shape(
-        fields.places(),
-        ranges(fields),
-        nodePorts(fields),
-        fields.text("kubernetesVersion", "1.36"));
+    String version = fields.text("kubernetesVersion", Release.LATEST.toString());
+    String gates = fields.text("featureGates", "");
+    features = features(fields, version, gates);
+    return new Scenario.Shape(fields.places(), ranges(fields), nodePorts(fields), version, gates);
+  }
+
+  private Features features(Fields fields, String version, String gates) {
+    if (!version.matches(Scenario.MINOR_VERSION)) {
+      // The constraint on it says so.
+      return Features.latest();
+    }
+    String key = "kubernetesVersion";
+    try {
+      Release release = Release.of(version);
+      key = "featureGates";
+      return Features.of(release, gates);
+    } catch (IllegalArgumentException e) {
+      problems.add(Problem.at(fields.places().of(key), key + ": " + e.getMessage()));
+      return Features.latest();
+    }
   }
 
   private List<Cidr> ranges(Fields fields) {
@@ -119,7 +139,12 @@ final class ScenarioParser {
       return List.of();
     }
     try {
-      return ServiceClusterIpRanges.parse(text);
+      List<Cidr> ranges = ServiceClusterIpRanges.parse(text);
+      String refusal = ServiceClusterIpRanges.refusal(ranges, features);
+      if (refusal != null) {
+        problems.add(Problem.at(tree.at(), refusal));
+      }
+      return ranges;
     } catch (ServiceClusterIpRanges.MalformedException e) {
       problems.add(Problem.at(inText(tree, e.offset()), e.getMessage()));
       return List.of();

@@ -244,7 +244,8 @@ class ScenarioRunTest {
                 Expect.success(Position.startOf("s.yaml")).places(),
                 List.of(Cidr.of("10.96.0.0/16")),
                 PortRange.DEFAULT_NODE_PORTS,
-                "1.36"),
+                "1.36",
+                ""),
             1);
     answers.addAll(List.of("200 {}", "200 {}", "200 {}"));
 

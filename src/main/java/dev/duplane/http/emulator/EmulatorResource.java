@@ -44,7 +44,8 @@ public class EmulatorResource {
    * What restarting kube-apiserver with another {@code --service-cluster-ip-range} does: objects
    * are kept, pools are made anew.
    *
-   * @throws ServiceClusterIpRanges.MalformedException answered 422
+   * @throws ServiceClusterIpRanges.MalformedException answered 422, as are ranges that the release
+   *     or its feature gates do not allow
    */
   @PUT
   @Path("cluster/service-cluster-ip-range")
@@ -60,6 +61,10 @@ public class EmulatorResource {
     }
     List<Cidr> ranges =
         ServiceClusterIpRanges.parse(Objects.requireNonNull(change.serviceClusterIPRange()));
+    String refusal = ServiceClusterIpRanges.refusal(ranges, cluster.config().features());
+    if (refusal != null) {
+      return invalid(refusal);
+    }
     cluster.changeServiceClusterIpRange(ranges);
     journal.rangesChanged(ranges);
     return Response.ok(ClusterState.of(cluster)).build();
@@ -79,7 +84,11 @@ public class EmulatorResource {
 
   @ServerExceptionMapper
   Response malformed(ServiceClusterIpRanges.MalformedException e) {
-    return problem(422, e.getMessage(), List.of(new Problem.Invalid(POINTER, e.getMessage())));
+    return invalid(e.getMessage());
+  }
+
+  private static Response invalid(String why) {
+    return problem(422, why, List.of(new Problem.Invalid(POINTER, why)));
   }
 
   @ServerExceptionMapper

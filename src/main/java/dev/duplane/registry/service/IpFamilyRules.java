@@ -7,6 +7,7 @@ import static dev.duplane.registry.service.ServiceView.SINGLE_STACK;
 
 import dev.duplane.api.FieldError;
 import dev.duplane.api.FieldPath;
+import dev.duplane.api.release.Features;
 import dev.duplane.net.IpAddress;
 import dev.duplane.net.IpFamily;
 import dev.duplane.registry.explain.DecisionTrace;
@@ -35,9 +36,10 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * @param families of the cluster, the first is the default
+ * @param features those of the cluster
  * @param trace where decisions are noted
  */
-record IpFamilyRules(List<IpFamily> families, DecisionTrace trace) {
+record IpFamilyRules(List<IpFamily> families, Features features, DecisionTrace trace) {
   private static final FieldPath SPEC = FieldPath.of("spec");
   private static final FieldPath POLICY = SPEC.child("ipFamilyPolicy");
   private static final FieldPath FAMILIES = SPEC.child("ipFamilies");
@@ -58,7 +60,7 @@ record IpFamilyRules(List<IpFamily> families, DecisionTrace trace) {
       return List.of();
     }
     String policy = completePolicy(service, before);
-    List<FieldError> malformed = ServiceValidation.clusterIps(service, before);
+    List<FieldError> malformed = ServiceValidation.clusterIps(service, before, features);
     if (!malformed.isEmpty()) {
       return malformed;
     }

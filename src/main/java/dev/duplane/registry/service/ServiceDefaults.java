@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.FieldPath;
 import dev.duplane.api.ObjectView;
+import dev.duplane.api.release.Feature;
+import dev.duplane.api.release.Features;
 import dev.duplane.registry.explain.DecisionTrace;
 import dev.duplane.registry.explain.Rule;
 import java.util.List;
@@ -21,20 +23,24 @@ final class ServiceDefaults {
 
   private ServiceDefaults() {}
 
-  static void apply(ServiceView service, DecisionTrace trace) {
+  /** Those of the fields that there are with these features. */
+  static void apply(ServiceView service, Features features, DecisionTrace trace) {
     ObjectView spec = service.spec();
     setIfEmpty(spec, "sessionAffinity", "None", Rule.SESSION_AFFINITY_DEFAULT, trace);
     sessionAffinityConfig(spec, trace);
     setIfEmpty(spec, "type", ServiceView.CLUSTER_IP, Rule.TYPE_DEFAULT, trace);
     ports(service, trace);
-    trafficPolicies(service, trace);
+    trafficPolicies(service, features, trace);
     if (service.isType(ServiceView.LOAD_BALANCER)) {
-      if (!spec.has("allocateLoadBalancerNodePorts")) {
+      if (features.has(Feature.SERVICE_LB_NODE_PORT_CONTROL)
+          && !spec.has("allocateLoadBalancerNodePorts")) {
         spec.node().put("allocateLoadBalancerNodePorts", true);
         trace.note(
             Rule.LOAD_BALANCER_PORTS_DEFAULT, "spec.allocateLoadBalancerNodePorts", "", "true");
       }
-      ingressModes(service);
+      if (features.has(Feature.LOAD_BALANCER_IP_MODE)) {
+        ingressModes(service);
+      }
     }
   }
 
@@ -56,12 +62,13 @@ final class ServiceDefaults {
     }
   }
 
-  private static void trafficPolicies(ServiceView service, DecisionTrace trace) {
+  private static void trafficPolicies(ServiceView service, Features features, DecisionTrace trace) {
     ObjectView spec = service.spec();
     if (service.isExternallyAccessible()) {
       setIfEmpty(spec, "externalTrafficPolicy", "Cluster", Rule.EXTERNAL_TRAFFIC_DEFAULT, trace);
     }
-    if (!spec.has("internalTrafficPolicy")
+    if (features.has(Feature.SERVICE_INTERNAL_TRAFFIC_POLICY)
+        && !spec.has("internalTrafficPolicy")
         && (service.isType(ServiceView.CLUSTER_IP)
             || service.isType(ServiceView.NODE_PORT)
             || service.isType(ServiceView.LOAD_BALANCER))) {
