@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * flag.
  */
 final class Flags {
+  static final String OUT = "--out";
+  static final String SERVER = "--server";
   static final String PORT = "--port";
   static final String BIND = "--bind";
   static final String SERVICE_CLUSTER_IP_RANGE = "--service-cluster-ip-range";

@@ -7,6 +7,8 @@ import dev.duplane.endpoints.ApiRequest;
 import dev.duplane.endpoints.ApiResponse;
 import dev.duplane.net.Cidr;
 import dev.duplane.registry.WatchEvent;
+import dev.duplane.registry.explain.Explanation;
+import dev.duplane.registry.explain.ExplanationText;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -75,7 +77,8 @@ final class EmulatedTarget implements Target, Target.Emulation {
 
   @Override
   public List<String> explain(String path) {
-    return List.of();
+    Explanation explanation = running.cluster().explain(path);
+    return explanation == null ? List.of() : ExplanationText.lines(explanation);
   }
 
   @Override

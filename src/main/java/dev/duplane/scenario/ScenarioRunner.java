@@ -18,6 +18,9 @@ final class ScenarioRunner {
   private final Map<String, JsonNode> shown = new HashMap<>();
   private final List<Exchange> exchanges = new ArrayList<>();
 
+  /** The path of the object that was last asked for. */
+  private String asked = "";
+
   ScenarioRunner(Target target) {
     this.target = target;
     this.discovery = new Discovery(target);
@@ -33,6 +36,7 @@ final class ScenarioRunner {
     Action action = step.action();
     List<Integer> statuses = new ArrayList<>();
     List<Difference> differences = new ArrayList<>();
+    asked = "";
     Target.Emulation emulation = target.emulation();
     String skipped = "";
     if (!(action instanceof Action.Upgrade upgrade)) {
@@ -51,7 +55,7 @@ final class ScenarioRunner {
         List.copyOf(exchanges),
         List.copyOf(differences),
         skipped,
-        List.of());
+        differences.isEmpty() || emulation == null ? List.of() : emulation.explain(asked));
   }
 
   private void requests(Scenario.Step step, List<Integer> statuses, List<Difference> differences) {
@@ -73,6 +77,7 @@ final class ScenarioRunner {
       // What the answer names, as with generateName the request does not.
       String name = answer.body().path("metadata").path("name").asText(object.name());
       String key = collection + "/" + name;
+      asked = key;
       differences.addAll(Comparison.of(step.expects().get(i), answer, shown.get(key)));
       if (answer.succeeded() && action instanceof Action.Delete) {
         shown.remove(key);

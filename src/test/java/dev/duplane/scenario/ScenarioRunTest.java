@@ -7,11 +7,13 @@ import dev.duplane.allocation.AddressPool;
 import dev.duplane.allocation.PortPool;
 import dev.duplane.cluster.Cluster;
 import dev.duplane.cluster.ClusterConfig;
+import dev.duplane.cluster.StateExport;
 import dev.duplane.endpoints.ApiRequest;
 import dev.duplane.endpoints.ApiResponse;
 import dev.duplane.net.Cidr;
 import dev.duplane.net.PortRange;
 import dev.duplane.registry.Registry;
+import dev.duplane.registry.explain.Explanation;
 import dev.duplane.scenario.report.Ink;
 import dev.duplane.scenario.report.ProgressReport;
 import java.io.ByteArrayOutputStream;
@@ -22,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -75,6 +78,21 @@ class ScenarioRunTest {
     @Override
     public void changeServiceClusterIpRange(List<Cidr> ranges) {
       requests.add("upgrade " + ranges + " at " + config().clock().instant());
+    }
+
+    @Override
+    public @Nullable Explanation explain(String path) {
+      return null;
+    }
+
+    @Override
+    public StateExport state(long revision) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public StateExport.Reach revisions() {
+      throw new UnsupportedOperationException();
     }
 
     @Override
