@@ -5,6 +5,8 @@ import dev.duplane.api.StatusException;
 import dev.duplane.cluster.ClusterConfig;
 import dev.duplane.endpoints.ApiRequest;
 import dev.duplane.endpoints.ApiResponse;
+import dev.duplane.endpoints.Fault;
+import dev.duplane.endpoints.Faults;
 import dev.duplane.net.Cidr;
 import dev.duplane.registry.WatchEvent;
 import java.time.Duration;
@@ -19,6 +21,7 @@ final class EmulatedTarget implements Target, Target.Emulation {
 
   private final ScenarioClock clock = new ScenarioClock();
   private final ClusterStart.Running running;
+  private final Faults faults;
 
   /**
    * Starts the cluster.
@@ -33,6 +36,7 @@ final class EmulatedTarget implements Target, Target.Emulation {
                 .withSeed(seed)
                 .withClock(clock)
                 .withKubernetesVersion(shape.kubernetesVersion()));
+    this.faults = new Faults(running.endpoints());
   }
 
   @Override
@@ -40,7 +44,7 @@ final class EmulatedTarget implements Target, Target.Emulation {
     if (!request.method().equals("GET")) {
       clock.advance(TICK);
     }
-    ApiResponse response = running.endpoints().apply(request);
+    ApiResponse response = faults.handle(request);
     if (response instanceof ApiResponse.Watching watching) {
       watching.watch().close();
       throw new IllegalStateException("a watch was answered to " + request.method());
@@ -50,12 +54,13 @@ final class EmulatedTarget implements Target, Target.Emulation {
 
   @Override
   public Watch watch(ApiRequest request) {
-    ApiResponse response = running.endpoints().apply(request);
+    ApiResponse response = faults.handle(request);
     return response instanceof ApiResponse.Watching watching
         ? new Events(watching)
         : new Refusal(Answer.of((ApiResponse.Complete) response));
   }
 
+  /** Controllers do their work with the write that causes it: none is pending here. */
   @Override
   public void pass(Duration time) {
     clock.advance(time);
@@ -73,6 +78,12 @@ final class EmulatedTarget implements Target, Target.Emulation {
   }
 
   @Override
+  public void disturb(Fault fault) {
+    faults.add(fault);
+  }
+
+  /** A cluster in this process keeps no account of its decisions. */
+  @Override
   public List<String> explain(String path) {
     return List.of();
   }
@@ -88,6 +99,7 @@ final class EmulatedTarget implements Target, Target.Emulation {
 
     private final ApiResponse.Watching watching;
     private final Queue<byte[]> frames = new ArrayDeque<>();
+    private boolean failed;
 
     Events(ApiResponse.Watching watching) {
       this.watching = watching;
@@ -105,12 +117,13 @@ final class EmulatedTarget implements Target, Target.Emulation {
 
     @Override
     public @Nullable JsonNode next(Duration patience) {
-      if (frames.isEmpty()) {
+      if (frames.isEmpty() && !failed) {
         try {
           for (WatchEvent event : watching.watch().poll(BATCH)) {
             frames.add(watching.encode().apply(event));
           }
         } catch (StatusException e) {
+          failed = true;
           frames.add(watching.encodeError().apply(e.status()));
         }
       }

@@ -60,8 +60,8 @@ public final class ScenarioRun {
       return result(
           scenario, scenario.cluster().places().whole() + ": " + e.getMessage(), List.of());
     }
-    try (Target target = started) {
-      ScenarioRunner runner = new ScenarioRunner(target);
+    try (Target target = started;
+        ScenarioRunner runner = new ScenarioRunner(target)) {
       List<StepResult> taken = new ArrayList<>();
       boolean ok = true;
       for (int i = 0; ok && i < scenario.steps().size(); i++) {
@@ -79,7 +79,7 @@ public final class ScenarioRun {
         scenario.file(),
         scenario.name(),
         scenario.source(),
-        "",
+        scenario.clusterName(),
         refused,
         List.copyOf(taken),
         scenario.steps().size() - taken.size());
