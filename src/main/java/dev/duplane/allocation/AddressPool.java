@@ -40,8 +40,7 @@ public final class AddressPool {
    */
   AddressPool(Cidr range, RandomGenerator random) {
     this.range = range.masked();
-    int hostBits = range.family().bits() - range.prefixLength();
-    if (hostBits > LONGEST_HOST_PART) {
+    if (!canManage(range)) {
       throw new IllegalArgumentException(
           "shortest allowed prefix length for service CIDR is 64, got " + range.prefixLength());
     }
@@ -56,6 +55,11 @@ public final class AddressPool {
     staticBandSize = staticBandSize(range.size());
     // 2^64 - 1 is the greatest size, which fits an unsigned long.
     offsets = new BandedOffsets(size.longValue(), staticBandSize, random);
+  }
+
+  /** Whether there can be a pool of the range: an IPv6 range must not be wider than /64. */
+  public static boolean canManage(Cidr range) {
+    return range.family().bits() - range.prefixLength() <= LONGEST_HOST_PART;
   }
 
   /** Both addresses that are never given out count here: the rule goes by the size of the block. */

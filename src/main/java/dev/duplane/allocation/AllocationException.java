@@ -34,7 +34,8 @@ public final class AllocationException extends Exception {
     return new AllocationException(Reason.RANGE_FULL, "range is full");
   }
 
-  static AllocationException addressAllocated() {
+  /** Somebody has the address. */
+  public static AllocationException addressAllocated() {
     return new AllocationException(Reason.ALREADY_ALLOCATED, "provided IP is already allocated");
   }
 

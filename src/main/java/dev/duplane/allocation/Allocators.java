@@ -4,9 +4,11 @@ import dev.duplane.net.Cidr;
 import dev.duplane.net.IpAddress;
 import dev.duplane.net.IpFamily;
 import dev.duplane.net.PortRange;
-import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +30,7 @@ public final class Allocators {
   private final RandomGenerator random;
   private final PortPool ports;
 
-  /** In the order of addition. Replaced as a whole, so that readers need no lock. */
+  /** In the order in which they are tried. Replaced as a whole, so that readers need no lock. */
   private volatile List<AddressPool> pools;
 
   /**
@@ -47,14 +49,8 @@ public final class Allocators {
     this.families = List.copyOf(families);
     this.random = random;
     this.ports = new PortPool(nodePorts, random);
-    List<AddressPool> first = new ArrayList<>();
-    for (Cidr range : ranges) {
-      if (!hasFamily(range.family())) {
-        throw new IllegalArgumentException(range + " is not of " + families);
-      }
-      first.add(new AddressPool(range, random));
-    }
-    this.pools = List.copyOf(first);
+    this.pools = List.of();
+    setRanges(ranges, List::of);
   }
 
   /**
@@ -98,36 +94,39 @@ public final class Allocators {
   }
 
   /**
-   * Adds a range behind those that are there.
+   * Replaces the ranges. A pool whose range stays is kept with all that is taken of it. Addresses
+   * of a range that goes stay with whoever has them, but they are no longer counted.
    *
-   * @param used addresses that stored Services have; those outside the range are ignored
-   * @return false, and nothing is added, if the cluster does not have the family or has the range
-   * @throws IllegalArgumentException if an IPv6 range is wider than /64
+   * @param ranges in the order in which they are to be tried; one that is there twice counts once
+   * @param used addresses that have been recorded, asked for if there is a new range; those outside
+   *     it are ignored
+   * @throws IllegalArgumentException if a range is of a family that the cluster does not have, or
+   *     an IPv6 range is wider than /64
    */
-  public boolean addRange(Cidr range, Iterable<IpAddress> used) {
-    Cidr masked = range.masked();
-    if (!hasFamily(range.family()) || pools.stream().anyMatch(p -> p.range().equals(masked))) {
-      return false;
+  public void setRanges(List<Cidr> ranges, Supplier<? extends Iterable<IpAddress>> used) {
+    Map<Cidr, AddressPool> next = new LinkedHashMap<>();
+    for (Cidr range : ranges) {
+      next.computeIfAbsent(range.masked(), key -> pool(key, used));
     }
-    AddressPool pool = new AddressPool(masked, random);
-    used.forEach(pool::markUsed);
-    List<AddressPool> more = new ArrayList<>(pools);
-    more.add(pool);
-    pools = List.copyOf(more);
-    return true;
+    pools = List.copyOf(next.values());
   }
 
-  /**
-   * Takes a range away. Its addresses stay with whoever has them, but they are no longer counted.
-   *
-   * @return false if there is no such range
-   */
-  public boolean removeRange(Cidr range) {
-    Cidr masked = range.masked();
-    List<AddressPool> fewer = new ArrayList<>(pools);
-    boolean removed = fewer.removeIf(pool -> pool.range().equals(masked));
-    pools = List.copyOf(fewer);
-    return removed;
+  private AddressPool pool(Cidr range, Supplier<? extends Iterable<IpAddress>> used) {
+    for (AddressPool pool : pools) {
+      if (pool.range().equals(range)) {
+        return pool;
+      }
+    }
+    AddressPool pool = newPool(range);
+    used.get().forEach(pool::markUsed);
+    return pool;
+  }
+
+  private AddressPool newPool(Cidr range) {
+    if (!hasFamily(range.family())) {
+      throw new IllegalArgumentException(range + " is not of " + families);
+    }
+    return new AddressPool(range, random);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.duplane.app;
 
+import dev.duplane.cluster.Controllers;
 import dev.duplane.cluster.ServiceClusterIpRanges;
 import dev.duplane.net.Cidr;
 import dev.duplane.net.IpAddress;
@@ -17,6 +18,7 @@ final class Flags {
   static final String SERVICE_NODE_PORT_RANGE = "--service-node-port-range";
   static final String SEED = "--seed";
   static final String KUBERNETES_VERSION = "--kubernetes-version";
+  static final String CONTROLLERS = "--controllers";
 
   private Flags() {}
 
@@ -76,6 +78,15 @@ final class Flags {
           quoted(text) + " is not available; this build has " + BuildInfo.KUBERNETES_VERSION);
     }
     return text;
+  }
+
+  /** Which controllers run. */
+  static Controllers controllers(String text) {
+    try {
+      return Controllers.parse(text);
+    } catch (Controllers.UnknownException e) {
+      throw new UsageException(CONTROLLERS, e.getMessage());
+    }
   }
 
   /** An empty value would leave a hole in the sentence. */

@@ -58,6 +58,13 @@ final class ServeCommand implements Callable<Integer> {
       description = "Release to answer as.")
   private String kubernetesVersion = "";
 
+  @Option(
+      names = Flags.CONTROLLERS,
+      paramLabel = "NAME[,NAME...]",
+      defaultValue = "*",
+      description = "Controllers that run: * all, NAME on, -NAME off; the first that fits holds.")
+  private String controllers = "";
+
   ServeCommand(Server server) {
     this.server = server;
   }
@@ -79,6 +86,8 @@ final class ServeCommand implements Callable<Integer> {
         ClusterConfig.of(Flags.serviceClusterIpRanges(serviceClusterIpRange))
             .withServiceNodePortRange(Flags.serviceNodePortRange(serviceNodePortRange))
             .withSeed(Flags.seed(seed))
-            .withKubernetesVersion(Flags.kubernetesVersion(kubernetesVersion)));
+            .withKubernetesVersion(Flags.kubernetesVersion(kubernetesVersion))
+            .withControllers(Flags.controllers(controllers))
+            .withSettleAfter(ClusterConfig.SERVER_SETTLES_AFTER));
   }
 }

@@ -44,6 +44,11 @@ final class Bootstrap {
     for (String name : NAMESPACES) {
       create("", "namespaces", "", metadata(name));
     }
+    createDefaultServiceCidr(ranges);
+  }
+
+  /** The ServiceCIDR of {@code --service-cluster-ip-range}, which is ready from the start. */
+  void createDefaultServiceCidr(List<Cidr> ranges) {
     ObjectNode cidr = metadata(DEFAULT);
     ((ObjectNode) cidr.get("metadata"))
         .putArray("finalizers")
@@ -63,15 +68,18 @@ final class Bootstrap {
     patch("status", ready);
   }
 
-  /** The Service through which Pods reach the API server. */
-  void createKubernetesService(Cidr primary) {
+  /**
+   * The Service through which Pods reach the API server. It asks for the first address of the first
+   * range that the cluster is configured with.
+   */
+  void createKubernetesService(List<Cidr> ranges) {
     ObjectNode service = metadata(DEFAULT);
     ((ObjectNode) service.get("metadata"))
         .putObject("labels")
         .put("component", "apiserver")
         .put("provider", "kubernetes");
     ObjectNode spec = service.putObject("spec");
-    spec.put("clusterIP", primary.network().add(1).toString());
+    spec.put("clusterIP", ranges.get(0).network().add(1).toString());
     spec.put("type", "ClusterIP");
     spec.putArray("ports")
         .addObject()

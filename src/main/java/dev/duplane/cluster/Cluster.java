@@ -34,6 +34,13 @@ public interface Cluster extends AutoCloseable {
    */
   void changeServiceClusterIpRange(List<Cidr> ranges);
 
+  /**
+   * Does what controllers have pending now, and what follows from that: collects what has lost its
+   * owners, ends what waits for its dependents. When it returns nothing is pending but what others
+   * write meanwhile. A second call changes nothing.
+   */
+  void settle();
+
   @Override
   void close();
 }

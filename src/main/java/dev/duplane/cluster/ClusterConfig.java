@@ -3,7 +3,9 @@ package dev.duplane.cluster;
 import dev.duplane.net.Cidr;
 import dev.duplane.net.PortRange;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a cluster is started with; the names are those of kube-apiserver's flags. {@link #of} gives
@@ -15,19 +17,30 @@ import java.util.List;
  * @param seed where uids, addresses, ports and generated names are drawn from
  * @param clock gives creation times
  * @param kubernetesVersion {@code major.minor} that the cluster answers as
+ * @param controllers {@code --controllers} of kube-controller-manager
+ * @param settleAfter how long after the last write controllers do by themselves what they have
+ *     pending; null if they do so only before the next write and when {@link Cluster#settle} asks
  */
 public record ClusterConfig(
     List<Cidr> serviceClusterIpRanges,
     PortRange serviceNodePortRange,
     long seed,
     Clock clock,
-    String kubernetesVersion) {
+    String kubernetesVersion,
+    Controllers controllers,
+    @Nullable Duration settleAfter) {
   /** The release that clusters answer as. */
   public static final String KUBERNETES_VERSION = "1.36";
 
   /**
+   * What a server takes for {@link #settleAfter}: long enough for a client's next request to see
+   * what its last one did, short enough for {@code kubectl delete} to end at once.
+   */
+  public static final Duration SERVER_SETTLES_AFTER = Duration.ofMillis(300);
+
+  /**
    * A cluster with these Service ranges, and for the rest with seed 1, the system's clock and what
-   * kube-apiserver does without flags.
+   * kube-apiserver and kube-controller-manager do without flags. Nothing runs by itself.
    *
    * @param ranges one, or two of different families; the first is the primary
    */
@@ -37,34 +50,86 @@ public record ClusterConfig(
         PortRange.DEFAULT_NODE_PORTS,
         1,
         Clock.systemUTC(),
-        KUBERNETES_VERSION);
+        KUBERNETES_VERSION,
+        Controllers.ALL,
+        null);
   }
 
   /** The same with other Service ranges. */
   public ClusterConfig withServiceClusterIpRanges(List<Cidr> ranges) {
     return new ClusterConfig(
-        List.copyOf(ranges), serviceNodePortRange, seed, clock, kubernetesVersion);
+        List.copyOf(ranges),
+        serviceNodePortRange,
+        seed,
+        clock,
+        kubernetesVersion,
+        controllers,
+        settleAfter);
   }
 
   /** The same with other node ports. */
   public ClusterConfig withServiceNodePortRange(PortRange range) {
-    return new ClusterConfig(serviceClusterIpRanges, range, seed, clock, kubernetesVersion);
+    return new ClusterConfig(
+        serviceClusterIpRanges, range, seed, clock, kubernetesVersion, controllers, settleAfter);
   }
 
   /** The same with another seed. */
   public ClusterConfig withSeed(long other) {
     return new ClusterConfig(
-        serviceClusterIpRanges, serviceNodePortRange, other, clock, kubernetesVersion);
+        serviceClusterIpRanges,
+        serviceNodePortRange,
+        other,
+        clock,
+        kubernetesVersion,
+        controllers,
+        settleAfter);
   }
 
   /** The same with another clock. */
   public ClusterConfig withClock(Clock other) {
     return new ClusterConfig(
-        serviceClusterIpRanges, serviceNodePortRange, seed, other, kubernetesVersion);
+        serviceClusterIpRanges,
+        serviceNodePortRange,
+        seed,
+        other,
+        kubernetesVersion,
+        controllers,
+        settleAfter);
   }
 
   /** The same as another release. */
   public ClusterConfig withKubernetesVersion(String version) {
-    return new ClusterConfig(serviceClusterIpRanges, serviceNodePortRange, seed, clock, version);
+    return new ClusterConfig(
+        serviceClusterIpRanges,
+        serviceNodePortRange,
+        seed,
+        clock,
+        version,
+        controllers,
+        settleAfter);
+  }
+
+  /** The same with other controllers. */
+  public ClusterConfig withControllers(Controllers other) {
+    return new ClusterConfig(
+        serviceClusterIpRanges,
+        serviceNodePortRange,
+        seed,
+        clock,
+        kubernetesVersion,
+        other,
+        settleAfter);
+  }
+
+  /** The same, with or without controllers that work by themselves. */
+  public ClusterConfig withSettleAfter(@Nullable Duration quiet) {
+    return new ClusterConfig(
+        serviceClusterIpRanges,
+        serviceNodePortRange,
+        seed,
+        clock,
+        kubernetesVersion,
+        controllers,
+        quiet);
   }
 }

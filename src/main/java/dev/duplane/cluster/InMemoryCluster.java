@@ -5,6 +5,7 @@ import dev.duplane.allocation.PortPool;
 import dev.duplane.api.ApiResource;
 import dev.duplane.api.StatusException;
 import dev.duplane.api.schema.Contract;
+import dev.duplane.controller.garbagecollector.GarbageCollector;
 import dev.duplane.controller.namespace.NamespaceController;
 import dev.duplane.net.Cidr;
 import dev.duplane.registry.Admission;
@@ -16,6 +17,8 @@ import dev.duplane.registry.RegistryContext;
 import dev.duplane.registry.ResourceRegistry;
 import dev.duplane.registry.StoreRegistry;
 import dev.duplane.registry.Strategy;
+import dev.duplane.registry.events.EventConversion;
+import dev.duplane.registry.events.EventStrategy;
 import dev.duplane.registry.namespace.NamespaceStrategy;
 import dev.duplane.registry.networking.IpAddressRecords;
 import dev.duplane.registry.networking.IpAddressStrategy;
@@ -44,7 +47,10 @@ final class InMemoryCluster implements Cluster, Registry {
   private final Store store;
   private final RegistryContext context;
   private final ServiceNetwork network;
+  private final IpAddressRecords records;
   private final String kubernetesService;
+  private final String defaultServiceCidr;
+  private final ControlLoop loop;
   private volatile ClusterConfig config;
 
   InMemoryCluster(ClusterConfig config) {
@@ -60,7 +66,15 @@ final class InMemoryCluster implements Cluster, Registry {
     this.context =
         new RegistryContext(store, contract, config.clock(), new Identity(config.seed()));
     this.network = new ServiceNetwork(config, store, this::storage);
+    this.records =
+        new IpAddressRecords(
+            store,
+            storage("networking.k8s.io", "v1", "ipaddresses"),
+            storage("", "v1", "services"),
+            context.identity());
     this.kubernetesService = storage("", "v1", "services").key("default", "kubernetes");
+    this.defaultServiceCidr =
+        storage("networking.k8s.io", "v1", "servicecidrs").key("", "kubernetes");
     Admission admission = new Admission(context, storage("", "v1", "namespaces"));
     OrphanedAddresses orphans = new OrphanedAddresses();
     for (ApiResource resource : contract.resources()) {
@@ -71,25 +85,39 @@ final class InMemoryCluster implements Cluster, Registry {
     }
     new Bootstrap(this, context.now()).run(config.serviceClusterIpRanges());
     network.reload(config.serviceClusterIpRanges());
-    new Bootstrap(this, context.now()).createKubernetesService(network.primaryRange());
-    NamespaceController namespaces = new NamespaceController(this, store, config.clock());
-    context.afterWrite(
-        () -> {
-          namespaces.run();
-          restoreKubernetesService();
-        });
+    new Bootstrap(this, context.now()).createKubernetesService(config.serviceClusterIpRanges());
+    this.loop = controlLoop(config);
+    loop.begin();
+  }
+
+  private ControlLoop controlLoop(ClusterConfig config) {
+    Controllers controllers = config.controllers();
+    return new ControlLoop(
+        context,
+        controllers.run(Controllers.Name.NAMESPACE)
+            ? new NamespaceController(this, store, config.clock())
+            : null,
+        controllers.run(Controllers.Name.GARBAGE_COLLECTOR)
+            ? new GarbageCollector(this, this::storage, store)
+            : null,
+        this::restoreBootstrapped,
+        config.settleAfter());
   }
 
   /**
-   * Who deletes the Service {@code kubernetes} finds it made anew, as kube-apiserver does within
-   * seconds.
+   * Who deletes the Service or the ServiceCIDR {@code kubernetes} finds it made anew, as
+   * kube-apiserver does within seconds.
    */
-  private void restoreKubernetesService() {
+  private void restoreBootstrapped() {
+    List<Cidr> ranges = config.serviceClusterIpRanges();
+    if (store.snapshot().get(defaultServiceCidr) == null) {
+      new Bootstrap(this, context.now()).createDefaultServiceCidr(ranges);
+    }
     if (store.snapshot().get(kubernetesService) == null) {
       try {
-        new Bootstrap(this, context.now()).createKubernetesService(network.primaryRange());
+        new Bootstrap(this, context.now()).createKubernetesService(ranges);
       } catch (StatusException e) {
-        // Its address is taken meanwhile. Tried again after the next write.
+        // Its address is taken meanwhile, or in no range. Tried again after the next write.
       }
     }
   }
@@ -97,14 +125,11 @@ final class InMemoryCluster implements Cluster, Registry {
   private Strategy strategy(ApiResource resource, OrphanedAddresses orphans) {
     return switch (resource.groupResource().toString()) {
       case "namespaces" -> new NamespaceStrategy();
-      case "services" ->
-          new ServiceStrategy(
-              network::allocators,
-              new IpAddressRecords(
-                  storage("networking.k8s.io", "v1", "ipaddresses"), context.identity()),
-              orphans);
-      case "ipaddresses.networking.k8s.io" -> new IpAddressStrategy();
-      case "servicecidrs.networking.k8s.io" -> new ServiceCidrStrategy();
+      case "services" -> new ServiceStrategy(network::allocators, records, orphans);
+      case "ipaddresses.networking.k8s.io" ->
+          new IpAddressStrategy(network::allocators, records, orphans::remove);
+      case "events", "events.events.k8s.io" -> new EventStrategy(resource.group());
+      case "servicecidrs.networking.k8s.io" -> new ServiceCidrStrategy(network::follow);
       default -> new PlainStrategy(resource);
     };
   }
@@ -117,7 +142,11 @@ final class InMemoryCluster implements Cluster, Registry {
     return storage(resource);
   }
 
-  private static ObjectStorage storage(ApiResource resource) {
+  private ObjectStorage storage(ApiResource resource) {
+    ApiResource coreEvents = contract.resource("", "v1", "events");
+    if (resource.groupResource().toString().equals("events.events.k8s.io") && coreEvents != null) {
+      return new ObjectStorage(resource, "events", coreEvents, new EventConversion());
+    }
     return new ObjectStorage(
         resource,
         resource.group().isEmpty()
@@ -171,7 +200,13 @@ final class InMemoryCluster implements Cluster, Registry {
   }
 
   @Override
+  public void settle() {
+    context.settle();
+  }
+
+  @Override
   public void close() {
+    loop.close();
     store.close();
   }
 }

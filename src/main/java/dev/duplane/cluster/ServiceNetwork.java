@@ -1,6 +1,7 @@
 package dev.duplane.cluster;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.duplane.allocation.AddressPool;
 import dev.duplane.allocation.Allocators;
 import dev.duplane.api.ObjectMeta;
 import dev.duplane.api.ObjectView;
@@ -12,13 +13,15 @@ import dev.duplane.store.Entry;
 import dev.duplane.store.Snapshot;
 import dev.duplane.store.Store;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 
 /**
  * The pools of a cluster, made from what is in the store: the families are those of {@code
- * --service-cluster-ip-range}, the ranges those of the ServiceCIDR objects, what is taken is what
- * IPAddress objects and Services say. They are a cache; {@link #reload} makes them anew.
+ * --service-cluster-ip-range}, the ranges those of the ServiceCIDR objects that are ready, what is
+ * taken is what IPAddress objects and Services say. They are a cache: {@link #follow} brings it up
+ * to date after a write of a ServiceCIDR, {@link #reload} makes it anew.
  */
 final class ServiceNetwork {
 
@@ -47,37 +50,70 @@ final class ServiceNetwork {
     return allocators;
   }
 
-  /** The range that addresses of the first family come from. */
-  Cidr primaryRange() {
-    return allocators.pools(allocators.primaryFamily()).get(0).range();
-  }
-
   /** Makes the pools from the store. */
   void reload(List<Cidr> configured) {
     Snapshot snapshot = store.snapshot();
     List<IpFamily> families = configured.stream().map(Cidr::family).toList();
-    List<Cidr> ranges = new ArrayList<>();
-    ObjectStorage serviceCidrs = storages.of("networking.k8s.io", "v1", "servicecidrs");
-    for (ObjectNode object : objects(snapshot, serviceCidrs)) {
-      for (String text : new ObjectView(new ObjectView(object).object("spec")).texts("cidrs")) {
-        Cidr range = Cidr.of(text);
-        if (families.contains(range.family())) {
-          ranges.add(range);
-        }
-      }
-    }
-    Allocators made = new Allocators(families, ranges, config.serviceNodePortRange(), random);
-    ObjectStorage addresses = storages.of("networking.k8s.io", "v1", "ipaddresses");
-    for (ObjectNode object : objects(snapshot, addresses)) {
-      IpAddress address = IpAddress.parse(ObjectMeta.of(object).name());
-      if (address != null) {
-        made.markUsed(address);
-      }
-    }
+    Allocators made = new Allocators(families, List.of(), config.serviceNodePortRange(), random);
+    made.setRanges(readyRanges(snapshot, families), () -> recordedAddresses(snapshot));
     for (ObjectNode object : objects(snapshot, storages.of("", "v1", "services"))) {
       markPorts(made, new ObjectView(new ObjectView(object).object("spec")));
     }
     allocators = made;
+  }
+
+  /** Has the pools follow the ServiceCIDR objects; what is taken of ranges that stay is kept. */
+  void follow() {
+    Snapshot snapshot = store.snapshot();
+    allocators.setRanges(
+        readyRanges(snapshot, allocators.families()), () -> recordedAddresses(snapshot));
+  }
+
+  /**
+   * The ranges of the ServiceCIDRs that are ready and not being deleted, in the order in which
+   * these were made: the default one first. kube-apiserver tries them in no order at all.
+   */
+  private List<Cidr> readyRanges(Snapshot snapshot, List<IpFamily> families) {
+    ObjectStorage storage = storages.of("networking.k8s.io", "v1", "servicecidrs");
+    List<Entry> entries = new ArrayList<>();
+    snapshot.range(storage.prefix(""), null).forEach(entries::add);
+    entries.sort(Comparator.comparingLong(Entry::createRevision));
+    List<Cidr> ranges = new ArrayList<>();
+    for (Entry entry : entries) {
+      ObjectNode object = storage.object(entry.value(), entry.modRevision());
+      if (isReady(object)) {
+        for (String text : new ObjectView(new ObjectView(object).object("spec")).texts("cidrs")) {
+          Cidr range = Cidr.of(text);
+          // A range too wide for a pool is stored all the same, and then does nothing.
+          if (families.contains(range.family()) && AddressPool.canManage(range)) {
+            ranges.add(range);
+          }
+        }
+      }
+    }
+    return ranges;
+  }
+
+  private static boolean isReady(ObjectNode serviceCidr) {
+    if (ObjectMeta.of(serviceCidr).deleting()) {
+      return false;
+    }
+    ObjectView status = new ObjectView(new ObjectView(serviceCidr).object("status"));
+    return status.objects("conditions").stream()
+        .map(ObjectView::new)
+        .anyMatch(
+            condition ->
+                condition.text("type").equals("Ready") && condition.text("status").equals("True"));
+  }
+
+  /** The names of the IPAddress objects. */
+  private List<IpAddress> recordedAddresses(Snapshot snapshot) {
+    String prefix = storages.of("networking.k8s.io", "v1", "ipaddresses").prefix("");
+    List<IpAddress> recorded = new ArrayList<>();
+    for (Entry entry : snapshot.range(prefix, null)) {
+      recorded.add(IpAddress.of(entry.key().substring(prefix.length())));
+    }
+    return recorded;
   }
 
   private static void markPorts(Allocators made, ObjectView spec) {

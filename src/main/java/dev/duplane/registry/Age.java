@@ -3,6 +3,7 @@ package dev.duplane.registry;
 import dev.duplane.api.ObjectMeta;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** The age of an object as {@code kubectl get} shows it: two units at most, and short. */
 public final class Age {
@@ -14,6 +15,11 @@ public final class Age {
       return "<unknown>";
     }
     return text(Duration.between(Instant.parse(meta.creationTimestamp()), now));
+  }
+
+  /** The time from a moment to now; {@code <unknown>} if there is none. */
+  public static String since(@Nullable Instant moment, Instant now) {
+    return moment == null ? "<unknown>" : text(Duration.between(moment, now));
   }
 
   /**

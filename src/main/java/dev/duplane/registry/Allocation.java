@@ -1,6 +1,8 @@
 package dev.duplane.registry;
 
+import dev.duplane.api.StatusException;
 import dev.duplane.store.Transaction;
+import dev.duplane.store.Transaction.Precondition;
 import java.util.List;
 
 /**
@@ -25,6 +27,20 @@ public interface Allocation {
 
   /** Objects that are written in the same transaction, before the object itself. */
   List<Transaction.Write> writes();
+
+  /** What the writes rely on; the store refuses the whole transaction if it is not so. */
+  default List<Precondition> preconditions() {
+    return List.of();
+  }
+
+  /**
+   * The answer to the client when the store refuses.
+   *
+   * @param failed one of {@link #preconditions}
+   */
+  default StatusException refused(Precondition failed) {
+    throw new IllegalStateException("refused for a condition that was not set: " + failed);
+  }
 
   /** The object is stored: what it gave up goes back to the pools. */
   void commit();

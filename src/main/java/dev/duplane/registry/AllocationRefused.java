@@ -2,7 +2,6 @@ package dev.duplane.registry;
 
 import dev.duplane.api.StatusException;
 import dev.duplane.store.Transaction;
-import java.util.List;
 
 /**
  * An allocation that failed half-way and, as in the real server, leaves something behind: of two
@@ -13,16 +12,16 @@ public final class AllocationRefused extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final StatusException status;
-  private final transient List<Transaction.Write> leftBehind;
+  private final transient Transaction leftBehind;
 
   /**
    * @param status the answer to the client
-   * @param leftBehind objects to store although the request fails
+   * @param leftBehind what to store although the request fails
    */
-  public AllocationRefused(StatusException status, List<Transaction.Write> leftBehind) {
+  public AllocationRefused(StatusException status, Transaction leftBehind) {
     super(status.getMessage(), status, false, false);
     this.status = status;
-    this.leftBehind = List.copyOf(leftBehind);
+    this.leftBehind = leftBehind;
   }
 
   /** The answer to the client. */
@@ -30,8 +29,8 @@ public final class AllocationRefused extends RuntimeException {
     return status;
   }
 
-  /** Objects to store although the request fails. */
-  public List<Transaction.Write> leftBehind() {
+  /** What to store although the request fails. */
+  public Transaction leftBehind() {
     return leftBehind;
   }
 }

@@ -93,6 +93,7 @@ final class Deletes {
                           List.of(new Precondition.Unchanged(entry.key(), entry.modRevision())),
                           List.of(new Write.Put(entry.key(), value)))),
               ObjectMeta.of(object).name());
+      strategy.stored();
     }
     return new ObjectAnswer(storage.json(value, revision), List.of(), false);
   }
@@ -119,6 +120,7 @@ final class Deletes {
                       writes));
       committed(result, ObjectMeta.of(before).name());
       done = true;
+      strategy.stored();
       // The object's own delete is the first of the writes.
       return ((Committed) result).revisions().get(0);
     } finally {

@@ -9,6 +9,7 @@ import dev.duplane.api.schema.ObjectCodec;
 import dev.duplane.store.Value;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the objects of one resource lie in the store: under which keys, and as which bytes.
@@ -19,6 +20,8 @@ import java.util.Map;
 public final class ObjectStorage {
   private final ApiResource resource;
   private final ObjectCodec codec;
+  private final ObjectCodec storedCodec;
+  private final @Nullable Conversion conversion;
   private final String prefix;
   private final byte[] head;
   private final SharedStretches stretches = new SharedStretches();
@@ -29,8 +32,23 @@ public final class ObjectStorage {
    *     services/specs}
    */
   public ObjectStorage(ApiResource resource, String path) {
+    this(resource, path, resource, null);
+  }
+
+  /**
+   * The storage of a resource that is stored in the form of another.
+   *
+   * @param resource whose objects these are
+   * @param path as for the other
+   * @param stored the resource in whose form they are stored
+   * @param conversion between the two forms; null if they are the same
+   */
+  public ObjectStorage(
+      ApiResource resource, String path, ApiResource stored, @Nullable Conversion conversion) {
     this.resource = resource;
     this.codec = ObjectCodec.of(resource);
+    this.storedCodec = conversion == null ? codec : ObjectCodec.of(stored);
+    this.conversion = conversion;
     this.prefix = "/registry/" + path + "/";
     this.head =
         ("{\"kind\":\"" + resource.kind() + "\",\"apiVersion\":\"" + resource.apiVersion() + "\",")
@@ -64,18 +82,33 @@ public final class ObjectStorage {
 
   /** An object as it is stored, for a caller who knows its labels. */
   public Value value(ObjectNode object, Map<String, String> labels) {
-    Encoded encoded = codec.encode(object);
+    Encoded encoded = storedCodec.encode(conversion == null ? object : conversion.toStored(object));
     return stretches.value(encoded.json(), encoded.gap(), labels);
+  }
+
+  /** Whether objects are stored in another form than the one in which they are served. */
+  boolean isConverted() {
+    return conversion != null;
+  }
+
+  /** A stored object in the form in which this resource is served. */
+  public Value served(Value value) {
+    if (conversion == null) {
+      return value;
+    }
+    ObjectNode stored = (ObjectNode) JsonTree.parse(value.json(0));
+    Encoded encoded = codec.encode(conversion.toServed(stored));
+    return new Value(encoded.json(), encoded.gap(), value.labels());
   }
 
   /** A stored object as a tree, without kind and apiVersion, and of the caller's own. */
   public ObjectNode object(Value value, long resourceVersion) {
-    return (ObjectNode) JsonTree.parse(value.json(resourceVersion));
+    return (ObjectNode) JsonTree.parse(served(value).json(resourceVersion));
   }
 
   /** A stored object as the wire shows it. */
   public byte[] json(Value value, long resourceVersion) {
-    return withHead(value.json(resourceVersion));
+    return withHead(served(value).json(resourceVersion));
   }
 
   /** A tree as the wire shows it; a resourceVersion that is empty is left out. */

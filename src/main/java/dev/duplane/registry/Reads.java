@@ -43,6 +43,26 @@ final class Reads {
     return new ListRead(context.store(), storage, this, namespace, options).answer();
   }
 
+  /** A list in the form in which the resource is served. */
+  ListAnswer served(ListAnswer list) {
+    if (!storage.isConverted()) {
+      return list;
+    }
+    List<Entry> items = new ArrayList<>(list.items().size());
+    for (Entry entry : list.items()) {
+      items.add(
+          new Entry(
+              entry.key(), served(entry.value()), entry.createRevision(), entry.modRevision()));
+    }
+    return new ListAnswer(
+        list.resourceVersion(), items, list.continueToken(), list.remainingItemCount());
+  }
+
+  /** A value in the form in which the resource is served. */
+  Value served(Value value) {
+    return storage.served(value);
+  }
+
   private static void requireReached(Snapshot snapshot, @Nullable String resourceVersion) {
     ResourceVersion.requireReached(snapshot, number(resourceVersion));
   }
@@ -116,7 +136,7 @@ final class Reads {
     if (endOfInitialEvents) {
       metadata.putObject("annotations").put("k8s.io/initial-events-end", "true");
     }
-    return storage.value(object);
+    return served(storage.value(object));
   }
 
   private Watch follow(String prefix, long revision) {

@@ -11,9 +11,9 @@ import java.util.function.Supplier;
 /**
  * What all resources of a cluster share: the store, the clock, chance, and the write lock.
  *
- * <p>Lock order: the write lock here, then the store's own. Reads take neither. What is to follow a
- * write (controllers) runs on the writer's thread after the write lock is given back, so that the
- * same requests lead to the same revisions.
+ * <p>Lock order: the write lock here, then the store's own. Reads take neither. What controllers do
+ * before and after a write they do on the writer's thread and under the write lock, so that the
+ * same requests lead to the same revisions, and no controller runs twice at the same time.
  */
 public final class RegistryContext {
   private final Store store;
@@ -21,6 +21,7 @@ public final class RegistryContext {
   private final Clock clock;
   private final Identity identity;
   private final ReentrantLock writeLock = new ReentrantLock();
+  private volatile Runnable beforeWrite = () -> {};
   private volatile Runnable afterWrite = () -> {};
 
   /**
@@ -53,23 +54,53 @@ public final class RegistryContext {
     return clock.instant().truncatedTo(ChronoUnit.SECONDS);
   }
 
-  /** Says what is to follow each write; it is called without the write lock. */
+  /**
+   * Says what is to be done before each write: work that has waited for it. Called under the write
+   * lock; its own writes do not call it again.
+   */
+  public void beforeWrite(Runnable action) {
+    this.beforeWrite = action;
+  }
+
+  /**
+   * Says what is to follow each write, failed ones too. Called under the write lock; its own writes
+   * do not call it again.
+   */
   public void afterWrite(Runnable action) {
     this.afterWrite = action;
   }
 
   /** Does something under the write lock, one at a time. */
   public <T> T write(Supplier<T> action) {
-    T result;
+    if (writeLock.isHeldByCurrentThread()) {
+      return action.get();
+    }
+    return exclusively(
+        () -> {
+          beforeWrite.run();
+          try {
+            return action.get();
+          } finally {
+            afterWrite.run();
+          }
+        });
+  }
+
+  /** Does now what {@link #beforeWrite} would do before the next write. */
+  public void settle() {
+    exclusively(
+        () -> {
+          beforeWrite.run();
+          return Boolean.TRUE;
+        });
+  }
+
+  private <T> T exclusively(Supplier<T> action) {
     writeLock.lock();
     try {
-      result = action.get();
+      return action.get();
     } finally {
       writeLock.unlock();
     }
-    if (!writeLock.isHeldByCurrentThread()) {
-      afterWrite.run();
-    }
-    return result;
   }
 }

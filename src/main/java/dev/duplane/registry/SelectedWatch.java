@@ -34,7 +34,8 @@ final class SelectedWatch implements ResourceWatch {
     for (Entry entry : now) {
       if (matches(entry.value(), entry.modRevision())) {
         initial.add(
-            new WatchEvent(WatchEvent.Type.ADDED, entry.value(), entry.modRevision(), false));
+            new WatchEvent(
+                WatchEvent.Type.ADDED, reads.served(entry.value()), entry.modRevision(), false));
       }
     }
     if (endMark) {
@@ -77,11 +78,12 @@ final class SelectedWatch implements ResourceWatch {
       polled.add(
           new WatchEvent(
               matched ? WatchEvent.Type.MODIFIED : WatchEvent.Type.ADDED,
-              current,
+              reads.served(current),
               event.revision(),
               false));
     } else if (matched && previous != null) {
-      polled.add(new WatchEvent(WatchEvent.Type.DELETED, previous, event.revision(), false));
+      polled.add(
+          new WatchEvent(WatchEvent.Type.DELETED, reads.served(previous), event.revision(), false));
     }
   }
 

@@ -1,18 +1,31 @@
 package dev.duplane.registry;
 
 import dev.duplane.store.Value;
+import dev.duplane.store.Value.Stretch;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds in encoded objects what many of them have in common, and keeps it once: which fields a
- * manager owns (about 700 bytes of a Service, and the same for all Services that one client makes),
- * and equal sets of labels.
+ * Finds in encoded objects what many of them have in common, and keeps it once: who manages which
+ * fields (about 800 bytes of a Service, and the same, but for the time, for all Services that one
+ * client makes), and equal sets of labels. In an IPAddress it is all but the address, the uid, the
+ * times and the name of its Service:
  *
- * <p>Bounded: once {@value #MOST} different stretches are known, objects with others keep theirs.
+ * <pre>
+ *   {"metadata":{"name":"10.96.0.9","uid":"…","resourceVersion":"","creationTimestamp":"…",
+ *    "labels":{…},"managedFields":[{"manager":"kube-apiserver",…,"time":"            shared
+ *    2026-01-01T00:00:00Z
+ *    ","fieldsType":"FieldsV1","fieldsV1":{…}}]},"spec":{"parentRef":{…,"name":      shared
+ *    "web"}}}
+ * </pre>
+ *
+ * Bounded: once {@value #MOST} different stretches are known, objects with others keep theirs.
  * Thread-safe.
  */
 final class SharedStretches {
@@ -21,12 +34,18 @@ final class SharedStretches {
   /** Shorter ones would cost more to keep apart than to repeat. */
   private static final int SHORTEST = 64;
 
-  private static final byte[] OWNED_FIELDS = "\"fieldsV1\":{".getBytes(StandardCharsets.UTF_8);
-  private static final byte[] LABELS = "\"labels\":{".getBytes(StandardCharsets.UTF_8);
+  /** How far behind the managed fields a name may be for what leads to it to be shared. */
+  private static final int LONGEST_TAIL = 96;
 
-  private static final byte[] NAME = "\"name\":".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] LABELS = bytes(",\"labels\":{");
+  private static final byte[] MANAGED_FIELDS = bytes("\"managedFields\":[{");
+  private static final byte[] TIME = bytes("\"time\":\"");
+  private static final byte[] OWNED_FIELDS = bytes("\"fieldsV1\":{");
+  private static final byte[] QUOTE = bytes("\"");
+  private static final byte[] NAME = bytes("\"name\":");
 
-  private final Map<Bytes, byte[]> stretches = new ConcurrentHashMap<>();
+  private final Map<Bytes, byte[]> texts = new ConcurrentHashMap<>();
+  private final Map<List<Place>, List<Stretch>> stretches = new ConcurrentHashMap<>();
   private final Map<Map<String, String>, Map<String, String>> labelSets = new ConcurrentHashMap<>();
 
   @SuppressWarnings("ArrayRecordComponent") // compared by content, as the methods below do
@@ -42,42 +61,103 @@ final class SharedStretches {
     }
   }
 
+  /** A text and where it goes, as in {@link Stretch}. */
+  private record Place(int at, Bytes text) {}
+
+  /** A part of an object, from one index to before another. */
+  private record Part(int start, int end) {}
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
   /**
-   * A value of which a stretch is shared: the owned fields of the first manager; in objects that
-   * the server itself makes, and nobody owns, all from the labels to the last name, which for
-   * IPAddress objects is the name of their Service.
+   * A value of which stretches are shared.
    *
    * @param json with an empty resourceVersion
    * @param gap where the resourceVersion goes
    */
   Value value(byte[] json, int gap, Map<String, String> labels) {
+    // Labels that nobody has had yet may never be seen again.
+    boolean known = labelSets.containsKey(labels);
     Map<String, String> labelSet = shared(labels);
-    int start = indexOf(json, OWNED_FIELDS, gap);
-    int end = start < 0 ? -1 : endOfObject(json, start);
-    if (start < 0) {
-      start = indexOf(json, LABELS, gap);
-      end = start < 0 ? -1 : Math.max(endOfObject(json, start), endOfLast(json, NAME, start));
-    }
-    if (end - start < SHORTEST) {
+    List<Part> parts = parts(json, gap, known);
+    if (parts.isEmpty()) {
       return new Value(json, gap, labelSet);
     }
-    byte[] shared = shared(Arrays.copyOfRange(json, start, end));
-    byte[] own = new byte[json.length - shared.length];
-    System.arraycopy(json, 0, own, 0, start);
-    System.arraycopy(json, end, own, start, json.length - end);
-    return new Value(own, gap, start, shared, labelSet);
+    ByteArrayOutputStream own = new ByteArrayOutputStream(json.length);
+    List<Place> places = new ArrayList<>(parts.size());
+    int from = 0;
+    for (Part part : parts) {
+      own.write(json, from, part.start() - from);
+      byte[] text = Arrays.copyOfRange(json, part.start(), part.end());
+      places.add(new Place(own.size() - gap, new Bytes(text)));
+      from = part.end();
+    }
+    own.write(json, from, json.length - from);
+    return new Value(own.toByteArray(), gap, shared(places), labelSet);
   }
 
-  private byte[] shared(byte[] stretch) {
-    Bytes key = new Bytes(stretch);
-    byte[] known = stretches.get(key);
+  /** What is worth sharing, in the order of the text; two that touch are one. */
+  private static List<Part> parts(byte[] json, int gap, boolean knownLabels) {
+    List<Part> parts = new ArrayList<>(3);
+    int labels = knownLabels ? indexOf(json, LABELS, gap) : -1;
+    if (labels >= 0) {
+      add(parts, labels, endOfObject(json, labels));
+    }
+    int managed = indexOf(json, MANAGED_FIELDS, gap);
+    int time = managed < 0 ? -1 : indexOf(json, TIME, managed);
+    int fields = time < 0 ? -1 : indexOf(json, OWNED_FIELDS, time);
+    if (fields >= 0) {
+      int startOfTime = time + TIME.length;
+      // With the comma before it, if the labels end there.
+      add(parts, managed - 1, startOfTime);
+      int end = endOfObject(json, fields);
+      int name = indexOf(json, NAME, end);
+      boolean near = name >= 0 && name - end <= LONGEST_TAIL;
+      add(parts, indexOf(json, QUOTE, startOfTime), near ? name + NAME.length : end);
+    }
+    parts.removeIf(part -> part.end() - part.start() < SHORTEST);
+    return parts;
+  }
+
+  private static void add(List<Part> parts, int start, int end) {
+    int last = parts.size() - 1;
+    if (last >= 0 && parts.get(last).end() == start) {
+      parts.set(last, new Part(parts.get(last).start(), end));
+    } else {
+      parts.add(new Part(start, end));
+    }
+  }
+
+  private List<Stretch> shared(List<Place> places) {
+    List<Stretch> known = stretches.get(places);
     if (known != null) {
       return known;
     }
-    if (stretches.size() < MOST) {
-      stretches.put(key, stretch);
+    List<Place> kept = new ArrayList<>(places.size());
+    List<Stretch> made = new ArrayList<>(places.size());
+    for (Place place : places) {
+      byte[] text = shared(place.text());
+      kept.add(new Place(place.at(), new Bytes(text)));
+      made.add(new Stretch(place.at(), text));
     }
-    return stretch;
+    List<Stretch> compact = List.copyOf(made);
+    if (stretches.size() < MOST) {
+      stretches.put(List.copyOf(kept), compact);
+    }
+    return compact;
+  }
+
+  private byte[] shared(Bytes text) {
+    byte[] known = texts.get(text);
+    if (known != null) {
+      return known;
+    }
+    if (texts.size() < MOST) {
+      texts.put(text, text.bytes());
+    }
+    return text.bytes();
   }
 
   private Map<String, String> shared(Map<String, String> labels) {
@@ -100,15 +180,6 @@ final class SharedStretches {
       }
     }
     return -1;
-  }
-
-  /** The index after the last occurrence behind {@code from}, or -1. */
-  private static int endOfLast(byte[] text, byte[] sought, int from) {
-    int end = -1;
-    for (int i = indexOf(text, sought, from); i >= 0; i = indexOf(text, sought, end)) {
-      end = i + sought.length;
-    }
-    return end;
   }
 
   /** The index after the object that opens first after {@code from}. */

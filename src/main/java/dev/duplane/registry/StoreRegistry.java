@@ -13,6 +13,7 @@ import dev.duplane.patch.PatchType;
 import dev.duplane.patch.fieldmanager.FieldManager;
 import dev.duplane.store.CommitResult;
 import dev.duplane.store.CommitResult.Committed;
+import dev.duplane.store.CommitResult.Refused;
 import dev.duplane.store.Entry;
 import dev.duplane.store.Transaction;
 import dev.duplane.store.Transaction.Precondition;
@@ -334,7 +335,7 @@ public final class StoreRegistry implements ResourceRegistry {
     try {
       return allocation.get();
     } catch (AllocationRefused refused) {
-      context.store().commit(new Transaction(List.of(), refused.leftBehind()));
+      context.store().commit(refused.leftBehind());
       throw refused.status();
     }
   }
@@ -353,11 +354,15 @@ public final class StoreRegistry implements ResourceRegistry {
       Supplier<StatusException> refused) {
     List<Write> writes = new ArrayList<>(allocation.writes());
     writes.add(write);
-    CommitResult result = context.store().commit(new Transaction(List.of(precondition), writes));
-    if (result instanceof Committed committed) {
-      return committed.revision();
+    List<Precondition> preconditions = new ArrayList<>(allocation.preconditions());
+    preconditions.add(precondition);
+    CommitResult result = context.store().commit(new Transaction(preconditions, writes));
+    if (result instanceof Refused refusal) {
+      Precondition failed = refusal.failed();
+      throw failed.equals(precondition) ? refused.get() : allocation.refused(failed);
     }
-    throw refused.get();
+    strategy.stored();
+    return ((Committed) result).revision();
   }
 
   private static void end(Allocation allocation, boolean stored) {
@@ -375,7 +380,7 @@ public final class StoreRegistry implements ResourceRegistry {
 
   @Override
   public ListAnswer list(String namespace, ListOptions options) {
-    return reads.list(namespace, options);
+    return reads.served(reads.list(namespace, options));
   }
 
   @Override
@@ -390,7 +395,7 @@ public final class StoreRegistry implements ResourceRegistry {
 
   @Override
   public ListAnswer deleteCollection(String namespace, ListOptions list, DeleteOptions options) {
-    return context.write(() -> deletes.deleteCollection(namespace, list, options));
+    return reads.served(context.write(() -> deletes.deleteCollection(namespace, list, options)));
   }
 
   @Override

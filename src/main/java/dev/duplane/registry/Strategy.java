@@ -46,6 +46,12 @@ public interface Strategy {
     return Allocation.NONE;
   }
 
+  /**
+   * Told, under the write lock, that an object of the kind has been written or deleted: for what is
+   * computed from all of them.
+   */
+  default void stored() {}
+
   /** What goes back to the pools when the object goes. */
   default Allocation beginDelete(ObjectNode before, WriteContext context) {
     return Allocation.NONE;

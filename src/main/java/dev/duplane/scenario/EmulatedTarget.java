@@ -56,14 +56,14 @@ final class EmulatedTarget implements Target, Target.Emulation {
   public Watch watch(ApiRequest request) {
     ApiResponse response = faults.handle(request);
     return response instanceof ApiResponse.Watching watching
-        ? new Events(watching)
+        ? new Events(watching, running.cluster()::settle)
         : new Refusal(Answer.of((ApiResponse.Complete) response));
   }
 
-  /** Controllers do their work with the write that causes it: none is pending here. */
   @Override
   public void pass(Duration time) {
     clock.advance(time);
+    running.cluster().settle();
   }
 
   @Override
@@ -93,16 +93,21 @@ final class EmulatedTarget implements Target, Target.Emulation {
     running.cluster().close();
   }
 
-  /** What the cluster has to tell is there when it is asked for: nobody waits. */
+  /**
+   * What the cluster has to tell is there when it is asked for: nobody waits. Who has patience
+   * gives controllers the time for what they have pending.
+   */
   private static final class Events implements Watch {
     private static final int BATCH = 64;
 
     private final ApiResponse.Watching watching;
     private final Queue<byte[]> frames = new ArrayDeque<>();
+    private final Runnable settle;
     private boolean failed;
 
-    Events(ApiResponse.Watching watching) {
+    Events(ApiResponse.Watching watching, Runnable settle) {
       this.watching = watching;
+      this.settle = settle;
     }
 
     @Override
@@ -117,18 +122,27 @@ final class EmulatedTarget implements Target, Target.Emulation {
 
     @Override
     public @Nullable JsonNode next(Duration patience) {
-      if (frames.isEmpty() && !failed) {
-        try {
-          for (WatchEvent event : watching.watch().poll(BATCH)) {
-            frames.add(watching.encode().apply(event));
-          }
-        } catch (StatusException e) {
-          failed = true;
-          frames.add(watching.encodeError().apply(e.status()));
-        }
+      poll();
+      if (frames.isEmpty() && !patience.isZero()) {
+        settle.run();
+        poll();
       }
       byte[] frame = frames.poll();
       return frame == null ? null : Answer.json(frame);
+    }
+
+    private void poll() {
+      if (!frames.isEmpty() || failed) {
+        return;
+      }
+      try {
+        for (WatchEvent event : watching.watch().poll(BATCH)) {
+          frames.add(watching.encode().apply(event));
+        }
+      } catch (StatusException e) {
+        failed = true;
+        frames.add(watching.encodeError().apply(e.status()));
+      }
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.duplane.store;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -14,22 +15,25 @@ import java.util.Map;
  * {"metadata":{"name":"a","resourceVersion":""}}} with {@code gap} pointing between the last two
  * quotes.
  *
- * <p>A stretch of the text behind the gap may be kept apart, as one array for all objects that have
- * it in common: what one client owns of its Services, for instance, is the same text in each.
+ * <p>Stretches of the text behind the gap may be kept apart, as one array for all objects that have
+ * them in common: what one client owns of its Services, for instance, is the same text in each.
  */
 public final class Value {
-  private static final byte[] NOTHING = {};
-
-  /** All of the text but the shared stretch. */
+  /** All of the text but the shared stretches. */
   private final byte[] own;
 
   private final int gap;
-
-  /** Where in {@link #own} the shared stretch belongs. */
-  private final int sharedAt;
-
-  private final byte[] shared;
+  private final List<Stretch> shared;
   private final Map<String, String> labels;
+
+  /**
+   * A part of the text that many objects have in common.
+   *
+   * @param at where it goes: so many bytes of an object's own text are between the gap and it
+   * @param bytes UTF-8; must never change
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  public record Stretch(int at, byte[] bytes) {}
 
   /**
    * Takes ownership of the array.
@@ -39,22 +43,20 @@ public final class Value {
    * @param labels the object's labels
    */
   public Value(byte[] json, int gap, Map<String, String> labels) {
-    this(json, gap, json.length, NOTHING, labels);
+    this(json, gap, List.of(), labels);
   }
 
   /**
-   * A value of which a stretch is shared.
+   * A value of which stretches are shared.
    *
-   * @param own the JSON without the stretch
+   * @param own the JSON without them
    * @param gap the index in {@code own} at which the digits of the resourceVersion go
-   * @param sharedAt the index in {@code own} at which the stretch goes, not before the gap
-   * @param shared the stretch; must never change
+   * @param shared in the order of the text; the list, too, is kept as it is
    * @param labels the object's labels
    */
-  public Value(byte[] own, int gap, int sharedAt, byte[] shared, Map<String, String> labels) {
+  public Value(byte[] own, int gap, List<Stretch> shared, Map<String, String> labels) {
     this.own = own;
     this.gap = gap;
-    this.sharedAt = sharedAt;
     this.shared = shared;
     this.labels = labels.isEmpty() ? Map.of() : labels;
   }
@@ -65,8 +67,9 @@ public final class Value {
   }
 
   /** Whether both are the same object, apart from the resourceVersion. */
+  @SuppressWarnings("ReferenceEquality") // the usual case, and a quick one
   public boolean sameObject(Value other) {
-    if (sharedAt == other.sharedAt && Arrays.equals(shared, other.shared)) {
+    if (shared == other.shared && gap == other.gap) {
       return Arrays.equals(own, other.own);
     }
     return size() == other.size() && Arrays.equals(json(0), other.json(0));
@@ -74,7 +77,35 @@ public final class Value {
 
   /** The length of the JSON without its resourceVersion, in bytes. */
   public int size() {
-    return own.length + shared.length;
+    int size = own.length;
+    for (Stretch stretch : shared) {
+      size += stretch.bytes().length;
+    }
+    return size;
+  }
+
+  /**
+   * Whether the JSON has this text in it, found without parsing. A text that a shared stretch would
+   * cut in two is not found: ask for whole field names or whole values.
+   *
+   * @param text at least two bytes
+   */
+  public boolean contains(byte[] text) {
+    return contains(own, text)
+        || shared.stream().anyMatch(stretch -> contains(stretch.bytes(), text));
+  }
+
+  private static boolean contains(byte[] json, byte[] text) {
+    byte first = text[0];
+    byte second = text[1];
+    for (int i = 0; i <= json.length - text.length; i++) {
+      if (json[i] == first
+          && json[i + 1] == second
+          && Arrays.equals(json, i, i + text.length, text, 0, text.length)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The object as JSON, as it is at that revision. */
@@ -82,14 +113,18 @@ public final class Value {
     byte[] digits = digits(resourceVersion);
     byte[] filled = new byte[size() + digits.length];
     System.arraycopy(own, 0, filled, 0, gap);
-    int at = gap;
-    System.arraycopy(digits, 0, filled, at, digits.length);
-    at += digits.length;
-    System.arraycopy(own, gap, filled, at, sharedAt - gap);
-    at += sharedAt - gap;
-    System.arraycopy(shared, 0, filled, at, shared.length);
-    at += shared.length;
-    System.arraycopy(own, sharedAt, filled, at, own.length - sharedAt);
+    System.arraycopy(digits, 0, filled, gap, digits.length);
+    int from = gap;
+    int at = gap + digits.length;
+    for (Stretch stretch : shared) {
+      int length = gap + stretch.at() - from;
+      System.arraycopy(own, from, filled, at, length);
+      from += length;
+      at += length;
+      System.arraycopy(stretch.bytes(), 0, filled, at, stretch.bytes().length);
+      at += stretch.bytes().length;
+    }
+    System.arraycopy(own, from, filled, at, own.length - from);
     return filled;
   }
 
@@ -98,9 +133,14 @@ public final class Value {
     byte[] digits = digits(resourceVersion);
     out.write(own, 0, gap);
     out.write(digits, 0, digits.length);
-    out.write(own, gap, sharedAt - gap);
-    out.write(shared, 0, shared.length);
-    out.write(own, sharedAt, own.length - sharedAt);
+    int from = gap;
+    for (Stretch stretch : shared) {
+      int length = gap + stretch.at() - from;
+      out.write(own, from, length);
+      from += length;
+      out.write(stretch.bytes(), 0, stretch.bytes().length);
+    }
+    out.write(own, from, own.length - from);
   }
 
   private static byte[] digits(long resourceVersion) {

@@ -260,20 +260,21 @@ class AllocationTransactionTest {
   @Test
   void ranges_inOrder() throws AllocationException {
     Allocators allocators = allocators("1-9", "10.0.0.0/30");
-    assertThat(allocators.addRange(Cidr.of("10.0.0.0/30"), List.of())).isFalse();
-    assertThat(allocators.addRange(Cidr.of("fd00::/112"), List.of())).isFalse();
-    IpAddress used = IpAddress.of("10.1.0.1");
-    assertThat(allocators.addRange(Cidr.of("10.1.0.0/30"), List.of(used))).isTrue();
-    AllocationTransaction tx = allocators.begin(false);
     Cidr older = Cidr.of("10.0.0.0/30");
+    Cidr newer = Cidr.of("10.1.0.0/30");
+    AllocationTransaction tx = allocators.begin(false);
     assertThat(older.contains(tx.allocateNext(IpFamily.IPV4))).isTrue();
+    IpAddress used = IpAddress.of("10.1.0.1");
+    allocators.setRanges(List.of(older, newer, older), () -> List.of(used));
+    assertThat(allocators.pools()).extracting(AddressPool::used).containsExactly(1L, 1L);
     assertThat(older.contains(tx.allocateNext(IpFamily.IPV4))).isTrue();
     assertThat(tx.allocateNext(IpFamily.IPV4)).hasToString("10.1.0.2");
     assertRefused(() -> tx.allocateNext(IpFamily.IPV4), Reason.RANGE_FULL, "range is full");
-    assertThat(allocators.removeRange(older)).isTrue();
-    assertThat(allocators.removeRange(older)).isFalse();
+    allocators.setRanges(List.of(newer), List::of);
     tx.revert();
     assertThat(allocators.pools(IpFamily.IPV4)).singleElement().matches(p -> p.used() == 1);
+    assertThatThrownBy(() -> allocators.setRanges(List.of(Cidr.of("fd00::/112")), List::of))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

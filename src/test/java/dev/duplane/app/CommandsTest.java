@@ -2,6 +2,7 @@ package dev.duplane.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.duplane.cluster.Controllers;
 import dev.duplane.net.Cidr;
 import dev.duplane.net.IpAddress;
 import dev.duplane.net.PortRange;
@@ -9,6 +10,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -37,6 +39,8 @@ final class CommandsTest {
     assertThat(options.port()).isEqualTo(8080);
     assertThat(options.cluster().serviceNodePortRange()).isEqualTo(PortRange.DEFAULT_NODE_PORTS);
     assertThat(options.cluster().kubernetesVersion()).isEqualTo("1.36");
+    assertThat(options.cluster().controllers()).isEqualTo(Controllers.ALL);
+    assertThat(options.cluster().settleAfter()).isEqualTo(Duration.ofMillis(300));
     ServeOptions withoutArguments = Commands.serveOptions(List.of());
     assertThat(withoutArguments.cluster()).isEqualTo(options.cluster());
   }
@@ -45,7 +49,8 @@ final class CommandsTest {
   void serve_allFlags() {
     String line =
         "serve --port=0 --bind ::1 --service-cluster-ip-range fd00::/108,10.0.0.0/8"
-            + " --service-node-port-range 31000-31009 --seed -7 --kubernetes-version 1.36";
+            + " --service-node-port-range 31000-31009 --seed -7 --kubernetes-version 1.36"
+            + " --controllers -garbagecollector,*";
     assertThat(execute(line.split(" "))).isZero();
     ServeOptions options = served.get(0);
     assertThat(options.bind()).isEqualTo(IpAddress.of("::1"));
@@ -54,6 +59,8 @@ final class CommandsTest {
         .containsExactly(Cidr.of("fd00::/108"), Cidr.of("10.0.0.0/8"));
     assertThat(options.cluster().serviceNodePortRange()).isEqualTo(new PortRange(31000, 31009));
     assertThat(options.cluster().seed()).isEqualTo(-7);
+    assertThat(options.cluster().controllers().toString())
+        .isEqualTo("-garbage-collector-controller,*");
     assertThat(Commands.serveOptions(List.of(line.split(" "))).cluster())
         .isEqualTo(options.cluster());
   }
@@ -94,6 +101,7 @@ final class CommandsTest {
           --service-node-port-range=0-8 | --service-node-port-range: 0-8 has port 0 in it
           --seed=x | --seed: x is not a whole number of 64 bits
           --kubernetes-version=1.35 | --kubernetes-version: 1.35 is not available; this build has 1.36
+          --controllers=*,-foo | --controllers: foo is not a controller; there are garbage-collector-controller, namespace-controller
           --nodes=3 | --nodes: unknown flag
           -x | -x: unknown flag
           extra | serve: unexpected argument extra

@@ -35,10 +35,23 @@ class SharedStretchesTest {
         "{\"metadata\":{\"resourceVersion\":\"\",\"labels\":{\"a\":\"b\",\"c\":\""
             + LONG
             + "\"}},\"spec\":{\"parentRef\":{\"name\":\"s1\"}}}",
+        "{\"metadata\":{\"resourceVersion\":\"\",\"creationTimestamp\":null,\"labels\":{\"a\":\"b\"},"
+            + "\"managedFields\":[{\"manager\":\"kube-apiserver\",\"operation\":\"Update\","
+            + "\"apiVersion\":\"v1\",\"time\":\"2026-01-01T00:00:00Z\",\"fieldsType\":\"FieldsV1\","
+            + "\"fieldsV1\":{\"f:spec\":{\"f:parentRef\":{}}}}]},"
+            + "\"spec\":{\"parentRef\":{\"name\":\"s1\"}}}",
+        // Parts that come in another order, or not at all.
+        "{\"metadata\":{\"resourceVersion\":\"\",\"managedFields\":[{\"time\":\"t\"}]},\"time\":\"",
         "{\"metadata\":{\"resourceVersion\":\"\",\"labels\":{\"fieldsV1\":\"{\"}}}"
       })
   void json_asGiven(String json) {
-    Value value = value(json);
+    assertAsGiven(json, value(json));
+    // The labels are known now, and so the parts are others.
+    assertAsGiven(json, value(json));
+    assertThat(value(json).sameObject(value(json))).isTrue();
+  }
+
+  private static void assertAsGiven(String json, Value value) {
     String filled = json.replace("\"resourceVersion\":\"\"", "\"resourceVersion\":\"42\"");
     assertThat(value.json(42)).asString().isEqualTo(filled);
     ByteArrayOutputStream written = new ByteArrayOutputStream();

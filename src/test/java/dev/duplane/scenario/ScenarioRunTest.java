@@ -75,6 +75,11 @@ class ScenarioRunTest {
     }
 
     @Override
+    public void settle() {
+      requests.add("settle");
+    }
+
+    @Override
     public void close() {
       requests.add("close");
     }

@@ -1,5 +1,6 @@
 package dev.duplane.controller.namespace;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.StatusException;
@@ -29,7 +30,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Empties Namespaces that terminate, and finalizes them once they are empty. Runs after each write,
- * on the writer's thread, and looks at nothing unless a Namespace is terminating.
+ * on the writer's thread and under the write lock, and looks at nothing unless a Namespace is
+ * terminating.
  */
 public final class NamespaceController {
   private static final int BATCH = 100;
@@ -123,8 +125,11 @@ public final class NamespaceController {
             });
   }
 
+  /** Whether a Namespace is being deleted and has not been finalized. */
   private static boolean isTerminating(byte[] namespace) {
-    return JsonTree.parse(namespace).path("metadata").has("deletionTimestamp");
+    JsonNode object = JsonTree.parse(namespace);
+    return object.path("metadata").has("deletionTimestamp")
+        && !object.path("spec").path("finalizers").isEmpty();
   }
 
   /** Deletes all that the Namespace holds; false if finalizers keep some of it. */
@@ -156,11 +161,11 @@ public final class NamespaceController {
         AS_CONTROLLER);
   }
 
+  /** Empties spec.finalizers; those of metadata belong to others, and may hold it up still. */
   private void finalizeNamespace(String name) {
-    ObjectNode object = JsonNodeFactory.instance.objectNode();
-    object.putObject("metadata").put("name", name);
-    object.putObject("spec").putArray("finalizers");
     try {
+      ObjectNode object = (ObjectNode) JsonTree.parse(namespaces.get("", name, null).json());
+      object.putObject("spec").putArray("finalizers");
       namespaces.update(
           "",
           name,

@@ -24,18 +24,20 @@ public record ClusterState(
     Configuration configuration, List<Addresses> addressPools, Ports nodePorts) {
 
   /**
-   * The flags, by their kube-apiserver names in camel case.
+   * The flags, by their Kubernetes names in camel case.
    *
    * @param serviceClusterIPRange {@code A[,B]}
    * @param serviceNodePortRange {@code first-last}
    * @param seed where all that is drawn comes from
    * @param kubernetesVersion the release it answers as
+   * @param controllers those that run, as the flag says it
    */
   public record Configuration(
       String serviceClusterIPRange,
       String serviceNodePortRange,
       long seed,
-      String kubernetesVersion) {}
+      String kubernetesVersion,
+      String controllers) {}
 
   /**
    * The addresses of one range.
@@ -113,7 +115,8 @@ public record ClusterState(
                 .collect(Collectors.joining(",")),
             config.serviceNodePortRange().toString(),
             config.seed(),
-            config.kubernetesVersion()),
+            config.kubernetesVersion(),
+            config.controllers().toString()),
         cluster.addressPools().stream().map(Addresses::of).toList(),
         Ports.of(cluster.nodePorts()));
   }

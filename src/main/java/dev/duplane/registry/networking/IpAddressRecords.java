@@ -1,14 +1,23 @@
 package dev.duplane.registry.networking;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.ObjectMeta;
+import dev.duplane.api.ObjectView;
 import dev.duplane.net.IpAddress;
+import dev.duplane.patch.fieldmanager.FieldManager;
 import dev.duplane.registry.Identity;
 import dev.duplane.registry.ObjectStorage;
+import dev.duplane.store.Entry;
+import dev.duplane.store.Store;
+import dev.duplane.store.Transaction.Precondition;
 import dev.duplane.store.Transaction.Write;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the IPAddress objects that record which Service has which address. The object's name is
@@ -19,41 +28,125 @@ public final class IpAddressRecords {
   private static final String MANAGED_BY_LABEL = "ipaddress.kubernetes.io/managed-by";
   private static final String ALLOCATOR = "ipallocator.k8s.io";
 
+  /** Records are made by a client inside kube-apiserver, which calls itself so. */
+  private static final String MANAGER = "kube-apiserver";
+
+  private final Store store;
   private final ObjectStorage storage;
+  private final ObjectStorage services;
   private final Identity identity;
 
+  /** The managedFields of every record, but for the time. */
+  private final JsonNode managedFields;
+
   /**
-   * @param storage where IPAddress objects are kept
-   * @param identity gives them their uids
+   * @param store holds both
+   * @param storage how IPAddress objects lie in it
+   * @param services how Services lie in it
+   * @param identity gives IPAddress objects their uids
    */
-  public IpAddressRecords(ObjectStorage storage, Identity identity) {
+  public IpAddressRecords(
+      Store store, ObjectStorage storage, ObjectStorage services, Identity identity) {
+    this.store = store;
     this.storage = storage;
+    this.services = services;
     this.identity = identity;
+    ObjectNode example = record("IPv4", "a", "b");
+    new FieldManager(storage.codec().schema(), storage.resource().apiVersion(), Set.of())
+        .update(null, example, MANAGER, "", Instant.EPOCH);
+    this.managedFields = example.path("metadata").path("managedFields");
   }
 
-  /** The write that records an address as a Service's. */
-  public Write record(IpAddress address, String namespace, String service, Instant now) {
+  private static ObjectNode record(String family, String namespace, String service) {
     ObjectNode object = JsonNodeFactory.instance.objectNode();
-    ObjectMeta meta = ObjectMeta.of(object);
-    meta.setName(address.toString());
-    identity.stamp(meta, now);
-    Map<String, String> labels =
-        Map.of(FAMILY_LABEL, address.family().wireName(), MANAGED_BY_LABEL, ALLOCATOR);
-    ObjectNode labelNode = meta.object("labels");
-    labelNode.put(FAMILY_LABEL, address.family().wireName());
-    labelNode.put(MANAGED_BY_LABEL, ALLOCATOR);
+    object
+        .putObject("metadata")
+        .putObject("labels")
+        .put(FAMILY_LABEL, family)
+        .put(MANAGED_BY_LABEL, ALLOCATOR);
     object
         .putObject("spec")
         .putObject("parentRef")
         .put("resource", "services")
         .put("namespace", namespace)
         .put("name", service);
+    return object;
+  }
+
+  /** The write that records an address as a Service's. */
+  public Write record(IpAddress address, String namespace, String service, Instant now) {
+    ObjectNode object = record(address.family().wireName(), namespace, service);
+    ObjectMeta meta = ObjectMeta.of(object);
+    meta.setName(address.toString());
+    identity.stamp(meta, now);
+    meta.set("managedFields", managedFields);
+    meta.objects("managedFields").forEach(entry -> entry.put("time", Identity.timestamp(now)));
+    Map<String, String> labels =
+        Map.of(FAMILY_LABEL, address.family().wireName(), MANAGED_BY_LABEL, ALLOCATOR);
     return new Write.Put(key(address), storage.value(object, labels));
   }
 
-  /** The write that ends the record. */
-  public Write release(IpAddress address) {
-    return new Write.Delete(key(address), null);
+  /** What has to be so for {@link #record}: nobody has the address, be it a Service or a client. */
+  public Precondition absent(IpAddress address) {
+    return new Precondition.Absent(key(address));
+  }
+
+  /**
+   * Ends the record of an address. One with finalizers only begins to end, as any object, and keeps
+   * its address until the last finalizer is gone.
+   *
+   * @param writes gets what is to be written
+   * @return whether the address is free once it is written
+   */
+  public boolean release(IpAddress address, Instant now, List<Write> writes) {
+    Entry entry = store.snapshot().get(key(address));
+    if (entry == null) {
+      return true;
+    }
+    ObjectNode object = storage.object(entry.value(), entry.modRevision());
+    ObjectMeta meta = ObjectMeta.of(object);
+    if (meta.finalizers().isEmpty()) {
+      writes.add(new Write.Delete(entry.key(), null));
+      return true;
+    }
+    if (!meta.deleting()) {
+      meta.setText("deletionTimestamp", Identity.timestamp(now));
+      meta.setInteger("deletionGracePeriodSeconds", 0);
+      writes.add(new Write.Put(entry.key(), storage.value(object)));
+    }
+    return false;
+  }
+
+  /**
+   * The write that records an address anew whose record somebody deletes, if it is a Service's:
+   * kube-apiserver's repair loop finds that a clusterIP has no IPAddress, and makes it (KEP-1880,
+   * "Reconcile loops"). Here that is one transaction with the delete, so that no other Service can
+   * get the address in between.
+   *
+   * @param record the IPAddress that goes
+   * @return null if no Service has the address
+   */
+  @Nullable Write restore(ObjectNode record, Instant now) {
+    IpAddress address = IpAddress.parse(ObjectMeta.of(record).name());
+    ObjectView parent =
+        new ObjectView(new ObjectView(new ObjectView(record).object("spec")).object("parentRef"));
+    if (address == null
+        || !parent.text("group").isEmpty()
+        || !parent.text("resource").equals("services")) {
+      return null;
+    }
+    String namespace = parent.text("namespace");
+    String name = parent.text("name");
+    Entry service = store.snapshot().get(services.key(namespace, name));
+    return service != null && hasClusterIp(service, address)
+        ? record(address, namespace, name, now)
+        : null;
+  }
+
+  private boolean hasClusterIp(Entry service, IpAddress address) {
+    ObjectNode object = services.object(service.value(), service.modRevision());
+    return new ObjectView(new ObjectView(object).object("spec"))
+        .texts("clusterIPs").stream().anyMatch(ip -> address.equals(IpAddress.parseSloppy(ip)));
   }
 
   private String key(IpAddress address) {

@@ -2,6 +2,9 @@ package dev.duplane.registry.networking;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.duplane.allocation.AllocationException;
+import dev.duplane.allocation.AllocationTransaction;
+import dev.duplane.allocation.Allocators;
 import dev.duplane.api.FieldError;
 import dev.duplane.api.FieldPath;
 import dev.duplane.api.ObjectMeta;
@@ -9,17 +12,26 @@ import dev.duplane.api.ObjectView;
 import dev.duplane.api.validation.IpFormat;
 import dev.duplane.api.validation.NameFormat;
 import dev.duplane.api.validation.ObjectMetaValidation;
+import dev.duplane.net.IpAddress;
 import dev.duplane.registry.Age;
+import dev.duplane.registry.Allocation;
 import dev.duplane.registry.ColumnDefinitions;
 import dev.duplane.registry.Strategy;
 import dev.duplane.registry.TableColumns;
+import dev.duplane.registry.WriteContext;
+import dev.duplane.store.Transaction.Write;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * What is particular to IPAddress objects: the name is an address in canonical form, and the parent
  * it belongs to is named and does not change (API reference, networking.k8s.io/v1 IPAddress).
+ *
+ * <p>Whoever makes one takes the address: no Service can have it until the object is deleted
+ * (KEP-1880).
  */
 public final class IpAddressStrategy implements Strategy {
   private static final FieldPath PARENT = FieldPath.of("spec", "parentRef");
@@ -32,6 +44,79 @@ public final class IpAddressStrategy implements Strategy {
                   ObjectMeta.of(object).name(),
                   parentText(parent(object)),
                   Age.of(ObjectMeta.of(object), now)));
+
+  private final Supplier<Allocators> allocators;
+  private final IpAddressRecords records;
+  private final Consumer<IpAddress> freed;
+
+  /**
+   * @param allocators the pools there are now; others after the Service ranges have changed
+   * @param records knows which address is a Service's
+   * @param freed told of each address whose object somebody has deleted
+   */
+  public IpAddressStrategy(
+      Supplier<Allocators> allocators, IpAddressRecords records, Consumer<IpAddress> freed) {
+    this.allocators = allocators;
+    this.records = records;
+    this.freed = freed;
+  }
+
+  @Override
+  public Allocation beginCreate(ObjectNode object, WriteContext context) {
+    String name = ObjectMeta.of(object).name();
+    IpAddress address = IpAddress.parse(name);
+    if (address == null || !address.toString().equals(name)) {
+      return Allocation.NONE; // Not valid, as will be said.
+    }
+    return AddressAllocation.take(allocators.get().begin(context.dryRun()), address);
+  }
+
+  @Override
+  public Allocation beginDelete(ObjectNode before, WriteContext context) {
+    Write restored = records.restore(before, context.now());
+    if (restored != null) {
+      return new AddressAllocation(allocators.get().begin(true), List.of(restored), () -> {});
+    }
+    IpAddress address = IpAddress.of(ObjectMeta.of(before).name());
+    AllocationTransaction transaction = allocators.get().begin(context.dryRun());
+    transaction.releaseOnCommit(address.family(), address);
+    return new AddressAllocation(transaction, List.of(), () -> freed.accept(address));
+  }
+
+  /**
+   * An address that is taken or given back with its object.
+   *
+   * @param transaction changes the pools
+   * @param writes to be done with the object's own
+   * @param onCommit to be done when they are
+   */
+  private record AddressAllocation(
+      AllocationTransaction transaction, List<Write> writes, Runnable onCommit)
+      implements Allocation {
+
+    static Allocation take(AllocationTransaction transaction, IpAddress address) {
+      try {
+        transaction.allocate(address.family(), address);
+      } catch (AllocationException e) {
+        // No range has it, so there is nothing to take; or it has its object, as the store will
+        // find.
+        transaction.revert();
+        return NONE;
+      }
+      return new AddressAllocation(transaction, List.of(), () -> {});
+    }
+
+    @Override
+    public void commit() {
+      transaction.commit();
+      onCommit.run();
+    }
+
+    @Override
+    public void revert() {
+      transaction.revert();
+    }
+  }
 
   @Override
   public List<FieldError> validate(ObjectNode object) {

@@ -27,6 +27,7 @@ public final class ServiceCidrStrategy implements Strategy {
   private static final FieldPath CIDRS = FieldPath.of("spec", "cidrs");
   private static final String IMMUTABLE = "field is immutable";
 
+  private final Runnable changed;
   private final TableColumns table =
       ColumnDefinitions.table(
           "servicecidrs",
@@ -35,6 +36,19 @@ public final class ServiceCidrStrategy implements Strategy {
                   ObjectMeta.of(object).name(),
                   String.join(",", cidrs(object)),
                   Age.of(ObjectMeta.of(object), now)));
+
+  /**
+   * @param changed run after each write, under the write lock: the ranges that addresses come from
+   *     may be others now
+   */
+  public ServiceCidrStrategy(Runnable changed) {
+    this.changed = changed;
+  }
+
+  @Override
+  public void stored() {
+    changed.run();
+  }
 
   @Override
   public Set<String> resetFields() {

@@ -13,6 +13,8 @@ import dev.duplane.registry.Allocation;
 import dev.duplane.registry.AllocationRefused;
 import dev.duplane.registry.WriteContext;
 import dev.duplane.registry.networking.IpAddressRecords;
+import dev.duplane.store.Transaction;
+import dev.duplane.store.Transaction.Precondition;
 import dev.duplane.store.Transaction.Write;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +42,22 @@ final class ServiceAllocation implements Allocation {
   private final OrphanedAddresses orphans;
   private final WriteContext context;
   private final List<Write> writes = new ArrayList<>();
-  private final List<IpAddress> taken = new ArrayList<>();
+  private final List<Taken> taken = new ArrayList<>();
+
+  /**
+   * An address that a Service takes.
+   *
+   * @param absent what has to be so: nobody has recorded it
+   * @param given the text asked for; empty if the address was drawn
+   * @param all the texts of the request, one per family
+   */
+  private record Taken(
+      ServiceView service, IpAddress address, Precondition absent, String given, List<String> all) {
+
+    StatusException refused(AllocationException cause) {
+      return status(service, given, all, cause);
+    }
+  }
 
   ServiceAllocation(
       Allocators allocators,
@@ -56,6 +73,21 @@ final class ServiceAllocation implements Allocation {
   @Override
   public List<Write> writes() {
     return writes;
+  }
+
+  @Override
+  public List<Precondition> preconditions() {
+    return taken.stream().map(Taken::absent).toList();
+  }
+
+  @Override
+  public StatusException refused(Precondition failed) {
+    for (Taken one : taken) {
+      if (one.absent().equals(failed)) {
+        return one.refused(AllocationException.addressAllocated());
+      }
+    }
+    return Allocation.super.refused(failed);
   }
 
   @Override
@@ -174,7 +206,7 @@ final class ServiceAllocation implements Allocation {
         address = Objects.requireNonNull(IpAddress.parseSloppy(given));
         transaction.allocate(family, address);
       }
-      taken.add(address);
+      taken.add(new Taken(service, address, records.absent(address), given, all));
       writes.add(
           records.record(
               address, service.meta().namespace(), service.meta().name(), context.now()));
@@ -190,8 +222,8 @@ final class ServiceAllocation implements Allocation {
     if (context.dryRun() || taken.isEmpty()) {
       return status;
     }
-    taken.forEach(address -> orphans.add(address, context.now()));
-    return new AllocationRefused(status, writes);
+    taken.forEach(one -> orphans.add(one.address(), context.now()));
+    return new AllocationRefused(status, new Transaction(preconditions(), writes));
   }
 
   private static StatusException status(
@@ -213,8 +245,9 @@ final class ServiceAllocation implements Allocation {
   private void release(String ip) {
     IpAddress address = IpAddress.parseSloppy(ip);
     if (address != null) {
-      transaction.releaseOnCommit(address.family(), address);
-      writes.add(records.release(address));
+      if (records.release(address, context.now(), writes)) {
+        transaction.releaseOnCommit(address.family(), address);
+      }
     }
   }
 }

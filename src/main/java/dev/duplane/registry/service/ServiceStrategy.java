@@ -55,8 +55,9 @@ public final class ServiceStrategy implements Strategy {
     List<Write> writes = new ArrayList<>();
     try (var transaction = allocators.get().begin(false)) {
       for (IpAddress address : orphans.takeExpired(context.now())) {
-        transaction.releaseOnCommit(address.family(), address);
-        writes.add(records.release(address));
+        if (records.release(address, context.now(), writes)) {
+          transaction.releaseOnCommit(address.family(), address);
+        }
       }
       transaction.commit();
     }

@@ -20,6 +20,7 @@ class EmulatorResourceTest {
         .then()
         .statusCode(200)
         .body("configuration.kubernetesVersion", equalTo("1.36"))
+        .body("configuration.controllers", equalTo("*"))
         .body("addressPools.family", contains("IPv4", "IPv6"))
         .body("addressPools[0].size", equalTo(65534))
         .body("addressPools[0].used", greaterThan(0))

@@ -1,0 +1,115 @@
+package dev.duplane.cluster;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which controllers run, as kube-controller-manager's {@code --controllers} says it: {@code foo}
+ * turns a controller on, {@code -foo} turns it off, the first of the two that is met holds, and
+ * {@code *} stands for all that are not named. Without {@code *} only those run that are named.
+ *
+ * @param terms as given, with the names that controllers have now
+ * @see <a
+ *     href="https://kubernetes.io/docs/reference/command-line-tools-reference/kube-controller-manager/">--controllers</a>
+ */
+public record Controllers(List<String> terms) {
+  private static final String REST = "*";
+  private static final String OFF = "-";
+
+  /** All of them. */
+  public static final Controllers ALL = new Controllers(List.of(REST));
+
+  /** A controller there is. */
+  public enum Name {
+    /** Owner references and the finalizers of cascading deletion. */
+    GARBAGE_COLLECTOR("garbage-collector-controller", "garbagecollector"),
+    /** The end of Namespaces. */
+    NAMESPACE("namespace-controller", "namespace");
+
+    private final String text;
+    private final String alias;
+
+    Name(String text, String alias) {
+      this.text = text;
+      this.alias = alias;
+    }
+
+    /** The name, e.g. {@code namespace-controller}. */
+    @Override
+    public String toString() {
+      return text;
+    }
+
+    private static @Nullable Name of(String text) {
+      for (Name name : values()) {
+        if (text.equals(name.text) || text.equals(name.alias)) {
+          return name;
+        }
+      }
+      return null;
+    }
+  }
+
+  /** A text that names a controller that does not exist. */
+  public static final class UnknownException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private UnknownException(String message) {
+      super(message, null, false, false);
+    }
+
+    /** Which it names, and which there are. */
+    @Override
+    public String getMessage() {
+      return Objects.requireNonNull(super.getMessage());
+    }
+  }
+
+  /**
+   * Reads the value of the flag: terms with commas between them. Controllers may also be called as
+   * they were before Kubernetes 1.28 ({@code garbagecollector}).
+   *
+   * @throws UnknownException if a term names none that there is
+   */
+  public static Controllers parse(String text) throws UnknownException {
+    List<String> terms = new ArrayList<>();
+    for (String term : text.split(",", -1)) {
+      boolean off = term.startsWith(OFF);
+      String called = off ? term.substring(OFF.length()) : term;
+      Name name = Name.of(called);
+      if (name != null) {
+        terms.add((off ? OFF : "") + name);
+      } else if (term.equals(REST)) {
+        terms.add(REST);
+      } else {
+        throw new UnknownException(
+            (called.isEmpty() ? "\"\"" : called)
+                + " is not a controller; there are "
+                + String.join(", ", Arrays.stream(Name.values()).map(Name::toString).toList()));
+      }
+    }
+    return new Controllers(List.copyOf(terms));
+  }
+
+  /** Whether a controller runs. */
+  public boolean run(Name name) {
+    for (String term : terms) {
+      if (term.equals(name.toString())) {
+        return true;
+      }
+      if (term.equals(OFF + name)) {
+        return false;
+      }
+    }
+    return terms.contains(REST);
+  }
+
+  /** As the flag takes it. */
+  @Override
+  public String toString() {
+    return String.join(",", terms);
+  }
+}

@@ -1,0 +1,53 @@
+package dev.duplane.registry.events;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.duplane.api.ObjectMeta;
+import dev.duplane.api.ObjectView;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The fields of an Event that rules reason about, in the form of {@code v1}. */
+final class EventView extends ObjectView {
+  EventView(ObjectNode event) {
+    super(event);
+  }
+
+  ObjectMeta meta() {
+    return ObjectMeta.of(node());
+  }
+
+  ObjectView involvedObject() {
+    return part("involvedObject");
+  }
+
+  ObjectView source() {
+    return part("source");
+  }
+
+  /** Null for an Event that happened once. */
+  @Nullable ObjectView series() {
+    return get("series") == null ? null : part("series");
+  }
+
+  /** An object of the Event; an empty one, which is not the Event's own, if there is none. */
+  private ObjectView part(String field) {
+    return new ObjectView(
+        get(field) instanceof ObjectNode part ? part : JsonNodeFactory.instance.objectNode());
+  }
+
+  /** A time of the Event to the microsecond, null if it is not set. */
+  @Nullable Instant time(String field) {
+    return time(this, field);
+  }
+
+  /** A time to the microsecond, null if it is not set. */
+  static @Nullable Instant time(ObjectView object, String field) {
+    String text = object.text(field);
+    return text.isEmpty()
+        ? null
+        : OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.MICROS);
+  }
+}

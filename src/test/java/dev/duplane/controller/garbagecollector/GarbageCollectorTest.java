@@ -1,0 +1,516 @@
+package dev.duplane.controller.garbagecollector;
+
+import static dev.duplane.controller.garbagecollector.Owned.configMap;
+import static dev.duplane.controller.garbagecollector.Owned.namespace;
+import static dev.duplane.controller.garbagecollector.Owned.node;
+import static dev.duplane.controller.garbagecollector.Owned.pod;
+import static dev.duplane.controller.garbagecollector.Owned.service;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.duplane.allocation.AddressPool;
+import dev.duplane.api.FieldSelector;
+import dev.duplane.api.LabelSelector;
+import dev.duplane.api.schema.JsonTree;
+import dev.duplane.cluster.Controllers;
+import dev.duplane.controller.garbagecollector.Owned.Ref;
+import dev.duplane.registry.DeleteOptions;
+import dev.duplane.registry.DeleteOptions.PropagationPolicy;
+import dev.duplane.registry.ListOptions;
+import dev.duplane.registry.ResourceWatch;
+import dev.duplane.registry.WatchEvent;
+import dev.duplane.registry.WatchOptions;
+import dev.duplane.store.MemoryStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class GarbageCollectorTest {
+  private static final Ref OWNER = configMap("owner");
+  private static final Ref OTHER = configMap("other");
+  private static final Ref DEPENDENT = configMap("dependent");
+
+  private final Owned objects = new Owned();
+
+  @AfterEach
+  void close() {
+    objects.close();
+  }
+
+  static Stream<Arguments> pairs() {
+    return Stream.of(
+        Arguments.of(service("owner"), pod("dependent")),
+        Arguments.of(configMap("owner"), service("dependent")),
+        Arguments.of(pod("owner"), configMap("dependent")),
+        Arguments.of(node("owner"), pod("dependent")),
+        Arguments.of(node("owner"), node("dependent")),
+        Arguments.of(namespace("owner"), configMap("dependent")),
+        Arguments.of(configMap("owner"), configMap("dependent")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("pairs")
+  void background_dependentFollowsOwner(Ref owner, Ref dependent) {
+    objects.create(owner);
+    objects.create(dependent, objects.owner(owner));
+    objects.settle();
+    assertThat(objects.exists(dependent)).isTrue();
+    objects.delete(owner, PropagationPolicy.BACKGROUND);
+    objects.settle();
+    assertThat(objects.exists(owner)).isFalse();
+    assertThat(objects.exists(dependent)).isFalse();
+  }
+
+  @ParameterizedTest
+  @MethodSource("pairs")
+  void orphan_dependentStaysWithoutOwner(Ref owner, Ref dependent) {
+    objects.create(owner);
+    objects.create(dependent, objects.owner(owner));
+    objects.delete(owner, PropagationPolicy.ORPHAN);
+    objects.settle();
+    assertThat(objects.exists(owner)).isFalse();
+    assertThat(objects.metadata(dependent).has("ownerReferences")).isFalse();
+  }
+
+  @ParameterizedTest
+  @MethodSource("pairs")
+  void foreground_dependentGoesFirst(Ref owner, Ref dependent) {
+    objects.create(owner);
+    objects.create(dependent, objects.blockingOwner(owner));
+    objects.setFinalizers(dependent, "[\"example.com/keep\"]");
+    objects.delete(owner, PropagationPolicy.FOREGROUND);
+    objects.settle();
+    assertThat(objects.metadata(dependent).has("deletionTimestamp")).isTrue();
+    assertThat(objects.finalizers(owner)).containsExactly("foregroundDeletion");
+    objects.setFinalizers(dependent, "null");
+    assertThat(objects.exists(dependent)).isFalse();
+    objects.settle();
+    assertThat(objects.exists(owner)).isFalse();
+  }
+
+  @Test
+  void work_waitsForTheNextWrite() {
+    objects.create(OWNER);
+    objects.create(DEPENDENT, objects.owner(OWNER));
+    objects.delete(OWNER, PropagationPolicy.BACKGROUND);
+    assertThat(objects.exists(DEPENDENT)).isTrue();
+    objects.create(OTHER);
+    assertThat(objects.exists(DEPENDENT)).isFalse();
+  }
+
+  @Test
+  void orphanFinalizer_isSeenUntilThen() {
+    objects.create(OWNER);
+    objects.delete(OWNER, PropagationPolicy.ORPHAN);
+    assertThat(objects.finalizers(OWNER)).containsExactly("orphan");
+    objects.settle();
+    assertThat(objects.exists(OWNER)).isFalse();
+  }
+
+  @Test
+  void settle_again_changesNothing() {
+    objects.create(OWNER);
+    objects.create(DEPENDENT, objects.owner(OWNER));
+    objects.delete(OWNER, PropagationPolicy.FOREGROUND);
+    objects.settle();
+    long revision = objects.revision();
+    objects.settle();
+    assertThat(objects.revision()).isEqualTo(revision);
+  }
+
+  @Test
+  void background_chain() {
+    objects.create(OWNER);
+    objects.create(OTHER, objects.owner(OWNER));
+    objects.create(DEPENDENT, objects.owner(OTHER));
+    objects.delete(OWNER, PropagationPolicy.BACKGROUND);
+    objects.settle();
+    assertThat(objects.exists(OTHER)).isFalse();
+    assertThat(objects.exists(DEPENDENT)).isFalse();
+  }
+
+  @Test
+  void background_solidOwnerLeft_danglingReferenceGoes() {
+    objects.create(OWNER);
+    objects.create(OTHER);
+    objects.create(DEPENDENT, objects.owner(OWNER), objects.owner(OTHER));
+    objects.delete(OWNER, PropagationPolicy.BACKGROUND);
+    objects.settle();
+    assertThat(objects.owners(DEPENDENT)).containsExactly("other");
+    objects.delete(OTHER, PropagationPolicy.BACKGROUND);
+    objects.settle();
+    assertThat(objects.exists(DEPENDENT)).isFalse();
+  }
+
+  @Test
+  void uid_ofAnotherObject_isDangling() {
+    objects.create(OWNER);
+    objects.create(DEPENDENT, Owned.owner(OWNER, "6a5a1e9b-0000-4000-8000-000000000000"));
+    objects.settle();
+    assertThat(objects.exists(DEPENDENT)).isFalse();
+    assertThat(objects.exists(OWNER)).isTrue();
+  }
+
+  @Test
+  void owner_madeAnew_isAnother() {
+    objects.create(OWNER);
+    objects.create(DEPENDENT, objects.owner(OWNER));
+    objects.delete(OWNER, PropagationPolicy.BACKGROUND);
+    objects.create(OWNER);
+    objects.settle();
+    assertThat(objects.exists(OWNER)).isTrue();
+    assertThat(objects.exists(DEPENDENT)).isFalse();
+  }
+
+  @Test
+  void owner_absentFromTheStart() {
+    objects.create(DEPENDENT, Owned.owner(OWNER, "6a5a1e9b-0000-4000-8000-000000000000"));
+    objects.settle();
+    assertThat(objects.exists(DEPENDENT)).isFalse();
+  }
+
+  @Test
+  void owner_absentAfterUpdate() {
+    objects.create(DEPENDENT);
+    objects.patch(
+        DEPENDENT,
+        "{\"metadata\":{\"ownerReferences\":["
+            + Owned.owner(OWNER, "6a5a1e9b-0000-4000-8000-000000000000")
+            + "]}}");
+    objects.settle();
+    assertThat(objects.exists(DEPENDENT)).isFalse();
+  }
+
+  @Test
+  void owner_inAnotherNamespace_isAbsent() {
+    Ref elsewhere = new Ref("configmaps", "kube-system", "owner");
+    objects.create(elsewhere);
+    objects.create(DEPENDENT, objects.owner(elsewhere));
+    objects.settle();
+    assertThat(objects.exists(DEPENDENT)).isFalse();
+    assertThat(objects.exists(elsewhere)).isTrue();
+  }
+
+  @Test
+  void owner_inNamespace_ofDependentInNone_isLeftAlone() {
+    Ref dependent = node("dependent");
+    objects.create(OWNER);
+    objects.create(dependent, objects.owner(OWNER));
+    objects.delete(OWNER, PropagationPolicy.BACKGROUND);
+    objects.settle();
+    assertThat(objects.owners(dependent)).containsExactly("owner");
+  }
+
+  @Test
+  void owner_ofKindNotServed_isLeftAlone() {
+    objects.create(OWNER);
+    objects.create(
+        DEPENDENT,
+        objects.owner(OWNER),
+        Owned.owner(OTHER, "6a5a1e9b-0000-4000-8000-000000000000")
+            .put("apiVersion", "apps/v1")
+            .put("kind", "Deployment"));
+    objects.delete(OWNER, PropagationPolicy.BACKGROUND);
+    objects.settle();
+    assertThat(objects.owners(DEPENDENT)).containsExactly("owner", "other");
+  }
+
+  @Test
+  void orphan_otherOwnersStay() {
+    objects.create(OWNER);
+    objects.create(OTHER);
+    objects.create(DEPENDENT, objects.owner(OWNER), objects.owner(OTHER));
+    objects.delete(OWNER, PropagationPolicy.ORPHAN);
+    objects.settle();
+    assertThat(objects.owners(DEPENDENT)).containsExactly("other");
+    assertThat(objects.exists(OWNER)).isFalse();
+  }
+
+  @Test
+  void orphan_otherFinalizersStay() {
+    objects.create(OWNER);
+    objects.setFinalizers(OWNER, "[\"example.com/keep\"]");
+    objects.delete(OWNER, PropagationPolicy.ORPHAN);
+    objects.settle();
+    assertThat(objects.finalizers(OWNER)).containsExactly("example.com/keep");
+  }
+
+  @Test
+  void foreground_dependentThatDoesNotBlock() {
+    objects.create(OWNER);
+    objects.create(DEPENDENT, objects.owner(OWNER));
+    objects.setFinalizers(DEPENDENT, "[\"example.com/keep\"]");
+    objects.delete(OWNER, PropagationPolicy.FOREGROUND);
+    objects.settle();
+    assertThat(objects.exists(OWNER)).isFalse();
+    assertThat(objects.metadata(DEPENDENT).has("deletionTimestamp")).isTrue();
+  }
+
+  @Test
+  void foreground_dependentUnblocks() {
+    objects.create(OWNER);
+    objects.create(DEPENDENT, objects.blockingOwner(OWNER));
+    objects.setFinalizers(DEPENDENT, "[\"example.com/keep\"]");
+    objects.delete(OWNER, PropagationPolicy.FOREGROUND);
+    objects.settle();
+    assertThat(objects.exists(OWNER)).isTrue();
+    objects.patch(DEPENDENT, "{\"metadata\":{\"ownerReferences\":[" + objects.owner(OWNER) + "]}}");
+    objects.settle();
+    assertThat(objects.exists(OWNER)).isFalse();
+  }
+
+  @Test
+  void foreground_dependentsOfDependentsToo() {
+    Ref last = service("last");
+    objects.create(OWNER);
+    objects.create(DEPENDENT, objects.blockingOwner(OWNER));
+    objects.create(last, objects.blockingOwner(DEPENDENT));
+    objects.setFinalizers(last, "[\"example.com/keep\"]");
+    objects.delete(OWNER, PropagationPolicy.FOREGROUND);
+    objects.settle();
+    assertThat(objects.finalizers(OWNER)).containsExactly("foregroundDeletion");
+    assertThat(objects.finalizers(DEPENDENT)).containsExactly("foregroundDeletion");
+    objects.setFinalizers(last, "null");
+    objects.settle();
+    assertThat(Stream.of(OWNER, DEPENDENT, last).filter(objects::exists)).isEmpty();
+  }
+
+  @Test
+  void foreground_dependentWithSolidOwner_stays() {
+    objects.create(OWNER);
+    objects.create(OTHER);
+    objects.create(DEPENDENT, objects.blockingOwner(OWNER), objects.blockingOwner(OTHER));
+    objects.delete(OWNER, PropagationPolicy.FOREGROUND);
+    objects.settle();
+    assertThat(objects.exists(OWNER)).isFalse();
+    assertThat(objects.owners(DEPENDENT)).containsExactly("other");
+  }
+
+  @Test
+  void foreground_dependentMadeMeanwhile() {
+    Ref late = configMap("late");
+    objects.create(OWNER);
+    objects.create(DEPENDENT, objects.blockingOwner(OWNER));
+    objects.setFinalizers(DEPENDENT, "[\"example.com/keep\"]");
+    objects.delete(OWNER, PropagationPolicy.FOREGROUND);
+    objects.create(late, objects.blockingOwner(OWNER));
+    objects.settle();
+    assertThat(objects.exists(late)).isFalse();
+    assertThat(objects.exists(OWNER)).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void circle_ends(PropagationPolicy policy) {
+    objects.create(OWNER);
+    objects.create(DEPENDENT, objects.blockingOwner(OWNER));
+    objects.patch(
+        OWNER, "{\"metadata\":{\"ownerReferences\":[" + objects.blockingOwner(DEPENDENT) + "]}}");
+    objects.settle();
+    objects.delete(OWNER, policy);
+    objects.settle();
+    assertThat(objects.exists(OWNER)).isFalse();
+    assertThat(objects.exists(DEPENDENT)).isEqualTo(policy == PropagationPolicy.ORPHAN);
+  }
+
+  @Test
+  void dependent_isDeletedAsItsFinalizersSay() {
+    Ref last = configMap("last");
+    objects.create(OWNER);
+    objects.create(DEPENDENT, objects.owner(OWNER));
+    objects.setFinalizers(DEPENDENT, "[\"orphan\"]");
+    objects.create(last, objects.owner(DEPENDENT));
+    objects.delete(OWNER, PropagationPolicy.BACKGROUND);
+    objects.settle();
+    assertThat(objects.exists(DEPENDENT)).isFalse();
+    assertThat(objects.owners(last)).isEmpty();
+  }
+
+  @Test
+  void dependent_thatMayNotGo_isLeft() {
+    Ref immortal = namespace("default");
+    objects.create(node("owner"));
+    objects.patch(
+        immortal, "{\"metadata\":{\"ownerReferences\":[" + objects.owner(node("owner")) + "]}}");
+    objects.delete(node("owner"), PropagationPolicy.BACKGROUND);
+    objects.settle();
+    assertThat(objects.metadata(immortal).has("deletionTimestamp")).isFalse();
+  }
+
+  @Test
+  void services_giveTheirAddressesBack() {
+    long used = objects.cluster.addressPools().stream().mapToLong(AddressPool::used).sum();
+    objects.create(OWNER);
+    objects.create(service("a"), objects.owner(OWNER));
+    objects.create(service("b"), objects.owner(OWNER));
+    objects.delete(OWNER, PropagationPolicy.BACKGROUND);
+    objects.settle();
+    assertThat(objects.cluster.addressPools().stream().mapToLong(AddressPool::used).sum())
+        .isEqualTo(used);
+  }
+
+  @Test
+  void references_leaveManagedFields() {
+    objects.create(OWNER);
+    objects.create(OTHER);
+    objects.create(DEPENDENT, objects.owner(OWNER), objects.owner(OTHER));
+    String gone = objects.metadata(OWNER).path("uid").asText();
+    assertThat(objects.metadata(DEPENDENT).path("managedFields").toString()).contains(gone);
+    objects.delete(OWNER, PropagationPolicy.ORPHAN);
+    objects.settle();
+    assertThat(objects.metadata(DEPENDENT).path("managedFields").toString()).doesNotContain(gone);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void namespace_endsWithAllInIt(PropagationPolicy policy) {
+    Ref namespace = namespace("shop");
+    Ref owner = new Ref("services", "shop", "owner");
+    Ref dependent = new Ref("pods", "shop", "dependent");
+    objects.create(namespace);
+    objects.create(owner);
+    objects.create(dependent, objects.blockingOwner(owner));
+    objects.delete(owner, policy);
+    objects.delete(namespace, policy);
+    objects.settle();
+    assertThat(Stream.of(namespace, owner, dependent).filter(objects::exists)).isEmpty();
+  }
+
+  @Test
+  void namespace_withFinalizersOfOthers_waitsForThem() {
+    Ref namespace = namespace("shop");
+    objects.create(namespace);
+    objects.setFinalizers(namespace, "[\"example.com/keep\"]");
+    objects.delete(namespace, PropagationPolicy.ORPHAN);
+    objects.settle();
+    assertThat(objects.finalizers(namespace)).containsExactly("example.com/keep");
+    objects.setFinalizers(namespace, "null");
+    assertThat(objects.exists(namespace)).isFalse();
+  }
+
+  @Test
+  void namespace_endsOnceFinalizersAreDone() {
+    Ref namespace = namespace("shop");
+    Ref owner = new Ref("services", "shop", "owner");
+    objects.create(namespace);
+    objects.create(owner);
+    objects.setFinalizers(owner, "[\"foregroundDeletion\"]");
+    objects.delete(namespace, PropagationPolicy.BACKGROUND);
+    assertThat(objects.exists(owner)).isTrue();
+    objects.settle();
+    assertThat(objects.exists(namespace)).isFalse();
+  }
+
+  @Test
+  void deleteCollection_eachWithItsDependents() {
+    objects.create(OWNER);
+    objects.create(OTHER);
+    objects.create(pod("a"), objects.owner(OWNER));
+    objects.create(pod("b"), objects.owner(OTHER));
+    objects
+        .resource(OWNER)
+        .deleteCollection(
+            "default",
+            ListOptions.ALL,
+            new DeleteOptions(false, null, null, null, PropagationPolicy.FOREGROUND));
+    objects.settle();
+    assertThat(Stream.of(OWNER, OTHER, pod("a"), pod("b")).filter(objects::exists)).isEmpty();
+  }
+
+  @Test
+  void orphan_moreDependentsThanTheStoreKeepsEvents() {
+    int dependents = MemoryStore.DEFAULT_KEPT_EVENTS + 500;
+    objects.create(OWNER);
+    objects.create(OTHER);
+    for (int i = 0; i < dependents; i++) {
+      objects.create(configMap("dependent-" + i), objects.owner(OWNER), objects.owner(OTHER));
+    }
+    objects.delete(OWNER, PropagationPolicy.ORPHAN);
+    objects.settle();
+    assertThat(objects.exists(OWNER)).isFalse();
+    assertThat(objects.owners(configMap("dependent-0"))).containsExactly("other");
+    objects.delete(OTHER, PropagationPolicy.BACKGROUND);
+    objects.settle();
+    assertThat(objects.exists(configMap("dependent-0"))).isFalse();
+    assertThat(objects.exists(configMap("dependent-" + (dependents - 1)))).isFalse();
+  }
+
+  @Test
+  void turnedOff_nothingIsCollected() throws Exception {
+    try (Owned off =
+        new Owned(Owned.CONFIG.withControllers(Controllers.parse("*,-garbagecollector")))) {
+      off.create(OWNER);
+      off.create(DEPENDENT, off.owner(OWNER));
+      off.create(OTHER);
+      off.delete(OWNER, PropagationPolicy.BACKGROUND);
+      off.delete(OTHER, PropagationPolicy.ORPHAN);
+      off.settle();
+      assertThat(off.exists(DEPENDENT)).isTrue();
+      assertThat(off.finalizers(OTHER)).containsExactly("orphan");
+    }
+  }
+
+  @Test
+  void namespaceController_turnedOff() throws Exception {
+    try (Owned off =
+        new Owned(Owned.CONFIG.withControllers(Controllers.parse("*,-namespace-controller")))) {
+      off.create(namespace("shop"));
+      off.delete(namespace("shop"), PropagationPolicy.BACKGROUND);
+      off.settle();
+      assertThat(off.metadata(namespace("shop")).has("deletionTimestamp")).isTrue();
+    }
+  }
+
+  @Test
+  void timer_collectsByItself() throws Exception {
+    try (Owned served = new Owned(Owned.CONFIG.withSettleAfter(Duration.ofMillis(20)))) {
+      served.create(OWNER);
+      served.create(DEPENDENT, served.owner(OWNER));
+      long before = served.revision();
+      try (ResourceWatch watch =
+          served
+              .resource(DEPENDENT)
+              .watch(
+                  "default",
+                  new WatchOptions(
+                      LabelSelector.EVERYTHING,
+                      FieldSelector.EVERYTHING,
+                      Long.toString(before),
+                      false,
+                      null))) {
+        served.delete(OWNER, PropagationPolicy.BACKGROUND);
+        assertThat(deleted(watch, 2)).containsExactly("owner", "dependent");
+      }
+    }
+  }
+
+  private static List<String> deleted(ResourceWatch watch, int count) throws InterruptedException {
+    List<String> names = new ArrayList<>();
+    while (names.size() < count) {
+      CountDownLatch ready = new CountDownLatch(1);
+      watch.onReady(ready::countDown);
+      assertThat(ready.await(30, TimeUnit.SECONDS)).as("an event came").isTrue();
+      for (WatchEvent event : watch.poll(10)) {
+        if (event.type() == WatchEvent.Type.DELETED) {
+          names.add(name(event));
+        }
+      }
+    }
+    return names;
+  }
+
+  private static String name(WatchEvent event) {
+    return JsonTree.parse(event.value().json(event.resourceVersion()))
+        .path("metadata")
+        .path("name")
+        .asText();
+  }
+}
