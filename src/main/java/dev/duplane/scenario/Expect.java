@@ -72,6 +72,23 @@ record Expect(
       @Nullable @Size(min = 1, message = "must not be empty") String messageContains)
       implements Places.Placed {}
 
+  /** The same with other conditions. */
+  Expect withWhere(List<Where> conditions) {
+    return new Expect(
+        places,
+        status,
+        object,
+        absent,
+        List.copyOf(conditions),
+        causes,
+        message,
+        messageContains,
+        exact,
+        items,
+        warnings,
+        table);
+  }
+
   /** That the request succeeds, and no more. */
   static Expect success(Position at) {
     return new Expect(

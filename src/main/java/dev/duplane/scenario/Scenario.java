@@ -10,6 +10,7 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,7 +72,26 @@ public record Scenario(
       List<EventExpect> events,
       List<Save> saves,
       @Nullable Open open)
-      implements Places.Placed {}
+      implements Places.Placed {
+
+    /** The same with another action and other expectations of its answers. */
+    Step with(Action other, List<Expect> others) {
+      return new Step(places, name, other, List.copyOf(others), events, saves, open);
+    }
+
+    /** The step as {@code change} makes it, now and when it is read again with values. */
+    Step changed(UnaryOperator<Step> change) {
+      Step now = change.apply(this);
+      Open later =
+          open == null
+              ? null
+              : (saved, problems) -> {
+                Step step = open.with(saved, problems);
+                return step == null ? null : change.apply(step);
+              };
+      return new Step(now.places, now.name, now.action, now.expects, now.events, now.saves, later);
+    }
+  }
 
   /**
    * An event that must come.
