@@ -39,6 +39,15 @@ public final class AddressPool {
    * @throws IllegalArgumentException if an IPv6 range is wider than /64, as in Kubernetes
    */
   AddressPool(Cidr range, RandomGenerator random) {
+    this(range, random, true);
+  }
+
+  /**
+   * As the other, with or without bands.
+   *
+   * @param banded false for one band that is drawn from as a whole, as before KEP-3070
+   */
+  AddressPool(Cidr range, RandomGenerator random, boolean banded) {
     this.range = range.masked();
     if (!canManage(range)) {
       throw new IllegalArgumentException(
@@ -52,7 +61,7 @@ public final class AddressPool {
             : new AddressBand(
                 this.range.network().add(1),
                 range.family() == IpFamily.IPV4 ? range.last().add(-1) : range.last());
-    staticBandSize = staticBandSize(range.size());
+    staticBandSize = banded ? staticBandSize(range.size()) : 0;
     // 2^64 - 1 is the greatest size, which fits an unsigned long.
     offsets = new BandedOffsets(size.longValue(), staticBandSize, random);
   }
@@ -83,7 +92,7 @@ public final class AddressPool {
     return range.family();
   }
 
-  /** The lower band, drawn from last; null when the range has 16 addresses or fewer. */
+  /** The lower band, drawn from last; null when the range has no such band. */
   public @Nullable AddressBand staticBand() {
     return allocatable == null || staticBandSize == 0
         ? null

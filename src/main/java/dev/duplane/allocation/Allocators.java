@@ -1,5 +1,7 @@
 package dev.duplane.allocation;
 
+import dev.duplane.api.release.Feature;
+import dev.duplane.api.release.Features;
 import dev.duplane.net.Cidr;
 import dev.duplane.net.IpAddress;
 import dev.duplane.net.IpFamily;
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class Allocators {
   private final List<IpFamily> families;
   private final RandomGenerator random;
+  private final Features features;
   private final PortPool ports;
 
   /** In the order in which they are tried. Replaced as a whole, so that readers need no lock. */
@@ -43,12 +46,28 @@ public final class Allocators {
    */
   public Allocators(
       List<IpFamily> families, List<Cidr> ranges, PortRange nodePorts, RandomGenerator random) {
+    this(families, ranges, nodePorts, random, Features.latest());
+  }
+
+  /**
+   * As the other, for a cluster that may not have bands.
+   *
+   * @param features whether there are bands of addresses and of ports
+   */
+  public Allocators(
+      List<IpFamily> families,
+      List<Cidr> ranges,
+      PortRange nodePorts,
+      RandomGenerator random,
+      Features features) {
     if (families.isEmpty() || EnumSet.copyOf(families).size() != families.size()) {
       throw new IllegalArgumentException("one or two different IP families, not " + families);
     }
     this.families = List.copyOf(families);
     this.random = random;
-    this.ports = new PortPool(nodePorts, random);
+    this.features = features;
+    this.ports =
+        new PortPool(nodePorts, random, features.has(Feature.SERVICE_NODE_PORT_STATIC_SUBRANGE));
     this.pools = List.of();
     setRanges(ranges, List::of);
   }
@@ -61,8 +80,12 @@ public final class Allocators {
    */
   public static Allocators ofRanges(
       List<Cidr> ranges, PortRange nodePorts, RandomGenerator random) {
-    return new Allocators(
-        ranges.stream().map(Cidr::family).distinct().toList(), ranges, nodePorts, random);
+    return new Allocators(families(ranges), ranges, nodePorts, random);
+  }
+
+  /** The families of ranges, in their order. */
+  public static List<IpFamily> families(List<Cidr> ranges) {
+    return ranges.stream().map(Cidr::family).distinct().toList();
   }
 
   /** The families of the cluster, primary first. */
@@ -126,7 +149,7 @@ public final class Allocators {
     if (!hasFamily(range.family())) {
       throw new IllegalArgumentException(range + " is not of " + families);
     }
-    return new AddressPool(range, random);
+    return new AddressPool(range, random, features.has(Feature.SERVICE_IP_STATIC_SUBRANGE));
   }
 
   /**

@@ -23,8 +23,17 @@ public final class PortPool {
   private final BandedOffsets offsets;
 
   PortPool(PortRange range, RandomGenerator random) {
+    this(range, random, true);
+  }
+
+  /**
+   * As the other, with or without bands.
+   *
+   * @param banded false for one band that is drawn from as a whole, as before KEP-3668
+   */
+  PortPool(PortRange range, RandomGenerator random, boolean banded) {
     this.range = range;
-    staticBandSize = staticBandSize(range.size());
+    staticBandSize = banded ? staticBandSize(range.size()) : 0;
     offsets = new BandedOffsets(range.size(), staticBandSize, random);
   }
 
@@ -39,7 +48,7 @@ public final class PortPool {
     return range;
   }
 
-  /** The lower band, drawn from last; null when the range has 16 ports or fewer. */
+  /** The lower band, drawn from last; null when the range has no such band. */
   public @Nullable PortRange staticBand() {
     return staticBandSize == 0
         ? null

@@ -93,6 +93,9 @@ final class Commands {
     if (exception instanceof MissingParameterException missing && !missing.getMissing().isEmpty()) {
       return flag(missing.getMissing().get(0)) + ": needs a value";
     }
+    if (exception.getArgSpec() instanceof OptionSpec option && option.arity().max() == 0) {
+      return flag(option) + ": " + exception.getValue() + " is neither true nor false";
+    }
     return exception instanceof CommandMissing
         ? "no command; " + choice(command)
         : String.valueOf(exception.getMessage()).lines().findFirst().orElse("");

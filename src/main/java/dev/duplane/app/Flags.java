@@ -1,11 +1,15 @@
 package dev.duplane.app;
 
+import dev.duplane.api.release.Features;
+import dev.duplane.api.release.Release;
 import dev.duplane.cluster.Controllers;
 import dev.duplane.cluster.ServiceClusterIpRanges;
 import dev.duplane.net.Cidr;
 import dev.duplane.net.IpAddress;
 import dev.duplane.net.PortRange;
+import dev.duplane.scenario.ScenarioFilter;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The values of flags, read and checked. Each method throws a {@link UsageException} that names the
@@ -17,7 +21,16 @@ final class Flags {
   static final String SERVICE_CLUSTER_IP_RANGE = "--service-cluster-ip-range";
   static final String SERVICE_NODE_PORT_RANGE = "--service-node-port-range";
   static final String SEED = "--seed";
+  static final String JUNIT = "--junit";
+  static final String JSON = "--json";
+  static final String FILTER = "--filter";
+  static final String FAIL_FAST = "--fail-fast";
+  static final String LIST = "--list";
+  static final String STEP = "--step";
+  static final String PARALLEL = "--parallel";
+  static final String COLOR = "--color";
   static final String KUBERNETES_VERSION = "--kubernetes-version";
+  static final String FEATURE_GATES = "--feature-gates";
   static final String CONTROLLERS = "--controllers";
 
   private Flags() {}
@@ -41,13 +54,19 @@ final class Flags {
     return address;
   }
 
-  /** One range, or two of different families. */
-  static List<Cidr> serviceClusterIpRanges(String text) {
+  /** One range, or two of different families where the features allow it. */
+  static List<Cidr> serviceClusterIpRanges(String text, Features features) {
+    List<Cidr> ranges;
     try {
-      return ServiceClusterIpRanges.parse(text);
+      ranges = ServiceClusterIpRanges.parse(text);
     } catch (ServiceClusterIpRanges.MalformedException e) {
       throw new UsageException(SERVICE_CLUSTER_IP_RANGE, e.getMessage());
     }
+    String refusal = ServiceClusterIpRanges.refusal(ranges, features);
+    if (refusal != null) {
+      throw new UsageException(SERVICE_CLUSTER_IP_RANGE, refusal);
+    }
+    return ranges;
   }
 
   static PortRange serviceNodePortRange(String text) {
@@ -71,13 +90,40 @@ final class Flags {
     }
   }
 
-  static String kubernetesVersion(String text) {
-    if (!text.equals(BuildInfo.KUBERNETES_VERSION)) {
-      throw new UsageException(
-          KUBERNETES_VERSION,
-          quoted(text) + " is not available; this build has " + BuildInfo.KUBERNETES_VERSION);
+  /** How many scenarios may run at a time; empty: as many as there are processors. */
+  static int parallel(String text) {
+    if (text.isEmpty()) {
+      return Runtime.getRuntime().availableProcessors();
     }
-    return text;
+    if (!text.matches("[1-9][0-9]{0,3}")) {
+      throw new UsageException(PARALLEL, text + " is not a number of scenarios (1 to 9999)");
+    }
+    return Integer.parseInt(text);
+  }
+
+  static ScenarioFilter filter(@Nullable String text) {
+    try {
+      return text == null ? ScenarioFilter.ALL : ScenarioFilter.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(FILTER, String.valueOf(e.getMessage()));
+    }
+  }
+
+  static Release kubernetesVersion(String text) {
+    try {
+      return Release.of(text);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(KUBERNETES_VERSION, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** What a release and its gates come to. */
+  static Features featureGates(Release release, String text) {
+    try {
+      return Features.of(release, text);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(FEATURE_GATES, String.valueOf(e.getMessage()));
+    }
   }
 
   /** Which controllers run. */

@@ -3,7 +3,9 @@ package dev.duplane.app;
 import dev.duplane.api.schema.Contract;
 import io.quarkus.runtime.Application;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.io.InputStreamReader;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
 /** Where the process starts. */
@@ -20,7 +22,10 @@ public final class Main {
         Commands.commandLine(
                 BuildInfo.ofThisBuild(),
                 new QuarkusServer(args),
-                new RunCommand(System.out, System.err),
+                new RunCommand(
+                    new InputStreamReader(System.in, Charset.defaultCharset()),
+                    System.out,
+                    System.err),
                 out,
                 err)
             .execute(args);

@@ -5,13 +5,24 @@ import dev.duplane.cluster.Cluster;
 import dev.duplane.cluster.ClusterConfig;
 import dev.duplane.endpoints.ApiEndpoints;
 import dev.duplane.scenario.ClusterStart;
+import dev.duplane.scenario.Report;
 import dev.duplane.scenario.RunOptions;
 import dev.duplane.scenario.ScenarioRun;
+import dev.duplane.scenario.Selection;
 import dev.duplane.scenario.TargetStart;
+import dev.duplane.scenario.report.JsonReport;
+import dev.duplane.scenario.report.JunitReport;
+import dev.duplane.scenario.report.ProgressReport;
+import dev.duplane.scenario.walk.Walkthrough;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -22,6 +33,7 @@ import picocli.CommandLine.Parameters;
     description = "Runs scenario files and says what differs.",
     showDefaultValues = true)
 final class RunCommand implements Callable<Integer> {
+  private final Reader in;
   private final PrintStream out;
   private final PrintStream err;
 
@@ -38,15 +50,126 @@ final class RunCommand implements Callable<Integer> {
       description = "Where uids, addresses, ports and generated names are drawn from.")
   private String seed = "";
 
-  RunCommand(PrintStream out, PrintStream err) {
+  @Option(
+      names = Flags.FILTER,
+      paramLabel = "TEXT|/REGEX/",
+      description = "Runs only scenarios whose file or name has this in it.")
+  private @Nullable String filter;
+
+  @Option(names = Flags.FAIL_FAST, description = "Ends with the first scenario that fails.")
+  private boolean failFast;
+
+  @Option(
+      names = Flags.PARALLEL,
+      paramLabel = "NUMBER",
+      defaultValue = "",
+      description = "How many scenarios run at a time; unless given, as many as processors.")
+  private String parallel = "";
+
+  @Option(names = Flags.LIST, description = "Prints what would run, and runs nothing.")
+  private boolean list;
+
+  @Option(names = Flags.STEP, description = "Stops before each step and asks what to do.")
+  private boolean step;
+
+  @Option(names = Flags.JSON, description = "Prints all requests and answers as JSON instead.")
+  private boolean json;
+
+  @Option(
+      names = Flags.JUNIT,
+      paramLabel = "FILE",
+      description = "Writes the results as JUnit XML, too.")
+  private @Nullable Path junit;
+
+  @Option(
+      names = Flags.COLOR,
+      paramLabel = "WHEN",
+      defaultValue = "auto",
+      description = "Colours: auto, always or never.")
+  private String color = "";
+
+  /**
+   * @param in what is typed, read with {@code --step} alone
+   */
+  RunCommand(Reader in, PrintStream out, PrintStream err) {
+    this.in = in;
     this.out = out;
     this.err = err;
   }
 
   @Override
   public Integer call() {
-    return new ScenarioRun(TargetStart.emulated(RunCommand::start))
-        .run(paths, new RunOptions(Flags.seed(seed)), out, err);
+    RunOptions options = new RunOptions(Flags.seed(seed), Flags.parallel(parallel), failFast);
+    Terminal terminal = Terminal.of(color, Terminal.attached(), System.getenv());
+    refuseCombinations();
+    Selection selection = Selection.of(paths, Flags.filter(filter));
+    if (!selection.problems().isEmpty()) {
+      selection.problems().forEach(problem -> err.print(problem + "\n"));
+      err.flush();
+      return ScenarioRun.BAD_INPUT;
+    }
+    if (selection.scenarios().isEmpty()) {
+      throw new UsageException(
+          Flags.FILTER, filter + " is in none of " + selection.found() + " files and names");
+    }
+    // Bytes must not depend on the locale.
+    PrintStream shown = new PrintStream(out, false, StandardCharsets.UTF_8);
+    if (list) {
+      selection.list(shown);
+      return ScenarioRun.OK;
+    }
+    return run(selection, options, shown, terminal);
+  }
+
+  /** Both would write to standard output. */
+  private void refuseCombinations() {
+    if (json && (list || step)) {
+      String other = list ? Flags.LIST : Flags.STEP;
+      throw new UsageException(Flags.JSON, "cannot be given together with " + other);
+    }
+  }
+
+  private int run(Selection selection, RunOptions options, PrintStream shown, Terminal terminal) {
+    JunitReport results = junit == null ? null : open(junit);
+    try {
+      List<Report> reports = new ArrayList<>();
+      reports.add(
+          json
+              ? new JsonReport(shown, options.seed())
+              : new ProgressReport(shown, terminal.ink(), step ? 0 : terminal.width()));
+      if (results != null) {
+        reports.add(results);
+      }
+      ScenarioRun run = new ScenarioRun(TargetStart.emulated(RunCommand::start));
+      Report report = Report.all(reports);
+      int status =
+          step
+              ? run.walk(
+                  selection.scenarios(),
+                  options,
+                  report,
+                  new Walkthrough(in, shown, terminal.ink()))
+              : run.run(selection.scenarios(), options, report);
+      if (results != null) {
+        results.write();
+      }
+      return status;
+    } catch (IOException e) {
+      throw new UsageException(Flags.JUNIT, junit + " could not be written: " + e.getMessage());
+    } finally {
+      shown.flush();
+      if (results != null) {
+        results.discard();
+      }
+    }
+  }
+
+  private static JunitReport open(Path file) {
+    try {
+      return JunitReport.open(file);
+    } catch (IOException e) {
+      throw new UsageException(Flags.JUNIT, file + " cannot be written: " + e.getMessage());
+    }
   }
 
   private static ClusterStart.Running start(ClusterConfig config) {

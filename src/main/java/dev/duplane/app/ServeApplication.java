@@ -1,6 +1,7 @@
 package dev.duplane.app;
 
 import dev.duplane.cluster.Cluster;
+import dev.duplane.cluster.ClusterConfig;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.vertx.http.HttpServer;
@@ -30,6 +31,10 @@ public final class ServeApplication implements QuarkusApplication {
             + " ("
             + nodePorts
             + " ports)");
+    String release = release(options.cluster());
+    if (!release.isEmpty()) {
+      out.println(release);
+    }
     out.println("ready");
     out.flush();
     if (Boolean.getBoolean("duplane.rehearse")) {
@@ -38,5 +43,17 @@ public final class ServeApplication implements QuarkusApplication {
     }
     Quarkus.waitForExit();
     return 0;
+  }
+
+  /** Which release it answers as, empty for the usual. */
+  private static String release(ClusterConfig config) {
+    String gates = config.featureGates();
+    boolean usual =
+        config.kubernetesVersion().equals(ClusterConfig.KUBERNETES_VERSION) && gates.isEmpty();
+    return usual
+        ? ""
+        : "kubernetes-version "
+            + config.kubernetesVersion()
+            + (gates.isEmpty() ? "" : " (feature-gates " + gates + ")");
   }
 }

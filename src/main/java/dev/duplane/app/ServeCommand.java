@@ -1,9 +1,15 @@
 package dev.duplane.app;
 
+import dev.duplane.api.release.Feature;
+import dev.duplane.api.release.Features;
+import dev.duplane.api.release.Release;
 import dev.duplane.cluster.ClusterConfig;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /**
  * {@code duplane serve}. Flags are taken as text and read by {@link Flags}, for one wording of what
@@ -14,7 +20,12 @@ import picocli.CommandLine.Option;
     description = "Serves a cluster over HTTP until it is interrupted.",
     showDefaultValues = true)
 final class ServeCommand implements Callable<Integer> {
+  private static final String DUAL_STACK_RANGES = "10.96.0.0/16,fd00:10:96::/112";
+  private static final String SINGLE_STACK_RANGE = "10.96.0.0/16";
+
   private final Server server;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
       names = Flags.PORT,
@@ -33,8 +44,12 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = Flags.SERVICE_CLUSTER_IP_RANGE,
       paramLabel = "RANGE[,RANGE]",
-      defaultValue = "10.96.0.0/16,fd00:10:96::/112",
-      description = "Where cluster IPs come from; the first range is of the primary family.")
+      defaultValue = DUAL_STACK_RANGES,
+      description =
+          "Where cluster IPs come from; the first range is of the primary family. Without"
+              + " IPv6DualStack the default is "
+              + SINGLE_STACK_RANGE
+              + ".")
   private String serviceClusterIpRange = "";
 
   @Option(
@@ -55,8 +70,16 @@ final class ServeCommand implements Callable<Integer> {
       names = Flags.KUBERNETES_VERSION,
       paramLabel = "VERSION",
       defaultValue = BuildInfo.KUBERNETES_VERSION,
-      description = "Release to answer as.")
+      description = "Release to answer as, 1.19 to 1.36.")
   private String kubernetesVersion = "";
+
+  @Option(
+      names = Flags.FEATURE_GATES,
+      paramLabel = "GATE=BOOL[,GATE=BOOL]",
+      defaultValue = "",
+      showDefaultValue = CommandLine.Help.Visibility.NEVER,
+      description = "Features to turn on or off that are otherwise in this release.")
+  private String featureGates = "";
 
   @Option(
       names = Flags.CONTROLLERS,
@@ -71,7 +94,11 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return server.serve(options());
+    ServeOptions options = options();
+    for (String warning : Features.warnings(options.cluster().features().release(), featureGates)) {
+      spec.commandLine().getErr().println("duplane: " + Flags.FEATURE_GATES + ": " + warning);
+    }
+    return server.serve(options);
   }
 
   /**
@@ -80,14 +107,25 @@ final class ServeCommand implements Callable<Integer> {
    * @throws UsageException if one of them makes no sense
    */
   ServeOptions options() {
+    Release release = Flags.kubernetesVersion(kubernetesVersion);
+    Features features = Flags.featureGates(release, featureGates);
     return new ServeOptions(
         Flags.bind(bind),
         Flags.port(port),
-        ClusterConfig.of(Flags.serviceClusterIpRanges(serviceClusterIpRange))
+        ClusterConfig.of(Flags.serviceClusterIpRanges(ranges(features), features))
             .withServiceNodePortRange(Flags.serviceNodePortRange(serviceNodePortRange))
             .withSeed(Flags.seed(seed))
-            .withKubernetesVersion(Flags.kubernetesVersion(kubernetesVersion))
+            .withKubernetesVersion(kubernetesVersion)
+            .withFeatureGates(featureGates)
             .withControllers(Flags.controllers(controllers))
             .withSettleAfter(ClusterConfig.SERVER_SETTLES_AFTER));
+  }
+
+  private String ranges(Features features) {
+    boolean given =
+        spec.commandLine().getParseResult().hasMatchedOption(Flags.SERVICE_CLUSTER_IP_RANGE);
+    return given || features.has(Feature.IPV6_DUAL_STACK)
+        ? serviceClusterIpRange
+        : SINGLE_STACK_RANGE;
   }
 }

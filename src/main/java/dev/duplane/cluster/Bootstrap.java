@@ -39,12 +39,11 @@ final class Bootstrap {
     this.now = now;
   }
 
-  /** Namespaces and the default ServiceCIDR. */
-  void run(List<Cidr> ranges) {
+  /** The Namespaces. */
+  void createNamespaces() {
     for (String name : NAMESPACES) {
       create("", "namespaces", "", metadata(name));
     }
-    createDefaultServiceCidr(ranges);
   }
 
   /** The ServiceCIDR of {@code --service-cluster-ip-range}, which is ready from the start. */

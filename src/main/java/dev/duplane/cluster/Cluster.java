@@ -9,7 +9,12 @@ import java.util.List;
 /** A cluster, running until it is closed. Thread-safe. */
 public interface Cluster extends AutoCloseable {
 
-  /** A new cluster, ready for requests. */
+  /**
+   * A new cluster, ready for requests.
+   *
+   * @throws IllegalArgumentException if there is no such release, a feature gate cannot be told so,
+   *     or the release or its gates do not allow the Service ranges
+   */
   static Cluster start(ClusterConfig config) {
     return new InMemoryCluster(config);
   }
@@ -31,6 +36,8 @@ public interface Cluster extends AutoCloseable {
    * objects are kept, pools are made anew.
    *
    * @param ranges one, or two of different families
+   * @throws IllegalArgumentException if the release or its gates do not allow them; nothing is
+   *     changed then
    */
   void changeServiceClusterIpRange(List<Cidr> ranges);
 

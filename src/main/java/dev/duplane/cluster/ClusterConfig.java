@@ -1,5 +1,7 @@
 package dev.duplane.cluster;
 
+import dev.duplane.api.release.Features;
+import dev.duplane.api.release.Release;
 import dev.duplane.net.Cidr;
 import dev.duplane.net.PortRange;
 import java.time.Clock;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param seed where uids, addresses, ports and generated names are drawn from
  * @param clock gives creation times
  * @param kubernetesVersion {@code major.minor} that the cluster answers as
+ * @param featureGates {@code --feature-gates}: {@code A=true,B=false}, or empty
  * @param controllers {@code --controllers} of kube-controller-manager
  * @param settleAfter how long after the last write controllers do by themselves what they have
  *     pending; null if they do so only before the next write and when {@link Cluster#settle} asks
@@ -27,9 +30,10 @@ public record ClusterConfig(
     long seed,
     Clock clock,
     String kubernetesVersion,
+    String featureGates,
     Controllers controllers,
     @Nullable Duration settleAfter) {
-  /** The release that clusters answer as. */
+  /** The release that clusters answer as unless told: {@link Release#LATEST}. */
   public static final String KUBERNETES_VERSION = "1.36";
 
   /**
@@ -51,8 +55,18 @@ public record ClusterConfig(
         1,
         Clock.systemUTC(),
         KUBERNETES_VERSION,
+        "",
         Controllers.ALL,
         null);
+  }
+
+  /**
+   * What release and gates come to.
+   *
+   * @throws IllegalArgumentException if there is no such release, or a gate cannot be told so in it
+   */
+  public Features features() {
+    return Features.of(Release.of(kubernetesVersion), featureGates);
   }
 
   /** The same with other Service ranges. */
@@ -63,6 +77,7 @@ public record ClusterConfig(
         seed,
         clock,
         kubernetesVersion,
+        featureGates,
         controllers,
         settleAfter);
   }
@@ -70,7 +85,14 @@ public record ClusterConfig(
   /** The same with other node ports. */
   public ClusterConfig withServiceNodePortRange(PortRange range) {
     return new ClusterConfig(
-        serviceClusterIpRanges, range, seed, clock, kubernetesVersion, controllers, settleAfter);
+        serviceClusterIpRanges,
+        range,
+        seed,
+        clock,
+        kubernetesVersion,
+        featureGates,
+        controllers,
+        settleAfter);
   }
 
   /** The same with another seed. */
@@ -81,6 +103,7 @@ public record ClusterConfig(
         other,
         clock,
         kubernetesVersion,
+        featureGates,
         controllers,
         settleAfter);
   }
@@ -93,6 +116,7 @@ public record ClusterConfig(
         seed,
         other,
         kubernetesVersion,
+        featureGates,
         controllers,
         settleAfter);
   }
@@ -105,6 +129,20 @@ public record ClusterConfig(
         seed,
         clock,
         version,
+        featureGates,
+        controllers,
+        settleAfter);
+  }
+
+  /** The same with other feature gates told. */
+  public ClusterConfig withFeatureGates(String gates) {
+    return new ClusterConfig(
+        serviceClusterIpRanges,
+        serviceNodePortRange,
+        seed,
+        clock,
+        kubernetesVersion,
+        gates,
         controllers,
         settleAfter);
   }
@@ -117,6 +155,7 @@ public record ClusterConfig(
         seed,
         clock,
         kubernetesVersion,
+        featureGates,
         other,
         settleAfter);
   }
@@ -129,6 +168,7 @@ public record ClusterConfig(
         seed,
         clock,
         kubernetesVersion,
+        featureGates,
         controllers,
         quiet);
   }

@@ -4,6 +4,8 @@ import dev.duplane.allocation.AddressPool;
 import dev.duplane.allocation.PortPool;
 import dev.duplane.api.ApiResource;
 import dev.duplane.api.StatusException;
+import dev.duplane.api.release.Feature;
+import dev.duplane.api.release.Features;
 import dev.duplane.api.schema.Contract;
 import dev.duplane.controller.garbagecollector.GarbageCollector;
 import dev.duplane.controller.namespace.NamespaceController;
@@ -42,7 +44,8 @@ final class InMemoryCluster implements Cluster, Registry {
           "endpoints", "services/endpoints",
           "nodes", "minions");
 
-  private final Contract contract = Contract.bundled();
+  private final Features features;
+  private final Contract contract;
   private final Map<String, ResourceRegistry> resources = new LinkedHashMap<>();
   private final Store store;
   private final RegistryContext context;
@@ -54,18 +57,14 @@ final class InMemoryCluster implements Cluster, Registry {
   private volatile ClusterConfig config;
 
   InMemoryCluster(ClusterConfig config) {
-    if (!config.kubernetesVersion().equals(ClusterConfig.KUBERNETES_VERSION)) {
-      throw new IllegalArgumentException(
-          "clusters answer as Kubernetes "
-              + ClusterConfig.KUBERNETES_VERSION
-              + " only, not "
-              + config.kubernetesVersion());
-    }
+    this.features = config.features();
+    requireAllowed(config.serviceClusterIpRanges());
     this.config = config;
+    this.contract = Contract.bundled().as(features);
     this.store = new MemoryStore();
     this.context =
         new RegistryContext(store, contract, config.clock(), new Identity(config.seed()));
-    this.network = new ServiceNetwork(config, store, this::storage);
+    this.network = new ServiceNetwork(config, features, store, InMemoryCluster::storage);
     this.records =
         new IpAddressRecords(
             store,
@@ -83,9 +82,13 @@ final class InMemoryCluster implements Cluster, Registry {
           path(resource.group(), resource.version(), resource.plural()),
           new StoreRegistry(context, storage, strategy(resource, orphans), admission));
     }
-    new Bootstrap(this, context.now()).run(config.serviceClusterIpRanges());
+    Bootstrap bootstrap = new Bootstrap(this, context.now());
+    bootstrap.createNamespaces();
+    if (features.has(Feature.MULTI_CIDR_SERVICE_ALLOCATOR)) {
+      bootstrap.createDefaultServiceCidr(config.serviceClusterIpRanges());
+    }
     network.reload(config.serviceClusterIpRanges());
-    new Bootstrap(this, context.now()).createKubernetesService(config.serviceClusterIpRanges());
+    bootstrap.createKubernetesService(config.serviceClusterIpRanges());
     this.loop = controlLoop(config);
     loop.begin();
   }
@@ -98,7 +101,7 @@ final class InMemoryCluster implements Cluster, Registry {
             ? new NamespaceController(this, store, config.clock())
             : null,
         controllers.run(Controllers.Name.GARBAGE_COLLECTOR)
-            ? new GarbageCollector(this, this::storage, store)
+            ? new GarbageCollector(this, InMemoryCluster::storage, store)
             : null,
         this::restoreBootstrapped,
         config.settleAfter());
@@ -110,7 +113,8 @@ final class InMemoryCluster implements Cluster, Registry {
    */
   private void restoreBootstrapped() {
     List<Cidr> ranges = config.serviceClusterIpRanges();
-    if (store.snapshot().get(defaultServiceCidr) == null) {
+    if (features.has(Feature.MULTI_CIDR_SERVICE_ALLOCATOR)
+        && store.snapshot().get(defaultServiceCidr) == null) {
       new Bootstrap(this, context.now()).createDefaultServiceCidr(ranges);
     }
     if (store.snapshot().get(kubernetesService) == null) {
@@ -122,10 +126,17 @@ final class InMemoryCluster implements Cluster, Registry {
     }
   }
 
+  private void requireAllowed(List<Cidr> ranges) {
+    String refusal = ServiceClusterIpRanges.refusal(ranges, features);
+    if (refusal != null) {
+      throw new IllegalArgumentException(refusal);
+    }
+  }
+
   private Strategy strategy(ApiResource resource, OrphanedAddresses orphans) {
     return switch (resource.groupResource().toString()) {
       case "namespaces" -> new NamespaceStrategy();
-      case "services" -> new ServiceStrategy(network::allocators, records, orphans);
+      case "services" -> new ServiceStrategy(network::allocators, records, orphans, features);
       case "ipaddresses.networking.k8s.io" ->
           new IpAddressStrategy(network::allocators, records, orphans::remove);
       case "events", "events.events.k8s.io" -> new EventStrategy(resource.group());
@@ -134,16 +145,17 @@ final class InMemoryCluster implements Cluster, Registry {
     };
   }
 
-  private ObjectStorage storage(String group, String version, String plural) {
-    ApiResource resource = contract.resource(group, version, plural);
+  /** The storage of a resource, be it served in this release or not. */
+  private static ObjectStorage storage(String group, String version, String plural) {
+    ApiResource resource = Contract.bundled().resource(group, version, plural);
     if (resource == null) {
       throw new IllegalStateException("the contract has no " + plural + "." + group);
     }
     return storage(resource);
   }
 
-  private ObjectStorage storage(ApiResource resource) {
-    ApiResource coreEvents = contract.resource("", "v1", "events");
+  private static ObjectStorage storage(ApiResource resource) {
+    ApiResource coreEvents = Contract.bundled().resource("", "v1", "events");
     if (resource.groupResource().toString().equals("events.events.k8s.io") && coreEvents != null) {
       return new ObjectStorage(resource, "events", coreEvents, new EventConversion());
     }
@@ -190,7 +202,10 @@ final class InMemoryCluster implements Cluster, Registry {
 
   @Override
   public void changeServiceClusterIpRange(List<Cidr> ranges) {
-    new Bootstrap(this, context.now()).extendDefaultServiceCidr(ranges);
+    requireAllowed(ranges);
+    if (features.has(Feature.MULTI_CIDR_SERVICE_ALLOCATOR)) {
+      new Bootstrap(this, context.now()).extendDefaultServiceCidr(ranges);
+    }
     context.write(
         () -> {
           network.reload(ranges);

@@ -1,10 +1,13 @@
 package dev.duplane.cluster;
 
+import dev.duplane.api.release.Feature;
+import dev.duplane.api.release.Features;
 import dev.duplane.net.Cidr;
 import dev.duplane.net.IpFamily;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what kube-apiserver's {@code --service-cluster-ip-range} takes, for the command line,
@@ -16,6 +19,9 @@ public final class ServiceClusterIpRanges {
 
   /** kube-apiserver takes no larger IPv6 range. An IPv4 range may have any size. */
   private static final int LARGEST_IPV6_RANGE_BITS = 64;
+
+  /** The largest range while addresses are kept in a bitmap, too. */
+  private static final int LARGEST_BITMAP_BITS = 20;
 
   private ServiceClusterIpRanges() {}
 
@@ -73,6 +79,37 @@ public final class ServiceClusterIpRanges {
       offset += part.length() + 1;
     }
     return List.copyOf(ranges);
+  }
+
+  /**
+   * Why a cluster cannot have these ranges, in the words of kube-apiserver's validation of its
+   * flags; null if it can.
+   *
+   * @param ranges one, or two of different families
+   * @param features those of the cluster
+   */
+  public static @Nullable String refusal(List<Cidr> ranges, Features features) {
+    if (ranges.size() > 1 && !features.has(Feature.IPV6_DUAL_STACK)) {
+      return "secondary service cluster-ip range(--service-cluster-ip-range[1]) can only be used if"
+          + " IPv6DualStack and EndpointSlice feature is enabled";
+    }
+    if (features.has(Feature.MULTI_CIDR_SERVICE_ALLOCATOR)
+        && features.has(Feature.DISABLE_ALLOCATOR_DUAL_WRITE)) {
+      return null;
+    }
+    for (int i = 0; i < ranges.size(); i++) {
+      Cidr range = ranges.get(i);
+      int bits = range.family().bits();
+      if (bits - range.prefixLength() > LARGEST_BITMAP_BITS) {
+        return "specified --service-cluster-ip-range"
+            + (i == 0 ? "" : "[" + i + "]")
+            + " is too large; for "
+            + bits
+            + "-bit addresses, the mask must be >= "
+            + (bits - LARGEST_BITMAP_BITS);
+      }
+    }
+    return null;
   }
 
   private static Cidr range(int offset, String text) throws MalformedException {

@@ -5,6 +5,8 @@ import dev.duplane.allocation.AddressPool;
 import dev.duplane.allocation.Allocators;
 import dev.duplane.api.ObjectMeta;
 import dev.duplane.api.ObjectView;
+import dev.duplane.api.release.Feature;
+import dev.duplane.api.release.Features;
 import dev.duplane.net.Cidr;
 import dev.duplane.net.IpAddress;
 import dev.duplane.net.IpFamily;
@@ -22,6 +24,10 @@ import java.util.SplittableRandom;
  * --service-cluster-ip-range}, the ranges those of the ServiceCIDR objects that are ready, what is
  * taken is what IPAddress objects and Services say. They are a cache: {@link #follow} brings it up
  * to date after a write of a ServiceCIDR, {@link #reload} makes it anew.
+ *
+ * <p>Without MultiCIDRServiceAllocator there are no ServiceCIDR objects: the ranges are those of
+ * the flag. IPAddress objects are in the store all the same, where kube-apiserver then keeps a
+ * bitmap; they are not served.
  */
 final class ServiceNetwork {
 
@@ -31,19 +37,25 @@ final class ServiceNetwork {
   }
 
   private final ClusterConfig config;
+  private final Features features;
   private final Store store;
   private final Storages storages;
   private final SplittableRandom random;
   private volatile Allocators allocators;
 
-  ServiceNetwork(ClusterConfig config, Store store, Storages storages) {
+  ServiceNetwork(ClusterConfig config, Features features, Store store, Storages storages) {
     this.config = config;
+    this.features = features;
     this.store = store;
     this.storages = storages;
     // A stream of its own: how many uids are drawn does not change which addresses are.
     this.random = new SplittableRandom(config.seed() ^ 0x5e_71_ce_1bL);
-    this.allocators =
-        Allocators.ofRanges(config.serviceClusterIpRanges(), config.serviceNodePortRange(), random);
+    List<Cidr> ranges = config.serviceClusterIpRanges();
+    this.allocators = allocators(Allocators.families(ranges), ranges);
+  }
+
+  private Allocators allocators(List<IpFamily> families, List<Cidr> ranges) {
+    return new Allocators(families, ranges, config.serviceNodePortRange(), random, features);
   }
 
   Allocators allocators() {
@@ -54,8 +66,12 @@ final class ServiceNetwork {
   void reload(List<Cidr> configured) {
     Snapshot snapshot = store.snapshot();
     List<IpFamily> families = configured.stream().map(Cidr::family).toList();
-    Allocators made = new Allocators(families, List.of(), config.serviceNodePortRange(), random);
-    made.setRanges(readyRanges(snapshot, families), () -> recordedAddresses(snapshot));
+    Allocators made = allocators(families, List.of());
+    List<Cidr> ranges =
+        features.has(Feature.MULTI_CIDR_SERVICE_ALLOCATOR)
+            ? readyRanges(snapshot, families)
+            : configured;
+    made.setRanges(ranges, () -> recordedAddresses(snapshot));
     for (ObjectNode object : objects(snapshot, storages.of("", "v1", "services"))) {
       markPorts(made, new ObjectView(new ObjectView(object).object("spec")));
     }

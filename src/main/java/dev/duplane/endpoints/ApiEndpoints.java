@@ -2,11 +2,14 @@ package dev.duplane.endpoints;
 
 import dev.duplane.api.Status;
 import dev.duplane.api.StatusException;
+import dev.duplane.api.release.Feature;
+import dev.duplane.api.release.Features;
 import dev.duplane.api.schema.Contract;
 import dev.duplane.cluster.Cluster;
 import dev.duplane.registry.ResourceRegistry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +29,7 @@ public final class ApiEndpoints {
           "/version");
 
   private final Cluster cluster;
+  private final Features features;
   private final Discovery discovery;
   private final DiscoveryEndpoint discoveryEndpoint;
   private final OpenApiDocuments openApi;
@@ -35,16 +39,17 @@ public final class ApiEndpoints {
    * The API of a cluster.
    *
    * @param cluster whose resources are served
-   * @param contract whose OpenAPI documents are served
+   * @param contract whose OpenAPI documents are served, as far as the cluster's release has them
    */
   public ApiEndpoints(Cluster cluster, Contract contract) {
     this.cluster = cluster;
+    this.features = cluster.config().features();
     this.discovery =
         new Discovery(
             cluster.registry().resources().stream().map(ResourceRegistry::resource).toList());
-    this.discoveryEndpoint = new DiscoveryEndpoint(discovery);
-    this.openApi = OpenApiDocuments.of(contract);
-    this.resources = new ResourceEndpoint(cluster.config().clock());
+    this.discoveryEndpoint = new DiscoveryEndpoint(discovery, features);
+    this.openApi = OpenApiDocuments.of(contract.as(features));
+    this.resources = new ResourceEndpoint(cluster.config().clock(), features);
   }
 
   /**
@@ -96,7 +101,7 @@ public final class ApiEndpoints {
 
   private @Nullable ApiResponse route(List<String> segments, ApiRequest request, Query query) {
     if (segments.isEmpty()) {
-      return DiscoveryEndpoint.answer(discovery.paths(new TreeSet<>(OTHER_PATHS)), request, query);
+      return DiscoveryEndpoint.answer(discovery.paths(otherPaths()), request, query);
     }
     return switch (segments.get(0)) {
       case "api" ->
@@ -106,9 +111,23 @@ public final class ApiEndpoints {
       case "apis" -> named(segments, request, query);
       case "version" -> version(segments, request);
       case "healthz", "livez", "readyz" -> Health.answer(segments, query);
-      case "openapi" -> openApi.answer(segments, request);
+      case "openapi" -> hasOpenApi(segments) ? openApi.answer(segments, request) : null;
       default -> null;
     };
+  }
+
+  private Set<String> otherPaths() {
+    Set<String> paths = new TreeSet<>(OTHER_PATHS);
+    if (!features.has(Feature.OPEN_API_V3)) {
+      paths.removeIf(path -> path.startsWith("/openapi/v3"));
+    }
+    return paths;
+  }
+
+  private boolean hasOpenApi(List<String> segments) {
+    return segments.size() < 2
+        || !segments.get(1).equals("v3")
+        || features.has(Feature.OPEN_API_V3);
   }
 
   private @Nullable ApiResponse named(List<String> segments, ApiRequest request, Query query) {
@@ -148,7 +167,6 @@ public final class ApiEndpoints {
       throw StatusException.resourceNotFound();
     }
     DiscoveryEndpoint.requireGet(request);
-    return Answers.tree(
-        200, VersionDocument.of(cluster.config().kubernetesVersion()), Representation.PRETTY_JSON);
+    return Answers.tree(200, VersionDocument.of(features), Representation.PRETTY_JSON);
   }
 }

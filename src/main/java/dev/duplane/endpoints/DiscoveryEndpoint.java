@@ -2,6 +2,8 @@ package dev.duplane.endpoints;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.StatusException;
+import dev.duplane.api.release.Feature;
+import dev.duplane.api.release.Features;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -11,10 +13,16 @@ final class DiscoveryEndpoint {
   private static final String AGGREGATED = "APIGroupDiscoveryList";
 
   private final Discovery discovery;
+  private final Features features;
   private final Map<String, TaggedDocument> documents = new ConcurrentHashMap<>();
 
-  DiscoveryEndpoint(Discovery discovery) {
+  /**
+   * @param discovery the documents
+   * @param features whether there are aggregated ones
+   */
+  DiscoveryEndpoint(Discovery discovery, Features features) {
     this.discovery = discovery;
+    this.features = features;
   }
 
   /** {@code /api} or {@code /apis}. */
@@ -48,13 +56,16 @@ final class DiscoveryEndpoint {
   }
 
   /** The version of aggregated discovery if it is what the client would rather have. */
-  private static @Nullable String aggregated(ApiRequest request) {
+  private @Nullable String aggregated(ApiRequest request) {
+    if (!features.has(Feature.AGGREGATED_DISCOVERY_ENDPOINT)) {
+      return null;
+    }
     for (Accept.Clause clause : Accept.parse(request.header("accept"))) {
       boolean json = clause.any() || clause.type().equals(Format.JSON.mediaType());
       if (json
           && clause.parameter("as").equals(AGGREGATED)
           && clause.parameter("g").equals("apidiscovery.k8s.io")
-          && (clause.parameter("v").equals("v2") || clause.parameter("v").equals("v2beta1"))) {
+          && hasVersion(clause.parameter("v"))) {
         return clause.parameter("v");
       }
       boolean plain = !clause.parameters().containsKey("as");
@@ -63,5 +74,10 @@ final class DiscoveryEndpoint {
       }
     }
     return null;
+  }
+
+  private boolean hasVersion(String version) {
+    return version.equals("v2beta1")
+        || (version.equals("v2") && features.has(Feature.AGGREGATED_DISCOVERY_V2));
   }
 }

@@ -1,6 +1,7 @@
 package dev.duplane.endpoints;
 
 import dev.duplane.api.StatusException;
+import dev.duplane.api.release.Features;
 import dev.duplane.patch.PatchType;
 import dev.duplane.registry.Body;
 import dev.duplane.registry.DeleteOptions;
@@ -25,9 +26,11 @@ final class ResourceEndpoint {
   private static final int WATCH_MIN_SECONDS = 1800;
 
   private final Clock clock;
+  private final Features features;
 
-  ResourceEndpoint(Clock clock) {
+  ResourceEndpoint(Clock clock, Features features) {
     this.clock = clock;
+    this.features = features;
   }
 
   ApiResponse handle(ResourceRoute route, ApiRequest request, Query query) {
@@ -73,7 +76,7 @@ final class ResourceEndpoint {
     require(route, "create");
     Representation form = Negotiation.object(request, query);
     Body body = body(request);
-    WriteOptions options = WriteParameters.create(request, query);
+    WriteOptions options = WriteParameters.create(request, query, features);
     return forms(route)
         .object(route.registry().create(route.namespace(), body, options), form, query);
   }
@@ -82,7 +85,7 @@ final class ResourceEndpoint {
     require(route, "update");
     Representation form = Negotiation.object(request, query);
     Body body = body(request);
-    WriteOptions options = WriteParameters.update(request, query);
+    WriteOptions options = WriteParameters.update(request, query, features);
     ObjectAnswer answer =
         route
             .registry()
@@ -100,7 +103,7 @@ final class ResourceEndpoint {
     }
     Representation form = Negotiation.object(request, query);
     limit(request);
-    WriteOptions options = WriteParameters.patch(request, query, apply);
+    WriteOptions options = WriteParameters.patch(request, query, apply, features);
     ResourceRegistry registry = route.registry();
     ObjectAnswer answer =
         type == null

@@ -2,37 +2,64 @@ package dev.duplane.endpoints;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.duplane.api.release.Feature;
+import dev.duplane.api.release.Features;
+import dev.duplane.api.release.Release;
+import java.util.List;
 import java.util.Map;
 
 /** {@code /version}: which kube-apiserver the cluster answers as (version.Info). */
 final class VersionDocument {
-  /** The patch releases whose behaviour is the one built here; others begin at zero. */
-  private static final Map<String, String> PATCH = Map.of("1.36", "2");
+  /**
+   * The patch release by minor version: the last one where there will be no more, that of the
+   * recorded answers for the newest, else zero.
+   */
+  private static final Map<Integer, Integer> PATCH =
+      Map.ofEntries(
+          Map.entry(19, 16),
+          Map.entry(20, 15),
+          Map.entry(21, 14),
+          Map.entry(22, 17),
+          Map.entry(23, 17),
+          Map.entry(24, 17),
+          Map.entry(25, 16),
+          Map.entry(26, 15),
+          Map.entry(27, 16),
+          Map.entry(28, 15),
+          Map.entry(29, 15),
+          Map.entry(30, 14),
+          Map.entry(31, 14),
+          Map.entry(36, 2));
+
+  /** The version of Go that the first release of each minor version from 1.19 on was built with. */
+  private static final List<String> GO =
+      List.of(
+          "1.15", "1.15", "1.16", "1.16", "1.17", "1.18", "1.19", "1.19", "1.20", "1.20", "1.21",
+          "1.22", "1.22", "1.23", "1.24", "1.24", "1.25", "1.26");
 
   private VersionDocument() {}
 
-  /**
-   * The document.
-   *
-   * @param version {@code major.minor}
-   */
-  static ObjectNode of(String version) {
-    int dot = version.indexOf('.');
-    String major = version.substring(0, dot);
-    int minor = Integer.parseInt(version.substring(dot + 1));
-    return JsonNodeFactory.instance
-        .objectNode()
-        .put("major", major)
-        .put("minor", Integer.toString(minor))
-        .put("emulationMajor", major)
-        .put("emulationMinor", Integer.toString(minor))
-        .put("minCompatibilityMajor", major)
-        .put("minCompatibilityMinor", Integer.toString(minor - 1))
-        .put("gitVersion", "v" + version + "." + PATCH.getOrDefault(version, "0"))
+  /** The document. */
+  static ObjectNode of(Features features) {
+    int minor = features.release().minor();
+    ObjectNode document =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("major", "1")
+            .put("minor", Integer.toString(minor));
+    if (features.has(Feature.COMPATIBILITY_VERSIONS)) {
+      document
+          .put("emulationMajor", "1")
+          .put("emulationMinor", Integer.toString(minor))
+          .put("minCompatibilityMajor", "1")
+          .put("minCompatibilityMinor", Integer.toString(minor - 1));
+    }
+    return document
+        .put("gitVersion", "v" + features.release() + "." + PATCH.getOrDefault(minor, 0))
         .put("gitCommit", "")
         .put("gitTreeState", "clean")
         .put("buildDate", "1970-01-01T00:00:00Z")
-        .put("goVersion", "go1.26")
+        .put("goVersion", "go" + GO.get(minor - Release.OLDEST.minor()))
         .put("compiler", "gc")
         .put("platform", "linux/amd64");
   }

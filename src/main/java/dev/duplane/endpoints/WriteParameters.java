@@ -5,6 +5,8 @@ import dev.duplane.api.FieldPath;
 import dev.duplane.api.GoText;
 import dev.duplane.api.GroupKind;
 import dev.duplane.api.StatusException;
+import dev.duplane.api.release.Feature;
+import dev.duplane.api.release.Features;
 import dev.duplane.registry.FieldValidation;
 import dev.duplane.registry.WriteOptions;
 import java.nio.charset.StandardCharsets;
@@ -21,20 +23,21 @@ final class WriteParameters {
 
   private WriteParameters() {}
 
-  static WriteOptions create(ApiRequest request, Query query) {
-    return read(request, query, "CreateOptions", List.of());
+  static WriteOptions create(ApiRequest request, Query query, Features features) {
+    return read(request, query, "CreateOptions", List.of(), features);
   }
 
-  static WriteOptions update(ApiRequest request, Query query) {
-    return read(request, query, "UpdateOptions", List.of());
+  static WriteOptions update(ApiRequest request, Query query, Features features) {
+    return read(request, query, "UpdateOptions", List.of(), features);
   }
 
   /**
    * The parameters of a patch.
    *
    * @param apply whether it is a server-side apply, which must say who writes and may be forced
+   * @param features whether fields are validated
    */
-  static WriteOptions patch(ApiRequest request, Query query, boolean apply) {
+  static WriteOptions patch(ApiRequest request, Query query, boolean apply, Features features) {
     List<FieldError> errors = new ArrayList<>();
     if (!apply && query.first("force") != null) {
       errors.add(
@@ -43,20 +46,23 @@ final class WriteParameters {
     if (apply && query.text("fieldManager").isEmpty()) {
       errors.add(FieldError.required(FieldPath.of("fieldManager"), "is required for apply patch"));
     }
-    return read(request, query, "PatchOptions", errors);
+    return read(request, query, "PatchOptions", errors, features);
   }
 
   private static WriteOptions read(
-      ApiRequest request, Query query, String kind, List<FieldError> before) {
+      ApiRequest request, Query query, String kind, List<FieldError> before, Features features) {
+    boolean validates = features.has(Feature.SERVER_SIDE_FIELD_VALIDATION);
     if (query.isEmpty() && before.isEmpty()) {
-      return new WriteOptions(false, agentName(request), FieldValidation.WARN);
+      return new WriteOptions(
+          false, agentName(request), validates ? FieldValidation.WARN : FieldValidation.IGNORE);
     }
     List<FieldError> errors = new ArrayList<>(before);
     String manager = query.text("fieldManager");
     checkManager(manager, errors);
     List<String> dryRun = query.all("dryRun");
     checkDryRun(dryRun, errors);
-    FieldValidation validation = validation(query.text("fieldValidation"), errors);
+    FieldValidation validation =
+        validates ? validation(query.text("fieldValidation"), errors) : FieldValidation.IGNORE;
     refuse(kind, errors);
     return new WriteOptions(
         !dryRun.isEmpty(), manager.isEmpty() ? agentName(request) : manager, validation);

@@ -35,7 +35,8 @@ final class EmulatedTarget implements Target, Target.Emulation {
                 .withServiceNodePortRange(shape.serviceNodePortRange())
                 .withSeed(seed)
                 .withClock(clock)
-                .withKubernetesVersion(shape.kubernetesVersion()));
+                .withKubernetesVersion(shape.kubernetesVersion())
+                .withFeatureGates(shape.featureGates()));
     this.faults = new Faults(running.endpoints());
   }
 

@@ -1,5 +1,6 @@
 package dev.duplane.scenario;
 
+import dev.duplane.api.release.Features;
 import java.util.List;
 
 /**
@@ -8,6 +9,7 @@ import java.util.List;
  * @param files the manifests beside it
  * @param cluster which of {@code clusters} is read for; empty if there is no matrix
  * @param clusters the names of the matrix, in its order; empty if there is none
+ * @param features of the cluster
  * @param variables as they are before the step being read
  * @param problems what is wrong is added here
  */
@@ -15,11 +17,12 @@ record Reading(
     ManifestFiles files,
     String cluster,
     List<String> clusters,
+    Features features,
     Variables variables,
     List<Problem> problems) {
 
   /** The same with values for variables. */
   Reading with(Variables known, List<Problem> found) {
-    return new Reading(files, cluster, clusters, known, found);
+    return new Reading(files, cluster, clusters, features, known, found);
   }
 }

@@ -36,6 +36,8 @@ public record Scenario(
     @Valid Shape cluster,
     @NotEmpty(message = "must have at least one step") List<@Valid Step> steps)
     implements Places.Placed {
+  /** What a minor version looks like, be it available or not. */
+  static final String MINOR_VERSION = "1\\.(0|[1-9][0-9]?)";
 
   /**
    * What a cluster is started with.
@@ -43,15 +45,17 @@ public record Scenario(
    * @param serviceClusterIPRange one range, or two of different families, the primary first
    * @param serviceNodePortRange where node ports are drawn from
    * @param kubernetesVersion the version it answers as
+   * @param featureGates as {@code --feature-gates} takes them, or empty
    */
   record Shape(
       Places places,
       List<Cidr> serviceClusterIPRange,
       PortRange serviceNodePortRange,
       @Pattern(
-              regexp = "1\\.(0|[1-9][0-9]?)",
+              regexp = MINOR_VERSION,
               message = "must be a minor version of Kubernetes, such as \"1.36\"")
-          String kubernetesVersion)
+          String kubernetesVersion,
+      String featureGates)
       implements Places.Placed {}
 
   /**

@@ -1,5 +1,7 @@
 package dev.duplane.scenario;
 
+import dev.duplane.api.release.Features;
+import dev.duplane.api.release.Release;
 import dev.duplane.cluster.ServiceClusterIpRanges;
 import dev.duplane.net.Cidr;
 import dev.duplane.net.PortRange;
@@ -21,11 +23,14 @@ final class ScenarioParser {
 
   /** Of a cluster. */
   static final List<String> CLUSTER_KEYS =
-      List.of("serviceClusterIPRange", "serviceNodePortRange", "kubernetesVersion");
+      List.of("serviceClusterIPRange", "serviceNodePortRange", "kubernetesVersion", "featureGates");
 
   private final String file;
   private final List<Problem> problems;
   private final ManifestFiles manifests;
+
+  /** Of the cluster, once it has been read. */
+  private Features features = Features.latest();
 
   private ScenarioParser(Path path, String file, List<Problem> problems) {
     this.file = file;
@@ -105,7 +110,8 @@ final class ScenarioParser {
     VariableParser.read(raw.get("variables"), saves, variables, problems);
     Scenario.Shape cluster = clusterTree == null ? null : cluster(variables.expand(clusterTree));
     StepParser parser =
-        new StepParser(new Reading(manifests, clusterName, clusterNames, variables, problems));
+        new StepParser(
+            new Reading(manifests, clusterName, clusterNames, features, variables, problems));
     List<Scenario.Step> steps = new ArrayList<>();
     for (Tree tree : trees) {
       Scenario.Step step = parser.parse(tree);
@@ -146,21 +152,42 @@ final class ScenarioParser {
     if (fields == null) {
       return null;
     }
+    String version = fields.text("kubernetesVersion", Release.LATEST.toString());
+    String gates = fields.text("featureGates", "");
+    features = features(fields, version, gates);
     return new Scenario.Shape(
-        fields.places(),
-        ranges(fields, problems),
-        nodePorts(fields),
-        fields.text("kubernetesVersion", "1.36"));
+        fields.places(), ranges(fields, features, problems), nodePorts(fields), version, gates);
   }
 
-  private static List<Cidr> ranges(Fields fields, List<Problem> problems) {
+  private Features features(Fields fields, String version, String gates) {
+    if (!version.matches(Scenario.MINOR_VERSION)) {
+      // The constraint on it says so.
+      return Features.latest();
+    }
+    String key = "kubernetesVersion";
+    try {
+      Release release = Release.of(version);
+      key = "featureGates";
+      return Features.of(release, gates);
+    } catch (IllegalArgumentException e) {
+      problems.add(Problem.at(fields.places().of(key), key + ": " + e.getMessage()));
+      return Features.latest();
+    }
+  }
+
+  private static List<Cidr> ranges(Fields fields, Features features, List<Problem> problems) {
     Tree tree = fields.required("serviceClusterIPRange");
     String text = tree == null ? null : Fields.text(tree, "serviceClusterIPRange", problems);
     if (tree == null || text == null) {
       return List.of();
     }
     try {
-      return ServiceClusterIpRanges.parse(text);
+      List<Cidr> ranges = ServiceClusterIpRanges.parse(text);
+      String refusal = ServiceClusterIpRanges.refusal(ranges, features);
+      if (refusal != null) {
+        problems.add(Problem.at(tree.at(), refusal));
+      }
+      return ranges;
     } catch (ServiceClusterIpRanges.MalformedException e) {
       problems.add(Problem.at(inText(tree, e.offset()), e.getMessage()));
       return List.of();
@@ -192,12 +219,12 @@ final class ScenarioParser {
         : tree.at();
   }
 
-  static @Nullable Action upgrade(Tree tree, List<Problem> problems) {
+  static @Nullable Action upgrade(Tree tree, Features features, List<Problem> problems) {
     Fields fields = Fields.of(tree, "upgrade", problems, EmulationParser.UPGRADE_KEYS);
     if (fields == null) {
       return null;
     }
-    List<Cidr> ranges = ranges(fields, problems);
+    List<Cidr> ranges = ranges(fields, features, problems);
     return ranges.isEmpty() ? null : new Action.Upgrade(ranges);
   }
 }

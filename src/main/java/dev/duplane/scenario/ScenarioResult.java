@@ -1,5 +1,6 @@
 package dev.duplane.scenario;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -11,7 +12,10 @@ import java.util.List;
  * @param cluster which of several clusters it ran on, e.g. {@code v4v6}; empty if there is only one
  * @param refused why its cluster did not start, with the place; empty if it did
  * @param steps those that were taken or skipped, in order
- * @param notTaken how many steps there are after one that failed
+ * @param notTaken the steps after one that failed, in order
+ * @param hotLoops writes that were sent again and again and got nowhere, in the order they began
+ * @param took how long each of {@code steps} took by the clock on the wall, for people: what is to
+ *     be the same in every run leaves it out
  */
 public record ScenarioResult(
     String file,
@@ -20,7 +24,9 @@ public record ScenarioResult(
     String cluster,
     String refused,
     List<StepResult> steps,
-    int notTaken) {
+    List<StepPlan> notTaken,
+    List<HotLoop> hotLoops,
+    List<Duration> took) {
 
   /** Whether all was as expected. */
   public boolean ok() {

@@ -1,11 +1,10 @@
 package dev.duplane.scenario;
 
-import java.io.PrintStream;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 
-/** Runs scenario files, each in a cluster of its own. */
+/** Runs scenarios, each in a cluster of its own. */
 public final class ScenarioRun {
   /** Exit status: every scenario is as expected. */
   public static final int OK = 0;
@@ -17,71 +16,109 @@ public final class ScenarioRun {
   public static final int BAD_INPUT = 2;
 
   private final TargetStart targets;
+  private final LongSupplier nanoTime;
 
-  /** Runs on clusters that {@code targets} gives. */
+  /**
+   * Runs on clusters that {@code targets} gives; it is asked by several threads at once if several
+   * scenarios may run at the same time.
+   */
   public ScenarioRun(TargetStart targets) {
+    this(targets, System::nanoTime);
+  }
+
+  /** With a clock on the wall that a test reads. */
+  ScenarioRun(TargetStart targets, LongSupplier nanoTime) {
     this.targets = targets;
+    this.nanoTime = nanoTime;
   }
 
   /**
-   * Reads all files, then runs them one after another. A scenario ends with its first step that is
-   * not as expected; the others run all the same.
+   * Runs scenarios as the options say. A scenario ends with its first step that is not as expected;
+   * the others run all the same, unless they are to stop there.
    *
-   * @param paths files, and directories whose {@code *.yaml} are taken, sorted, except those in
-   *     directories named {@code manifests}
-   * @param out gets the progress, in UTF-8 or what it writes
-   * @param err gets one line for each thing wrong with the input
-   * @return the exit status: {@link #OK}, {@link #FAILED} or {@link #BAD_INPUT}
+   * @return {@link #OK} or {@link #FAILED}
    */
-  public int run(List<Path> paths, RunOptions options, PrintStream out, PrintStream err) {
-    ScenarioFiles files = ScenarioFiles.read(paths);
-    if (!files.problems().isEmpty()) {
-      files.problems().forEach(problem -> err.print(problem + "\n"));
-      err.flush();
-      return BAD_INPUT;
+  public int run(List<Scenario> scenarios, RunOptions options, Report report) {
+    int threads = Math.min(options.parallel(), scenarios.size());
+    if (threads <= 1) {
+      return walk(scenarios, options, report, Pacing.NONE);
     }
-    Report report = new ProgressReport(out);
+    AtomicBoolean ended = new AtomicBoolean();
+    Pacing untilEnd = until(ended);
+    try (ParallelCourse course =
+        new ParallelCourse(
+            scenarios.size(),
+            threads,
+            (index, told) ->
+                task(scenarios.get(index), untilEnd).run(targets, options.seed(), told),
+            () -> ended.set(true))) {
+      return tell(scenarios, options, report, course, ended);
+    }
+  }
+
+  /**
+   * Runs scenarios one after another, in this thread, with {@code pacing} between the steps.
+   *
+   * @return {@link #OK} or {@link #FAILED}
+   */
+  public int walk(List<Scenario> scenarios, RunOptions options, Report report, Pacing pacing) {
+    AtomicBoolean ended = new AtomicBoolean();
+    Pacing noting =
+        new Pacing() {
+          @Override
+          public boolean before(StepPlan next, Target target) {
+            ended.compareAndSet(false, !pacing.before(next, target));
+            return !ended.get();
+          }
+
+          @Override
+          public void after(StepResult taken, Target target) {
+            pacing.after(taken, target);
+          }
+        };
+    Course course =
+        (index, told) -> task(scenarios.get(index), noting).run(targets, options.seed(), told);
+    return tell(scenarios, options, report, course, ended);
+  }
+
+  private static int tell(
+      List<Scenario> scenarios,
+      RunOptions options,
+      Report report,
+      Course course,
+      AtomicBoolean ended) {
     boolean ok = true;
-    for (Scenario scenario : files.scenarios()) {
-      report.begin(result(scenario, "", List.of()));
-      ScenarioResult result = run(scenario, options, report);
+    for (int i = 0; i < scenarios.size(); i++) {
+      ScenarioResult planned = ScenarioTask.planned(scenarios.get(i));
+      if (ended.get()) {
+        report.notRun(planned);
+        continue;
+      }
+      report.begin(planned);
+      ScenarioResult result = course.run(i, report::step);
       report.end(result);
       ok &= result.ok();
+      if (options.failFast() && !ok) {
+        ended.set(true);
+      }
     }
     report.close();
     return ok ? OK : FAILED;
   }
 
-  private ScenarioResult run(Scenario scenario, RunOptions options, Report report) {
-    Target started;
-    try {
-      started = targets.start(scenario, options.seed());
-    } catch (IllegalArgumentException e) {
-      return result(
-          scenario, scenario.cluster().places().whole() + ": " + e.getMessage(), List.of());
-    }
-    try (Target target = started;
-        ScenarioRunner runner = new ScenarioRunner(target)) {
-      List<StepResult> taken = new ArrayList<>();
-      boolean ok = true;
-      for (int i = 0; ok && i < scenario.steps().size(); i++) {
-        StepResult step = runner.take(i + 1, scenario.steps().get(i));
-        report.step(step);
-        taken.add(step);
-        ok = step.ok();
-      }
-      return result(scenario, "", taken);
-    }
+  private ScenarioTask task(Scenario scenario, Pacing pacing) {
+    return new ScenarioTask(scenario, pacing, nanoTime);
   }
 
-  private static ScenarioResult result(Scenario scenario, String refused, List<StepResult> taken) {
-    return new ScenarioResult(
-        scenario.file(),
-        scenario.name(),
-        scenario.source(),
-        scenario.clusterName(),
-        refused,
-        List.copyOf(taken),
-        scenario.steps().size() - taken.size());
+  private static Pacing until(AtomicBoolean ended) {
+    return new Pacing() {
+      @Override
+      public boolean before(StepPlan next, Target target) {
+        return !ended.get();
+      }
+
+      @Override
+      public void after(StepResult taken, Target target) {}
+    };
   }
 }

@@ -246,7 +246,7 @@ final class StepParser {
       case "watch" -> reads.watch(tree);
       case "events" -> reads.events(tree);
       case "wait" -> reads.await(tree);
-      case "upgrade" -> ScenarioParser.upgrade(tree, problems);
+      case "upgrade" -> ScenarioParser.upgrade(tree, reading.features(), problems);
       case "clock" -> emulation.clock(tree);
       default -> emulation.fault(tree);
     };

@@ -9,7 +9,8 @@
  * steps, {@link dev.duplane.scenario.Constraints} checks that, {@link
  * dev.duplane.scenario.ScenarioRunner} sends the requests to a {@link dev.duplane.scenario.Target},
  * {@link dev.duplane.scenario.Comparison} finds the differences. {@link
- * dev.duplane.scenario.ScenarioRun} is the way in.
+ * dev.duplane.scenario.Selection} and {@link dev.duplane.scenario.ScenarioRun} are the way in; what
+ * happens is told to a {@link dev.duplane.scenario.Report}.
  */
 @NullMarked
 package dev.duplane.scenario;

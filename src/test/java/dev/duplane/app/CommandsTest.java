@@ -7,6 +7,7 @@ import dev.duplane.net.Cidr;
 import dev.duplane.net.IpAddress;
 import dev.duplane.net.PortRange;
 import java.io.PrintWriter;
+import java.io.Reader;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -66,6 +67,49 @@ final class CommandsTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          --kubernetes-version 1.19                                    | 10.96.0.0/16
+          --kubernetes-version 1.20                                    | 10.96.0.0/16
+          --kubernetes-version 1.20 --feature-gates IPv6DualStack=true | 10.96.0.0/16,fd00:10:96::/112
+          --kubernetes-version 1.21                                    | 10.96.0.0/16,fd00:10:96::/112
+          --kubernetes-version 1.21 --feature-gates AllBeta=false      | 10.96.0.0/16
+          """)
+  void ranges_defaultOfTheRelease(String flags, String ranges) {
+    assertThat(execute(("serve " + flags).split(" "))).isZero();
+    assertThat(served.get(0).ranges()).isEqualTo(ranges);
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          1.19 --service-cluster-ip-range 10.96.0.0/16,fd00:10:96::/112 | --service-cluster-ip-range: secondary service cluster-ip range(--service-cluster-ip-range[1]) can only be used if IPv6DualStack and EndpointSlice feature is enabled
+          1.20 --service-cluster-ip-range 10.96.0.0/16,fd00:10:96::/112 | --service-cluster-ip-range: secondary service cluster-ip range(--service-cluster-ip-range[1]) can only be used if IPv6DualStack and EndpointSlice feature is enabled
+          1.23 --feature-gates IPv6DualStack=false                      | --feature-gates: cannot set feature gate IPv6DualStack to false, feature is locked to true
+          1.25 --feature-gates IPv6DualStack=true                       | --feature-gates: unrecognized feature gate: IPv6DualStack
+          1.33 --service-cluster-ip-range fd00::/64                     | --service-cluster-ip-range: specified --service-cluster-ip-range is too large; for 128-bit addresses, the mask must be >= 108
+          """)
+  void release_refuses(String flags, String why) {
+    assertRefused(why, ("serve --kubernetes-version " + flags).split(" "));
+  }
+
+  @Test
+  void gate_stableIsWarnedOf() {
+    String line = "serve --kubernetes-version 1.23 --feature-gates IPv6DualStack=true";
+    assertThat(execute(line.split(" "))).isZero();
+    assertThat(err.toString())
+        .isEqualToNormalizingNewlines(
+            "duplane: --feature-gates: Setting GA feature gate IPv6DualStack=true."
+                + " It will be removed in a future release.\n");
+    assertThat(served).hasSize(1);
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "10.96.0.0/29",
@@ -100,7 +144,14 @@ final class CommandsTest {
           --service-node-port-range=9-8 | --service-node-port-range: end port cannot be less than start port: 9-8
           --service-node-port-range=0-8 | --service-node-port-range: 0-8 has port 0 in it
           --seed=x | --seed: x is not a whole number of 64 bits
-          --kubernetes-version=1.35 | --kubernetes-version: 1.35 is not available; this build has 1.36
+          --kubernetes-version=1.18 | --kubernetes-version: 1.18 is not available; there are 1.19 to 1.36
+          --kubernetes-version=1.99 | --kubernetes-version: 1.99 is not available; there are 1.19 to 1.36
+          --kubernetes-version=v1.36 | --kubernetes-version: v1.36 is not a minor version of Kubernetes such as 1.36
+          --kubernetes-version= | --kubernetes-version: "" is not a minor version of Kubernetes such as 1.36
+          --feature-gates=IPv6DualStack=true | --feature-gates: unrecognized feature gate: IPv6DualStack
+          --feature-gates=MultiCIDRServiceAllocator=false | --feature-gates: cannot set feature gate MultiCIDRServiceAllocator to false, feature is locked to true
+          --feature-gates=StrictIPCIDRValidation | --feature-gates: missing bool value for StrictIPCIDRValidation
+          --feature-gates=StrictIPCIDRValidation=on | --feature-gates: invalid value of StrictIPCIDRValidation=on, err: strconv.ParseBool: parsing "on": invalid syntax
           --controllers=*,-foo | --controllers: foo is not a controller; there are garbage-collector-controller, namespace-controller
           --nodes=3 | --nodes: unknown flag
           -x | -x: unknown flag
@@ -170,7 +221,7 @@ final class CommandsTest {
     return Commands.commandLine(
             new BuildInfo("1.2.3"),
             server,
-            new RunCommand(System.out, System.err),
+            new RunCommand(Reader.nullReader(), System.out, System.err),
             outWriter,
             errWriter)
         .execute(args);

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.duplane.api.schema.Contract;
 import dev.duplane.cluster.Cluster;
 import dev.duplane.endpoints.ApiEndpoints;
+import dev.duplane.scenario.report.Ink;
+import dev.duplane.scenario.report.JsonReport;
+import dev.duplane.scenario.report.ProgressReport;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -23,27 +26,39 @@ class DocumentedScenariosRunTest {
             cluster, new ApiEndpoints(cluster, Contract.bundled())::handle);
       };
 
-  private static String run(long seed) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
+  /** What both reports print. */
+  private record Printed(String progress, String json) {}
+
+  private static Printed run(RunOptions options) {
+    ByteArrayOutputStream progress = new ByteArrayOutputStream();
+    ByteArrayOutputStream json = new ByteArrayOutputStream();
+    Selection selection = Selection.of(List.of(Path.of("scenarios")), ScenarioFilter.ALL);
+    assertThat(selection.problems()).isEmpty();
     int status =
         new ScenarioRun(TargetStart.emulated(START))
             .run(
-                List.of(Path.of("scenarios")),
-                new RunOptions(seed),
-                new PrintStream(out, true, UTF_8),
-                new PrintStream(err, true, UTF_8));
-    assertThat(status).as("%s%s", out.toString(UTF_8), err.toString(UTF_8)).isZero();
-    return out.toString(UTF_8);
+                selection.scenarios(),
+                options,
+                Report.all(
+                    List.of(
+                        new ProgressReport(new PrintStream(progress, true, UTF_8), Ink.PLAIN, 0),
+                        new JsonReport(json, options.seed()))));
+    assertThat(status).as(progress.toString(UTF_8)).isZero();
+    return new Printed(progress.toString(UTF_8), json.toString(UTF_8));
   }
 
   @Test
   void run_all() {
-    assertThat(run(1)).endsWith(": ok\n");
+    assertThat(run(RunOptions.DEFAULT).progress()).endsWith(": ok\n");
   }
 
   @Test
   void run_sameSeedSameBytes() {
-    assertThat(run(2)).isEqualTo(run(2));
+    RunOptions seed2 = RunOptions.DEFAULT.withSeed(2);
+    Printed serial = run(seed2);
+
+    assertThat(run(seed2)).isEqualTo(serial);
+    assertThat(run(seed2.withParallel(4))).isEqualTo(serial);
+    assertThat(run(RunOptions.DEFAULT.withSeed(3)).json()).isNotEqualTo(serial.json());
   }
 }

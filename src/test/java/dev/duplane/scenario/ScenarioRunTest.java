@@ -12,6 +12,8 @@ import dev.duplane.endpoints.ApiResponse;
 import dev.duplane.net.Cidr;
 import dev.duplane.net.PortRange;
 import dev.duplane.registry.Registry;
+import dev.duplane.scenario.report.Ink;
+import dev.duplane.scenario.report.ProgressReport;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -41,7 +43,8 @@ class ScenarioRunTest {
   private final List<ClusterConfig> started = new ArrayList<>();
   private final List<String> answers = new ArrayList<>();
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private final List<String> problems = new ArrayList<>();
+  private RunOptions options = RunOptions.DEFAULT.withSeed(7);
 
   ScenarioRunTest(@TempDir Path directory) {
     this.directory = directory;
@@ -112,12 +115,13 @@ class ScenarioRunTest {
           started.add(config);
           return new ClusterStart.Running(new RangeOnly(), this::handle);
         };
+    Selection selection = Selection.of(List.of(paths), ScenarioFilter.ALL);
+    selection.problems().forEach(problem -> problems.add(problem.toString()));
     return new ScenarioRun(TargetStart.emulated(start))
         .run(
-            List.of(paths),
-            new RunOptions(7),
-            new PrintStream(out, true, UTF_8),
-            new PrintStream(err, true, UTF_8));
+            selection.scenarios(),
+            options,
+            new ProgressReport(new PrintStream(out, true, UTF_8), Ink.PLAIN, 0));
   }
 
   private Path scenario(String name) throws IOException {
@@ -126,8 +130,8 @@ class ScenarioRunTest {
     return copy;
   }
 
-  private String printed(ByteArrayOutputStream stream) {
-    return stream.toString(UTF_8).replace(directory + "/", "");
+  private String printed() {
+    return out.toString(UTF_8).replace(directory + "/", "");
   }
 
   private static String golden(String name) throws IOException {
@@ -159,7 +163,7 @@ class ScenarioRunTest {
 
     int status = run(scenario("requests.yaml"));
 
-    assertThat(printed(out)).isEqualTo(golden("requests.out"));
+    assertThat(printed()).isEqualTo(golden("requests.out"));
     assertThat(requests).containsExactly(golden("requests.sent").split("\n"));
     assertThat(status).isEqualTo(ScenarioRun.OK);
     assertThat(started).extracting(ClusterConfig::seed).containsExactly(7L);
@@ -190,28 +194,63 @@ class ScenarioRunTest {
             scenario("differs-5.yaml"),
             scenario("differs-6.yaml"));
 
-    assertThat(printed(out)).isEqualTo(golden("differs.out"));
-    assertThat(printed(err)).isEmpty();
+    assertThat(printed()).isEqualTo(golden("differs.out"));
+    assertThat(problems).isEmpty();
     assertThat(status).isEqualTo(ScenarioRun.FAILED);
   }
 
   @Test
-  void run_badFileRunsNothing() throws IOException {
+  void selection_badFile() throws IOException {
     Path good = scenario("requests.yaml");
     Path bad = directory.resolve("bad.yaml");
     Files.writeString(bad, "name: x\nstesp: []\ncluster: {}\n");
 
-    int status = run(good, bad);
+    Selection selection = Selection.of(List.of(good, bad), ScenarioFilter.ALL);
 
-    assertThat(printed(err))
+    assertThat(selection.problems())
+        .extracting(problem -> problem.toString().replace(directory + "/", ""))
+        .containsExactly(
+            "bad.yaml:2:1: unknown key \"stesp\"; did you mean \"steps\"?",
+            "bad.yaml:3:10: serviceClusterIPRange must be given");
+  }
+
+  @Test
+  void run_failFast() throws IOException {
+    answers.addAll(List.of("500 no", "500 no", "500 no", "500 no", "500 no", "500 no"));
+    options = options.withFailFast(true);
+
+    int status =
+        run(scenario("differs-2.yaml"), scenario("differs-4.yaml"), scenario("differs-5.yaml"));
+
+    assertThat(printed())
         .isEqualTo(
             """
-            bad.yaml:2:1: unknown key "stesp"; did you mean "steps"?
-            bad.yaml:3:10: serviceClusterIPRange must be given
+            differs-2.yaml: Number 2
+              FAILED  1 get Service b: 500
+                differs-2.yaml:6:7: status
+                  expected  success
+                  actual    500: no
+                request   GET /api/v1/namespaces/default/services/b
+                answer    500 Internal Server Error
+            1 scenario, 1 step: 1 scenario FAILED, 2 scenarios not run
             """);
-    assertThat(out.size()).isZero();
-    assertThat(requests).isEmpty();
-    assertThat(status).isEqualTo(ScenarioRun.BAD_INPUT);
+    assertThat(status).isEqualTo(ScenarioRun.FAILED);
+    assertThat(answers).hasSize(5);
+  }
+
+  @Test
+  void filter_textAndRegex() throws IOException {
+    List<Path> all = List.of(scenario("differs-2.yaml"), scenario("requests.yaml"));
+
+    assertThat(Selection.of(all, ScenarioFilter.parse("NUMBER")).scenarios())
+        .extracting(Scenario::name)
+        .containsExactly("Number 2");
+    assertThat(Selection.of(all, ScenarioFilter.parse("/s-\\d\\.yaml$/")).scenarios())
+        .extracting(Scenario::name)
+        .containsExactly("Number 2");
+    assertThat(Selection.of(all, ScenarioFilter.parse("/number/")).scenarios()).isEmpty();
+    assertThat(Selection.of(all, ScenarioFilter.parse("/")).scenarios()).hasSize(2);
+    assertThat(Selection.of(all, ScenarioFilter.parse("none")).found()).isEqualTo(2);
   }
 
   @Test
@@ -226,7 +265,8 @@ class ScenarioRunTest {
                 Expect.success(Position.startOf("s.yaml")).places(),
                 List.of(Cidr.of("10.96.0.0/16")),
                 PortRange.DEFAULT_NODE_PORTS,
-                "1.36"),
+                "1.36",
+                ""),
             1);
     answers.addAll(List.of("200 {}", "200 {}", "200 {}"));
 

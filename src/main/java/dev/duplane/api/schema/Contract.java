@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.ApiResource;
+import dev.duplane.api.release.ApiHistory;
+import dev.duplane.api.release.Features;
+import dev.duplane.api.release.Release;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * in {@code x-duplane-parts}. A file is read when something in it is first asked for; the routes
  * ({@code api.v1.paths.json}) only to be served. Safe for any number of threads.
  *
+ * <p>The files describe the newest release. {@link #as} gives what another one has of it: views
+ * share the files, and each has schemas of its own.
+ *
  * <p>What runs at start does without lambdas, streams and string concatenation: in a cold process
  * their first use costs more than reading the files.
  */
@@ -44,17 +50,35 @@ public final class Contract {
           "apis/networking.k8s.io/v1");
 
   private static final class Bundled {
-    static final Contract CONTRACT = new Contract();
+    static final Contract CONTRACT =
+        new Contract(new ConcurrentHashMap<>(), View.of(Features.latest()));
   }
 
-  private final Map<String, JsonNode> files = new ConcurrentHashMap<>();
+  /** What is seen of the files: the fields of a release, and these documents. */
+  private record View(Release release, List<String> documents) {
+    static View of(Features features) {
+      List<String> served = new ArrayList<>();
+      for (String document : DOCUMENTS) {
+        if (ApiHistory.hasGroupVersion(features, document)) {
+          served.add(document);
+        }
+      }
+      return new View(features.release(), List.copyOf(served));
+    }
+  }
+
+  private final Map<String, JsonNode> files;
+  private final View view;
+  private final Map<View, Contract> others = new ConcurrentHashMap<>();
   private final Map<String, Schema> schemas = new ConcurrentHashMap<>();
   private final List<ApiResource> resources;
   private final Map<String, ApiResource> byPath = new ConcurrentHashMap<>();
 
-  private Contract() {
+  private Contract(Map<String, JsonNode> files, View view) {
+    this.files = files;
+    this.view = view;
     List<ApiResource> found = new ArrayList<>();
-    for (String document : DOCUMENTS) {
+    for (String document : view.documents()) {
       JsonNode listed = file(fileOf(document)).path("components").path("schemas");
       for (Map.Entry<String, JsonNode> entry : listed.properties()) {
         if (entry.getValue().has("x-duplane-resource")) {
@@ -71,6 +95,28 @@ public final class Contract {
   /** The contract that this build carries, read once a process. */
   public static Contract bundled() {
     return Bundled.CONTRACT;
+  }
+
+  /**
+   * What a cluster with these features has of this contract: without groups, fields and parameters
+   * that came later (see {@link ApiHistory}).
+   *
+   * @param wanted those of any release
+   */
+  public Contract as(Features wanted) {
+    View asked = View.of(wanted);
+    // Not by equals, which for records takes long the first time.
+    if (asked.release().minor() == view.release().minor()
+        && asked.documents().equals(view.documents())) {
+      return this;
+    }
+    Contract known = others.get(asked);
+    if (known != null) {
+      return known;
+    }
+    Contract made = new Contract(files, asked);
+    Contract earlier = others.putIfAbsent(asked, made);
+    return earlier == null ? made : earlier;
   }
 
   /** Every resource, by group and version (the core group first), then kind. */
@@ -112,7 +158,7 @@ public final class Contract {
 
   /** The names of the documents to serve, e.g. {@code api/v1}, {@code apis/events.k8s.io/v1}. */
   public List<String> documents() {
-    return DOCUMENTS;
+    return view.documents();
   }
 
   /**
@@ -140,12 +186,23 @@ public final class Contract {
     }
     ObjectNode served = JsonTree.NODES.objectNode();
     served.set("openapi", own.get("openapi"));
-    served.set("info", own.get("info").deepCopy());
-    served.set("paths", routes.get("paths").deepCopy());
+    ObjectNode info = own.get("info").deepCopy();
+    served.set("info", info.put("version", view.release().toString()));
+    JsonNode paths = routes.get("paths").deepCopy();
+    dropParameters(paths);
+    served.set("paths", paths);
     ObjectNode listed = served.putObject("components").putObject("schemas");
     names.forEach(name -> listed.set(name, withoutPrivate(definition(name))));
     addDeleteOptionsOfGroup(document, listed);
     return served;
+  }
+
+  private void dropParameters(JsonNode node) {
+    if (node.get("parameters") instanceof ArrayNode parameters) {
+      parameters.removeIf(
+          parameter -> !ApiHistory.hasParameter(view.release(), parameter.path("name").asText()));
+    }
+    node.forEach(this::dropParameters);
   }
 
   /** Every group registers DeleteOptions as a kind of its own, next to the core group's. */
@@ -187,7 +244,22 @@ public final class Contract {
     if (found == null) {
       throw new IllegalArgumentException("no schema named " + name);
     }
-    return found;
+    return ApiHistory.changedSchemas().contains(name) ? withoutLaterFields(name, found) : found;
+  }
+
+  private JsonNode withoutLaterFields(String name, JsonNode definition) {
+    List<String> later = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> field : definition.path("properties").properties()) {
+      if (!ApiHistory.hasField(view.release(), name, field.getKey())) {
+        later.add(field.getKey());
+      }
+    }
+    if (later.isEmpty()) {
+      return definition;
+    }
+    ObjectNode own = definition.deepCopy();
+    own.withObject("/properties").remove(later);
+    return own;
   }
 
   private @Nullable JsonNode definitionIn(String file, String name) {

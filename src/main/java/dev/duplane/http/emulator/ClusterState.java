@@ -9,6 +9,7 @@ import dev.duplane.cluster.ClusterConfig;
 import dev.duplane.net.PortRange;
 import java.math.BigInteger;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ public record ClusterState(
    * @param serviceNodePortRange {@code first-last}
    * @param seed where all that is drawn comes from
    * @param kubernetesVersion the release it answers as
+   * @param featureGates the gates that this release knows, by name, and whether they are on
    * @param controllers those that run, as the flag says it
    */
   public record Configuration(
@@ -37,6 +39,7 @@ public record ClusterState(
       String serviceNodePortRange,
       long seed,
       String kubernetesVersion,
+      SortedMap<String, Boolean> featureGates,
       String controllers) {}
 
   /**
@@ -116,6 +119,7 @@ public record ClusterState(
             config.serviceNodePortRange().toString(),
             config.seed(),
             config.kubernetesVersion(),
+            config.features().gates(),
             config.controllers().toString()),
         cluster.addressPools().stream().map(Addresses::of).toList(),
         Ports.of(cluster.nodePorts()));

@@ -2,6 +2,7 @@ package dev.duplane.http.emulator;
 
 import dev.duplane.cluster.Cluster;
 import dev.duplane.cluster.ServiceClusterIpRanges;
+import dev.duplane.net.Cidr;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
@@ -40,7 +41,8 @@ public class EmulatorResource {
    * What restarting kube-apiserver with another {@code --service-cluster-ip-range} does: objects
    * are kept, pools are made anew.
    *
-   * @throws ServiceClusterIpRanges.MalformedException answered 422
+   * @throws ServiceClusterIpRanges.MalformedException answered 422, as are ranges that the release
+   *     or its feature gates do not allow
    */
   @PUT
   @Path("cluster/service-cluster-ip-range")
@@ -54,8 +56,13 @@ public class EmulatorResource {
     if (!errors.isEmpty()) {
       return problem(422, "the body is not as it must be", errors);
     }
-    cluster.changeServiceClusterIpRange(
-        ServiceClusterIpRanges.parse(Objects.requireNonNull(change.serviceClusterIPRange())));
+    List<Cidr> ranges =
+        ServiceClusterIpRanges.parse(Objects.requireNonNull(change.serviceClusterIPRange()));
+    String refusal = ServiceClusterIpRanges.refusal(ranges, cluster.config().features());
+    if (refusal != null) {
+      return invalid(refusal);
+    }
+    cluster.changeServiceClusterIpRange(ranges);
     return Response.ok(ClusterState.of(cluster)).build();
   }
 
@@ -73,7 +80,11 @@ public class EmulatorResource {
 
   @ServerExceptionMapper
   Response malformed(ServiceClusterIpRanges.MalformedException e) {
-    return problem(422, e.getMessage(), List.of(new Problem.Invalid(POINTER, e.getMessage())));
+    return invalid(e.getMessage());
+  }
+
+  private static Response invalid(String why) {
+    return problem(422, why, List.of(new Problem.Invalid(POINTER, why)));
   }
 
   @ServerExceptionMapper

@@ -7,6 +7,7 @@ import static dev.duplane.registry.service.ServiceView.SINGLE_STACK;
 
 import dev.duplane.api.FieldError;
 import dev.duplane.api.FieldPath;
+import dev.duplane.api.release.Features;
 import dev.duplane.net.IpAddress;
 import dev.duplane.net.IpFamily;
 import java.util.ArrayList;
@@ -33,8 +34,9 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * @param families of the cluster, the first is the default
+ * @param features those of the cluster
  */
-record IpFamilyRules(List<IpFamily> families) {
+record IpFamilyRules(List<IpFamily> families, Features features) {
   private static final FieldPath SPEC = FieldPath.of("spec");
   private static final FieldPath POLICY = SPEC.child("ipFamilyPolicy");
 
@@ -49,7 +51,7 @@ record IpFamilyRules(List<IpFamily> families) {
       return List.of();
     }
     String policy = completePolicy(service, before);
-    List<FieldError> malformed = ServiceValidation.clusterIps(service, before);
+    List<FieldError> malformed = ServiceValidation.clusterIps(service, before, features);
     if (!malformed.isEmpty()) {
       return malformed;
     }

@@ -1,6 +1,7 @@
 package dev.duplane.registry.service;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.FieldError;
@@ -109,6 +110,27 @@ final class PortValidation {
     return errors;
   }
 
+  /**
+   * Before KEP-1435 a load balancer has ports of one protocol only, but one that has several is
+   * left alone.
+   */
+  static List<FieldError> oneProtocol(ServiceView service, @Nullable ServiceView before) {
+    if (!service.isType(ServiceView.LOAD_BALANCER)
+        || protocols(service) < 2
+        || (before != null && protocols(before) > 1)) {
+      return List.of();
+    }
+    ArrayNode ports = JsonNodeFactory.instance.arrayNode();
+    service.ports().forEach(port -> ports.add(internal(port)));
+    return List.of(
+        FieldError.invalid(
+            PORTS, ports, "may not contain more than 1 protocol when type is 'LoadBalancer'"));
+  }
+
+  private static long protocols(ServiceView service) {
+    return service.ports().stream().map(ServicePort::protocol).distinct().count();
+  }
+
   private record ProtocolPort(String protocol, int port) {}
 
   /** The real server shows its internal type here, with the two fields that are the key filled. */
@@ -121,5 +143,15 @@ final class PortValidation {
     key.put("TargetPort", 0);
     key.put("NodePort", 0);
     return key;
+  }
+
+  /** A port as the real server's internal type is shown. */
+  private static ObjectNode internal(ServicePort port) {
+    ObjectNode node = duplicateKey(port);
+    node.put("Name", port.name());
+    node.put("AppProtocol", port.appProtocol());
+    node.set("TargetPort", port.targetPort());
+    node.put("NodePort", port.nodePort());
+    return node;
   }
 }

@@ -20,15 +20,23 @@ final class ServiceColumns {
 
   static List<String> cells(ObjectNode object, Instant now) {
     ServiceView service = ServiceView.of(object);
-    List<String> ips = service.clusterIps();
     return List.of(
         service.meta().name(),
         service.type(),
-        ips.isEmpty() ? NONE : ips.get(0),
+        clusterIp(service),
         externalIp(service),
         ports(service),
         Age.of(service.meta(), now),
         selector(service.selector()));
+  }
+
+  /** Services of releases without clusterIPs have only the singular. */
+  private static String clusterIp(ServiceView service) {
+    List<String> ips = service.clusterIps();
+    if (ips.isEmpty()) {
+      return service.clusterIp().isEmpty() ? NONE : service.clusterIp();
+    }
+    return ips.get(0);
   }
 
   private static String externalIp(ServiceView service) {

@@ -3,6 +3,8 @@ package dev.duplane.registry.service;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.ObjectView;
+import dev.duplane.api.release.Feature;
+import dev.duplane.api.release.Features;
 
 /**
  * The static defaults of a Service: those that depend on nothing but the object (API reference,
@@ -14,7 +16,8 @@ final class ServiceDefaults {
 
   private ServiceDefaults() {}
 
-  static void apply(ServiceView service) {
+  /** Those of the fields that there are with these features. */
+  static void apply(ServiceView service, Features features) {
     ObjectView spec = service.spec();
     setIfEmpty(spec, "sessionAffinity", "None");
     sessionAffinityConfig(spec);
@@ -33,17 +36,21 @@ final class ServiceDefaults {
     if (service.isExternallyAccessible()) {
       setIfEmpty(spec, "externalTrafficPolicy", "Cluster");
     }
-    if (!spec.has("internalTrafficPolicy")
+    if (features.has(Feature.SERVICE_INTERNAL_TRAFFIC_POLICY)
+        && !spec.has("internalTrafficPolicy")
         && (service.isType(ServiceView.CLUSTER_IP)
             || service.isType(ServiceView.NODE_PORT)
             || service.isType(ServiceView.LOAD_BALANCER))) {
       spec.setText("internalTrafficPolicy", "Cluster");
     }
     if (service.isType(ServiceView.LOAD_BALANCER)) {
-      if (!spec.has("allocateLoadBalancerNodePorts")) {
+      if (features.has(Feature.SERVICE_LB_NODE_PORT_CONTROL)
+          && !spec.has("allocateLoadBalancerNodePorts")) {
         spec.node().put("allocateLoadBalancerNodePorts", true);
       }
-      ingressModes(service);
+      if (features.has(Feature.LOAD_BALANCER_IP_MODE)) {
+        ingressModes(service);
+      }
     }
   }
 

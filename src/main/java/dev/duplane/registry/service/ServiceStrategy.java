@@ -5,6 +5,7 @@ import dev.duplane.allocation.Allocators;
 import dev.duplane.api.FieldError;
 import dev.duplane.api.GroupKind;
 import dev.duplane.api.StatusException;
+import dev.duplane.api.release.Features;
 import dev.duplane.api.validation.ObjectMetaValidation;
 import dev.duplane.net.IpAddress;
 import dev.duplane.registry.Allocation;
@@ -28,23 +29,33 @@ public final class ServiceStrategy implements Strategy {
   private final Supplier<Allocators> allocators;
   private final IpAddressRecords records;
   private final OrphanedAddresses orphans;
+  private final Features features;
+  private final DisabledFields disabled;
   private final TableColumns table = ColumnDefinitions.table("services", ServiceColumns::cells);
 
   /**
    * @param allocators the pools there are now; others after the Service ranges have changed
    * @param records writes the IPAddress objects
    * @param orphans addresses that a failed write has left behind
+   * @param features which fields and rules there are
    */
   public ServiceStrategy(
-      Supplier<Allocators> allocators, IpAddressRecords records, OrphanedAddresses orphans) {
+      Supplier<Allocators> allocators,
+      IpAddressRecords records,
+      OrphanedAddresses orphans,
+      Features features) {
     this.allocators = allocators;
     this.records = records;
     this.orphans = orphans;
+    this.features = features;
+    this.disabled = new DisabledFields(features);
   }
 
   @Override
   public void applyDefaults(ObjectNode object) {
-    ServiceDefaults.apply(ServiceView.of(object));
+    ServiceView service = ServiceView.of(object);
+    disabled.drop(service);
+    ServiceDefaults.apply(service, features);
   }
 
   @Override
@@ -77,7 +88,7 @@ public final class ServiceStrategy implements Strategy {
   @Override
   public Allocation beginUpdate(ObjectNode after, ObjectNode before, WriteContext context) {
     ServiceView service = ServiceView.of(after);
-    ServiceView old = ServiceView.of(before);
+    ServiceView old = disabled.stored(before);
     LinkedFields.keepAllocated(service, old);
     LinkedFields.syncClusterIpsOnUpdate(service, old);
     completeFamilies(service, old);
@@ -89,7 +100,7 @@ public final class ServiceStrategy implements Strategy {
   @Override
   public Allocation beginDelete(ObjectNode before, WriteContext context) {
     ServiceAllocation allocation = begin(context);
-    allocation.forDelete(ServiceView.of(before));
+    allocation.forDelete(disabled.stored(before));
     return allocation;
   }
 
@@ -98,8 +109,9 @@ public final class ServiceStrategy implements Strategy {
   }
 
   private void completeFamilies(ServiceView service, @Nullable ServiceView before) {
+    disabled.beforeRules(service);
     List<FieldError> errors =
-        new IpFamilyRules(allocators.get().families()).complete(service, before);
+        new IpFamilyRules(allocators.get().families(), features).complete(service, before);
     if (!errors.isEmpty()) {
       throw StatusException.invalid(KIND, service.meta().name(), errors);
     }
@@ -118,22 +130,23 @@ public final class ServiceStrategy implements Strategy {
   @Override
   public void prepareForUpdate(ObjectNode after, ObjectNode before) {
     SubresourceStrategy.keep(after, before, "status");
-    LinkedFields.wipeInapplicable(ServiceView.of(after), ServiceView.of(before));
+    LinkedFields.wipeInapplicable(ServiceView.of(after), disabled.stored(before));
   }
 
   @Override
   public List<FieldError> validate(ObjectNode object) {
-    return ServiceValidation.validate(ServiceView.of(object), null);
+    return ServiceValidation.validate(ServiceView.of(object), null, features);
   }
 
   @Override
   public List<FieldError> validateUpdate(ObjectNode after, ObjectNode before) {
-    return ServiceValidation.validateUpdate(ServiceView.of(after), ServiceView.of(before));
+    return ServiceValidation.validateUpdate(
+        ServiceView.of(after), disabled.stored(before), features);
   }
 
   @Override
   public List<String> warnings(ObjectNode object, @Nullable ObjectNode before) {
-    return ServiceWarnings.of(ServiceView.of(object));
+    return ServiceWarnings.of(ServiceView.of(object), features);
   }
 
   @Override
@@ -143,6 +156,7 @@ public final class ServiceStrategy implements Strategy {
       // Validated, and then not shown: it means nothing for this type.
       service.spec().remove("internalTrafficPolicy");
     }
+    disabled.afterRules(service);
   }
 
   @Override
@@ -202,7 +216,7 @@ public final class ServiceStrategy implements Strategy {
       ServiceView old = ServiceView.of(before);
       List<FieldError> errors =
           new ArrayList<>(ObjectMetaValidation.validateUpdate(service.meta(), old.meta()));
-      errors.addAll(TrafficValidation.loadBalancerStatus(service, old));
+      errors.addAll(TrafficValidation.loadBalancerStatus(service, old, features));
       return errors;
     }
   }

@@ -8,6 +8,8 @@ import static dev.duplane.registry.service.ServiceView.NONE;
 import dev.duplane.api.FieldError;
 import dev.duplane.api.FieldPath;
 import dev.duplane.api.ObjectView;
+import dev.duplane.api.release.Feature;
+import dev.duplane.api.release.Features;
 import dev.duplane.api.validation.IpFormat;
 import dev.duplane.api.validation.NameFormat;
 import dev.duplane.api.validation.ObjectMetaValidation;
@@ -50,25 +52,43 @@ final class ServiceValidation {
    *
    * @param before the Service as it was, null on create: values unchanged since are held only to
    *     the rules of their time
+   * @param features which rules there are
    */
-  static List<FieldError> validate(ServiceView service, @Nullable ServiceView before) {
-    List<FieldError> errors =
-        new ArrayList<>(ObjectMetaValidation.validate(service.meta(), true, NameFormat::label));
+  static List<FieldError> validate(
+      ServiceView service, @Nullable ServiceView before, Features features) {
+    List<FieldError> errors = new ArrayList<>(name(service, features));
     validateTopologyAnnotations(service, errors);
     validateByType(service, errors);
     errors.addAll(PortValidation.ports(service));
     errors.addAll(ObjectMetaValidation.labels(SPEC.child("selector"), service.selector()));
     validateSessionAffinity(service, errors);
-    errors.addAll(clusterIps(service, before));
-    validateExternalIps(service, before, errors);
+    errors.addAll(clusterIps(service, before, features));
+    validateExternalIps(service, before, features, errors);
     if (!TYPES.contains(service.type())) {
       errors.add(FieldError.notSupported(SPEC.child("type"), service.type(), TYPES));
     }
     errors.addAll(PortValidation.uniqueness(service));
-    errors.addAll(TrafficValidation.sourceRanges(service, before));
-    errors.addAll(TrafficValidation.loadBalancerFields(service, before));
-    errors.addAll(TrafficValidation.trafficPolicies(service));
+    errors.addAll(TrafficValidation.sourceRanges(service, before, features));
+    errors.addAll(TrafficValidation.loadBalancerFields(service, features));
+    errors.addAll(TrafficValidation.trafficPolicies(service, features));
+    if (!features.has(Feature.MIXED_PROTOCOL_LB_SERVICE)) {
+      errors.addAll(PortValidation.oneProtocol(service, before));
+    }
     return errors;
+  }
+
+  private static List<FieldError> name(ServiceView service, Features features) {
+    boolean relaxed = features.has(Feature.RELAXED_SERVICE_NAME_VALIDATION);
+    return ObjectMetaValidation.validate(
+        service.meta(), true, relaxed ? NameFormat::label : NameFormat::label1035);
+  }
+
+  /**
+   * The values of a field that only the older, laxer rules hold for: those unchanged by an update,
+   * and all of them without StrictIPCIDRValidation.
+   */
+  static List<String> lax(List<String> values, List<String> unchanged, Features features) {
+    return features.has(Feature.STRICT_IP_CIDR_VALIDATION) ? unchanged : values;
   }
 
   private static void validateTopologyAnnotations(ServiceView service, List<FieldError> errors) {
@@ -172,7 +192,8 @@ final class ServiceValidation {
    * clusterIP, clusterIPs, ipFamilies and ipFamilyPolicy among themselves, without regard to what
    * the cluster offers. Also used before allocation, which then need not consider such cases.
    */
-  static List<FieldError> clusterIps(ServiceView service, @Nullable ServiceView before) {
+  static List<FieldError> clusterIps(
+      ServiceView service, @Nullable ServiceView before, Features features) {
     if (!service.needsClusterIp()) {
       return List.of();
     }
@@ -185,7 +206,8 @@ final class ServiceValidation {
     if (policy != null && !POLICIES.contains(policy)) {
       errors.add(FieldError.notSupported(SPEC.child("ipFamilyPolicy"), policy, POLICIES));
     }
-    boolean malformed = validateIpForms(path, ips, before, errors);
+    List<String> unchanged = before == null ? List.of() : before.clusterIps();
+    boolean malformed = validateIpForms(path, ips, lax(ips, unchanged, features), errors);
     if (ips.size() > 2) {
       errors.add(FieldError.invalid(path, ips, "may only hold up to 2 values"));
     }
@@ -234,8 +256,7 @@ final class ServiceValidation {
 
   /** Whether any is not an address; 'None' may only stand alone. */
   private static boolean validateIpForms(
-      FieldPath path, List<String> ips, @Nullable ServiceView before, List<FieldError> errors) {
-    List<String> unchanged = before == null ? List.of() : before.clusterIps();
+      FieldPath path, List<String> ips, List<String> lax, List<FieldError> errors) {
     boolean malformed = false;
     for (int i = 0; i < ips.size(); i++) {
       if (i == 0 && ips.get(0).equals(NONE)) {
@@ -245,7 +266,7 @@ final class ServiceValidation {
         }
         continue;
       }
-      List<FieldError> found = IpFormat.address(path.index(i), ips.get(i), unchanged);
+      List<FieldError> found = IpFormat.address(path.index(i), ips.get(i), lax);
       malformed |= !found.isEmpty();
       errors.addAll(found);
     }
@@ -278,22 +299,26 @@ final class ServiceValidation {
   }
 
   private static void validateExternalIps(
-      ServiceView service, @Nullable ServiceView before, List<FieldError> errors) {
+      ServiceView service,
+      @Nullable ServiceView before,
+      Features features,
+      List<FieldError> errors) {
     List<String> unchanged = before == null ? List.of() : before.externalIps();
     List<String> ips = service.externalIps();
+    List<String> lax = lax(ips, unchanged, features);
     for (int i = 0; i < ips.size(); i++) {
       FieldPath path = SPEC.child("externalIPs").index(i);
-      List<FieldError> malformed = IpFormat.address(path, ips.get(i), unchanged);
+      List<FieldError> malformed = IpFormat.address(path, ips.get(i), lax);
       errors.addAll(malformed.isEmpty() ? IpFormat.endpointAddress(path, ips.get(i)) : malformed);
     }
   }
 
   /** What an update may not do, and then all that a Service must be. */
-  static List<FieldError> validateUpdate(ServiceView after, ServiceView before) {
+  static List<FieldError> validateUpdate(ServiceView after, ServiceView before, Features features) {
     List<FieldError> errors =
         new ArrayList<>(ObjectMetaValidation.validateUpdate(after.meta(), before.meta()));
     errors.addAll(UpdateValidation.clusterIps(after, before));
-    errors.addAll(validate(after, before));
+    errors.addAll(validate(after, before, features));
     return errors;
   }
 }

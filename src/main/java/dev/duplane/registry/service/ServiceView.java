@@ -168,10 +168,13 @@ final class ServiceView {
     return isType(NODE_PORT) || isType(LOAD_BALANCER);
   }
 
-  /** Whether a port without a node port gets one: not if allocateLoadBalancerNodePorts says no. */
+  /**
+   * Whether a port without a node port gets one: not if allocateLoadBalancerNodePorts says no. It
+   * is set by default where there is such a field.
+   */
   boolean allocatesNodePorts() {
-    return isType(NODE_PORT)
-        || (isType(LOAD_BALANCER) && spec.bool("allocateLoadBalancerNodePorts"));
+    String field = "allocateLoadBalancerNodePorts";
+    return isType(NODE_PORT) || (isType(LOAD_BALANCER) && (!spec.has(field) || spec.bool(field)));
   }
 
   /** Whether a healthCheckNodePort belongs to it: LoadBalancer and externalTrafficPolicy Local. */

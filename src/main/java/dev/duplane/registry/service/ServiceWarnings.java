@@ -1,6 +1,8 @@
 package dev.duplane.registry.service;
 
 import dev.duplane.api.FieldPath;
+import dev.duplane.api.release.Feature;
+import dev.duplane.api.release.Features;
 import dev.duplane.api.validation.IpFormat;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,16 +15,18 @@ final class ServiceWarnings {
 
   private ServiceWarnings() {}
 
-  static List<String> of(ServiceView service) {
+  static List<String> of(ServiceView service, Features features) {
     List<String> warnings = new ArrayList<>();
     Map<String, String> annotations = service.meta().annotations();
-    if (annotations.containsKey("service.kubernetes.io/topology-aware-hints")) {
+    if (features.has(Feature.TOPOLOGY_MODE_ANNOTATION)
+        && annotations.containsKey("service.kubernetes.io/topology-aware-hints")) {
       warnings.add(
           "annotation service.kubernetes.io/topology-aware-hints is deprecated, please use"
               + " service.kubernetes.io/topology-mode instead");
     }
     List<String> ips = service.clusterIps();
-    if (service.needsClusterIp() && !service.isHeadless()) {
+    boolean addressForms = features.has(Feature.ADDRESS_FORM_WARNINGS);
+    if (addressForms && service.needsClusterIp() && !service.isHeadless()) {
       for (int i = 0; i < ips.size(); i++) {
         add(warnings, IpFormat.addressWarning(SPEC.child("clusterIPs").index(i), ips.get(i)));
       }
@@ -30,18 +34,23 @@ final class ServiceWarnings {
     if (service.isHeadless()) {
       headless(service, warnings);
     }
-    addresses(service, warnings);
+    if (addressForms) {
+      addresses(service, warnings);
+    }
     boolean externalName = service.isType(ServiceView.EXTERNAL_NAME);
     if (!service.externalIps().isEmpty() && !service.isHeadless()) {
-      warnings.add(
-          externalName
-              ? "spec.externalIPs is ignored when spec.type is \"ExternalName\""
-              : "spec.externalIPs is deprecated and may no longer be implemented in some clusters");
+      if (externalName) {
+        warnings.add("spec.externalIPs is ignored when spec.type is \"ExternalName\"");
+      } else if (features.has(Feature.EXTERNAL_IPS_DEPRECATION)) {
+        warnings.add(
+            "spec.externalIPs is deprecated and may no longer be implemented in some clusters");
+      }
     }
     if (!externalName && !service.spec().text("externalName").isEmpty()) {
       warnings.add("spec.externalName is ignored when spec.type is not \"ExternalName\"");
     }
-    if ("PreferClose".equals(service.spec().optionalText("trafficDistribution"))) {
+    if (features.has(Feature.PREFER_SAME_TRAFFIC_DISTRIBUTION)
+        && "PreferClose".equals(service.spec().optionalText("trafficDistribution"))) {
       warnings.add(
           "spec.trafficDistribution: \"PreferClose\" is deprecated; use \"PreferSameZone\"");
     }

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.FieldError;
 import dev.duplane.api.FieldPath;
 import dev.duplane.api.ObjectView;
+import dev.duplane.api.release.Feature;
+import dev.duplane.api.release.Features;
 import dev.duplane.api.validation.IpFormat;
 import dev.duplane.api.validation.NameFormat;
 import dev.duplane.net.IpAddress;
@@ -26,6 +28,7 @@ final class TrafficValidation {
   private static final List<String> TRAFFIC_POLICIES = List.of("Cluster", "Local");
   private static final List<String> DISTRIBUTIONS =
       List.of("PreferClose", "PreferSameZone", "PreferSameNode");
+  private static final List<String> FIRST_DISTRIBUTIONS = List.of("PreferClose");
   private static final List<String> IP_MODES = List.of("Proxy", "VIP");
 
   private TrafficValidation() {}
@@ -34,32 +37,40 @@ final class TrafficValidation {
    * Source ranges by field, or by the older annotation if the field is not set. Both may be padded
    * with spaces. (The field's path has a capital letter on the wire.)
    */
-  static List<FieldError> sourceRanges(ServiceView service, @Nullable ServiceView before) {
+  static List<FieldError> sourceRanges(
+      ServiceView service, @Nullable ServiceView before, Features features) {
     List<FieldError> errors = new ArrayList<>();
-    List<String> unchanged = new ArrayList<>();
-    if (before != null) {
-      unchanged.addAll(before.spec().texts("loadBalancerSourceRanges"));
-    }
     List<String> ranges = service.spec().texts("loadBalancerSourceRanges");
+    List<String> unchanged =
+        before == null ? List.of() : before.spec().texts("loadBalancerSourceRanges");
     String annotation =
         service.meta().annotations().get(ServiceValidation.SOURCE_RANGES_ANNOTATION);
     if (!ranges.isEmpty()) {
       FieldPath path = SPEC.child("LoadBalancerSourceRanges");
+      List<String> lax = lax(ranges, unchanged, features);
       forbidUnlessLoadBalancer(service, path, errors);
       for (int i = 0; i < ranges.size(); i++) {
-        errors.addAll(IpFormat.cidr(path.index(i), ranges.get(i).trim(), unchanged));
+        errors.addAll(IpFormat.cidr(path.index(i), ranges.get(i).trim(), lax));
       }
     } else if (annotation != null) {
       FieldPath path =
           FieldPath.of("metadata", "annotations").key(ServiceValidation.SOURCE_RANGES_ANNOTATION);
       forbidUnlessLoadBalancer(service, path, errors);
       if (!annotation.trim().isEmpty()) {
-        for (String range : annotation.trim().split(",", -1)) {
-          errors.addAll(IpFormat.cidr(path, range.trim(), unchanged));
+        List<String> named = List.of(annotation.trim().split(",", -1));
+        List<String> lax = lax(named, unchanged, features);
+        for (String range : named) {
+          errors.addAll(IpFormat.cidr(path, range.trim(), lax));
         }
       }
     }
     return errors;
+  }
+
+  /** As {@link ServiceValidation#lax}, of ranges that may be padded with spaces. */
+  private static List<String> lax(List<String> ranges, List<String> unchanged, Features features) {
+    List<String> trimmed = ranges.stream().map(String::trim).toList();
+    return ServiceValidation.lax(trimmed, unchanged, features);
   }
 
   private static void forbidUnlessLoadBalancer(
@@ -70,13 +81,14 @@ final class TrafficValidation {
   }
 
   /** allocateLoadBalancerNodePorts and loadBalancerClass. */
-  static List<FieldError> loadBalancerFields(ServiceView service, @Nullable ServiceView before) {
+  static List<FieldError> loadBalancerFields(ServiceView service, Features features) {
     List<FieldError> errors = new ArrayList<>();
     FieldPath allocate = SPEC.child("allocateLoadBalancerNodePorts");
     boolean given = service.spec().has("allocateLoadBalancerNodePorts");
     if (given) {
       forbidUnlessLoadBalancer(service, allocate, errors);
-    } else if (service.isType(LOAD_BALANCER)) {
+    } else if (service.isType(LOAD_BALANCER)
+        && features.has(Feature.SERVICE_LB_NODE_PORT_CONTROL)) {
       errors.add(FieldError.required(allocate, ""));
     }
     errors.addAll(loadBalancerClass(service));
@@ -99,15 +111,21 @@ final class TrafficValidation {
   }
 
   /** externalTrafficPolicy, healthCheckNodePort, internalTrafficPolicy, trafficDistribution. */
-  static List<FieldError> trafficPolicies(ServiceView service) {
+  static List<FieldError> trafficPolicies(ServiceView service, Features features) {
     List<FieldError> errors = new ArrayList<>();
     externalTrafficPolicy(service, errors);
     healthCheckNodePort(service, errors);
-    internalTrafficPolicy(service, errors);
+    if (features.has(Feature.SERVICE_INTERNAL_TRAFFIC_POLICY)) {
+      internalTrafficPolicy(service, errors);
+    }
+    List<String> distributions =
+        features.has(Feature.PREFER_SAME_TRAFFIC_DISTRIBUTION)
+            ? DISTRIBUTIONS
+            : FIRST_DISTRIBUTIONS;
     String distribution = service.spec().optionalText("trafficDistribution");
-    if (distribution != null && !DISTRIBUTIONS.contains(distribution)) {
+    if (distribution != null && !distributions.contains(distribution)) {
       errors.add(
-          FieldError.notSupported(SPEC.child("trafficDistribution"), distribution, DISTRIBUTIONS));
+          FieldError.notSupported(SPEC.child("trafficDistribution"), distribution, distributions));
     }
     return errors;
   }
@@ -161,34 +179,41 @@ final class TrafficValidation {
   }
 
   /** The status that a load balancer's provider writes. */
-  static List<FieldError> loadBalancerStatus(ServiceView service, ServiceView before) {
+  static List<FieldError> loadBalancerStatus(
+      ServiceView service, ServiceView before, Features features) {
     FieldPath path = FieldPath.of("status", "loadBalancer", "ingress");
     List<ObjectNode> ingress = ingress(service);
     if (!service.isType(LOAD_BALANCER) && !ingress.isEmpty()) {
       return List.of(
           FieldError.forbidden(path, "may only be used when `spec.type` is 'LoadBalancer'"));
     }
-    List<String> unchanged =
-        ingress(before).stream().map(node -> new ObjectView(node).text("ip")).toList();
+    List<String> lax = ServiceValidation.lax(ips(ingress), ips(ingress(before)), features);
+    boolean modes = features.has(Feature.LOAD_BALANCER_IP_MODE);
     List<FieldError> errors = new ArrayList<>();
     for (int i = 0; i < ingress.size(); i++) {
-      ingress(new ObjectView(ingress.get(i)), path.index(i), unchanged, errors);
+      ObjectView point = new ObjectView(ingress.get(i));
+      if (!point.text("ip").isEmpty()) {
+        errors.addAll(IpFormat.address(path.index(i).child("ip"), point.text("ip"), lax));
+      }
+      if (modes) {
+        ipMode(point, path.index(i).child("ipMode"), errors);
+      }
+      hostname(point, path.index(i).child("hostname"), errors);
     }
     return errors;
+  }
+
+  private static List<String> ips(List<ObjectNode> ingress) {
+    return ingress.stream().map(node -> new ObjectView(node).text("ip")).toList();
   }
 
   private static List<ObjectNode> ingress(ServiceView service) {
     return new ObjectView(service.status().object("loadBalancer")).objects("ingress");
   }
 
-  private static void ingress(
-      ObjectView ingress, FieldPath path, List<String> unchanged, List<FieldError> errors) {
+  private static void ipMode(ObjectView ingress, FieldPath modePath, List<FieldError> errors) {
     String ip = ingress.text("ip");
     String mode = ingress.optionalText("ipMode");
-    FieldPath modePath = path.child("ipMode");
-    if (!ip.isEmpty()) {
-      errors.addAll(IpFormat.address(path.child("ip"), ip, unchanged));
-    }
     if (mode == null) {
       if (!ip.isEmpty()) {
         errors.add(FieldError.required(modePath, "must be specified when `ip` is set"));
@@ -198,9 +223,12 @@ final class TrafficValidation {
     } else if (!IP_MODES.contains(mode)) {
       errors.add(FieldError.notSupported(modePath, mode, IP_MODES));
     }
+  }
+
+  private static void hostname(
+      ObjectView ingress, FieldPath hostnamePath, List<FieldError> errors) {
     String hostname = ingress.text("hostname");
     if (!hostname.isEmpty()) {
-      FieldPath hostnamePath = path.child("hostname");
       for (String message : NameFormat.subdomain(hostname)) {
         errors.add(FieldError.invalid(hostnamePath, hostname, message));
       }

@@ -21,6 +21,7 @@ class EmulatorResourceTest {
         .statusCode(200)
         .body("configuration.kubernetesVersion", equalTo("1.36"))
         .body("configuration.controllers", equalTo("*"))
+        .body("configuration.featureGates.StrictIPCIDRValidation", equalTo(true))
         .body("addressPools.family", contains("IPv4", "IPv6"))
         .body("addressPools[0].size", equalTo(65534))
         .body("addressPools[0].used", greaterThan(0))

@@ -1,0 +1,78 @@
+package dev.duplane.api.release;
+
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Since which release something is in the API of those parts that {@code openapi/} describes as of
+ * {@link Release#LATEST} (CHANGELOGs of Kubernetes; the reference of the Service API by version).
+ * Whatever is not here has been there since {@link Release#OLDEST}. Numbers are minor versions.
+ *
+ * <p>A field is in the API, and in the OpenAPI documents, from its alpha on, whether its gate is on
+ * or not: a field whose gate is off is known, and dropped.
+ */
+public final class ApiHistory {
+  private static final String CORE = "io.k8s.api.core.v1.";
+
+  /** Groups and versions, as OpenAPI documents name them. */
+  private static final Map<String, Integer> GROUP_VERSIONS = Map.of("apis/discovery.k8s.io/v1", 21);
+
+  /** Groups and versions that are there only with a feature. */
+  private static final Map<String, Feature> FEATURES_OF_GROUP_VERSIONS =
+      Map.of("apis/networking.k8s.io/v1", Feature.MULTI_CIDR_SERVICE_ALLOCATOR);
+
+  /** Fields by schema. */
+  private static final Map<String, Map<String, Integer>> FIELDS =
+      Map.of(
+          CORE + "ServiceSpec",
+          Map.of(
+              "clusterIPs", 20,
+              "ipFamilies", 20,
+              "ipFamilyPolicy", 20,
+              "allocateLoadBalancerNodePorts", 20,
+              "loadBalancerClass", 21,
+              "internalTrafficPolicy", 21,
+              "trafficDistribution", 30),
+          CORE + "ServiceStatus",
+          Map.of("conditions", 20),
+          CORE + "LoadBalancerIngress",
+          Map.of("ports", 20, "ipMode", 29),
+          "io.k8s.api.discovery.v1.EndpointHints",
+          Map.of("forNodes", 33));
+
+  /** Query parameters. */
+  private static final Map<String, Integer> PARAMETERS = Map.of("fieldValidation", 23);
+
+  private ApiHistory() {}
+
+  /**
+   * Whether a cluster serves a group and version.
+   *
+   * @param document as OpenAPI names it, e.g. {@code apis/discovery.k8s.io/v1}
+   */
+  public static boolean hasGroupVersion(Features features, String document) {
+    Feature needed = FEATURES_OF_GROUP_VERSIONS.get(document);
+    return features.release().isAtLeast(GROUP_VERSIONS.getOrDefault(document, 0))
+        && (needed == null || features.has(needed));
+  }
+
+  /** The schemas of which some release lacks a field. */
+  public static Set<String> changedSchemas() {
+    return FIELDS.keySet();
+  }
+
+  /**
+   * Whether a schema has a field.
+   *
+   * @param schema e.g. {@code io.k8s.api.core.v1.ServiceSpec}
+   */
+  public static boolean hasField(Release release, String schema, String field) {
+    Map<String, Integer> fields = FIELDS.getOrDefault(schema, Map.of());
+    return release.isAtLeast(fields.getOrDefault(field, 0));
+  }
+
+  /** Whether writes take a query parameter. */
+  public static boolean hasParameter(Release release, String parameter) {
+    return release.isAtLeast(PARAMETERS.getOrDefault(parameter, 0));
+  }
+}

@@ -1,0 +1,98 @@
+package dev.duplane.scenario.report;
+
+import dev.duplane.scenario.Report;
+import dev.duplane.scenario.ScenarioResult;
+import dev.duplane.scenario.StepResult;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes test results as JUnit XML, the form that Ant began and that Jenkins, GitLab and others
+ * read. The file is there when the run has ended, and not before: until then an earlier one stays.
+ */
+public final class JunitReport implements Report {
+  private final Path file;
+  private final @Nullable Path beside;
+  private final JunitDocument document = new JunitDocument();
+
+  private JunitReport(Path file, @Nullable Path beside) {
+    this.file = file;
+    this.beside = beside;
+  }
+
+  /**
+   * Makes sure that the file can be written; {@link #discard} must be called in the end.
+   *
+   * @throws IOException if it cannot; the message says why
+   */
+  public static JunitReport open(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new IOException("it is a directory");
+    }
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      return new JunitReport(file, null); // a pipe or /dev/null must not be replaced
+    }
+    Path whole = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+    Path directory = whole.getParent();
+    if (directory == null || !Files.isDirectory(directory)) {
+      throw new IOException("there is no such directory");
+    }
+    Path beside =
+        directory.resolve("." + whole.getFileName() + "." + ProcessHandle.current().pid());
+    try {
+      Files.writeString(beside, "");
+    } catch (IOException e) {
+      throw new IOException("its directory cannot be written", e);
+    }
+    return new JunitReport(whole, beside);
+  }
+
+  @Override
+  public void begin(ScenarioResult begun) {}
+
+  @Override
+  public void step(StepResult step) {}
+
+  @Override
+  public void end(ScenarioResult result) {
+    document.add(result, "not taken");
+  }
+
+  @Override
+  public void notRun(ScenarioResult planned) {
+    document.add(planned, "not run: the run ended before its turn");
+  }
+
+  /** The file is put in its place by {@link #write}, where an error is the caller's to report. */
+  @Override
+  public void close() {}
+
+  /**
+   * Puts the file in its place.
+   *
+   * @throws IOException if it cannot be written
+   */
+  public void write() throws IOException {
+    if (beside == null) {
+      Files.writeString(file, document.text());
+    } else {
+      Files.writeString(beside, document.text());
+      Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  /** Leaves nothing behind of a run that did not come to its end; otherwise does nothing. */
+  public void discard() {
+    try {
+      if (beside != null) {
+        Files.deleteIfExists(beside);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
