@@ -26,6 +26,7 @@ final class Flags {
   static final String JUNIT = "--junit";
   static final String JSON = "--json";
   static final String FILTER = "--filter";
+  static final String MATRIX = "--matrix";
   static final String FAIL_FAST = "--fail-fast";
   static final String LIST = "--list";
   static final String STEP = "--step";

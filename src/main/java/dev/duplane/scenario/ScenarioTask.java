@@ -39,9 +39,9 @@ final class ScenarioTask {
     } catch (IllegalArgumentException e) {
       return result(scenario.cluster().places().whole() + ": " + e.getMessage());
     }
-    try (Target target = started) {
+    try (Target target = started;
+        ScenarioRunner runner = new ScenarioRunner(target)) {
       List<StepPlan> plans = plans(scenario);
-      ScenarioRunner runner = new ScenarioRunner(target);
       boolean ok = true;
       for (int i = 0; ok && i < plans.size() && pacing.before(plans.get(i), target); i++) {
         long begun = nanoTime.getAsLong();
@@ -68,7 +68,7 @@ final class ScenarioTask {
         scenario.file(),
         scenario.name(),
         scenario.source(),
-        "",
+        scenario.clusterName(),
         refused,
         List.copyOf(taken),
         plans.subList(taken.size(), plans.size()),

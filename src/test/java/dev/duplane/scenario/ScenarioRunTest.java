@@ -169,12 +169,12 @@ class ScenarioRunTest {
     answers.addAll(
         List.of(
             "404 {\"kind\":\"Status\",\"metadata\":{},\"message\":\"not found\"}",
-            "201 " + service("a", "\"x\":1"),
-            "200 " + service("a", "\"x\":1"),
-            "200 " + service("a", "\"x\":2"),
-            "201 " + service("b-7", "\"x\":1"),
-            "200 " + service("a", "\"x\":2"),
-            "200 " + service("a", "\"x\":2"),
+            "201 " + service("a", "\"healthCheckNodePort\":1"),
+            "200 " + service("a", "\"healthCheckNodePort\":1"),
+            "200 " + service("a", "\"healthCheckNodePort\":2"),
+            "201 " + service("b-7", "\"healthCheckNodePort\":1"),
+            "200 " + service("a", "\"healthCheckNodePort\":2"),
+            "200 " + service("a", "\"healthCheckNodePort\":2"),
             "200 {\"kind\":\"Status\",\"status\":\"Success\"}",
             "404 {\"kind\":\"Status\",\"message\":\"gone\"}",
             "201 {\"kind\":\"Namespace\",\"metadata\":{\"name\":\"n\"}}"));
