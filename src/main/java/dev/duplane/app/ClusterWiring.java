@@ -2,6 +2,7 @@ package dev.duplane.app;
 
 import dev.duplane.cluster.Cluster;
 import dev.duplane.http.RequestHandler;
+import dev.duplane.journal.Journal;
 import io.quarkus.runtime.annotations.CommandLineArguments;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
@@ -38,6 +39,12 @@ final class ClusterWiring {
   @Produces
   @Singleton
   static RequestHandler endpoints(Launch launch) {
-    return launch.endpoints().join()::handle;
+    return launch.journal().before(launch.endpoints().join()::handle)::apply;
+  }
+
+  @Produces
+  @Singleton
+  static Journal journal(Launch launch) {
+    return launch.journal();
   }
 }

@@ -15,8 +15,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /**
  * The command line: {@code duplane COMMAND [FLAG…]}.
  *
- * <p>Exit status: 0 fine, 1 a scenario failed, 2 bad usage or configuration, with one line on
- * standard error that names the flag.
+ * <p>Exit status: 0 fine, 1 a scenario failed or there is nothing to explain, 2 bad usage or
+ * configuration, with one line on standard error that names the flag.
  */
 final class Commands {
   /** Exit status of bad usage and bad configuration. */
@@ -49,8 +49,10 @@ final class Commands {
                 .build());
     return duplane
         .addSubcommand(new ServeCommand(server))
+        .addSubcommand(new RecordCommand(server))
         .addSubcommand(run)
         .addSubcommand(diff)
+        .addSubcommand(new ExplainCommand(out, err))
         .addSubcommand(new VersionCommand(build, out))
         .setOut(out)
         .setErr(err)

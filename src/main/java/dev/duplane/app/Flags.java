@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * flag.
  */
 final class Flags {
+  static final String OUT = "--out";
+  static final String SERVER = "--server";
   static final String PORT = "--port";
   static final String BIND = "--bind";
   static final String SERVICE_CLUSTER_IP_RANGE = "--service-cluster-ip-range";
@@ -24,6 +26,7 @@ final class Flags {
   static final String JUNIT = "--junit";
   static final String JSON = "--json";
   static final String FILTER = "--filter";
+  static final String MATRIX = "--matrix";
   static final String FAIL_FAST = "--fail-fast";
   static final String LIST = "--list";
   static final String STEP = "--step";

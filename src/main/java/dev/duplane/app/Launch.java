@@ -3,6 +3,7 @@ package dev.duplane.app;
 import dev.duplane.api.schema.Contract;
 import dev.duplane.cluster.Cluster;
 import dev.duplane.endpoints.ApiEndpoints;
+import dev.duplane.journal.Journal;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -14,11 +15,23 @@ import java.util.concurrent.atomic.AtomicReference;
  * @param options what the command line says
  * @param cluster the cluster, started or starting
  * @param endpoints its API, once it has started
+ * @param journal what is asked of it
  */
 record Launch(
     ServeOptions options,
     CompletableFuture<Cluster> cluster,
-    CompletableFuture<ApiEndpoints> endpoints) {
+    CompletableFuture<ApiEndpoints> endpoints,
+    Journal journal) {
+
+  /** What a server remembers for those who look. */
+  private static final int JOURNAL_ENTRIES = 1_000;
+
+  private static final long JOURNAL_BYTES = 8L << 20;
+
+  /** What a record holds at most. */
+  private static final int RECORD_ENTRIES = 100_000;
+
+  private static final long RECORD_BYTES = 256L << 20;
 
   /** Set by the command line before Quarkus starts; beans are made where main cannot reach. */
   private static final AtomicReference<Launch> CURRENT = new AtomicReference<>();
@@ -33,7 +46,10 @@ record Launch(
         new Launch(
             options,
             cluster,
-            cluster.thenApply(started -> new ApiEndpoints(started, Contract.bundled())));
+            cluster.thenApply(started -> new ApiEndpoints(started, Contract.bundled())),
+            options.record() == null
+                ? new Journal(options.cluster(), JOURNAL_ENTRIES, JOURNAL_BYTES)
+                : new Journal(options.cluster(), RECORD_ENTRIES, RECORD_BYTES));
     CURRENT.set(launch);
     return launch;
   }

@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** Where the process starts. */
 @QuarkusMain
@@ -40,7 +41,7 @@ public final class Main {
    * configuration. Whatever goes wrong here goes wrong again where it is waited for.
    */
   private static void warmUp(String... args) {
-    boolean serves = args.length > 0 && args[0].equals("serve");
+    boolean serves = args.length > 0 && List.of("serve", "record").contains(args[0]);
     Thread thread =
         new Thread(
             () -> {

@@ -23,7 +23,10 @@ final class QuarkusServer implements Server {
   @Override
   public int serve(ServeOptions options) {
     checkFree(options);
-    Launch.begin(options);
+    Launch launch = Launch.begin(options);
+    if (options.record() != null) {
+      Recording.writeAtEnd(options.record(), launch.journal());
+    }
     // System properties are the one way to tell Quarkus something before it starts.
     System.setProperty("quarkus.http.host", options.bind().toString());
     System.setProperty("quarkus.http.port", Integer.toString(options.port()));

@@ -60,6 +60,13 @@ final class RunCommand implements Callable<Integer> {
       description = "Runs only scenarios whose file or name has this in it.")
   private @Nullable String filter;
 
+  @Option(
+      names = Flags.MATRIX,
+      paramLabel = "NAME",
+      split = ",",
+      description = "Of files with a matrix runs only what is for these clusters, e.g. v4,v6.")
+  private List<String> matrix = List.of();
+
   @Option(names = Flags.FAIL_FAST, description = "Ends with the first scenario that fails.")
   private boolean failFast;
 
@@ -106,7 +113,7 @@ final class RunCommand implements Callable<Integer> {
     RunOptions options = new RunOptions(Flags.seed(seed), Flags.parallel(parallel), failFast);
     Terminal terminal = Terminal.of(color, Terminal.attached(), System.getenv());
     refuseCombinations();
-    Selection selection = Selection.of(paths, Flags.filter(filter));
+    Selection selection = Selection.of(paths, Flags.filter(filter), matrix);
     if (!selection.problems().isEmpty()) {
       selection.problems().forEach(problem -> err.print(problem + "\n"));
       err.flush();

@@ -3,7 +3,9 @@ package dev.duplane.app;
 import dev.duplane.cluster.ClusterConfig;
 import dev.duplane.net.IpAddress;
 import dev.duplane.net.IpFamily;
+import java.nio.file.Path;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code serve} was asked to do.
@@ -11,8 +13,20 @@ import java.util.stream.Collectors;
  * @param bind the address to listen on
  * @param port the port to listen on; 0 for any that is free
  * @param cluster what the cluster is started with
+ * @param record the file that gets what happened, as a scenario, when the server stops; null for
+ *     none
  */
-record ServeOptions(IpAddress bind, int port, ClusterConfig cluster) {
+record ServeOptions(IpAddress bind, int port, ClusterConfig cluster, @Nullable Path record) {
+
+  /** To serve without a record. */
+  ServeOptions(IpAddress bind, int port, ClusterConfig cluster) {
+    this(bind, port, cluster, null);
+  }
+
+  /** The same with a record. */
+  ServeOptions withRecord(Path file) {
+    return new ServeOptions(bind, port, cluster, file);
+  }
 
   /** Where clients find the server that listens on {@code actualPort}. */
   String url(int actualPort) {

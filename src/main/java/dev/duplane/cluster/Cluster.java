@@ -4,7 +4,9 @@ import dev.duplane.allocation.AddressPool;
 import dev.duplane.allocation.PortPool;
 import dev.duplane.net.Cidr;
 import dev.duplane.registry.Registry;
+import dev.duplane.registry.explain.Explanation;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A cluster, running until it is closed. Thread-safe. */
 public interface Cluster extends AutoCloseable {
@@ -40,6 +42,28 @@ public interface Cluster extends AutoCloseable {
    *     changed then
    */
   void changeServiceClusterIpRange(List<Cidr> ranges);
+
+  /**
+   * Why an object looks as it does, or why the last request for it was refused. The decisions of
+   * writes are remembered for the {@value dev.duplane.registry.explain.WriteHistory#OBJECTS}
+   * objects that were written last; of other objects that are there, what they tell themselves.
+   *
+   * @param path of an object, e.g. {@code /api/v1/namespaces/default/services/web}; or of a
+   *     collection, for requests to create something that had no name yet
+   * @return null if there is no such object, and no request for it is remembered
+   */
+  @Nullable Explanation explain(String path);
+
+  /**
+   * All objects as they were at a revision; the newest is that of {@link #revisions}.
+   *
+   * @throws dev.duplane.store.CompactedException if the revision is no longer kept
+   * @throws dev.duplane.store.FutureRevisionException if it has not been reached
+   */
+  StateExport state(long revision);
+
+  /** The revisions of which {@link #state} can tell. */
+  StateExport.Reach revisions();
 
   /**
    * Does what controllers have pending now, and what follows from that: collects what has lost its

@@ -19,8 +19,11 @@ import dev.duplane.registry.RegistryContext;
 import dev.duplane.registry.ResourceRegistry;
 import dev.duplane.registry.StoreRegistry;
 import dev.duplane.registry.Strategy;
+import dev.duplane.registry.TracedRegistry;
 import dev.duplane.registry.events.EventConversion;
 import dev.duplane.registry.events.EventStrategy;
+import dev.duplane.registry.explain.Explanation;
+import dev.duplane.registry.explain.WriteHistory;
 import dev.duplane.registry.namespace.NamespaceStrategy;
 import dev.duplane.registry.networking.IpAddressRecords;
 import dev.duplane.registry.networking.IpAddressStrategy;
@@ -50,6 +53,8 @@ final class InMemoryCluster implements Cluster, Registry {
   private final Store store;
   private final RegistryContext context;
   private final ServiceNetwork network;
+  private final WriteHistory history = new WriteHistory(WriteHistory.OBJECTS);
+  private final Explanations explanations;
   private final IpAddressRecords records;
   private final String kubernetesService;
   private final String defaultServiceCidr;
@@ -65,6 +70,7 @@ final class InMemoryCluster implements Cluster, Registry {
     this.context =
         new RegistryContext(store, contract, config.clock(), new Identity(config.seed()));
     this.network = new ServiceNetwork(config, features, store, InMemoryCluster::storage);
+    this.explanations = new Explanations(this, history, network);
     this.records =
         new IpAddressRecords(
             store,
@@ -80,7 +86,10 @@ final class InMemoryCluster implements Cluster, Registry {
       ObjectStorage storage = storage(resource);
       resources.put(
           path(resource.group(), resource.version(), resource.plural()),
-          new StoreRegistry(context, storage, strategy(resource, orphans), admission));
+          new TracedRegistry(
+              new StoreRegistry(context, storage, strategy(resource, orphans), admission),
+              history,
+              context));
     }
     Bootstrap bootstrap = new Bootstrap(this, context.now());
     bootstrap.createNamespaces();
@@ -212,6 +221,21 @@ final class InMemoryCluster implements Cluster, Registry {
           return ranges;
         });
     config = config.withServiceClusterIpRanges(ranges);
+  }
+
+  @Override
+  public @Nullable Explanation explain(String path) {
+    return explanations.explain(path);
+  }
+
+  @Override
+  public StateExport state(long revision) {
+    return StateExport.of(store, this, resource -> storage(resource.resource()), revision);
+  }
+
+  @Override
+  public StateExport.Reach revisions() {
+    return StateExport.reach(store);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.duplane.registry;
 
+import dev.duplane.registry.explain.DecisionTrace;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,13 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param preconditionUid only delete the object with this uid
  * @param preconditionResourceVersion only delete the object at this resourceVersion
  * @param propagationPolicy what becomes of dependents, null for the kind's default
+ * @param trace where the decisions of the delete are noted
  */
 public record DeleteOptions(
     boolean dryRun,
     @Nullable Long gracePeriodSeconds,
     @Nullable String preconditionUid,
     @Nullable String preconditionResourceVersion,
-    @Nullable PropagationPolicy propagationPolicy) {
+    @Nullable PropagationPolicy propagationPolicy,
+    DecisionTrace trace) {
 
   /** What becomes of dependents (Garbage Collection, "Cascading deletion"). */
   public enum PropagationPolicy {
@@ -38,4 +41,31 @@ public record DeleteOptions(
 
   /** Nothing asked. */
   public static final DeleteOptions DEFAULT = new DeleteOptions(false, null, null, null, null);
+
+  /** A delete whose decisions nobody notes. */
+  public DeleteOptions(
+      boolean dryRun,
+      @Nullable Long gracePeriodSeconds,
+      @Nullable String preconditionUid,
+      @Nullable String preconditionResourceVersion,
+      @Nullable PropagationPolicy propagationPolicy) {
+    this(
+        dryRun,
+        gracePeriodSeconds,
+        preconditionUid,
+        preconditionResourceVersion,
+        propagationPolicy,
+        DecisionTrace.NONE);
+  }
+
+  /** The same with its decisions noted. */
+  DeleteOptions withTrace(DecisionTrace other) {
+    return new DeleteOptions(
+        dryRun,
+        gracePeriodSeconds,
+        preconditionUid,
+        preconditionResourceVersion,
+        propagationPolicy,
+        other);
+  }
 }

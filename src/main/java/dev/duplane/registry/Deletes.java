@@ -7,6 +7,8 @@ import dev.duplane.api.GroupResource;
 import dev.duplane.api.ObjectMeta;
 import dev.duplane.api.StatusException;
 import dev.duplane.registry.DeleteOptions.PropagationPolicy;
+import dev.duplane.registry.explain.DecisionTrace;
+import dev.duplane.registry.explain.Rule;
 import dev.duplane.store.CommitResult;
 import dev.duplane.store.CommitResult.Committed;
 import dev.duplane.store.Entry;
@@ -51,6 +53,7 @@ final class Deletes {
 
   ObjectAnswer delete(String namespace, String name, DeleteOptions options) {
     ApiResource resource = storage.resource();
+    options.trace().about(namespace, name);
     admission.delete(resource.groupResource(), name);
     Entry entry = context.store().snapshot().get(storage.key(namespace, name));
     if (entry == null) {
@@ -71,19 +74,19 @@ final class Deletes {
           meta.remove("deletionGracePeriodSeconds");
         }
       }
-      return mark(entry, object, options.dryRun());
+      return mark(entry, object, options);
     }
     if (options.dryRun()) {
       return answer(entry.value(), entry.modRevision(), meta);
     }
-    long revision = remove(entry);
+    long revision = remove(entry, options.trace());
     return answer(entry.value(), revision, meta);
   }
 
-  private ObjectAnswer mark(Entry entry, ObjectNode object, boolean dryRun) {
+  private ObjectAnswer mark(Entry entry, ObjectNode object, DeleteOptions options) {
     Value value = storage.value(object);
     long revision = entry.modRevision();
-    if (!dryRun && !value.sameObject(entry.value())) {
+    if (!options.dryRun() && !value.sameObject(entry.value())) {
       revision =
           committed(
               context
@@ -93,6 +96,17 @@ final class Deletes {
                           List.of(new Precondition.Unchanged(entry.key(), entry.modRevision())),
                           List.of(new Write.Put(entry.key(), value)))),
               ObjectMeta.of(object).name());
+      ObjectMeta meta = ObjectMeta.of(object);
+      options
+          .trace()
+          .note(
+              Rule.OBJECT_DELETION_BEGUN,
+              "metadata.deletionTimestamp",
+              "",
+              String.valueOf(meta.deletionTimestamp()),
+              "",
+              meta.finalizers().isEmpty() ? List.of("its contents") : meta.finalizers());
+      options.trace().stored(revision, context.now());
       strategy.stored();
     }
     return new ObjectAnswer(storage.json(value, revision), List.of(), false);
@@ -103,9 +117,10 @@ final class Deletes {
    *
    * @return the delete's revision
    */
-  long remove(Entry entry) {
+  long remove(Entry entry, DecisionTrace trace) {
     ObjectNode before = storage.object(entry.value(), entry.modRevision());
-    Allocation allocation = strategy.beginDelete(before, new WriteContext(false, context.now()));
+    Allocation allocation =
+        strategy.beginDelete(before, new WriteContext(false, context.now(), trace));
     boolean done = false;
     try {
       List<Write> writes = new ArrayList<>();
@@ -122,7 +137,10 @@ final class Deletes {
       done = true;
       strategy.stored();
       // The object's own delete is the first of the writes.
-      return ((Committed) result).revisions().get(0);
+      long revision = ((Committed) result).revisions().get(0);
+      trace.note(Rule.OBJECT_DELETED, "", "", "deleted");
+      trace.removed(revision, context.now());
+      return revision;
     } finally {
       if (done) {
         allocation.commit();

@@ -11,6 +11,7 @@ import dev.duplane.api.validation.ObjectMetaValidation;
 import dev.duplane.patch.Patch;
 import dev.duplane.patch.PatchType;
 import dev.duplane.patch.fieldmanager.FieldManager;
+import dev.duplane.registry.explain.Rule;
 import dev.duplane.store.CommitResult;
 import dev.duplane.store.CommitResult.Committed;
 import dev.duplane.store.CommitResult.Refused;
@@ -88,7 +89,7 @@ public final class StoreRegistry implements ResourceRegistry {
   public ObjectAnswer create(String namespace, Body body, WriteOptions options) {
     List<String> warnings = new ArrayList<>();
     ObjectNode object = bodies.decode(body, options.fieldValidation(), warnings);
-    strategy.applyDefaults(object);
+    strategy.applyDefaults(object, options.trace());
     RequestBodies.matchNamespace(ObjectMeta.of(object), namespace);
     return context.write(
         () -> {
@@ -101,10 +102,14 @@ public final class StoreRegistry implements ResourceRegistry {
       ObjectNode object, WriteOptions options, List<String> warnings) {
     ObjectMeta meta = ObjectMeta.of(object);
     boolean generated = meta.name().isEmpty() && !meta.generateName().isEmpty();
+    int mark = options.trace().mark();
     for (int draw = 1; ; draw++) {
+      options.trace().backTo(mark);
       ObjectNode attempt = generated ? object.deepCopy() : object;
       if (generated) {
-        ObjectMeta.of(attempt).setName(context.identity().generateName(meta.generateName()));
+        String name = context.identity().generateName(meta.generateName());
+        ObjectMeta.of(attempt).setName(name);
+        options.trace().note(Rule.NAME_GENERATED, "metadata.name", meta.generateName(), name);
       }
       List<String> said = new ArrayList<>(warnings);
       try {
@@ -120,8 +125,9 @@ public final class StoreRegistry implements ResourceRegistry {
 
   private ObjectAnswer createOne(ObjectNode object, WriteOptions options, List<String> warnings) {
     ObjectMeta meta = ObjectMeta.of(object);
+    options.trace().about(meta.namespace(), meta.name());
     admission.create(resource().groupResource(), meta.namespace(), meta.name());
-    WriteContext write = new WriteContext(options.dryRun(), context.now());
+    WriteContext write = new WriteContext(options.dryRun(), context.now(), options.trace());
     reclaim(write);
     meta.remove("deletionTimestamp");
     meta.remove("deletionGracePeriodSeconds");
@@ -150,6 +156,8 @@ public final class StoreRegistry implements ResourceRegistry {
               new Write.Put(key, value),
               () -> StatusException.alreadyExists(resource().groupResource(), meta.name()));
       stored = true;
+      options.trace().note(Rule.OBJECT_CREATED, "metadata.uid", "", meta.uid());
+      options.trace().stored(revision, write.now());
       return new ObjectAnswer(storage.json(value, revision), warnings, true);
     } finally {
       end(allocation, stored);
@@ -162,7 +170,7 @@ public final class StoreRegistry implements ResourceRegistry {
     Strategy rules = strategyOf(subresource);
     List<String> warnings = new ArrayList<>();
     ObjectNode after = bodies.decode(body, options.fieldValidation(), warnings);
-    rules.applyDefaults(after);
+    rules.applyDefaults(after, options.trace());
     ObjectMeta meta = ObjectMeta.of(after);
     RequestBodies.matchNamespace(meta, namespace);
     RequestBodies.matchName(meta, name);
@@ -208,7 +216,7 @@ public final class StoreRegistry implements ResourceRegistry {
           ObjectNode after =
               bodies.decodePatched(
                   patched, change.quoted(patched), options.fieldValidation(), warnings);
-          rules.applyDefaults(after);
+          rules.applyDefaults(after, options.trace());
           ObjectMeta meta = ObjectMeta.of(after);
           RequestBodies.matchNamespace(meta, namespace);
           RequestBodies.matchName(meta, name);
@@ -245,7 +253,7 @@ public final class StoreRegistry implements ResourceRegistry {
                       force,
                       subresource,
                       context.now());
-          rules.applyDefaults(after);
+          rules.applyDefaults(after, options.trace());
           ObjectMeta meta = ObjectMeta.of(after);
           RequestBodies.matchNamespace(meta, namespace);
           RequestBodies.matchName(meta, name);
@@ -266,12 +274,12 @@ public final class StoreRegistry implements ResourceRegistry {
       WriteOptions options,
       List<String> warnings) {
     ObjectMeta meta = ObjectMeta.of(after);
-    WriteContext write = new WriteContext(options.dryRun(), context.now());
+    WriteContext write = new WriteContext(options.dryRun(), context.now(), options.trace());
     reclaim(write);
     Allocation allocation = begin(() -> rules.beginUpdate(after, before, write));
     boolean stored = false;
     try {
-      rules.prepareForUpdate(after, before);
+      rules.prepareForUpdate(after, before, options.trace());
       Requirements.keepSystemFields(meta, ObjectMeta.of(before));
       List<FieldError> errors =
           new ArrayList<>(ObjectMetaValidation.validateUpdate(meta, ObjectMeta.of(before)));
@@ -287,7 +295,7 @@ public final class StoreRegistry implements ResourceRegistry {
       }
       if (rules.deletesDuringUpdate(after, before)) {
         // What the update took goes back; what the object had is given up by its delete.
-        deletes.remove(entry);
+        deletes.remove(entry, options.trace());
         return new ObjectAnswer(storage.json(value, entry.modRevision()), warnings, false);
       }
       long revision =
@@ -297,6 +305,16 @@ public final class StoreRegistry implements ResourceRegistry {
               new Write.Put(entry.key(), value),
               () -> requirements.modified(meta.name()));
       stored = true;
+      options
+          .trace()
+          .note(
+              Rule.OBJECT_UPDATED,
+              "metadata.resourceVersion",
+              "",
+              revision,
+              "",
+              entry.modRevision());
+      options.trace().stored(revision, write.now());
       return new ObjectAnswer(storage.json(value, revision), warnings, false);
     } finally {
       end(allocation, stored);

@@ -5,6 +5,7 @@ import dev.duplane.api.FieldError;
 import dev.duplane.api.ObjectMeta;
 import dev.duplane.api.validation.NameFormat;
 import dev.duplane.api.validation.ObjectMetaValidation;
+import dev.duplane.registry.explain.DecisionTrace;
 import dev.duplane.store.Transaction.Write;
 import java.util.List;
 import java.util.Set;
@@ -21,6 +22,11 @@ public interface Strategy {
 
   /** Fills in the static defaults, right after decoding. */
   default void applyDefaults(ObjectNode object) {}
+
+  /** As {@link #applyDefaults(ObjectNode)}, for a kind that notes which defaults it fills in. */
+  default void applyDefaults(ObjectNode object, DecisionTrace trace) {
+    applyDefaults(object);
+  }
 
   /**
    * Housekeeping before a write: gives back to the pools what is found to be nobody's.
@@ -62,6 +68,11 @@ public interface Strategy {
 
   /** Drops what a client may not set on update. */
   default void prepareForUpdate(ObjectNode after, ObjectNode before) {}
+
+  /** As {@link #prepareForUpdate(ObjectNode, ObjectNode)}, for a kind that notes what it drops. */
+  default void prepareForUpdate(ObjectNode after, ObjectNode before, DecisionTrace trace) {
+    prepareForUpdate(after, before);
+  }
 
   /** All that is wrong with a new object, in order. */
   default List<FieldError> validate(ObjectNode object) {

@@ -1,5 +1,6 @@
 package dev.duplane.registry;
 
+import dev.duplane.registry.explain.DecisionTrace;
 import java.time.Instant;
 
 /**
@@ -7,5 +8,11 @@ import java.time.Instant;
  *
  * @param dryRun whether nothing will be kept
  * @param now the time of the write, whole seconds
+ * @param trace where decisions are noted
  */
-public record WriteContext(boolean dryRun, Instant now) {}
+public record WriteContext(boolean dryRun, Instant now, DecisionTrace trace) {
+  /** A write whose decisions nobody notes. */
+  public WriteContext(boolean dryRun, Instant now) {
+    this(dryRun, now, DecisionTrace.NONE);
+  }
+}

@@ -1,5 +1,7 @@
 package dev.duplane.registry;
 
+import dev.duplane.registry.explain.DecisionTrace;
+
 /**
  * What a create, update or patch may ask besides its object (meta/v1 CreateOptions, UpdateOptions,
  * PatchOptions).
@@ -8,8 +10,20 @@ package dev.duplane.registry;
  * @param fieldManager who writes: the {@code fieldManager} parameter, else what the User-Agent says
  *     before its first slash, empty if neither is known
  * @param fieldValidation what becomes of unknown fields
+ * @param trace where the decisions of the write are noted
  */
-public record WriteOptions(boolean dryRun, String fieldManager, FieldValidation fieldValidation) {
+public record WriteOptions(
+    boolean dryRun, String fieldManager, FieldValidation fieldValidation, DecisionTrace trace) {
   /** Nothing asked. */
   public static final WriteOptions DEFAULT = new WriteOptions(false, "", FieldValidation.WARN);
+
+  /** A write whose decisions nobody notes. */
+  public WriteOptions(boolean dryRun, String fieldManager, FieldValidation fieldValidation) {
+    this(dryRun, fieldManager, fieldValidation, DecisionTrace.NONE);
+  }
+
+  /** The same with its decisions noted. */
+  WriteOptions withTrace(DecisionTrace other) {
+    return new WriteOptions(dryRun, fieldManager, fieldValidation, other);
+  }
 }

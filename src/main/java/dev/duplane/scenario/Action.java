@@ -2,14 +2,16 @@ package dev.duplane.scenario;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.duplane.endpoints.Fault;
 import dev.duplane.net.Cidr;
-import dev.duplane.patch.PatchType;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What a step does. */
 sealed interface Action {
@@ -17,11 +19,18 @@ sealed interface Action {
   /** The word for it in a file. */
   String word();
 
-  /** How many answers it gets. */
-  int answers();
-
   /** What it does, in words. */
   String describe();
+
+  /** What it names, by answer; empty if it names nothing. */
+  default List<? extends OfKind> objects() {
+    return List.of();
+  }
+
+  /** How many answers it gets that something may be expected of. */
+  default int answers() {
+    return 1;
+  }
 
   /** What becomes of a manifest. */
   enum Verb {
@@ -33,8 +42,18 @@ sealed interface Action {
     REPLACE
   }
 
-  /** Sends manifests, in order. */
-  record Submit(Verb verb, List<Manifest> manifests) implements Action {
+  /**
+   * Sends manifests, in order.
+   *
+   * @param subresource empty for the object itself
+   */
+  record Submit(Verb verb, List<Manifest> manifests, String subresource, Parameters parameters)
+      implements Action {
+    @Override
+    public List<? extends OfKind> objects() {
+      return manifests.stream().map(Manifest::object).toList();
+    }
+
     @Override
     public String word() {
       return verb.name().toLowerCase(Locale.ROOT);
@@ -45,7 +64,7 @@ sealed interface Action {
       return word()
           + " "
           + manifests.stream()
-              .map(manifest -> manifest.object().toString())
+              .map(manifest -> manifest.object() + slash(subresource))
               .collect(Collectors.joining(", "));
     }
 
@@ -55,8 +74,24 @@ sealed interface Action {
     }
   }
 
-  /** Patches an object. */
-  record Patch(@Valid Reference object, PatchType type, JsonNode body) implements Action {
+  /**
+   * Patches an object.
+   *
+   * @param mediaType the kind of patch
+   * @param subresource empty for the object itself
+   */
+  record Patch(
+      @Valid Reference object,
+      String mediaType,
+      JsonNode body,
+      String subresource,
+      Parameters parameters)
+      implements Action {
+    @Override
+    public List<? extends OfKind> objects() {
+      return List.of(object);
+    }
+
     @Override
     public String word() {
       return "patch";
@@ -64,17 +99,21 @@ sealed interface Action {
 
     @Override
     public String describe() {
-      return "patch " + object;
-    }
-
-    @Override
-    public int answers() {
-      return 1;
+      return "patch " + object + slash(subresource);
     }
   }
 
-  /** Deletes an object. */
-  record Delete(@Valid Reference object) implements Action {
+  /**
+   * Deletes an object.
+   *
+   * @param options a meta/v1 DeleteOptions, or null to send none
+   */
+  record Delete(@Valid Reference object, @Nullable ObjectNode options) implements Action {
+    @Override
+    public List<? extends OfKind> objects() {
+      return List.of(object);
+    }
+
     @Override
     public String word() {
       return "delete";
@@ -84,15 +123,43 @@ sealed interface Action {
     public String describe() {
       return "delete " + object;
     }
+  }
+
+  /**
+   * Deletes all objects that selectors choose.
+   *
+   * @param options a meta/v1 DeleteOptions, or null to send none
+   */
+  record DeleteCollection(
+      @Valid Selection selection, Parameters parameters, @Nullable ObjectNode options)
+      implements Action {
+    @Override
+    public List<? extends OfKind> objects() {
+      return List.of(selection);
+    }
 
     @Override
-    public int answers() {
-      return 1;
+    public String word() {
+      return "delete";
+    }
+
+    @Override
+    public String describe() {
+      return "delete " + selection + parameters.describe();
     }
   }
 
-  /** Reads an object. */
-  record Get(@Valid Reference object) implements Action {
+  /**
+   * Reads an object.
+   *
+   * @param subresource empty for the object itself
+   */
+  record Get(@Valid Reference object, String subresource, Parameters parameters) implements Action {
+    @Override
+    public List<? extends OfKind> objects() {
+      return List.of(object);
+    }
+
     @Override
     public String word() {
       return "get";
@@ -100,12 +167,95 @@ sealed interface Action {
 
     @Override
     public String describe() {
-      return "get " + object;
+      return "get " + object + slash(subresource);
+    }
+  }
+
+  /** Reads objects of a kind. */
+  record ListAll(@Valid Selection selection, Parameters parameters) implements Action {
+    @Override
+    public List<? extends OfKind> objects() {
+      return List.of(selection);
+    }
+
+    @Override
+    public String word() {
+      return "list";
+    }
+
+    @Override
+    public String describe() {
+      return "list " + selection + parameters.describe();
+    }
+  }
+
+  /**
+   * Begins a watch.
+   *
+   * @param name what later steps call it
+   */
+  record Watch(String name, @Valid Selection selection, Parameters parameters) implements Action {
+    @Override
+    public List<? extends OfKind> objects() {
+      return List.of(selection);
+    }
+
+    @Override
+    public String word() {
+      return "watch";
+    }
+
+    @Override
+    public String describe() {
+      return "watch " + selection + parameters.describe();
+    }
+  }
+
+  /**
+   * Takes what a watch has brought since it began or was last asked.
+   *
+   * @param of the name of the watch
+   * @param more whether there may be more events than are expected
+   * @param within how long the cluster is waited for
+   */
+  record Events(String of, boolean more, Duration within) implements Action {
+    @Override
+    public String word() {
+      return "events";
+    }
+
+    @Override
+    public String describe() {
+      return "events of " + of;
     }
 
     @Override
     public int answers() {
-      return 1;
+      return 0;
+    }
+  }
+
+  /**
+   * Lets time pass until an object or list is as expected.
+   *
+   * @param read the {@link Get} or {@link ListAll} that is tried again and again
+   * @param gone whether it is waited for there to be nothing; what is expected does not matter then
+   */
+  record Wait(@Valid Action read, boolean gone, Duration timeout) implements Action {
+    @Override
+    public List<? extends OfKind> objects() {
+      return read.objects();
+    }
+
+    @Override
+    public String word() {
+      return "wait";
+    }
+
+    @Override
+    public String describe() {
+      String what = read.describe().replaceFirst("^(get|list) ", "");
+      return "wait for " + what + (gone ? " to be gone" : "");
     }
   }
 
@@ -121,11 +271,56 @@ sealed interface Action {
       return "upgrade to "
           + serviceClusterIPRange.stream().map(Cidr::toString).collect(Collectors.joining(","));
     }
+  }
+
+  /** Moves the clock. */
+  record Clock(Duration advance) implements Action {
+    @Override
+    public String word() {
+      return "clock";
+    }
+
+    @Override
+    public String describe() {
+      return "let " + GoDuration.text(advance) + " pass";
+    }
 
     @Override
     public int answers() {
       return 0;
     }
+  }
+
+  /** Lets something go wrong. */
+  record Disturb(Fault fault) implements Action {
+    @Override
+    public String word() {
+      return "fault";
+    }
+
+    @Override
+    public String describe() {
+      if (fault instanceof Fault.Refusal refusal) {
+        String what = (refusal.verb() + " " + refusal.resource()).strip();
+        return "refuse "
+            + (what.isEmpty() ? "requests" : what)
+            + " with "
+            + refusal.status()
+            + (refusal.times() == 1 ? "" : ", " + refusal.times() + " times");
+      }
+      return fault instanceof Fault.CutWatches
+          ? "cut watches"
+          : fault instanceof Fault.ExpireWatches ? "let watches expire" : "no more faults";
+    }
+
+    @Override
+    public int answers() {
+      return 0;
+    }
+  }
+
+  private static String slash(String subresource) {
+    return subresource.isEmpty() ? "" : "/" + subresource;
   }
 
   /**
@@ -147,7 +342,7 @@ sealed interface Action {
           String kind,
       String namespace,
       @NotBlank(message = "must be given") String name)
-      implements Places.Placed {
+      implements OfKind {
 
     /** {@code Service default/my-service} without the defaults. */
     @Override
@@ -156,6 +351,34 @@ sealed interface Action {
           + " "
           + (namespace.isEmpty() ? "" : namespace + "/")
           + (name.isEmpty() ? "(generated name)" : name);
+    }
+  }
+
+  /**
+   * The objects of a kind.
+   *
+   * @param apiVersion e.g. {@code networking.k8s.io/v1}
+   * @param kind e.g. {@code Service}
+   * @param namespace empty: {@code default}, if its kind lives in Namespaces
+   * @param allNamespaces whether those of all Namespaces are meant
+   */
+  record Selection(
+      Places places,
+      @Pattern(
+              regexp = "([a-z0-9.-]+/)?v[0-9]+((alpha|beta)[0-9]+)?",
+              message = "must be a version such as v1 or networking.k8s.io/v1")
+          String apiVersion,
+      @NotBlank(message = "must be given")
+          @Pattern(regexp = "|[A-Z][A-Za-z0-9]*", message = "must be a kind such as Service")
+          String kind,
+      String namespace,
+      boolean allNamespaces)
+      implements OfKind {
+
+    @Override
+    public String toString() {
+      return kind
+          + (allNamespaces ? " in all Namespaces" : namespace.isEmpty() ? "" : " in " + namespace);
     }
   }
 

@@ -5,11 +5,19 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Holds an answer against what is expected of it. */
 final class Comparison {
-  private static final String ABSENT = "absent";
+  static final String ABSENT = "absent";
+
+  /** What the server gives each object, or each write, anew (meta/v1 ObjectMeta). */
+  private static final Set<String> DRAWN =
+      Set.of("uid", "resourceVersion", "creationTimestamp", "managedFields");
+
+  private static final Pattern METADATA = Pattern.compile("(items\\[[0-9]+]\\.)?metadata");
 
   private final Answer answer;
   private final @Nullable JsonNode earlier;
@@ -60,6 +68,15 @@ final class Comparison {
     if (expect.object() != null) {
       subset(expect.object(), answer.body(), "");
     }
+    if (expect.exact() != null) {
+      exact(expect.exact(), answer.body(), "");
+    }
+    if (expect.items() != null) {
+      subset(expect.items(), answer.body().get("items"), "items");
+    }
+    if (expect.table() != null) {
+      differences.addAll(TableComparison.of(expect.table(), answer.body()));
+    }
     for (Expect.Absent absent : expect.absent()) {
       for (ValuePath.Found found : absent.path().find(answer.body())) {
         if (found.value() != null) {
@@ -75,6 +92,24 @@ final class Comparison {
     if (expect.causes() != null) {
       causes(places.of("causes"), expect.causes());
     }
+    if (expect.warnings() != null) {
+      warnings(places.of("warnings"), expect.warnings());
+    }
+  }
+
+  private void warnings(Position at, List<String> expected) {
+    List<String> actual = answer.warnings();
+    for (int i = 0; i < Math.max(expected.size(), actual.size()); i++) {
+      String wanted = i < expected.size() ? quoted(expected.get(i)) : ABSENT;
+      String given = i < actual.size() ? quoted(actual.get(i)) : ABSENT;
+      if (!wanted.equals(given)) {
+        differences.add(new Difference(at, "warnings[" + i + "]", wanted, given));
+      }
+    }
+  }
+
+  private static String quoted(String text) {
+    return Answer.text(TextNode.valueOf(text));
   }
 
   private void differ(Position at, String path, String expected, @Nullable JsonNode actual) {
@@ -100,6 +135,40 @@ final class Comparison {
     }
   }
 
+  /** Like a subset, but there may be no more, except what is drawn of metadata. */
+  private void exact(Tree expected, @Nullable JsonNode actual, String path) {
+    if (expected instanceof Tree.Mapping mapping && actual != null && actual.isObject()) {
+      mapping
+          .entries()
+          .forEach((key, entry) -> exact(entry.value(), actual.get(key), child(path, key)));
+      boolean metadata = METADATA.matcher(path).matches();
+      actual
+          .properties()
+          .forEach(
+              field -> {
+                String key = field.getKey();
+                if (!mapping.entries().containsKey(key) && !(metadata && DRAWN.contains(key))) {
+                  differ(expected.at(), child(path, key), ABSENT, field.getValue());
+                }
+              });
+    } else if (expected instanceof Tree.Sequence sequence && actual != null && actual.isArray()) {
+      for (int i = 0; i < Math.max(sequence.items().size(), actual.size()); i++) {
+        String item = path + "[" + i + "]";
+        if (i < sequence.items().size()) {
+          exact(sequence.items().get(i), actual.get(i), item);
+        } else {
+          differ(expected.at(), item, ABSENT, actual.get(i));
+        }
+      }
+    } else if (Expect.ANY.equals(expected.toJson().textValue())) {
+      if (actual == null) {
+        differ(expected.at(), path, "any value", null);
+      }
+    } else {
+      subset(expected, actual, path);
+    }
+  }
+
   /** The path of a field, with a key that is no field name in brackets. */
   private static String child(String path, String key) {
     if (key.matches("[A-Za-z0-9_-]+")) {
@@ -108,7 +177,7 @@ final class Comparison {
     return path + "[" + key + "]";
   }
 
-  private static boolean same(JsonNode expected, @Nullable JsonNode actual) {
+  static boolean same(JsonNode expected, @Nullable JsonNode actual) {
     if (actual != null && expected.isNumber() && actual.isNumber()) {
       return expected.decimalValue().compareTo(actual.decimalValue()) == 0;
     }
@@ -128,8 +197,8 @@ final class Comparison {
         differences.add(
             new Difference(where.at(), where.path().text(), condition.toString(), shown));
       }
-    } else if (condition instanceof Where.Unchanged) {
-      unchanged(where, found);
+    } else if (condition instanceof Where.Unchanged || condition instanceof Where.Changed) {
+      unchanged(where, found, condition instanceof Where.Unchanged);
     } else {
       for (ValuePath.Found one : found) {
         if (one.value() == null || !holds(condition, one.value())) {
@@ -152,10 +221,20 @@ final class Comparison {
   }
 
   private boolean holds(Where.Condition condition, JsonNode value) {
-    return condition instanceof Where.EqualTo equal
-        ? equal.other().find(answer.body()).stream()
-            .allMatch(other -> other.value() != null && same(other.value(), value))
-        : ValueTest.holds(condition, value);
+    if (condition instanceof Where.EqualToValue equal) {
+      return same(equal.value(), value) == equal.same();
+    }
+    if (condition instanceof Where.EqualTo equal) {
+      List<ValuePath.Found> others = equal.other().find(answer.body());
+      return equal.same()
+          ? others.stream().allMatch(other -> equals(other, value))
+          : others.stream().noneMatch(other -> equals(other, value));
+    }
+    return ValueTest.holds(condition, value);
+  }
+
+  private static boolean equals(ValuePath.Found found, JsonNode value) {
+    return found.value() != null && same(found.value(), value);
   }
 
   private String words(Where.Condition condition) {
@@ -167,21 +246,22 @@ final class Comparison {
     return condition + ": " + String.join(", ", others);
   }
 
-  private void unchanged(Where where, List<ValuePath.Found> found) {
+  private void unchanged(Where where, List<ValuePath.Found> found, boolean wanted) {
+    String words = where.condition().toString();
     if (earlier == null) {
       differences.add(
           new Difference(
-              where.at(), where.path().text(), "unchanged", "no earlier answer shows this object"));
+              where.at(), where.path().text(), words, "no earlier answer shows this object"));
       return;
     }
     List<JsonNode> now = found.stream().map(Comparison::orMissing).toList();
     List<JsonNode> then = where.path().find(earlier).stream().map(Comparison::orMissing).toList();
-    if (!now.equals(then)) {
+    if (now.equals(then) != wanted) {
       differences.add(
           new Difference(
               where.at(),
               where.path().text(),
-              "unchanged: " + String.join(", ", then.stream().map(Comparison::shown).toList()),
+              words + ": " + String.join(", ", then.stream().map(Comparison::shown).toList()),
               String.join(", ", now.stream().map(Comparison::shown).toList())));
     }
   }

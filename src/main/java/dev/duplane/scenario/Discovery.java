@@ -26,12 +26,12 @@ final class Discovery {
   /**
    * The path of the collection that an object belongs to, or null if the server has no such kind.
    */
-  @Nullable String collection(Action.Reference object) {
+  @Nullable String collection(OfKind object) {
     String root = (object.apiVersion().contains("/") ? "/apis/" : "/api/") + object.apiVersion();
     for (JsonNode resource : resources.computeIfAbsent(root, this::ask)) {
       String name = resource.path("name").asText();
       if (resource.path("kind").asText().equals(object.kind()) && !name.contains("/")) {
-        if (!resource.path("namespaced").asBoolean()) {
+        if (!resource.path("namespaced").asBoolean() || object.allNamespaces()) {
           return root + "/" + name;
         }
         String namespace = object.namespace().isEmpty() ? "default" : object.namespace();

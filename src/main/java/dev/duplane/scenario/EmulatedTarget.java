@@ -5,8 +5,12 @@ import dev.duplane.api.StatusException;
 import dev.duplane.cluster.ClusterConfig;
 import dev.duplane.endpoints.ApiRequest;
 import dev.duplane.endpoints.ApiResponse;
+import dev.duplane.endpoints.Fault;
+import dev.duplane.endpoints.Faults;
 import dev.duplane.net.Cidr;
 import dev.duplane.registry.WatchEvent;
+import dev.duplane.registry.explain.Explanation;
+import dev.duplane.registry.explain.ExplanationText;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -19,6 +23,7 @@ final class EmulatedTarget implements Target, Target.Emulation {
 
   private final ScenarioClock clock = new ScenarioClock();
   private final ClusterStart.Running running;
+  private final Faults faults;
 
   /**
    * Starts the cluster.
@@ -34,6 +39,7 @@ final class EmulatedTarget implements Target, Target.Emulation {
                 .withClock(clock)
                 .withKubernetesVersion(shape.kubernetesVersion())
                 .withFeatureGates(shape.featureGates()));
+    this.faults = new Faults(running.endpoints());
   }
 
   @Override
@@ -41,7 +47,7 @@ final class EmulatedTarget implements Target, Target.Emulation {
     if (!request.method().equals("GET")) {
       clock.advance(TICK);
     }
-    ApiResponse response = running.endpoints().apply(request);
+    ApiResponse response = faults.handle(request);
     if (response instanceof ApiResponse.Watching watching) {
       watching.watch().close();
       throw new IllegalStateException("a watch was answered to " + request.method());
@@ -51,15 +57,16 @@ final class EmulatedTarget implements Target, Target.Emulation {
 
   @Override
   public Watch watch(ApiRequest request) {
-    ApiResponse response = running.endpoints().apply(request);
+    ApiResponse response = faults.handle(request);
     return response instanceof ApiResponse.Watching watching
-        ? new Events(watching)
+        ? new Events(watching, running.cluster()::settle)
         : new Refusal(Answer.of((ApiResponse.Complete) response));
   }
 
   @Override
   public void pass(Duration time) {
     clock.advance(time);
+    running.cluster().settle();
   }
 
   @Override
@@ -74,8 +81,15 @@ final class EmulatedTarget implements Target, Target.Emulation {
   }
 
   @Override
+  public void disturb(Fault fault) {
+    faults.add(fault);
+  }
+
+  /** A cluster in this process keeps no account of its decisions. */
+  @Override
   public List<String> explain(String path) {
-    return List.of();
+    Explanation explanation = running.cluster().explain(path);
+    return explanation == null ? List.of() : ExplanationText.lines(explanation);
   }
 
   @Override
@@ -83,15 +97,21 @@ final class EmulatedTarget implements Target, Target.Emulation {
     running.cluster().close();
   }
 
-  /** What the cluster has to tell is there when it is asked for: nobody waits. */
+  /**
+   * What the cluster has to tell is there when it is asked for: nobody waits. Who has patience
+   * gives controllers the time for what they have pending.
+   */
   private static final class Events implements Watch {
     private static final int BATCH = 64;
 
     private final ApiResponse.Watching watching;
     private final Queue<byte[]> frames = new ArrayDeque<>();
+    private final Runnable settle;
+    private boolean failed;
 
-    Events(ApiResponse.Watching watching) {
+    Events(ApiResponse.Watching watching, Runnable settle) {
       this.watching = watching;
+      this.settle = settle;
     }
 
     @Override
@@ -106,17 +126,27 @@ final class EmulatedTarget implements Target, Target.Emulation {
 
     @Override
     public @Nullable JsonNode next(Duration patience) {
-      if (frames.isEmpty()) {
-        try {
-          for (WatchEvent event : watching.watch().poll(BATCH)) {
-            frames.add(watching.encode().apply(event));
-          }
-        } catch (StatusException e) {
-          frames.add(watching.encodeError().apply(e.status()));
-        }
+      poll();
+      if (frames.isEmpty() && !patience.isZero()) {
+        settle.run();
+        poll();
       }
       byte[] frame = frames.poll();
       return frame == null ? null : Answer.json(frame);
+    }
+
+    private void poll() {
+      if (!frames.isEmpty() || failed) {
+        return;
+      }
+      try {
+        for (WatchEvent event : watching.watch().poll(BATCH)) {
+          frames.add(watching.encode().apply(event));
+        }
+      } catch (StatusException e) {
+        failed = true;
+        frames.add(watching.encodeError().apply(e.status()));
+      }
     }
 
     @Override

@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param causes all of {@code details.causes}, in order; null: not looked at
  * @param message all of the Status's message
  * @param messageContains a part of it
+ * @param exact all that the answer must hold, but for metadata that is drawn
+ * @param items what the items of a list must hold, in order, and may hold more
+ * @param warnings all texts of Warning headers, in order
+ * @param table the answer as kubectl would show it
  */
 record Expect(
     Places places,
@@ -30,8 +34,26 @@ record Expect(
     List<Where> where,
     @Nullable List<@Valid Cause> causes,
     @Nullable @Size(min = 1, message = "must not be empty") String message,
-    @Nullable @Size(min = 1, message = "must not be empty") String messageContains)
+    @Nullable @Size(min = 1, message = "must not be empty") String messageContains,
+    Tree.@Nullable Mapping exact,
+    Tree.@Nullable Sequence items,
+    @Nullable List<String> warnings,
+    @Nullable Table table)
     implements Places.Placed {
+
+  /** In {@code exact} and in tables: any value. */
+  static final String ANY = "*";
+
+  /**
+   * Rows of a Table (API concepts, "Receiving resources as Tables").
+   *
+   * @param columns the names of the columns looked at
+   * @param rows all rows in order, each with the texts of these columns; {@link #ANY} for any
+   */
+  record Table(Places places, List<String> columns, List<Row> rows) {}
+
+  /** A row of a table. */
+  record Row(Position at, List<String> cells) {}
 
   /** A value that must not be there. */
   record Absent(Position at, ValuePath path) {}
@@ -50,8 +72,37 @@ record Expect(
       @Nullable @Size(min = 1, message = "must not be empty") String messageContains)
       implements Places.Placed {}
 
+  /** The same with other conditions. */
+  Expect withWhere(List<Where> conditions) {
+    return new Expect(
+        places,
+        status,
+        object,
+        absent,
+        List.copyOf(conditions),
+        causes,
+        message,
+        messageContains,
+        exact,
+        items,
+        warnings,
+        table);
+  }
+
   /** That the request succeeds, and no more. */
   static Expect success(Position at) {
-    return new Expect(new Places(at, Map.of()), null, null, List.of(), List.of(), null, null, null);
+    return new Expect(
+        new Places(at, Map.of()),
+        null,
+        null,
+        List.of(),
+        List.of(),
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
   }
 }

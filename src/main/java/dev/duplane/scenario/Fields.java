@@ -1,5 +1,7 @@
 package dev.duplane.scenario;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,11 @@ final class Fields {
 
   static String wrongType(String what, String wanted, Tree actual) {
     return what + " must be " + wanted + ", not " + actual.describe();
+  }
+
+  /** Reads a mapping that has been looked at before: its keys are not checked again. */
+  static Fields unchecked(Tree.Mapping mapping, List<Problem> problems) {
+    return new Fields(mapping, List.copyOf(mapping.entries().keySet()), problems);
   }
 
   /** Whether there is a key that it may not have. */
@@ -98,10 +105,98 @@ final class Fields {
     return null;
   }
 
+  /** A truth value; false if it is not given. */
+  boolean flag(String key) {
+    return Boolean.TRUE.equals(truth(key));
+  }
+
+  /** A truth value, or null if it is not given. */
+  @Nullable Boolean truth(String key) {
+    Tree tree = get(key);
+    if (tree == null || Tree.open(tree)) {
+      return null;
+    }
+    if (tree instanceof Tree.Scalar scalar && scalar.value().isBoolean()) {
+      return scalar.value().booleanValue();
+    }
+    problems.add(Problem.at(tree.at(), wrongType(key, "true or false", tree)));
+    return null;
+  }
+
+  /** A text that is one of some words, or what stands for it if it is not given. */
+  String word(String key, List<String> words, String otherwise) {
+    String text = text(key);
+    Tree tree = get(key);
+    if (text == null || tree == null || Tree.open(tree)) {
+      return otherwise;
+    }
+    if (!words.contains(text)) {
+      problems.add(
+          Problem.at(
+              tree.at(),
+              key
+                  + " is one of "
+                  + String.join(", ", words)
+                  + ", not \""
+                  + text
+                  + "\""
+                  + Spelling.suggest(text, words)));
+      return otherwise;
+    }
+    return text;
+  }
+
+  /** A whole number from {@code from} to {@code to}, or what stands for it if it is not given. */
+  int integer(String key, int from, int to, int otherwise) {
+    Integer number = integer(key);
+    Tree tree = get(key);
+    if (number == null || tree == null) {
+      return otherwise;
+    }
+    if (number < from || number > to) {
+      String range = to == Integer.MAX_VALUE ? "at least " + from : "from " + from + " to " + to;
+      problems.add(Problem.at(tree.at(), key + " must be " + range + ", not " + number));
+      return otherwise;
+    }
+    return number;
+  }
+
+  /** A time such as {@code 1m30s}, or what stands for it if it is not given. */
+  Duration duration(String key, Duration otherwise) {
+    String text = text(key);
+    Tree tree = get(key);
+    if (text == null || tree == null || Tree.open(tree)) {
+      return otherwise;
+    }
+    Duration duration = GoDuration.parse(text);
+    if (duration == null) {
+      problems.add(
+          Problem.at(
+              tree.at(),
+              key + " must be a time such as 500ms, 90s or 1h30m, not \"" + text + "\""));
+      return otherwise;
+    }
+    return duration;
+  }
+
+  /** The texts of a list, or null if it is not given. */
+  @Nullable List<String> texts(String key) {
+    List<Tree> items = list(key);
+    if (items == null) {
+      return null;
+    }
+    List<String> texts = new ArrayList<>();
+    for (Tree item : items) {
+      String text = text(item, "an entry of " + key, problems);
+      texts.add(text == null ? "" : text);
+    }
+    return List.copyOf(texts);
+  }
+
   /** A whole number, or null if it is not given. */
   @Nullable Integer integer(String key) {
     Tree tree = get(key);
-    if (tree == null) {
+    if (tree == null || Tree.open(tree)) {
       return null;
     }
     if (tree instanceof Tree.Scalar scalar && scalar.value().isInt()) {
@@ -114,8 +209,11 @@ final class Fields {
   /** A mapping, or null if it is not given. */
   Tree.@Nullable Mapping mapping(String key) {
     Tree tree = get(key);
-    if (tree == null || tree instanceof Tree.Mapping) {
-      return (Tree.Mapping) tree;
+    if (tree == null || Tree.open(tree)) {
+      return null;
+    }
+    if (tree instanceof Tree.Mapping mapped) {
+      return mapped;
     }
     problems.add(Problem.at(tree.at(), wrongType(key, "a mapping", tree)));
     return null;
@@ -124,7 +222,7 @@ final class Fields {
   /** The items of a list, or null if it is not given. */
   @Nullable List<Tree> list(String key) {
     Tree tree = get(key);
-    if (tree == null) {
+    if (tree == null || Tree.open(tree)) {
       return null;
     }
     if (tree instanceof Tree.Sequence sequence) {

@@ -1,42 +1,45 @@
 package dev.duplane.scenario;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
+import dev.duplane.api.ApiResource;
+import dev.duplane.api.schema.DecodeException;
+import dev.duplane.api.schema.ObjectCodec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the objects that a step sends, from the scenario or from a file beside it. */
 final class ManifestReader {
-  private static final List<String> KEYS = List.of("file", "manifest");
+  /** Where they are. */
+  static final List<String> KEYS = List.of("file", "manifest");
 
-  private final Path scenario;
-  private final String shown;
+  private final ManifestFiles files;
+  private final Variables variables;
+  private final boolean strict;
   private final List<Problem> problems;
+  private final Set<String> used = new TreeSet<>();
 
   /**
-   * A reader for one scenario.
+   * A reader for one step.
    *
-   * @param scenario its file
-   * @param shown how errors name that
+   * @param strict whether objects must be such as the contract has them
    */
-  ManifestReader(Path scenario, String shown, List<Problem> problems) {
-    this.scenario = scenario;
-    this.shown = shown;
-    this.problems = problems;
+  ManifestReader(Reading reading, boolean strict) {
+    this.files = reading.files();
+    this.variables = reading.variables();
+    this.strict = strict;
+    this.problems = reading.problems();
+  }
+
+  /** The variables that files it has read use. */
+  Set<String> used() {
+    return used;
   }
 
   /** The objects of {@code {file: …}} or {@code {manifest: …}}; empty if something is wrong. */
-  List<Action.Manifest> read(Action.Verb verb, Tree tree) {
-    Fields fields = Fields.of(tree, "this step", problems, KEYS);
-    if (fields == null) {
-      return List.of();
-    }
+  List<Action.Manifest> read(Action.Verb verb, Tree tree, Fields fields) {
     Tree file = fields.get("file");
     Tree inline = fields.get("manifest");
     if ((file == null) == (inline == null)) {
@@ -70,26 +73,9 @@ final class ManifestReader {
     if (name == null) {
       return List.of();
     }
-    try {
-      Path path = scenario.resolveSibling(name);
-      String text = Files.readString(path, StandardCharsets.UTF_8);
-      int before = problems.size();
-      List<Tree> documents = YamlReader.read(display(name), text, problems);
-      if (documents.isEmpty() && problems.size() == before) {
-        problems.add(Problem.at(tree.at(), "there is no object in " + name));
-      }
-      return documents;
-    } catch (NoSuchFileException | InvalidPathException e) {
-      problems.add(Problem.at(tree.at(), "no such file: " + name));
-    } catch (IOException e) {
-      problems.add(Problem.at(tree.at(), "cannot read " + name + ": not a file of UTF-8 text"));
-    }
-    return List.of();
-  }
-
-  private String display(String name) {
-    int slash = shown.lastIndexOf('/');
-    return shown.substring(0, slash + 1) + name;
+    List<Tree> documents = files.read(name, tree.at(), problems);
+    documents.forEach(document -> used.addAll(Variables.uses(document)));
+    return documents.stream().map(variables::expand).toList();
   }
 
   private Action.@Nullable Manifest manifest(Action.Verb verb, Tree tree) {
@@ -108,7 +94,11 @@ final class ManifestReader {
           verb == Action.Verb.CREATE
               && fields.entries().containsKey("generateName")
               && !fields.entries().containsKey("name");
-      name = drawn ? "" : text(fields, "name", "metadata.name");
+      boolean nameless = !strict && verb == Action.Verb.CREATE;
+      name =
+          drawn || (nameless && !fields.entries().containsKey("name"))
+              ? ""
+              : text(fields, "name", "metadata.name");
       namespace =
           fields.entries().containsKey("namespace")
               ? text(fields, "namespace", "metadata.namespace")
@@ -124,8 +114,35 @@ final class ManifestReader {
       return null;
     }
     Places places = new Places(mapping.at(), Map.of());
-    return new Action.Manifest(
-        new Action.Reference(places, apiVersion, kind, namespace, name), mapping.toJson());
+    Action.Reference object = new Action.Reference(places, apiVersion, kind, namespace, name);
+    if (strict) {
+      check(mapping, object, problems);
+    }
+    return new Action.Manifest(object, mapping.toJson());
+  }
+
+  /**
+   * Checks an object as strict field validation would (Kubernetes API concepts, "Field
+   * validation"), if the contract has its kind.
+   */
+  static void check(Tree.Mapping mapping, OfKind object, List<Problem> problems) {
+    ApiResource resource = AnswerShape.resource(object);
+    if (resource == null) {
+      return;
+    }
+    int before = problems.size();
+    new FieldCheck(FieldCheck.Purpose.SENT, problems).tree(mapping, resource.schema(), "");
+    if (problems.size() > before || !Variables.uses(mapping).isEmpty()) {
+      return;
+    }
+    // What is left are values of a right type that cannot be read, such as a quantity "x".
+    try {
+      for (String error : ObjectCodec.of(resource).decode(mapping.toJson()).strictErrors()) {
+        problems.add(Problem.at(mapping.at(), error));
+      }
+    } catch (DecodeException e) {
+      problems.add(Problem.at(mapping.at(), String.valueOf(e.getMessage())));
+    }
   }
 
   private String text(Tree.Mapping mapping, String key, String what) {

@@ -1,5 +1,6 @@
 package dev.duplane.scenario;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.duplane.net.Cidr;
 import dev.duplane.net.PortRange;
 import jakarta.validation.Valid;
@@ -8,6 +9,9 @@ import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A scenario file.
@@ -16,8 +20,9 @@ import java.util.List;
  * @param file as named on the command line
  * @param name what it shows
  * @param source the document that says so; empty if none is given
+ * @param clusterName which of the clusters of a matrix that is; empty if the file names one only
  * @param cluster what it runs in
- * @param steps in order
+ * @param steps in order, those left out that only other clusters of the matrix take
  */
 public record Scenario(
     Places places,
@@ -27,6 +32,7 @@ public record Scenario(
         String name,
     @Pattern(regexp = "(https?://[^\\s/]+/\\S*)?", message = "must be the URL of a document")
         String source,
+    String clusterName,
     @Valid Shape cluster,
     @NotEmpty(message = "must have at least one step") List<@Valid Step> steps)
     implements Places.Placed {
@@ -67,12 +73,12 @@ public record Scenario(
             cluster.serviceNodePortRange(),
             cluster.kubernetesVersion(),
             cluster.featureGates());
-    return new Scenario(places, file, name, source, shape, steps);
+    return new Scenario(places, file, name, source, clusterName, shape, steps);
   }
 
   /** The same with other steps. */
   Scenario withSteps(List<Step> others) {
-    return new Scenario(places, file, name, source, cluster, List.copyOf(others));
+    return new Scenario(places, file, name, source, clusterName, cluster, List.copyOf(others));
   }
 
   /**
@@ -81,11 +87,67 @@ public record Scenario(
    * @param name what it shows; empty if it has none
    * @param action what is done
    * @param expects what is expected of each answer: as many as there are
+   * @param events what a watch must have brought; for steps that ask for that
+   * @param saves what is kept of the last answer
+   * @param open how it is read when steps before have saved what it uses; null if it uses nothing
    */
   record Step(
       Places places,
       @Size(max = 120, message = "has more than {max} characters") String name,
       @Valid Action action,
-      List<@Valid Expect> expects)
-      implements Places.Placed {}
+      List<@Valid Expect> expects,
+      List<EventExpect> events,
+      List<Save> saves,
+      @Nullable Open open)
+      implements Places.Placed {
+
+    /** The same with another action and other expectations of its answers. */
+    Step with(Action other, List<Expect> others) {
+      return new Step(places, name, other, List.copyOf(others), events, saves, open);
+    }
+
+    /** The step as {@code change} makes it, now and when it is read again with values. */
+    Step changed(UnaryOperator<Step> change) {
+      Step now = change.apply(this);
+      Open later =
+          open == null
+              ? null
+              : (saved, problems) -> {
+                Step step = open.with(saved, problems);
+                return step == null ? null : change.apply(step);
+              };
+      return new Step(now.places, now.name, now.action, now.expects, now.events, now.saves, later);
+    }
+  }
+
+  /**
+   * An event that must come.
+   *
+   * @param at where that stands
+   * @param type e.g. {@code ADDED}; empty: not looked at
+   * @param object what is expected of its object
+   */
+  record EventExpect(Position at, String type, Expect object) {}
+
+  /**
+   * A value that later steps may use.
+   *
+   * @param at where that stands
+   * @param name of the variable
+   * @param path of the value
+   */
+  record Save(Position at, String name, ValuePath path) {}
+
+  /** A step that waits for the values of variables. */
+  @FunctionalInterface
+  interface Open {
+    /**
+     * The step with values put in.
+     *
+     * @param saved what steps before have saved, by name
+     * @param problems what cannot be, now that the values are known, is added here
+     * @return null if there is no step any more
+     */
+    @Nullable Step with(Map<String, JsonNode> saved, List<Problem> problems);
+  }
 }

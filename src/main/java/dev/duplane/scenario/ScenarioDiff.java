@@ -71,8 +71,17 @@ public final class ScenarioDiff {
 
   private static String compare(
       Scenario scenario, Target left, Target right, List<DiffResult.Pair> answers) {
-    ScenarioRunner ours = new ScenarioRunner(left);
-    ScenarioRunner theirs = new ScenarioRunner(right);
+    try (ScenarioRunner ours = new ScenarioRunner(left);
+        ScenarioRunner theirs = new ScenarioRunner(right)) {
+      return compare(scenario, ours, theirs, answers);
+    }
+  }
+
+  private static String compare(
+      Scenario scenario,
+      ScenarioRunner ours,
+      ScenarioRunner theirs,
+      List<DiffResult.Pair> answers) {
     AnswerNormalization oursDrawn = new AnswerNormalization();
     AnswerNormalization theirsDrawn = new AnswerNormalization();
     for (int i = 0; i < scenario.steps().size(); i++) {
@@ -96,10 +105,24 @@ public final class ScenarioDiff {
     }
     List<Scenario.Step> parts = new ArrayList<>();
     for (int i = 0; i < submit.manifests().size(); i++) {
-      Action.Submit one = new Action.Submit(submit.verb(), List.of(submit.manifests().get(i)));
-      parts.add(new Scenario.Step(step.places(), step.name(), one, List.of(step.expects().get(i))));
+      int index = i;
+      // Not the step as it is: one with variables is read again before it is taken.
+      parts.add(step.changed(whole -> part(whole, index)));
     }
     return parts;
+  }
+
+  private static Scenario.Step part(Scenario.Step step, int index) {
+    if (!(step.action() instanceof Action.Submit submit)) {
+      return step;
+    }
+    Action.Submit one =
+        new Action.Submit(
+            submit.verb(),
+            List.of(submit.manifests().get(index)),
+            submit.subresource(),
+            submit.parameters());
+    return step.with(one, List.of(step.expects().get(index)));
   }
 
   private static void pair(

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -46,18 +48,47 @@ record ScenarioFiles(List<Scenario> scenarios, List<Problem> problems) {
     return new ScenarioFiles(List.copyOf(scenarios), List.copyOf(problems));
   }
 
+  /**
+   * Those of some clusters: of files with a matrix the scenarios on other clusters are left out,
+   * files without one stay as they are.
+   *
+   * @param clusters names in matrices
+   */
+  ScenarioFiles on(List<String> clusters) {
+    Set<String> known = new TreeSet<>(MatrixParser.WELL_KNOWN.keySet());
+    scenarios.forEach(scenario -> known.add(scenario.clusterName()));
+    known.remove("");
+    List<Problem> found = new ArrayList<>(problems);
+    for (String cluster : clusters) {
+      if (!known.contains(cluster)) {
+        found.add(
+            Problem.of(
+                "--matrix",
+                "no scenario has a cluster \""
+                    + cluster
+                    + "\""
+                    + Spelling.suggest(cluster, known)));
+      }
+    }
+    return new ScenarioFiles(
+        scenarios.stream()
+            .filter(
+                scenario ->
+                    scenario.clusterName().isEmpty() || clusters.contains(scenario.clusterName()))
+            .toList(),
+        List.copyOf(found));
+  }
+
   private static void read(
       Path file, Constraints constraints, List<Problem> problems, List<Scenario> scenarios) {
     String shown = display(file);
     try {
       String text = Files.readString(file, StandardCharsets.UTF_8);
-      ScenarioParser.parse(file, shown, text, problems)
-          .filter(scenario -> problems.isEmpty())
-          .ifPresent(
-              scenario -> {
-                problems.addAll(constraints.check(scenario));
-                scenarios.add(scenario);
-              });
+      List<Scenario> read = ScenarioParser.parse(file, shown, text, problems);
+      if (problems.isEmpty()) {
+        read.forEach(scenario -> problems.addAll(constraints.check(scenario)));
+        scenarios.addAll(read);
+      }
     } catch (IOException e) {
       problems.add(Problem.of(shown, "cannot be read: not a file of UTF-8 text"));
     }

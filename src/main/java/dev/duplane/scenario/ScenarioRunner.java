@@ -1,26 +1,41 @@
 package dev.duplane.scenario;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.duplane.endpoints.ApiRequest;
-import dev.duplane.patch.PatchType;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Takes the steps of one scenario on one cluster. */
-final class ScenarioRunner {
-  private static final String JSON = "application/json";
+/** Takes the steps of one scenario on one cluster, whose watches it keeps open until closed. */
+final class ScenarioRunner implements AutoCloseable {
+  private static final Duration POLL = Duration.ofSeconds(1);
+  private static final String NOT_EMULATED = "only an emulated cluster can do this";
 
   private final Target target;
   private final Discovery discovery;
+  private final Requests requests;
   private final Map<String, JsonNode> shown = new HashMap<>();
-  private final List<Exchange> exchanges = new ArrayList<>();
+  private final Map<String, JsonNode> saved = new HashMap<>();
+  private final Map<String, Requests.Begun> watches = new HashMap<>();
 
   ScenarioRunner(Target target) {
     this.target = target;
     this.discovery = new Discovery(target);
+    this.requests = new Requests(target);
+  }
+
+  /** What comes of a step while it is taken. */
+  private static final class Outcome {
+    private final List<Integer> statuses = new ArrayList<>();
+    private final List<Difference> differences = new ArrayList<>();
+    private JsonNode last = NullNode.getInstance();
+    private String skipped = "";
+    private String path = "";
   }
 
   /**
@@ -28,30 +43,25 @@ final class ScenarioRunner {
    *
    * @param number from 1
    */
-  StepResult take(int number, Scenario.Step step) {
-    exchanges.clear();
-    Action action = step.action();
-    List<Integer> statuses = new ArrayList<>();
-    List<Difference> differences = new ArrayList<>();
-    Target.Emulation emulation = target.emulation();
-    String skipped = "";
-    if (!(action instanceof Action.Upgrade upgrade)) {
-      requests(step, statuses, differences);
-    } else if (emulation == null) {
-      skipped = "only an emulated cluster can do this";
-    } else {
-      emulation.changeServiceClusterIpRange(upgrade.serviceClusterIPRange());
+  StepResult take(int number, Scenario.Step written) {
+    Outcome outcome = new Outcome();
+    Scenario.Step step = resolve(written, outcome);
+    if (outcome.differences.isEmpty()) {
+      take(step, outcome);
+    }
+    if (outcome.differences.isEmpty() && outcome.skipped.isEmpty()) {
+      save(step, outcome);
     }
     return new StepResult(
         number,
         step.name(),
-        action.describe(),
+        step.action().describe(),
         step.places().whole(),
-        List.copyOf(statuses),
-        List.copyOf(exchanges),
-        List.copyOf(differences),
-        skipped,
-        List.of());
+        List.copyOf(outcome.statuses),
+        requests.taken(),
+        List.copyOf(outcome.differences),
+        outcome.skipped,
+        explanation(outcome));
   }
 
   /** A step that is not taken. */
@@ -68,93 +78,218 @@ final class ScenarioRunner {
         List.of());
   }
 
-  private void requests(Scenario.Step step, List<Integer> statuses, List<Difference> differences) {
+  /** The step with the values of variables put in. */
+  private Scenario.Step resolve(Scenario.Step step, Outcome outcome) {
+    if (step.open() == null) {
+      return step;
+    }
+    List<Problem> problems = new ArrayList<>();
+    Scenario.Step resolved = step.open().with(Map.copyOf(saved), problems);
+    for (Problem problem : problems) {
+      Position at = problem.at() == null ? step.places().whole() : problem.at();
+      outcome.differences.add(
+          new Difference(at, "step", "one that can be taken", problem.message()));
+    }
+    return resolved == null ? step : resolved;
+  }
+
+  private void take(Scenario.Step step, Outcome outcome) {
     Action action = step.action();
-    for (int i = 0; i < action.answers() && differences.isEmpty(); i++) {
-      Action.Reference object = object(action, i);
-      String collection = discovery.collection(object);
-      if (collection == null) {
-        differences.add(
-            new Difference(
-                object.places().of("kind"),
-                "kind",
-                "a kind of " + object.apiVersion() + " that the server has",
-                object.kind()));
-        break;
-      }
-      Answer answer = send(action, i, collection);
-      statuses.add(answer.status());
-      // What the answer names, as with generateName the request does not.
-      String name = answer.body().path("metadata").path("name").asText(object.name());
-      String key = collection + "/" + name;
-      differences.addAll(Comparison.of(step.expects().get(i), answer, shown.get(key)));
-      if (answer.succeeded() && action instanceof Action.Delete) {
-        shown.remove(key);
-      } else if (answer.succeeded()) {
-        shown.put(key, answer.body());
+    if (action instanceof Action.Watch watch) {
+      watch(watch, step, outcome);
+    } else if (action instanceof Action.Events events) {
+      events(events, step, outcome);
+    } else if (action instanceof Action.Wait wait) {
+      await(wait, step, outcome);
+    } else if (action instanceof Action.Upgrade
+        || action instanceof Action.Clock
+        || action instanceof Action.Disturb) {
+      emulate(step, outcome);
+    } else {
+      for (int i = 0; i < action.answers() && outcome.differences.isEmpty(); i++) {
+        request(action, i, step.expects().get(i), outcome);
       }
     }
   }
 
-  private static Action.Reference object(Action action, int index) {
-    if (action instanceof Action.Submit submit) {
-      return submit.manifests().get(index).object();
+  /** Sends one request and compares; the answer, or null if there is no path to send it to. */
+  private @Nullable Answer request(Action action, int index, Expect expect, Outcome outcome) {
+    OfKind object = action.objects().get(index);
+    String collection = collection(object, outcome);
+    if (collection == null) {
+      return null;
     }
-    if (action instanceof Action.Patch patch) {
-      return patch.object();
+    Answer answer = requests.send(action, index, collection, expect.table() != null);
+    outcome.statuses.add(answer.status());
+    outcome.last = answer.body();
+    // What the answer names, as with generateName the request does not.
+    String name = object instanceof Action.Reference reference ? reference.name() : "";
+    String key =
+        name.isEmpty() && object instanceof Action.Selection
+            ? collection
+            : collection + "/" + answer.body().path("metadata").path("name").asText(name);
+    outcome.path = key;
+    outcome.differences.addAll(Comparison.of(expect, answer, shown.get(key)));
+    if (answer.succeeded() && action instanceof Action.Delete) {
+      shown.remove(key);
+    } else if (answer.succeeded() && expect.table() == null) {
+      shown.put(key, answer.body());
     }
-    if (action instanceof Action.Delete delete) {
-      return delete.object();
-    }
-    if (action instanceof Action.Get get) {
-      return get.object();
-    }
-    throw new IllegalArgumentException(action.word() + " names no object");
-  }
-
-  private Answer send(Action action, int index, String collection) {
-    String path = collection + "/" + Discovery.segment(object(action, index).name());
-    if (action instanceof Action.Submit submit) {
-      JsonNode body = submit.manifests().get(index).body();
-      return switch (submit.verb()) {
-        case CREATE -> send("POST", collection, JSON, body);
-        case REPLACE -> send("PUT", path, JSON, body);
-        case APPLY -> apply(collection, path, body);
-      };
-    }
-    if (action instanceof Action.Patch patch) {
-      return send("PATCH", path, patch.type().mediaType(), patch.body());
-    }
-    return send(action instanceof Action.Delete ? "DELETE" : "GET", path, JSON, null);
-  }
-
-  private Answer apply(String collection, String path, JsonNode body) {
-    Answer read = send("GET", path, JSON, null);
-    if (read.status() == 404) {
-      return send("POST", collection, JSON, body);
-    }
-    return read.succeeded() ? send("PATCH", path, PatchType.MERGE.mediaType(), body) : read;
-  }
-
-  private Answer send(String method, String path, String mediaType, @Nullable JsonNode body) {
-    Map<String, List<String>> headers = new HashMap<>();
-    headers.put("accept", List.of(JSON));
-    headers.put("user-agent", List.of("duplane"));
-    if (body != null) {
-      headers.put("content-type", List.of(mediaType));
-    }
-    byte[] bytes = body == null ? new byte[0] : Answer.bytes(body);
-    Answer answer = Answer.of(target.send(new ApiRequest(method, path, "", headers, bytes)));
-    exchanges.add(
-        new Exchange(
-            method,
-            path,
-            body == null ? "" : mediaType,
-            body,
-            answer.status(),
-            answer.warnings(),
-            answer.body(),
-            List.of()));
     return answer;
+  }
+
+  private @Nullable String collection(OfKind object, Outcome outcome) {
+    String collection = discovery.collection(object);
+    if (collection == null) {
+      outcome.differences.add(
+          new Difference(
+              object.places().of("kind"),
+              "kind",
+              "a kind of " + object.apiVersion() + " that the server has",
+              object.kind()));
+    }
+    return collection;
+  }
+
+  private void watch(Action.Watch action, Scenario.Step step, Outcome outcome) {
+    String collection = collection(action.selection(), outcome);
+    if (collection == null) {
+      return;
+    }
+    Requests.Begun begun = requests.watch(action, collection);
+    watches.put(action.name(), begun);
+    JsonNode refusal = begun.watch().refusal();
+    Answer answer =
+        new Answer(
+            begun.watch().status(), refusal == null ? NullNode.getInstance() : refusal, List.of());
+    outcome.statuses.add(answer.status());
+    outcome.path = collection;
+    outcome.differences.addAll(Comparison.of(step.expects().get(0), answer, null));
+  }
+
+  private void events(Action.Events action, Scenario.Step step, Outcome outcome) {
+    Requests.Begun begun = watches.get(action.of());
+    if (begun == null) {
+      outcome.differences.add(
+          new Difference(step.places().of("events"), "watch", action.of(), Comparison.ABSENT));
+      return;
+    }
+    EventComparison comparison = new EventComparison(begun.watch(), action);
+    outcome.differences.addAll(comparison.compare(step.events(), step.places().whole()));
+    ObjectNode taken = JsonNodeFactory.instance.objectNode();
+    taken.putArray("events").addAll(comparison.taken());
+    outcome.last = taken;
+    requests.events(begun, comparison.taken());
+  }
+
+  /** Asks every second, by the clock of the cluster, until all is as expected. */
+  private void await(Action.Wait wait, Scenario.Step step, Outcome outcome) {
+    Expect expect = wait.gone() ? Expect.success(step.places().of("wait")) : step.expects().get(0);
+    Duration left = wait.timeout();
+    while (true) {
+      Outcome attempt = new Outcome();
+      Answer answer = request(wait.read(), 0, expect, attempt);
+      List<Difference> differences =
+          wait.gone() && answer != null ? gone(wait, step, answer) : attempt.differences;
+      boolean last = differences.isEmpty() || answer == null || left.isZero();
+      if (last) {
+        outcome.statuses.addAll(attempt.statuses);
+        outcome.differences.addAll(differences);
+        outcome.last = attempt.last;
+        outcome.path = attempt.path;
+        return;
+      }
+      Duration pause = left.compareTo(POLL) < 0 ? left : POLL;
+      target.pass(pause);
+      left = left.minus(pause);
+    }
+  }
+
+  private static List<Difference> gone(Action.Wait wait, Scenario.Step step, Answer answer) {
+    boolean list = wait.read() instanceof Action.ListAll;
+    int items = answer.body().path("items").size();
+    if (list ? answer.succeeded() && items == 0 : answer.status() == 404) {
+      return List.of();
+    }
+    return List.of(
+        new Difference(
+            step.places().of("wait"),
+            list ? "items" : "status",
+            (list ? "none" : "404") + " within " + GoDuration.text(wait.timeout()),
+            String.valueOf(list && answer.succeeded() ? items : answer.status())));
+  }
+
+  private void emulate(Scenario.Step step, Outcome outcome) {
+    Target.Emulation emulation = target.emulation();
+    if (emulation == null) {
+      outcome.skipped = NOT_EMULATED;
+    } else if (step.action() instanceof Action.Upgrade upgrade) {
+      upgrade(emulation, upgrade, step, outcome);
+    } else if (step.action() instanceof Action.Clock clock) {
+      target.pass(clock.advance());
+    } else if (step.action() instanceof Action.Disturb disturb) {
+      try {
+        emulation.disturb(disturb.fault());
+      } catch (UnsupportedOperationException e) {
+        outcome.skipped = String.valueOf(e.getMessage());
+      }
+    }
+  }
+
+  private static void upgrade(
+      Target.Emulation emulation, Action.Upgrade upgrade, Scenario.Step step, Outcome outcome) {
+    Expect expect = step.expects().get(0);
+    boolean refusal = expect.message() != null || expect.messageContains() != null;
+    String refused = null;
+    try {
+      emulation.changeServiceClusterIpRange(upgrade.serviceClusterIPRange());
+    } catch (IllegalArgumentException e) {
+      refused = String.valueOf(e.getMessage());
+    }
+    if ((refused != null) != refusal) {
+      outcome.differences.add(
+          new Difference(
+              refusal ? expect.places().whole() : step.places().of("upgrade"),
+              "upgrade",
+              refusal ? "refused" : "done",
+              refused == null ? "done" : "refused: " + refused));
+    } else if (refused != null) {
+      ObjectNode status = JsonNodeFactory.instance.objectNode().put("message", refused);
+      outcome.differences.addAll(Comparison.of(expect, new Answer(200, status, List.of()), null));
+    }
+  }
+
+  private void save(Scenario.Step step, Outcome outcome) {
+    for (Scenario.Save save : step.saves()) {
+      List<JsonNode> values = new ArrayList<>();
+      for (ValuePath.Found found : save.path().find(outcome.last)) {
+        if (found.value() != null) {
+          values.add(found.value());
+        } else if (!save.path().many()) {
+          outcome.differences.add(
+              new Difference(
+                  save.at(), found.path(), "a value for " + save.name(), Comparison.ABSENT));
+        }
+      }
+      if (save.path().many()) {
+        saved.put(save.name(), JsonNodeFactory.instance.arrayNode().addAll(values));
+      } else if (!values.isEmpty()) {
+        saved.put(save.name(), values.get(0));
+      }
+    }
+  }
+
+  private List<String> explanation(Outcome outcome) {
+    Target.Emulation emulation = target.emulation();
+    return outcome.differences.isEmpty() || outcome.path.isEmpty() || emulation == null
+        ? List.of()
+        : emulation.explain(outcome.path);
+  }
+
+  /** Ends the watches. */
+  @Override
+  public void close() {
+    watches.values().forEach(begun -> begun.watch().close());
+    watches.clear();
   }
 }

@@ -51,7 +51,17 @@ final class ScenarioTask {
 
   private void take(Scenario adapted, Target target, Consumer<StepResult> told) {
     List<StepPlan> plans = plans(adapted);
-    ScenarioRunner runner = new ScenarioRunner(target);
+    try (ScenarioRunner runner = new ScenarioRunner(target)) {
+      take(adapted, target, runner, plans, told);
+    }
+  }
+
+  private void take(
+      Scenario adapted,
+      Target target,
+      ScenarioRunner runner,
+      List<StepPlan> plans,
+      Consumer<StepResult> told) {
     boolean ok = true;
     for (int i = 0; ok && i < plans.size() && pacing.before(plans.get(i), target); i++) {
       long begun = nanoTime.getAsLong();
@@ -90,7 +100,7 @@ final class ScenarioTask {
         scenario.file(),
         scenario.name(),
         scenario.source(),
-        "",
+        scenario.clusterName(),
         refused,
         List.copyOf(taken),
         plans.subList(taken.size(), plans.size()),

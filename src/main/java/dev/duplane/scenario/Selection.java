@@ -22,7 +22,17 @@ public record Selection(List<Scenario> scenarios, int found, List<Problem> probl
    *     directories named {@code manifests}
    */
   public static Selection of(List<Path> paths, ScenarioFilter filter) {
-    ScenarioFiles files = ScenarioFiles.read(paths);
+    return of(paths, filter, List.of());
+  }
+
+  /**
+   * The same, of files with a matrix only what runs on some clusters.
+   *
+   * @param clusters names in matrices; empty: all
+   */
+  public static Selection of(List<Path> paths, ScenarioFilter filter, List<String> clusters) {
+    ScenarioFiles all = ScenarioFiles.read(paths);
+    ScenarioFiles files = clusters.isEmpty() ? all : all.on(clusters);
     List<Scenario> chosen = files.scenarios().stream().filter(filter::chooses).toList();
     return new Selection(chosen, files.scenarios().size(), files.problems());
   }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.duplane.net.Cidr;
 import dev.duplane.net.IpAddress;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -37,35 +38,48 @@ public final class ServiceRangeSubstitution {
   public static Scenario of(Scenario scenario, List<Cidr> ranges) {
     ServiceRangeSubstitution substitution =
         new ServiceRangeSubstitution(scenario.cluster().serviceClusterIPRange(), ranges);
-    Scenario moved = scenario.withSteps(scenario.steps().stream().map(substitution::step).toList());
+    Scenario moved = scenario.withSteps(
+            scenario.steps().stream().map(step -> step.changed(substitution::step)).toList());
     return ranges.isEmpty() ? moved : moved.withServiceClusterIPRange(ranges);
   }
 
   private Scenario.Step step(Scenario.Step step) {
     Action action = step.action();
+    for (OfKind object : action.objects()) {
+      if (object instanceof Action.Reference reference) {
+        refuseAddresses(reference.places(), reference.name());
+      }
+    }
     if (action instanceof Action.Submit submit) {
       submit
           .manifests()
           .forEach(manifest -> refuseAddresses(manifest.object().places(), manifest.body()));
     } else if (action instanceof Action.Patch patch) {
       refuseAddresses(patch.object().places(), patch.body());
-      refuseAddresses(patch.object().places(), patch.object().name());
-    } else if (action instanceof Action.Get get) {
-      refuseAddresses(get.object().places(), get.object().name());
-    } else if (action instanceof Action.Delete delete) {
-      refuseAddresses(delete.object().places(), delete.object().name());
     } else if (action instanceof Action.Upgrade) {
       throw new TargetStart.NotApplicable(
           step.places().whole() + " names Service ranges; the cluster's are others");
     }
-    List<Expect> expects = step.expects().stream().map(this::expect).toList();
-    return new Scenario.Step(step.places(), step.name(), action, expects);
+    return new Scenario.Step(
+        step.places(),
+        step.name(),
+        action,
+        step.expects().stream().map(this::expect).toList(),
+        step.events().stream()
+            .map(
+                event ->
+                    new Scenario.EventExpect(event.at(), event.type(), expect(event.object())))
+            .toList(),
+        step.saves(),
+        step.open());
   }
 
   private Expect expect(Expect expect) {
     Places places = expect.places();
-    if (expect.object() != null) {
-      refuseAddresses(places, expect.object().toJson());
+    for (Tree tree : Arrays.asList(expect.object(), expect.exact(), expect.items())) {
+      if (tree != null) {
+        refuseAddresses(places, tree.toJson());
+      }
     }
     refuseAddresses(places, expect.message());
     refuseAddresses(places, expect.messageContains());
@@ -74,15 +88,15 @@ public final class ServiceRangeSubstitution {
       refuseAddresses(cause.places(), cause.message());
       refuseAddresses(cause.places(), cause.messageContains());
     }
-    return new Expect(
-        places,
-        expect.status(),
-        expect.object(),
-        expect.absent(),
-        expect.where().stream().map(this::where).toList(),
-        expect.causes(),
-        expect.message(),
-        expect.messageContains());
+    List<String> warnings = expect.warnings() == null ? List.of() : expect.warnings();
+    warnings.forEach(warning -> refuseAddresses(places, warning));
+    if (expect.table() != null) {
+      expect
+          .table()
+          .rows()
+          .forEach(row -> row.cells().forEach(cell -> refuseAddresses(places, cell)));
+    }
+    return expect.withWhere(expect.where().stream().map(this::where).toList());
   }
 
   private Where where(Where where) {

@@ -3,6 +3,7 @@ package dev.duplane.scenario;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.duplane.endpoints.ApiRequest;
 import dev.duplane.endpoints.ApiResponse;
+import dev.duplane.endpoints.Fault;
 import dev.duplane.net.Cidr;
 import java.time.Duration;
 import java.util.List;
@@ -67,6 +68,15 @@ public interface Target extends AutoCloseable {
      * @throws IllegalArgumentException if the cluster refuses, saying why; it is as it was
      */
     void changeServiceClusterIpRange(List<Cidr> ranges);
+
+    /**
+     * Lets something go wrong for the clients of the cluster.
+     *
+     * @throws UnsupportedOperationException if this cluster cannot; the step is skipped
+     */
+    default void disturb(Fault fault) {
+      throw new UnsupportedOperationException("this cluster has no faults");
+    }
 
     /**
      * Why an object is as it is, or why the last request for it was refused.

@@ -19,6 +19,11 @@ public sealed interface Tree {
   /** What it is, in the words of an error. */
   String describe();
 
+  /** Whether it is a value that a step before has yet to save. */
+  static boolean open(Tree tree) {
+    return tree instanceof Scalar scalar && scalar.open();
+  }
+
   /**
    * A mapping.
    *
@@ -63,10 +68,18 @@ public sealed interface Tree {
   /**
    * A text, number, truth value or null.
    *
-   * @param written as the file has it, without quotes
+   * @param written as the file has it, without quotes, variables by name
    * @param offset from {@code at} to the first character of {@code written}: 1 within quotes
+   * @param open whether it names a variable whose value a step before has yet to save
    */
-  record Scalar(Position at, JsonNode value, String written, int offset) implements Tree {
+  record Scalar(Position at, JsonNode value, String written, int offset, boolean open)
+      implements Tree {
+
+    /** A value without variables. */
+    Scalar(Position at, JsonNode value, String written, int offset) {
+      this(at, value, written, offset, false);
+    }
+
     @Override
     public JsonNode toJson() {
       return value;

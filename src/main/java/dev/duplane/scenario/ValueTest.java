@@ -2,6 +2,7 @@ package dev.duplane.scenario;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.duplane.net.IpAddress;
+import java.math.BigDecimal;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -25,6 +26,16 @@ final class ValueTest {
       }
       return distinct;
     }
+    if (condition instanceof Where.Matches matches) {
+      return value.isTextual() && matches.pattern().matcher(value.textValue()).matches();
+    }
+    if (condition instanceof Where.Length length) {
+      int actual = value.isTextual() ? value.textValue().length() : value.size();
+      return (value.isTextual() || value.isContainerNode()) && actual == length.length();
+    }
+    if (condition instanceof Where.Compared compared) {
+      return compared(compared, value);
+    }
     IpAddress address = value.isTextual() ? IpAddress.parse(value.textValue()) : null;
     if (address == null) {
       return false;
@@ -33,5 +44,19 @@ final class ValueTest {
       return in.network().contains(address);
     }
     return condition instanceof Where.OfFamily of && address.family() == of.family();
+  }
+
+  private static boolean compared(Where.Compared compared, JsonNode value) {
+    if (!value.isNumber() && !value.asText().matches("[0-9]{1,40}")) {
+      return false;
+    }
+    BigDecimal actual = value.isNumber() ? value.decimalValue() : new BigDecimal(value.asText());
+    int order = actual.compareTo(compared.number());
+    return switch (compared.order()) {
+      case ">" -> order > 0;
+      case ">=" -> order >= 0;
+      case "<" -> order < 0;
+      default -> order <= 0;
+    };
   }
 }

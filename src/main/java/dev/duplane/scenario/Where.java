@@ -1,9 +1,14 @@
 package dev.duplane.scenario;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.duplane.net.Cidr;
 import dev.duplane.net.IpFamily;
 import dev.duplane.net.PortRange;
+import java.math.BigDecimal;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /**
  * A condition on a value that is drawn and so cannot be named, such as an allocated address.
@@ -14,8 +19,26 @@ import java.util.List;
  */
 record Where(Position at, ValuePath path, Condition condition) {
 
-  private static final List<String> VERBS =
-      List.of("in", "is", "distinct", "equals", "unchanged", "present");
+  /** The words of conditions. */
+  static final List<String> VERBS =
+      List.of(
+          "in",
+          "is",
+          "equals",
+          "not equals",
+          "matches",
+          "length",
+          ">",
+          ">=",
+          "<",
+          "<=",
+          "distinct",
+          "unchanged",
+          "changed",
+          "present");
+
+  private static final Set<String> WITHOUT_ARGUMENT =
+      Set.of("distinct", "unchanged", "changed", "present");
 
   /** What must hold; as text, the words after the path. */
   sealed interface Condition {}
@@ -52,11 +75,54 @@ record Where(Position at, ValuePath path, Condition condition) {
     }
   }
 
-  /** {@code equals spec.clusterIP}: the same as another value of this answer. */
-  record EqualTo(ValuePath other) implements Condition {
+  /**
+   * {@code equals spec.clusterIP}: the same as another value of this answer; {@code not equals}:
+   * not the same.
+   */
+  record EqualTo(ValuePath other, boolean same) implements Condition {
     @Override
     public String toString() {
-      return "equals " + other;
+      return (same ? "equals " : "not equals ") + other;
+    }
+  }
+
+  /** {@code equals ${name}}: the same as the value of a variable; {@code not equals}: another. */
+  record EqualToValue(JsonNode value, boolean same) implements Condition {
+    @Override
+    public String toString() {
+      return (same ? "equals " : "not equals ") + Answer.text(value);
+    }
+  }
+
+  /** {@code matches [a-z]+-1}: a text all of which the regular expression matches. */
+  record Matches(Pattern pattern) implements Condition {
+    @Override
+    public String toString() {
+      return "matches " + pattern;
+    }
+  }
+
+  /** {@code length 2}: a list, mapping or text of that length. */
+  record Length(int length) implements Condition {
+    @Override
+    public String toString() {
+      return "length " + length;
+    }
+  }
+
+  /** {@code > 7}: a number, or a text of digits such as a resourceVersion, in that order to 7. */
+  record Compared(String order, BigDecimal number) implements Condition {
+    @Override
+    public String toString() {
+      return order + " " + number.toPlainString();
+    }
+  }
+
+  /** A condition whose variable a step before has yet to save. */
+  record Open(String words) implements Condition {
+    @Override
+    public String toString() {
+      return words;
     }
   }
 
@@ -65,6 +131,14 @@ record Where(Position at, ValuePath path, Condition condition) {
     @Override
     public String toString() {
       return "unchanged";
+    }
+  }
+
+  /** {@code changed}: not what it was in the last answer that showed this object. */
+  record Changed() implements Condition {
+    @Override
+    public String toString() {
+      return "changed";
     }
   }
 
@@ -79,35 +153,50 @@ record Where(Position at, ValuePath path, Condition condition) {
   /**
    * Reads {@code PATH CONDITION}.
    *
+   * @param variables whose values are put in for {@code ${NAME}}
    * @throws SyntaxException if it is not that
    */
-  static Where parse(Position at, String text) throws SyntaxException {
+  static Where parse(Position at, String text, Variables variables) throws SyntaxException {
     int space = text.indexOf(' ');
     if (space < 0) {
       throw new SyntaxException(
           text.length(), "a condition must follow the path: " + String.join(", ", VERBS));
     }
-    ValuePath path = ValuePath.parse(text.substring(0, space));
-    String[] words = text.substring(space + 1).split(" ", 2);
-    String argument = words.length == 1 ? "" : words[1];
-    int argumentAt = space + 1 + words[0].length() + 1;
-    if (!VERBS.contains(words[0])) {
+    ValuePath path = ValuePath.parse(variables.text(text.substring(0, space)));
+    int verbAt = space + 1;
+    boolean negated = text.startsWith("not ", verbAt);
+    int end = text.indexOf(' ', negated ? verbAt + 4 : verbAt);
+    String verb = text.substring(verbAt, end < 0 ? text.length() : end);
+    String argument = end < 0 ? "" : text.substring(end + 1);
+    int argumentAt = verbAt + verb.length() + 1;
+    if (!VERBS.contains(verb)) {
       throw new SyntaxException(
-          space + 1, "unknown condition \"" + words[0] + "\"" + Spelling.suggest(words[0], VERBS));
+          verbAt, "unknown condition \"" + verb + "\"" + Spelling.suggest(verb, VERBS));
     }
-    boolean takesArgument = List.of("in", "is", "equals").contains(words[0]);
+    boolean takesArgument = !WITHOUT_ARGUMENT.contains(verb);
     if (takesArgument == argument.isEmpty()) {
       throw new SyntaxException(
           Math.min(argumentAt, text.length()),
           takesArgument
-              ? "\"" + words[0] + "\" needs a value after it"
-              : "\"" + words[0] + "\" takes nothing after it");
+              ? "\"" + verb + "\" needs a value after it"
+              : "\"" + verb + "\" takes nothing after it");
     }
-    return new Where(at, path, condition(words[0], argument, argumentAt));
+    return new Where(at, path, condition(verb, argument, argumentAt, variables));
   }
 
-  private static Condition condition(String verb, String argument, int argumentAt)
-      throws SyntaxException {
+  private static Condition condition(
+      String verb, String written, int argumentAt, Variables variables) throws SyntaxException {
+    String name = Variables.wholly(written);
+    if (name != null) {
+      JsonNode value = variables.value(name);
+      if (value == null) {
+        return new Open(verb + " " + written);
+      }
+      if (verb.endsWith("equals")) {
+        return new EqualToValue(value, verb.equals("equals"));
+      }
+    }
+    String argument = variables.text(written);
     return switch (verb) {
       case "in" -> range(argument, argumentAt);
       case "is" -> {
@@ -117,17 +206,43 @@ record Where(Position at, ValuePath path, Condition condition) {
         }
         yield new OfFamily(family);
       }
-      case "equals" -> {
+      case "equals", "not equals" -> {
         try {
-          yield new EqualTo(ValuePath.parse(argument));
+          yield new EqualTo(ValuePath.parse(argument), verb.equals("equals"));
         } catch (SyntaxException e) {
           throw new SyntaxException(argumentAt + e.offset(), e.why());
         }
       }
+      case "matches" -> new Matches(pattern(argument, argumentAt));
+      case "length" -> {
+        if (!argument.matches("[0-9]{1,9}")) {
+          throw new SyntaxException(argumentAt, "\"" + argument + "\" is no length");
+        }
+        yield new Length(Integer.parseInt(argument));
+      }
+      case ">", ">=", "<", "<=" -> new Compared(verb, number(argument, argumentAt));
       case "distinct" -> new Distinct();
       case "unchanged" -> new Unchanged();
+      case "changed" -> new Changed();
       default -> new Present();
     };
+  }
+
+  private static Pattern pattern(String argument, int argumentAt) throws SyntaxException {
+    try {
+      return Pattern.compile(argument);
+    } catch (PatternSyntaxException e) {
+      throw new SyntaxException(
+          argumentAt + Math.max(0, e.getIndex()),
+          "not a regular expression: " + e.getDescription());
+    }
+  }
+
+  private static BigDecimal number(String argument, int argumentAt) throws SyntaxException {
+    if (!argument.matches("-?[0-9]{1,40}(\\.[0-9]{1,40})?")) {
+      throw new SyntaxException(argumentAt, "\"" + argument + "\" is no number");
+    }
+    return new BigDecimal(argument);
   }
 
   private static Condition range(String argument, int argumentAt) throws SyntaxException {

@@ -11,10 +11,12 @@ import java.io.Reader;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -165,7 +167,7 @@ final class CommandsTest {
 
   @Test
   void command_missingOrUnknown() {
-    String choice = "there are serve, run, diff, version (duplane --help tells more)";
+    String choice = "there are serve, record, run, diff, explain, version (duplane --help tells more)";
     assertRefused("no command; " + choice);
     err.getBuffer().setLength(0);
     assertRefused("sevre: unknown command; " + choice, "sevre");
@@ -188,6 +190,40 @@ final class CommandsTest {
           """)
   void server_refused(String line, String why) {
     assertRefused(why, line.split(" "));
+  }
+
+  @Test
+  void record_servesWithTheFlagsOfServe(@TempDir Path directory) {
+    String out = directory.resolve("session.yaml").toString();
+    assertThat(execute("record", "--out", out, "--service-cluster-ip-range", "fd00::/108"))
+        .isZero();
+    assertThat(served.get(0).ranges()).isEqualTo("fd00::/108");
+    assertThat(served.get(0).record()).hasFileName("session.yaml");
+  }
+
+  @Test
+  void record_refused(@TempDir Path directory) {
+    assertRefused("--out: needs a value", "record");
+    err.getBuffer().setLength(0);
+    Path absent = directory.resolve("absent");
+    assertRefused(
+        "--out: there is no directory " + absent, "record", "--out", absent.resolve("a") + "");
+    err.getBuffer().setLength(0);
+    assertRefused("--out: " + directory + " is no file", "record", "--out", directory.toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          web                   | explain: "web" must be a resource and a name, e.g. svc/web
+          svc/                  | explain: "svc/" must be a resource and a name, e.g. svc/web
+          svc/web --server x    | --server: "x" is no URL of a server
+          svc/web --server http://127.0.0.1:1 | --server: http://127.0.0.1:1 cannot be reached
+          """)
+  void explain_refused(String line, String why) {
+    assertRefused(why, ("explain " + line).split(" "));
   }
 
   @Test

@@ -55,8 +55,10 @@ class ArchitectureTest {
           Map.entry("cluster", BELOW_CLUSTER),
           // What HTTP means, without a socket.
           Map.entry("endpoints", and(BELOW_CLUSTER, "cluster")),
+          // What was asked and answered; stands before the endpoints.
+          Map.entry("journal", and(BELOW_CLUSTER, "cluster", "endpoints")),
           // The faces, which never see one another.
-          Map.entry("http", and(BELOW_CLUSTER, "cluster", "endpoints")),
+          Map.entry("http", and(BELOW_CLUSTER, "cluster", "endpoints", "journal")),
           Map.entry("scenario", and(BELOW_CLUSTER, "cluster", "endpoints")),
           Map.entry("console", and(BELOW_CLUSTER, "cluster")),
           Map.entry("embedded", and(BELOW_CLUSTER, "cluster")),
@@ -66,6 +68,7 @@ class ArchitectureTest {
                   BELOW_CLUSTER,
                   "cluster",
                   "endpoints",
+                  "journal",
                   "http",
                   "scenario",
                   "console",

@@ -88,7 +88,7 @@ class ScenarioParserTest {
         """;
 
     Scenario scenario =
-        ScenarioParser.parse(directory.resolve("s.yaml"), "s.yaml", text, problems).orElseThrow();
+        ScenarioParser.parse(directory.resolve("s.yaml"), "s.yaml", text, problems).get(0);
 
     assertThat(problems).isEmpty();
     assertThat(scenario.cluster().serviceClusterIPRange())

@@ -7,11 +7,13 @@ import dev.duplane.allocation.AddressPool;
 import dev.duplane.allocation.PortPool;
 import dev.duplane.cluster.Cluster;
 import dev.duplane.cluster.ClusterConfig;
+import dev.duplane.cluster.StateExport;
 import dev.duplane.endpoints.ApiRequest;
 import dev.duplane.endpoints.ApiResponse;
 import dev.duplane.net.Cidr;
 import dev.duplane.net.PortRange;
 import dev.duplane.registry.Registry;
+import dev.duplane.registry.explain.Explanation;
 import dev.duplane.scenario.report.Ink;
 import dev.duplane.scenario.report.ProgressReport;
 import java.io.ByteArrayOutputStream;
@@ -22,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -75,6 +78,21 @@ class ScenarioRunTest {
     @Override
     public void changeServiceClusterIpRange(List<Cidr> ranges) {
       requests.add("upgrade " + ranges + " at " + config().clock().instant());
+    }
+
+    @Override
+    public @Nullable Explanation explain(String path) {
+      return null;
+    }
+
+    @Override
+    public StateExport state(long revision) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public StateExport.Reach revisions() {
+      throw new UnsupportedOperationException();
     }
 
     @Override
@@ -151,12 +169,12 @@ class ScenarioRunTest {
     answers.addAll(
         List.of(
             "404 {\"kind\":\"Status\",\"metadata\":{},\"message\":\"not found\"}",
-            "201 " + service("a", "\"x\":1"),
-            "200 " + service("a", "\"x\":1"),
-            "200 " + service("a", "\"x\":2"),
-            "201 " + service("b-7", "\"x\":1"),
-            "200 " + service("a", "\"x\":2"),
-            "200 " + service("a", "\"x\":2"),
+            "201 " + service("a", "\"healthCheckNodePort\":1"),
+            "200 " + service("a", "\"healthCheckNodePort\":1"),
+            "200 " + service("a", "\"healthCheckNodePort\":2"),
+            "201 " + service("b-7", "\"healthCheckNodePort\":1"),
+            "200 " + service("a", "\"healthCheckNodePort\":2"),
+            "200 " + service("a", "\"healthCheckNodePort\":2"),
             "200 {\"kind\":\"Status\",\"status\":\"Success\"}",
             "404 {\"kind\":\"Status\",\"message\":\"gone\"}",
             "201 {\"kind\":\"Namespace\",\"metadata\":{\"name\":\"n\"}}"));

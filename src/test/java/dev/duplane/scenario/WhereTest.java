@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -13,7 +17,7 @@ class WhereTest {
   private static final Position AT = new Position("s.yaml", 1, 1);
   private static final String BODY =
       """
-      {"metadata": {"labels": {"app.kubernetes.io/name": "MyApp"}},
+      {"metadata": {"version": "1100", "labels": {"app.kubernetes.io/name": "MyApp"}},
        "spec": {
         "clusterIP": "10.96.0.7",
         "clusterIPs": ["10.96.0.7", "fd00:10:96::7"],
@@ -62,19 +66,56 @@ class WhereTest {
         "spec.clusterIPs unchanged | spec.clusterIPs: unchanged: [\"10.96.0.7\"]"
             + " / [\"10.96.0.7\",\"fd00:10:96::7\"]",
         "spec.gone unchanged |",
+        "spec.clusterIP changed | spec.clusterIP: changed: \"10.96.0.7\" / \"10.96.0.7\"",
+        "spec.clusterIPs changed |",
+        "spec.clusterIP equals ${ip} |",
+        "spec.clusterIPs[1] equals ${ip}"
+            + " | spec.clusterIPs[1]: equals \"10.96.0.7\" / \"fd00:10:96::7\"",
+        "spec.clusterIPs[1] not equals ${ip} |",
+        "spec.clusterIP not equals ${ip}"
+            + " | spec.clusterIP: not equals \"10.96.0.7\" / \"10.96.0.7\"",
+        "spec.clusterIP not equals spec.clusterIPs[1] |",
+        "spec.clusterIP not equals spec.clusterIPs[0]"
+            + " | spec.clusterIP: not equals spec.clusterIPs[0]: \"10.96.0.7\" / \"10.96.0.7\"",
+        "spec.clusterIP in ${net} |",
+        "spec.clusterIPs[1] in ${net} | spec.clusterIPs[1]: in 10.96.0.0/16 / \"fd00:10:96::7\"",
+        "spec.clusterIPs length ${two} |",
+        "spec.clusterIPs length 1"
+            + " | spec.clusterIPs: length 1 / [\"10.96.0.7\",\"fd00:10:96::7\"]",
+        "spec.none length 0 |",
+        "spec.clusterIP length 9 |",
+        "spec.ports[0].port length 2 | spec.ports[0].port: length 2 / 80",
+        "spec.clusterIP matches 10\\.96\\..* |",
+        "spec.clusterIP matches 10 | spec.clusterIP: matches 10 / \"10.96.0.7\"",
+        "spec.ports[0].port matches 80 | spec.ports[0].port: matches 80 / 80",
+        "spec.ports[0].port > 79 |",
+        "spec.ports[0].port > 80 | spec.ports[0].port: > 80 / 80",
+        "spec.ports[0].port >= 80 |",
+        "spec.ports[*].nodePort < 30002 | spec.ports[1].nodePort: < 30002 / 30002",
+        "spec.ports[*].nodePort <= 30002 |",
+        "metadata.version > 1099 |",
+        "spec.clusterIP > 1 | spec.clusterIP: > 1 / \"10.96.0.7\"",
       })
   void compare_condition(String text, String difference) throws Exception {
     JsonNode body = new ObjectMapper().readTree(BODY);
     JsonNode earlier =
         new ObjectMapper()
             .readTree("{\"spec\":{\"clusterIP\":\"10.96.0.7\",\"clusterIPs\":[\"10.96.0.7\"]}}");
+    Variables variables = new Variables(Map.of(), Map.of(), new ArrayList<>());
+    variables.define("ip", new Tree.Scalar(AT, TextNode.valueOf("10.96.0.7"), "10.96.0.7", 0));
+    variables.define("net", new Tree.Scalar(AT, TextNode.valueOf("10.96.0.0/16"), "", 0));
+    variables.define("two", new Tree.Scalar(AT, IntNode.valueOf(2), "2", 0));
     Expect expect =
         new Expect(
             Expect.success(AT).places(),
             null,
             null,
             List.of(),
-            List.of(Where.parse(AT, text)),
+            List.of(Where.parse(AT, text, variables)),
+            null,
+            null,
+            null,
+            null,
             null,
             null,
             null);

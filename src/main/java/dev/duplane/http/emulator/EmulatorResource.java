@@ -2,6 +2,7 @@ package dev.duplane.http.emulator;
 
 import dev.duplane.cluster.Cluster;
 import dev.duplane.cluster.ServiceClusterIpRanges;
+import dev.duplane.journal.Journal;
 import dev.duplane.net.Cidr;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -25,9 +26,11 @@ public class EmulatorResource {
   private static final String POINTER = "/serviceClusterIPRange";
 
   private final Cluster cluster;
+  private final Journal journal;
 
-  EmulatorResource(Cluster cluster) {
+  EmulatorResource(Cluster cluster, Journal journal) {
     this.cluster = cluster;
+    this.journal = journal;
   }
 
   /** Configuration and pools. */
@@ -63,6 +66,7 @@ public class EmulatorResource {
       return invalid(refusal);
     }
     cluster.changeServiceClusterIpRange(ranges);
+    journal.rangesChanged(ranges);
     return Response.ok(ClusterState.of(cluster)).build();
   }
 

@@ -1,6 +1,7 @@
 package dev.duplane.http.emulator;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import jakarta.ws.rs.core.Response;
 import java.util.List;
 
 /**
@@ -28,4 +29,14 @@ public record Problem(
    * @param detail what is wrong with it
    */
   public record Invalid(String pointer, String detail) {}
+
+  /** An answer that says what is wrong, and nothing of single values. */
+  static Response answer(Response.Status status, String detail) {
+    return Response.status(status)
+        .type(MEDIA_TYPE)
+        .entity(
+            new Problem(
+                "about:blank", status.getReasonPhrase(), status.getStatusCode(), detail, List.of()))
+        .build();
+  }
 }

@@ -73,6 +73,25 @@ public final class IpAddressRecords {
     return object;
   }
 
+  /** Who has an address, in words: {@code services/default/web has it}. */
+  public String holder(IpAddress address) {
+    Entry entry = store.snapshot().get(key(address));
+    if (entry == null) {
+      return "an earlier address of this request is the same";
+    }
+    ObjectView parent =
+        new ObjectView(
+            new ObjectView(
+                    new ObjectView(storage.object(entry.value(), entry.modRevision()))
+                        .object("spec"))
+                .object("parentRef"));
+    String namespace = parent.text("namespace");
+    return parent.text("resource")
+        + (namespace.isEmpty() ? "/" : "/" + namespace + "/")
+        + parent.text("name")
+        + " has it";
+  }
+
   /** The write that records an address as a Service's. */
   public Write record(IpAddress address, String namespace, String service, Instant now) {
     ObjectNode object = record(address.family().wireName(), namespace, service);

@@ -10,6 +10,8 @@ import dev.duplane.api.FieldPath;
 import dev.duplane.api.release.Features;
 import dev.duplane.net.IpAddress;
 import dev.duplane.net.IpFamily;
+import dev.duplane.registry.explain.DecisionTrace;
+import dev.duplane.registry.explain.Rule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -35,10 +37,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param families of the cluster, the first is the default
  * @param features those of the cluster
+ * @param trace where decisions are noted
  */
-record IpFamilyRules(List<IpFamily> families, Features features) {
+record IpFamilyRules(List<IpFamily> families, Features features, DecisionTrace trace) {
   private static final FieldPath SPEC = FieldPath.of("spec");
   private static final FieldPath POLICY = SPEC.child("ipFamilyPolicy");
+  private static final FieldPath FAMILIES = SPEC.child("ipFamilies");
 
   /**
    * Completes policy and families of a Service in place.
@@ -47,7 +51,12 @@ record IpFamilyRules(List<IpFamily> families, Features features) {
    * @return what is wrong; if it is not empty, the object must not be used
    */
   List<FieldError> complete(ServiceView service, @Nullable ServiceView before) {
-    if (!service.needsClusterIp() || isPreferDualStackLeftAlone(service, before)) {
+    if (!service.needsClusterIp()) {
+      trace.note(Rule.FAMILIES_NONE, FAMILIES, "", "none");
+      return List.of();
+    }
+    if (isPreferDualStackLeftAlone(service, before)) {
+      trace.note(Rule.FAMILIES_LEFT_ALONE, FAMILIES, "", service.ipFamilies());
       return List.of();
     }
     String policy = completePolicy(service, before);
@@ -56,11 +65,9 @@ record IpFamilyRules(List<IpFamily> families, Features features) {
       return malformed;
     }
     List<FieldError> errors = new ArrayList<>();
-    if (before != null) {
-      downgrade(service, before, policy, errors);
-    }
+    boolean downgraded = before != null && downgrade(service, before, policy, errors);
     checkCountsAgainstPolicy(service, policy, errors);
-    inferFamiliesFromIps(service, errors);
+    inferFamiliesFromIps(service, before, downgraded, errors);
     if (!errors.isEmpty()) {
       return errors;
     }
@@ -85,34 +92,61 @@ record IpFamilyRules(List<IpFamily> families, Features features) {
         && service.sameIpFamilies(before);
   }
 
-  private static String completePolicy(ServiceView service, @Nullable ServiceView before) {
+  private String completePolicy(ServiceView service, @Nullable ServiceView before) {
     String given = service.ipFamilyPolicy();
+    String had = before == null ? null : before.ipFamilyPolicy();
     if (given != null) {
+      if (!given.equals(had)) {
+        trace.note(Rule.POLICY_GIVEN, POLICY, given, given, "", meaning(given));
+      }
       return given;
     }
     String policy;
-    if (before != null && before.ipFamilyPolicy() != null) {
-      policy = Objects.requireNonNull(before.ipFamilyPolicy());
+    Rule rule;
+    if (had != null) {
+      policy = had;
+      rule = Rule.POLICY_KEPT;
     } else if (service.clusterIp().equals(NONE) && service.isSelectorless()) {
       policy = REQUIRE_DUAL_STACK;
+      rule = Rule.POLICY_HEADLESS;
     } else {
       policy = SINGLE_STACK;
+      rule = Rule.POLICY_DEFAULT;
     }
     service.setIpFamilyPolicy(policy);
+    trace.note(rule, POLICY, "", policy);
     return policy;
   }
 
-  /** SingleStack with nothing else changed drops the second of each; anything else needs saying. */
-  private static void downgrade(
+  /** What a policy asks for. */
+  static String meaning(String policy) {
+    return switch (policy) {
+      case SINGLE_STACK ->
+          "one family, the cluster's first one unless ipFamilies or clusterIPs say another";
+      case PREFER_DUAL_STACK -> "two families if the cluster has both, one if it has only that";
+      case REQUIRE_DUAL_STACK -> "two families, or a refusal";
+      default -> "which is no policy";
+    };
+  }
+
+  /**
+   * SingleStack with nothing else changed drops the second of each; anything else needs saying.
+   *
+   * @return whether a family was dropped
+   */
+  private boolean downgrade(
       ServiceView service, ServiceView before, String policy, List<FieldError> errors) {
     if (policy.equals(SINGLE_STACK)) {
       if (service.sameClusterIps(before) && service.clusterIps().size() > 1) {
         service.setClusterIps(service.clusterIps().subList(0, 1));
+        trace.note(Rule.IPS_DOWNGRADED, "spec.clusterIPs", "", service.clusterIps());
       }
       if (service.sameIpFamilies(before) && service.ipFamilies().size() > 1) {
         service.setIpFamilies(service.ipFamilies().subList(0, 1));
+        trace.note(Rule.FAMILIES_DOWNGRADED, FAMILIES, "", service.ipFamilies());
+        return true;
       }
-      return;
+      return false;
     }
     if (isReduced(service.clusterIps(), before.clusterIps())) {
       errors.add(
@@ -124,6 +158,7 @@ record IpFamilyRules(List<IpFamily> families, Features features) {
           FieldError.invalid(
               POLICY, policy, "must be 'SingleStack' to release the secondary IP family"));
     }
+    return false;
   }
 
   private static boolean isReduced(List<String> after, List<String> before) {
@@ -154,8 +189,13 @@ record IpFamilyRules(List<IpFamily> families, Features features) {
   }
 
   /** An address that the client gave without a family names its family. */
-  private void inferFamiliesFromIps(ServiceView service, List<FieldError> errors) {
+  private void inferFamiliesFromIps(
+      ServiceView service,
+      @Nullable ServiceView before,
+      boolean downgraded,
+      List<FieldError> errors) {
     List<String> ips = service.clusterIps();
+    int given = service.ipFamilies().size();
     List<String> inferred = new ArrayList<>(service.ipFamilies());
     for (int i = 0; i < ips.size(); i++) {
       if (ips.get(i).equals(NONE)) {
@@ -176,6 +216,13 @@ record IpFamilyRules(List<IpFamily> families, Features features) {
       }
     }
     service.setIpFamilies(inferred);
+    boolean kept = before != null && service.sameIpFamilies(before);
+    if (inferred.size() > given) {
+      trace.note(
+          kept ? Rule.FAMILIES_KEPT : Rule.FAMILIES_FROM_IPS, FAMILIES, "", List.copyOf(inferred));
+    } else if (given > 0 && !kept && !downgraded) {
+      trace.note(Rule.FAMILIES_GIVEN, FAMILIES, service.ipFamilies(), service.ipFamilies());
+    }
   }
 
   private void completeHeadlessSelectorless(ServiceView service, String policy) {
@@ -185,6 +232,7 @@ record IpFamilyRules(List<IpFamily> families, Features features) {
     }
     if (completed.size() < 2 && !policy.equals(SINGLE_STACK)) {
       completed.add(otherFamily(completed.get(0)));
+      trace.note(Rule.FAMILIES_HEADLESS, FAMILIES, "", completed);
     }
     service.setIpFamilies(completed);
   }
@@ -211,9 +259,15 @@ record IpFamilyRules(List<IpFamily> families, Features features) {
     }
     if (completed.isEmpty()) {
       completed.add(families.get(0).wireName());
+      trace.note(Rule.FAMILIES_PRIMARY, FAMILIES.index(0), "", completed.get(0));
     }
-    if (!policy.equals(SINGLE_STACK) && completed.size() == 1 && families.size() == 2) {
-      completed.add(otherFamily(completed.get(0)));
+    if (!policy.equals(SINGLE_STACK) && completed.size() == 1) {
+      if (families.size() == 2) {
+        completed.add(otherFamily(completed.get(0)));
+        trace.note(Rule.FAMILIES_SECOND, FAMILIES.index(1), "", completed.get(1), "", policy);
+      } else {
+        trace.note(Rule.FAMILIES_ONE_ONLY, FAMILIES, "", completed, "", families.get(0).wireName());
+      }
     }
     service.setIpFamilies(completed);
     return List.of();

@@ -20,10 +20,13 @@ final class NodePortAllocation {
 
   private final AllocationTransaction transaction;
   private final ServiceView service;
+  private final AllocationTrace trace;
 
-  NodePortAllocation(AllocationTransaction transaction, ServiceView service) {
+  NodePortAllocation(
+      AllocationTransaction transaction, ServiceView service, AllocationTrace trace) {
     this.transaction = transaction;
     this.service = service;
+    this.trace = trace;
   }
 
   void forCreate() {
@@ -37,7 +40,7 @@ final class NodePortAllocation {
 
   void forUpdate(ServiceView before) {
     if (before.needsNodePort() && !service.needsNodePort()) {
-      before.nodePorts().forEach(transaction::releasePortOnCommit);
+      before.nodePorts().forEach(this::release);
     }
     if (service.needsNodePort()) {
       takeForUpdate(before);
@@ -48,10 +51,10 @@ final class NodePortAllocation {
   /** An ExternalName Service may name node ports, but has none. */
   void forDelete() {
     if (service.needsNodePort()) {
-      service.nodePorts().forEach(transaction::releasePortOnCommit);
+      service.nodePorts().forEach(this::release);
     }
     if (service.needsHealthCheckNodePort()) {
-      transaction.releasePortOnCommit(service.healthCheckNodePort());
+      releaseHealthCheck(service);
     }
   }
 
@@ -62,17 +65,19 @@ final class NodePortAllocation {
     for (int i = 0; i < ports.size(); i++) {
       ServicePort port = ports.get(i);
       if (port.nodePort() == 0 && !service.allocatesNodePorts()) {
+        trace.portNotWanted(field(i));
         continue;
       }
       Integer shared = nodePortOfPort.get(port.port());
       if (shared == null) {
         // A later port of the same number may be the one that asks.
         int requested = requestedNodePort(port.port(), ports);
-        int nodePort = requested == 0 ? takeAny() : take(requested, i);
+        int nodePort = requested == 0 ? takeAny(i) : take(requested, i);
         port.setNodePort(nodePort);
         nodePortOfPort.put(port.port(), nodePort);
       } else if (port.nodePort() == 0) {
         port.setNodePort(shared);
+        trace.portShared(field(i), shared);
       } else if (port.nodePort() != shared) {
         take(port.nodePort(), i);
       }
@@ -96,10 +101,11 @@ final class NodePortAllocation {
     for (int i = 0; i < ports.size(); i++) {
       ServicePort port = ports.get(i);
       if (port.nodePort() == 0 && !service.allocatesNodePorts()) {
+        trace.portNotWanted(field(i));
         continue;
       }
       if (port.nodePort() == 0) {
-        port.setNodePort(takeAny());
+        port.setNodePort(takeAny(i));
       } else if (!had.contains(port.nodePort()) && !taken.contains(port.nodePort())) {
         take(port.nodePort(), i);
         taken.add(port.nodePort());
@@ -110,7 +116,7 @@ final class NodePortAllocation {
       }
     }
     Set<Integer> has = service.nodePorts();
-    had.stream().filter(port -> !has.contains(port)).forEach(transaction::releasePortOnCommit);
+    had.stream().filter(port -> !has.contains(port)).forEach(this::release);
   }
 
   private void updateHealthCheckPort(ServiceView before) {
@@ -119,7 +125,7 @@ final class NodePortAllocation {
     if (needs && !needed) {
       takeHealthCheckPort();
     } else if (needed && !needs) {
-      transaction.releasePortOnCommit(before.healthCheckNodePort());
+      releaseHealthCheck(before);
     } else if (needs && service.healthCheckNodePort() != before.healthCheckNodePort()) {
       throw invalid(
           FieldError.invalid(
@@ -137,7 +143,9 @@ final class NodePortAllocation {
       } else {
         service.setHealthCheckNodePort(transaction.allocateNextPort());
       }
+      trace.healthCheckPort(requested, service.healthCheckNodePort());
     } catch (AllocationException e) {
+      trace.portRefused(SPEC.child("healthCheckNodePort"), requested, e);
       throw StatusException.internalError(
           (requested != 0
                   ? "failed to allocate requested HealthCheck NodePort "
@@ -148,10 +156,13 @@ final class NodePortAllocation {
     }
   }
 
-  private int takeAny() {
+  private int takeAny(int index) {
     try {
-      return transaction.allocateNextPort();
+      int port = transaction.allocateNextPort();
+      trace.portTaken(field(index), 0, port);
+      return port;
     } catch (AllocationException e) {
+      trace.portRefused(field(index), 0, e);
       throw StatusException.internalError("failed to allocate a nodePort: " + e.getMessage());
     }
   }
@@ -159,12 +170,26 @@ final class NodePortAllocation {
   private int take(int port, int index) {
     try {
       transaction.allocatePort(port);
+      trace.portTaken(field(index), port, port);
       return port;
     } catch (AllocationException e) {
-      throw invalid(
-          FieldError.invalid(
-              SPEC.child("ports").index(index).child("nodePort"), port, e.getMessage()));
+      trace.portRefused(field(index), port, e);
+      throw invalid(FieldError.invalid(field(index), port, e.getMessage()));
     }
+  }
+
+  private static FieldPath field(int index) {
+    return SPEC.child("ports").index(index).child("nodePort");
+  }
+
+  private void release(int port) {
+    trace.portReleased(port);
+    transaction.releasePortOnCommit(port);
+  }
+
+  private void releaseHealthCheck(ServiceView before) {
+    trace.healthCheckPortReleased(before.healthCheckNodePort());
+    transaction.releasePortOnCommit(before.healthCheckNodePort());
   }
 
   private StatusException invalid(FieldError error) {

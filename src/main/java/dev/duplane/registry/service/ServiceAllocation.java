@@ -12,6 +12,7 @@ import dev.duplane.net.IpFamily;
 import dev.duplane.registry.Allocation;
 import dev.duplane.registry.AllocationRefused;
 import dev.duplane.registry.WriteContext;
+import dev.duplane.registry.explain.Rule;
 import dev.duplane.registry.networking.IpAddressRecords;
 import dev.duplane.store.Transaction;
 import dev.duplane.store.Transaction.Precondition;
@@ -41,6 +42,7 @@ final class ServiceAllocation implements Allocation {
   private final IpAddressRecords records;
   private final OrphanedAddresses orphans;
   private final WriteContext context;
+  private final AllocationTrace trace;
   private final List<Write> writes = new ArrayList<>();
   private final List<Taken> taken = new ArrayList<>();
 
@@ -68,6 +70,7 @@ final class ServiceAllocation implements Allocation {
     this.records = records;
     this.orphans = orphans;
     this.context = context;
+    this.trace = new AllocationTrace(context.trace(), allocators, records, context.dryRun());
   }
 
   @Override
@@ -105,7 +108,7 @@ final class ServiceAllocation implements Allocation {
     undoOnFailure(
         () -> {
           takeClusterIps(service);
-          new NodePortAllocation(transaction, service).forCreate();
+          new NodePortAllocation(transaction, service, trace).forCreate();
         });
   }
 
@@ -114,20 +117,19 @@ final class ServiceAllocation implements Allocation {
     undoOnFailure(
         () -> {
           updateClusterIps(after, before);
-          new NodePortAllocation(transaction, after).forUpdate(before);
+          new NodePortAllocation(transaction, after, trace).forUpdate(before);
         });
   }
 
   /** For a Service that goes, and with it whatever has no Service. */
   void forDelete(ServiceView before) {
-    for (String ip : before.clusterIps()) {
-      release(ip);
-    }
+    release(before);
     for (IpAddress orphan : orphans.all()) {
-      release(orphan.toString());
+      release(orphan);
+      context.trace().note(Rule.IP_RECLAIMED, "", orphan, "reclaimed");
       orphans.remove(orphan);
     }
-    new NodePortAllocation(transaction, before).forDelete();
+    new NodePortAllocation(transaction, before, trace).forDelete();
   }
 
   private void undoOnFailure(Runnable allocate) {
@@ -155,7 +157,7 @@ final class ServiceAllocation implements Allocation {
       return;
     }
     if (before.needsClusterIp() && !after.needsClusterIp()) {
-      before.clusterIps().forEach(this::release);
+      release(before);
       return;
     }
     int familiesBefore = before.ipFamilies().size();
@@ -163,19 +165,23 @@ final class ServiceAllocation implements Allocation {
     if (familiesBefore == 1 && familiesAfter == 2) {
       takeSecond(after);
     } else if (familiesBefore == 2 && familiesAfter == 1) {
-      release(before.clusterIps().get(1));
+      release(1, before.clusterIps().get(1));
     }
   }
 
   private void takeClusterIps(ServiceView service) {
-    if (!service.needsClusterIp() || service.isHeadless()) {
+    if (!service.needsClusterIp()) {
+      return;
+    }
+    if (service.isHeadless()) {
+      trace.headless(service);
       return;
     }
     List<IpFamily> families = service.families();
     List<String> given = padded(service.clusterIps(), families.size());
     List<String> ips = new ArrayList<>();
     for (int i = 0; i < families.size(); i++) {
-      ips.add(take(service, families.get(i), given.get(i), given));
+      ips.add(take(service, i, families.get(i), given));
     }
     service.setClusterIps(ips);
     service.setClusterIp(ips.get(0));
@@ -183,8 +189,9 @@ final class ServiceAllocation implements Allocation {
 
   private void takeSecond(ServiceView service) {
     List<String> given = padded(service.clusterIps(), 2);
-    String second = take(service, service.families().get(1), given.get(1), given);
+    String second = take(service, 1, service.families().get(1), given);
     service.setClusterIps(List.of(given.get(0), second));
+    trace.secondAdded(service.clusterIps());
   }
 
   /** One text per family, empty where an address is to be drawn; messages show them so, too. */
@@ -197,7 +204,8 @@ final class ServiceAllocation implements Allocation {
   }
 
   /** Takes the address given, or any if none is; the text given is kept as it is. */
-  private String take(ServiceView service, IpFamily family, String given, List<String> all) {
+  private String take(ServiceView service, int index, IpFamily family, List<String> all) {
+    String given = all.get(index);
     try {
       IpAddress address;
       if (given.isEmpty()) {
@@ -207,11 +215,13 @@ final class ServiceAllocation implements Allocation {
         transaction.allocate(family, address);
       }
       taken.add(new Taken(service, address, records.absent(address), given, all));
+      trace.taken(index, given, address);
       writes.add(
           records.record(
               address, service.meta().namespace(), service.meta().name(), context.now()));
       return given.isEmpty() ? address.toString() : given;
     } catch (AllocationException e) {
+      trace.refused(index, given, family, e);
       throw refuse(service, given, all, e);
     }
   }
@@ -222,7 +232,10 @@ final class ServiceAllocation implements Allocation {
     if (context.dryRun() || taken.isEmpty()) {
       return status;
     }
-    taken.forEach(one -> orphans.add(one.address(), context.now()));
+    for (Taken one : taken) {
+      orphans.add(one.address(), context.now());
+      trace.leftBehind(one.address());
+    }
     return new AllocationRefused(status, new Transaction(preconditions(), writes));
   }
 
@@ -242,12 +255,24 @@ final class ServiceAllocation implements Allocation {
             FieldError.invalid(CLUSTER_IPS, all, "failed to allocate IP" + which + ": " + why)));
   }
 
-  private void release(String ip) {
+  private void release(ServiceView before) {
+    List<String> ips = before.clusterIps();
+    for (int i = 0; i < ips.size(); i++) {
+      release(i, ips.get(i));
+    }
+  }
+
+  private void release(int index, String ip) {
     IpAddress address = IpAddress.parseSloppy(ip);
     if (address != null) {
-      if (records.release(address, context.now(), writes)) {
-        transaction.releaseOnCommit(address.family(), address);
-      }
+      trace.released(index, address);
+      release(address);
+    }
+  }
+
+  private void release(IpAddress address) {
+    if (records.release(address, context.now(), writes)) {
+      transaction.releaseOnCommit(address.family(), address);
     }
   }
 }

@@ -14,6 +14,8 @@ import dev.duplane.registry.Strategy;
 import dev.duplane.registry.SubresourceStrategy;
 import dev.duplane.registry.TableColumns;
 import dev.duplane.registry.WriteContext;
+import dev.duplane.registry.explain.DecisionTrace;
+import dev.duplane.registry.explain.Rule;
 import dev.duplane.registry.networking.IpAddressRecords;
 import dev.duplane.store.Transaction.Write;
 import java.util.ArrayList;
@@ -52,10 +54,10 @@ public final class ServiceStrategy implements Strategy {
   }
 
   @Override
-  public void applyDefaults(ObjectNode object) {
+  public void applyDefaults(ObjectNode object, DecisionTrace trace) {
     ServiceView service = ServiceView.of(object);
     disabled.drop(service);
-    ServiceDefaults.apply(service, features);
+    ServiceDefaults.apply(service, features, trace);
   }
 
   @Override
@@ -69,6 +71,7 @@ public final class ServiceStrategy implements Strategy {
         if (records.release(address, context.now(), writes)) {
           transaction.releaseOnCommit(address.family(), address);
         }
+        context.trace().note(Rule.IP_RECLAIMED, "", address, "reclaimed");
       }
       transaction.commit();
     }
@@ -78,8 +81,8 @@ public final class ServiceStrategy implements Strategy {
   @Override
   public Allocation beginCreate(ObjectNode object, WriteContext context) {
     ServiceView service = ServiceView.of(object);
-    LinkedFields.syncClusterIpsOnCreate(service);
-    completeFamilies(service, null);
+    LinkedFields.syncClusterIpsOnCreate(service, context.trace());
+    completeFamilies(service, null, context.trace());
     ServiceAllocation allocation = begin(context);
     allocation.forCreate(service);
     return allocation;
@@ -89,9 +92,9 @@ public final class ServiceStrategy implements Strategy {
   public Allocation beginUpdate(ObjectNode after, ObjectNode before, WriteContext context) {
     ServiceView service = ServiceView.of(after);
     ServiceView old = disabled.stored(before);
-    LinkedFields.keepAllocated(service, old);
-    LinkedFields.syncClusterIpsOnUpdate(service, old);
-    completeFamilies(service, old);
+    LinkedFields.keepAllocated(service, old, context.trace());
+    LinkedFields.syncClusterIpsOnUpdate(service, old, context.trace());
+    completeFamilies(service, old, context.trace());
     ServiceAllocation allocation = begin(context);
     allocation.forUpdate(service, old);
     return allocation;
@@ -108,10 +111,11 @@ public final class ServiceStrategy implements Strategy {
     return new ServiceAllocation(allocators.get(), records, orphans, context);
   }
 
-  private void completeFamilies(ServiceView service, @Nullable ServiceView before) {
+  private void completeFamilies(
+      ServiceView service, @Nullable ServiceView before, DecisionTrace trace) {
     disabled.beforeRules(service);
     List<FieldError> errors =
-        new IpFamilyRules(allocators.get().families(), features).complete(service, before);
+        new IpFamilyRules(allocators.get().families(), features, trace).complete(service, before);
     if (!errors.isEmpty()) {
       throw StatusException.invalid(KIND, service.meta().name(), errors);
     }
@@ -128,9 +132,9 @@ public final class ServiceStrategy implements Strategy {
   }
 
   @Override
-  public void prepareForUpdate(ObjectNode after, ObjectNode before) {
+  public void prepareForUpdate(ObjectNode after, ObjectNode before, DecisionTrace trace) {
     SubresourceStrategy.keep(after, before, "status");
-    LinkedFields.wipeInapplicable(ServiceView.of(after), disabled.stored(before));
+    LinkedFields.wipeInapplicable(ServiceView.of(after), disabled.stored(before), trace);
   }
 
   @Override
@@ -206,8 +210,8 @@ public final class ServiceStrategy implements Strategy {
     }
 
     @Override
-    public void applyDefaults(ObjectNode object) {
-      ServiceStrategy.this.applyDefaults(object);
+    public void applyDefaults(ObjectNode object, DecisionTrace trace) {
+      ServiceStrategy.this.applyDefaults(object, trace);
     }
 
     @Override

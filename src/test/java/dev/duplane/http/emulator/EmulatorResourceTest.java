@@ -2,8 +2,12 @@ package dev.duplane.http.emulator;
 
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 
 import io.quarkus.test.junit.QuarkusTest;
@@ -11,6 +15,7 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 class EmulatorResourceTest {
+  private static final String SERVICES = "/api/v1/namespaces/default/services";
   private static final String RANGE = "/emulator/v1/cluster/service-cluster-ip-range";
 
   @Test
@@ -54,6 +59,101 @@ class EmulatorResourceTest {
   @Test
   void openApi_isServed() {
     given().get("/emulator/v1/openapi").then().statusCode(200).body(startsWith("openapi: 3.0.3"));
+  }
+
+  private static void createService(String name) {
+    given()
+        .contentType("application/json")
+        .body(
+            "{\"metadata\":{\"name\":\""
+                + name
+                + "\"},\"spec\":{\"ipFamilyPolicy\":\"PreferDualStack\",\"ports\":[{\"port\":80}]}}")
+        .post(SERVICES)
+        .then()
+        .statusCode(201);
+  }
+
+  @Test
+  void explain_jsonOrText() {
+    createService("explained");
+    String path = "/emulator/v1/explain" + SERVICES + "/explained";
+    given()
+        .get(path)
+        .then()
+        .statusCode(200)
+        .contentType(startsWith("application/json"))
+        .body("kind", equalTo("Service"))
+        .body("stored.request", equalTo("create"))
+        .body("stored.decisions.rule", hasItem("ipFamilies.second"))
+        .body("stored.decisions[0].link", startsWith("https://kubernetes.io/docs/"));
+    given()
+        .accept("text/plain")
+        .get(path)
+        .then()
+        .statusCode(200)
+        .contentType(startsWith("text/plain"))
+        .body(startsWith("Service " + SERVICES + "/explained, resourceVersion "));
+  }
+
+  @Test
+  void explain_nothingKnown() {
+    given()
+        .accept("text/plain")
+        .get("/emulator/v1/explain" + SERVICES + "/absent")
+        .then()
+        .statusCode(404)
+        .contentType(startsWith("application/problem+json"))
+        .body("detail", startsWith("nothing is known of " + SERVICES + "/absent"));
+  }
+
+  @Test
+  void state_nowAndThen() {
+    int before =
+        given().get("/emulator/v1/state").then().statusCode(200).extract().path("revision");
+    createService("exported");
+    given()
+        .get("/emulator/v1/state")
+        .then()
+        .body("kind", equalTo("State"))
+        .body("revision", greaterThan(before))
+        .body("objects.metadata.name", hasItem("exported"));
+    given()
+        .get("/emulator/v1/state?revision=" + before)
+        .then()
+        .body("revision", equalTo(before))
+        .body("objects.metadata.name", not(hasItem("exported")));
+  }
+
+  @Test
+  void state_noSuchRevision() {
+    given()
+        .get("/emulator/v1/state?revision=1000000")
+        .then()
+        .statusCode(400)
+        .contentType(startsWith("application/problem+json"))
+        .body("detail", startsWith("revision 1000000 has not been reached; revisions 1 to "));
+    given().get("/emulator/v1/state?revision=x").then().statusCode(400);
+  }
+
+  @Test
+  void journal_hasRequestsToResources() {
+    createService("noted");
+    given().get("/readyz");
+    given()
+        .get("/emulator/v1/journal?limit=1")
+        .then()
+        .statusCode(200)
+        .body("entries", hasSize(1))
+        .body("entries[0].request.path", equalTo(SERVICES))
+        .body("entries[0].request.body.metadata.name", equalTo("noted"))
+        .body("entries[0].response.status", equalTo(201));
+    given()
+        .get("/emulator/v1/journal?format=scenario")
+        .then()
+        .statusCode(200)
+        .contentType(startsWith("application/yaml"))
+        .body(containsString("  - name: create Service default/noted\n"));
+    given().get("/emulator/v1/journal?format=xml").then().statusCode(400);
   }
 
   private static io.restassured.response.ValidatableResponse put(String body) {

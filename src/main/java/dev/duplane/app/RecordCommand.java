@@ -1,0 +1,36 @@
+package dev.duplane.app;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code duplane record}: as {@code serve}, and what happens becomes a scenario. */
+@Command(
+    name = "record",
+    description =
+        "Serves a cluster as serve does and, when it stops, writes what was asked and answered as"
+            + " a scenario that run takes.",
+    showDefaultValues = true)
+final class RecordCommand implements Callable<Integer> {
+  private final Server server;
+
+  @Mixin private ServeCommand serve;
+
+  @Option(
+      names = Flags.OUT,
+      required = true,
+      paramLabel = "FILE",
+      description = "The scenario file to write; an old one is replaced.")
+  private String out = "";
+
+  RecordCommand(Server server) {
+    this.server = server;
+    this.serve = new ServeCommand(server);
+  }
+
+  @Override
+  public Integer call() {
+    return server.serve(serve.options().withRecord(Recording.checked(out)));
+  }
+}

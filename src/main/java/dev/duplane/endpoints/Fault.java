@@ -1,0 +1,155 @@
+package dev.duplane.endpoints;
+
+import dev.duplane.api.GroupResource;
+import dev.duplane.api.Status;
+import dev.duplane.api.StatusCause;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What clients of an API server see go wrong. */
+public sealed interface Fault {
+
+  /** The verbs of requests to resources (Kubernetes docs, "Authorization Overview"). */
+  List<String> VERBS =
+      List.of("get", "list", "watch", "create", "update", "patch", "delete", "deletecollection");
+
+  /**
+   * Requests are refused before they reach anything.
+   *
+   * @param verb one of {@link #VERBS}; empty: any
+   * @param resource the plural name; empty: any
+   * @param namespace empty: any
+   * @param name of the object; empty: any, and collections
+   * @param times how many requests, at least 1
+   * @param status 400 to 599
+   * @param reason empty: what Kubernetes says with that status
+   * @param message empty: what Kubernetes says with that status
+   * @param retryAfterSeconds when to try again; 0: not said
+   */
+  record Refusal(
+      String verb,
+      String resource,
+      String namespace,
+      String name,
+      int times,
+      int status,
+      String reason,
+      String message,
+      int retryAfterSeconds)
+      implements Fault {
+
+    /** Reasons that {@code k8s.io/apimachinery/pkg/api/errors} gives with a status. */
+    private static final Map<Integer, String> REASONS =
+        Map.ofEntries(
+            Map.entry(400, "BadRequest"),
+            Map.entry(401, "Unauthorized"),
+            Map.entry(403, "Forbidden"),
+            Map.entry(404, "NotFound"),
+            Map.entry(405, "MethodNotAllowed"),
+            Map.entry(409, "Conflict"),
+            Map.entry(410, "Expired"),
+            Map.entry(413, "RequestEntityTooLarge"),
+            Map.entry(422, "Invalid"),
+            Map.entry(429, "TooManyRequests"),
+            Map.entry(500, "InternalError"),
+            Map.entry(503, "ServiceUnavailable"),
+            Map.entry(504, "Timeout"));
+
+    /** Checks the numbers. */
+    public Refusal {
+      if (times < 1 || status < 400 || status > 599 || retryAfterSeconds < 0) {
+        throw new IllegalArgumentException("no such refusal: " + status + ", " + times + " times");
+      }
+    }
+
+    boolean matches(RequestScope scope) {
+      return (verb.isEmpty() || verb.equals(scope.verb()))
+          && (resource.isEmpty() || resource.equals(scope.resource()))
+          && (namespace.isEmpty() || namespace.equals(scope.namespace()))
+          && (name.isEmpty() || name.equals(scope.name()));
+    }
+
+    Refusal once() {
+      return new Refusal(
+          verb, resource, namespace, name, times - 1, status, reason, message, retryAfterSeconds);
+    }
+
+    /** The answer to a request, with what Kubernetes would say where the fault does not. */
+    Status answer(RequestScope scope) {
+      String because = reason.isEmpty() ? REASONS.getOrDefault(status, "") : reason;
+      String text = message.isEmpty() ? defaultMessage(scope) : message;
+      return new Status(
+          status, because.isEmpty() ? null : because, text, details(because, text, scope));
+    }
+
+    private String defaultMessage(RequestScope scope) {
+      String resources = new GroupResource(scope.group(), scope.resource()).toString();
+      return switch (status) {
+        case 409 ->
+            "Operation cannot be fulfilled on "
+                + resources
+                + " \""
+                + scope.name()
+                + "\": the object has been modified; please apply your changes to the latest"
+                + " version and try again";
+        case 429 -> "the server has received too many requests and has asked us to try again later";
+        case 500 -> "Internal error occurred: fault";
+        case 503 -> "the server is currently unable to handle the request";
+        case 504 ->
+            "Timeout: request did not complete within the allotted timeout (" + resources + ")";
+        default ->
+            "the server responded with the status code "
+                + status
+                + " but did not return more information";
+      };
+    }
+
+    private Status.@Nullable Details details(String because, String text, RequestScope scope) {
+      return switch (because) {
+        case "Conflict", "NotFound", "AlreadyExists", "Forbidden", "ServerTimeout" ->
+            new Status.Details(
+                orNull(scope.name()),
+                orNull(scope.group()),
+                scope.resource(),
+                null,
+                List.of(),
+                retryAfterSeconds);
+        case "InternalError" ->
+            new Status.Details(
+                null,
+                null,
+                null,
+                null,
+                List.of(new StatusCause(null, text.replace("Internal error occurred: ", ""), null)),
+                retryAfterSeconds);
+        default ->
+            retryAfterSeconds == 0
+                ? null
+                : new Status.Details(null, null, null, null, List.of(), retryAfterSeconds);
+      };
+    }
+
+    private static @Nullable String orNull(String text) {
+      return text.isEmpty() ? null : text;
+    }
+  }
+
+  /**
+   * Watches that are open now end without a word, as when the connection is lost.
+   *
+   * @param resource the plural name; empty: any
+   */
+  record CutWatches(String resource) implements Fault {}
+
+  /**
+   * Watches that are open now have fallen behind: what they say next, and last, is 410 (API
+   * concepts, "410 Gone responses").
+   *
+   * @param resource the plural name; empty: any
+   */
+  record ExpireWatches(String resource) implements Fault {}
+
+  /** No more refusals. */
+  record None() implements Fault {}
+}

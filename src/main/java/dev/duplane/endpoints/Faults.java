@@ -1,0 +1,99 @@
+package dev.duplane.endpoints;
+
+import dev.duplane.api.StatusException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands before the endpoints of a cluster and lets go wrong what it is told to; until then every
+ * request goes through as it is. Thread-safe.
+ */
+public final class Faults {
+  private final Function<ApiRequest, ApiResponse> endpoints;
+  private final List<Fault.Refusal> refusals = new ArrayList<>();
+  private final List<InterruptibleWatch> watches = new ArrayList<>();
+
+  /**
+   * Nothing goes wrong yet.
+   *
+   * @param endpoints answers requests, as {@link ApiEndpoints#handle} does
+   */
+  public Faults(Function<ApiRequest, ApiResponse> endpoints) {
+    this.endpoints = endpoints;
+  }
+
+  /** Lets something go wrong. Of several refusals for a request the one told first is used up. */
+  public void add(Fault fault) {
+    if (fault instanceof Fault.Refusal refusal) {
+      synchronized (this) {
+        refusals.add(refusal);
+      }
+    } else if (fault instanceof Fault.CutWatches cut) {
+      open(cut.resource()).forEach(InterruptibleWatch::cut);
+    } else if (fault instanceof Fault.ExpireWatches expire) {
+      open(expire.resource()).forEach(InterruptibleWatch::expire);
+    } else {
+      synchronized (this) {
+        refusals.clear();
+      }
+    }
+  }
+
+  private synchronized List<InterruptibleWatch> open(String resource) {
+    watches.removeIf(InterruptibleWatch::closed);
+    return watches.stream()
+        .filter(watch -> resource.isEmpty() || watch.resource().equals(resource))
+        .toList();
+  }
+
+  /** Answers a request, as {@link ApiEndpoints#handle} does, or as the faults have it. */
+  public ApiResponse handle(ApiRequest request) {
+    RequestScope scope = RequestScope.of(request);
+    if (scope == null) {
+      return endpoints.apply(request);
+    }
+    Fault.Refusal refusal = take(scope);
+    if (refusal != null) {
+      return Answers.status(
+          refusal.answer(scope), Negotiation.error(request, Query.parse(request.query())));
+    }
+    ApiResponse response = endpoints.apply(request);
+    return response instanceof ApiResponse.Watching watching ? follow(watching, scope) : response;
+  }
+
+  private synchronized Fault.@Nullable Refusal take(RequestScope scope) {
+    for (int i = 0; i < refusals.size(); i++) {
+      Fault.Refusal refusal = refusals.get(i);
+      if (refusal.matches(scope)) {
+        if (refusal.times() == 1) {
+          refusals.remove(i);
+        } else {
+          refusals.set(i, refusal.once());
+        }
+        return refusal;
+      }
+    }
+    return null;
+  }
+
+  private synchronized ApiResponse follow(ApiResponse.Watching watching, RequestScope scope) {
+    watches.removeIf(InterruptibleWatch::closed);
+    InterruptibleWatch watch = new InterruptibleWatch(scope.resource(), watching.watch());
+    watches.add(watch);
+    return new ApiResponse.Watching(
+        watching.status(),
+        watching.headers(),
+        watch,
+        watching.encode(),
+        watching.encodeError(),
+        watching.timeoutSeconds());
+  }
+
+  /** The failure of a watch that has fallen behind. */
+  static StatusException expired(long revision) {
+    return StatusException.expired(
+        "too old resource version: " + revision + " (" + (revision + 1) + ")");
+  }
+}

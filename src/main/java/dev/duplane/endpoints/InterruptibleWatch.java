@@ -1,0 +1,86 @@
+package dev.duplane.endpoints;
+
+import dev.duplane.registry.ResourceWatch;
+import dev.duplane.registry.WatchEvent;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** A watch that can be made to fail from outside. */
+final class InterruptibleWatch implements ResourceWatch {
+  private final String resource;
+  private final ResourceWatch watch;
+  private final AtomicReference<Runnable> waiting =
+      new AtomicReference<>(InterruptibleWatch::nobody);
+  private volatile boolean expired;
+  private volatile boolean cut;
+
+  InterruptibleWatch(String resource, ResourceWatch watch) {
+    this.resource = resource;
+    this.watch = watch;
+  }
+
+  private static void nobody() {}
+
+  private void wake() {
+    waiting.getAndSet(InterruptibleWatch::nobody).run();
+  }
+
+  /** The plural name of what is watched. */
+  String resource() {
+    return resource;
+  }
+
+  /** The next poll fails with 410; who waits is woken. Any thread. */
+  void expire() {
+    expired = true;
+    wake();
+  }
+
+  /** Ends as if its client had gone; who waits is woken, to find it closed. Any thread. */
+  void cut() {
+    cut = true;
+    watch.close();
+    wake();
+  }
+
+  @Override
+  public List<WatchEvent> poll(int max) {
+    if (cut) {
+      return List.of();
+    }
+    if (expired) {
+      throw Faults.expired(watch.revision());
+    }
+    return watch.poll(max);
+  }
+
+  @Override
+  public void onReady(Runnable wake) {
+    waiting.set(wake);
+    watch.onReady(this::wake);
+    if (expired || cut) {
+      wake();
+    }
+  }
+
+  @Override
+  public long revision() {
+    return watch.revision();
+  }
+
+  @Override
+  public @Nullable WatchEvent bookmark() {
+    return expired || cut ? null : watch.bookmark();
+  }
+
+  @Override
+  public boolean closed() {
+    return cut || watch.closed();
+  }
+
+  @Override
+  public void close() {
+    watch.close();
+  }
+}

@@ -1,0 +1,130 @@
+package dev.duplane.journal;
+
+import dev.duplane.cluster.ClusterConfig;
+import dev.duplane.endpoints.ApiRequest;
+import dev.duplane.endpoints.ApiResponse;
+import dev.duplane.net.Cidr;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Requests to resources and their answers, newest last; the oldest go when there are too many or
+ * they are too large together. Health, discovery, OpenAPI and the emulator's own paths are left
+ * out; of a watch, the request alone is kept. Thread-safe.
+ */
+public final class Journal {
+  /** What an exchange takes beside its bodies, roughly, in bytes. */
+  private static final long EXCHANGE_OVERHEAD = 1024;
+
+  private final ClusterConfig config;
+  private final int most;
+  private final long mostBytes;
+  private final Deque<Entry> entries = new ArrayDeque<>();
+  private long bytes;
+  private long dropped;
+
+  /** Something that happened. */
+  public sealed interface Entry {
+    /** When, by the cluster's clock. */
+    Instant time();
+
+    /** How much it holds on to, in bytes. */
+    long size();
+  }
+
+  /**
+   * A request with its answer.
+   *
+   * @param response null for a watch
+   */
+  public record Exchange(Instant time, ApiRequest request, ApiResponse.@Nullable Complete response)
+      implements Entry {
+    @Override
+    public long size() {
+      return EXCHANGE_OVERHEAD
+          + request.body().length
+          + (response == null ? 0 : response.body().length);
+    }
+  }
+
+  /** The Service ranges were changed. */
+  public record RangeChange(Instant time, List<Cidr> ranges) implements Entry {
+    @Override
+    public long size() {
+      return EXCHANGE_OVERHEAD;
+    }
+  }
+
+  /**
+   * What the journal holds.
+   *
+   * @param config what the cluster was started with
+   * @param dropped how many entries there were before the first of these
+   * @param entries newest last
+   */
+  public record Contents(ClusterConfig config, long dropped, List<Entry> entries) {}
+
+  /**
+   * An empty journal.
+   *
+   * @param config what the cluster is started with
+   * @param most how many entries it holds at most
+   * @param mostBytes how much they hold on to together at most, in bytes; the newest is always kept
+   */
+  public Journal(ClusterConfig config, int most, long mostBytes) {
+    this.config = config;
+    this.most = most;
+    this.mostBytes = mostBytes;
+  }
+
+  /** The same endpoints with every exchange noted. */
+  public Function<ApiRequest, ApiResponse> before(Function<ApiRequest, ApiResponse> endpoints) {
+    return request -> {
+      ApiResponse response = endpoints.apply(request);
+      if (ofResource(request.path())) {
+        add(
+            new Exchange(
+                config.clock().instant(),
+                request,
+                response instanceof ApiResponse.Complete complete ? complete : null));
+      }
+      return response;
+    };
+  }
+
+  /** Notes a change of the Service ranges, which no request to a resource makes. */
+  public void rangesChanged(List<Cidr> ranges) {
+    add(new RangeChange(config.clock().instant(), List.copyOf(ranges)));
+  }
+
+  private synchronized void add(Entry entry) {
+    entries.addLast(entry);
+    bytes += entry.size();
+    while (entries.size() > most || (bytes > mostBytes && entries.size() > 1)) {
+      bytes -= entries.removeFirst().size();
+      dropped++;
+    }
+  }
+
+  /** What it holds now. */
+  public synchronized Contents read() {
+    return new Contents(config, dropped, List.copyOf(entries));
+  }
+
+  /** Whether a path has something behind the group and version. */
+  private static boolean ofResource(String path) {
+    int slashes = path.startsWith("/api/") ? 3 : path.startsWith("/apis/") ? 4 : 0;
+    int at = -1;
+    for (int i = 0; i < slashes; i++) {
+      at = path.indexOf('/', at + 1);
+      if (at < 0) {
+        return false;
+      }
+    }
+    return slashes > 0 && at + 1 < path.length();
+  }
+}

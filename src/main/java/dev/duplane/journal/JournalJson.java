@@ -1,0 +1,69 @@
+package dev.duplane.journal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.duplane.endpoints.ApiRequest;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A journal as JSON; the shape is that of {@code Journal} in {@code openapi/emulator.yaml}. */
+public final class JournalJson {
+  private JournalJson() {}
+
+  /**
+   * Writes the newest entries, oldest of them first.
+   *
+   * @param limit how many at most
+   */
+  public static ObjectNode of(Journal.Contents contents, int limit) {
+    List<Journal.Entry> all = contents.entries();
+    int from = Math.max(0, all.size() - limit);
+    ObjectNode journal = JsonNodeFactory.instance.objectNode();
+    journal.put("kind", "Journal");
+    journal.put("earlier", contents.dropped() + from);
+    ArrayNode entries = journal.putArray("entries");
+    for (Journal.Entry entry : all.subList(from, all.size())) {
+      ObjectNode node = entries.addObject();
+      node.put("time", entry.time().toString());
+      if (entry instanceof Journal.Exchange exchange) {
+        exchange(exchange, node);
+      } else if (entry instanceof Journal.RangeChange change) {
+        node.put(
+            "serviceClusterIPRange",
+            String.join(",", change.ranges().stream().map(Object::toString).toList()));
+      }
+    }
+    return journal;
+  }
+
+  private static void exchange(Journal.Exchange exchange, ObjectNode node) {
+    ApiRequest request = exchange.request();
+    ObjectNode sent = node.putObject("request");
+    sent.put("method", request.method());
+    sent.put("path", request.path());
+    put(sent, "query", request.query());
+    put(sent, "userAgent", request.header("user-agent"));
+    put(sent, "contentType", request.header("content-type"));
+    put(sent, "accept", request.header("accept"));
+    put(sent, "body", Bodies.of(request));
+    if (exchange.response() != null) {
+      ObjectNode answer = node.putObject("response");
+      answer.put("status", exchange.response().status());
+      put(answer, "body", Bodies.of(exchange.response()));
+    }
+  }
+
+  private static void put(ObjectNode node, String field, @Nullable String value) {
+    if (value != null && !value.isEmpty()) {
+      node.put(field, value);
+    }
+  }
+
+  private static void put(ObjectNode node, String field, @Nullable JsonNode value) {
+    if (value != null) {
+      node.set(field, value);
+    }
+  }
+}
