@@ -38,7 +38,8 @@ public final class ServiceRangeSubstitution {
   public static Scenario of(Scenario scenario, List<Cidr> ranges) {
     ServiceRangeSubstitution substitution =
         new ServiceRangeSubstitution(scenario.cluster().serviceClusterIPRange(), ranges);
-    Scenario moved = scenario.withSteps(
+    Scenario moved =
+        scenario.withSteps(
             scenario.steps().stream().map(step -> step.changed(substitution::step)).toList());
     return ranges.isEmpty() ? moved : moved.withServiceClusterIPRange(ranges);
   }
@@ -67,8 +68,7 @@ public final class ServiceRangeSubstitution {
         step.expects().stream().map(this::expect).toList(),
         step.events().stream()
             .map(
-                event ->
-                    new Scenario.EventExpect(event.at(), event.type(), expect(event.object())))
+                event -> new Scenario.EventExpect(event.at(), event.type(), expect(event.object())))
             .toList(),
         step.saves(),
         step.open());

@@ -167,7 +167,8 @@ final class CommandsTest {
 
   @Test
   void command_missingOrUnknown() {
-    String choice = "there are serve, record, run, diff, explain, version (duplane --help tells more)";
+    String choice =
+        "there are serve, record, run, diff, explain, version (duplane --help tells more)";
     assertRefused("no command; " + choice);
     err.getBuffer().setLength(0);
     assertRefused("sevre: unknown command; " + choice, "sevre");
