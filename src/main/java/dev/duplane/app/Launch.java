@@ -24,9 +24,9 @@ record Launch(
     Journal journal) {
 
   /** What a server remembers for those who look. */
-  private static final int JOURNAL_ENTRIES = 1_000;
+  private static final int JOURNAL_ENTRIES = 250;
 
-  private static final long JOURNAL_BYTES = 8L << 20;
+  private static final long JOURNAL_BYTES = 2L << 20;
 
   /** What a record holds at most. */
   private static final int RECORD_ENTRIES = 100_000;

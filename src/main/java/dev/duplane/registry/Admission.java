@@ -5,6 +5,7 @@ import dev.duplane.api.ObjectMeta;
 import dev.duplane.api.StatusCause;
 import dev.duplane.api.StatusException;
 import dev.duplane.store.Entry;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 
@@ -16,6 +17,8 @@ import java.util.Set;
 public final class Admission {
   private static final Set<String> IMMORTAL = Set.of("default", "kube-system", "kube-public");
   private static final GroupResource NAMESPACES = new GroupResource("", "namespaces");
+  private static final byte[] DELETION_TIMESTAMP =
+      "\"deletionTimestamp\":".getBytes(StandardCharsets.UTF_8);
 
   private final RegistryContext context;
   private final ObjectStorage namespaces;
@@ -37,8 +40,7 @@ public final class Admission {
     if (entry == null) {
       throw StatusException.notFound(NAMESPACES, namespace);
     }
-    ObjectMeta meta = ObjectMeta.of(namespaces.object(entry.value(), entry.modRevision()));
-    if (meta.deleting()) {
+    if (isTerminating(entry)) {
       throw StatusException.forbidden(
           resource,
           name,
@@ -51,6 +53,12 @@ public final class Admission {
                   "namespace " + namespace + " is being terminated",
                   "metadata.namespace")));
     }
+  }
+
+  /** Each create asks this of a Namespace: one that does not end is not parsed. */
+  private boolean isTerminating(Entry namespace) {
+    return namespace.value().contains(DELETION_TIMESTAMP)
+        && ObjectMeta.of(namespaces.object(namespace.value(), namespace.modRevision())).deleting();
   }
 
   void delete(GroupResource resource, String name) {

@@ -49,7 +49,8 @@ final class RevisionLog {
     long last = before.revision() + events.size();
     oldest = Math.max(oldest, last - ring.length() + 1);
     for (Event event : events) {
-      ring.set(slot(event.revision()), new Logged(event, before, last));
+      // In order with what is in them; the root that is published next makes them seen.
+      ring.setRelease(slot(event.revision()), new Logged(event, before, last));
     }
   }
 
