@@ -30,7 +30,7 @@ final class DiffReport {
     if (json) {
       return;
     }
-    line(result.scenario().file() + ": " + result.scenario().name());
+    line(result.scenario().title() + ": " + result.scenario().name());
     int step = 0;
     for (DiffResult.Pair pair : result.answers()) {
       if (pair.equal()) {
@@ -98,6 +98,7 @@ final class DiffReport {
       scenario
           .put("file", result.scenario().file())
           .put("name", result.scenario().name())
+          .put("cluster", result.scenario().clusterName())
           .put("answers", result.answers().size())
           .put("equal", result.equal())
           .put("failed", result.failed())

@@ -15,7 +15,7 @@ public interface Report {
    */
   void begin(ScenarioResult begun);
 
-  /** A step of it has been taken or skipped. */
+  /** A step of it has been taken or skipped; not told where the whole scenario is skipped. */
   void step(StepResult step);
 
   /** It has ended. */

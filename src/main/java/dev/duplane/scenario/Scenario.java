@@ -64,6 +64,11 @@ public record Scenario(
     }
   }
 
+  /** {@code file}, or {@code file [cluster]} if it runs on several. */
+  String title() {
+    return clusterName.isEmpty() ? file : file + " [" + clusterName + "]";
+  }
+
   /** The same with other Service ranges. */
   Scenario withServiceClusterIPRange(List<Cidr> ranges) {
     Shape shape =

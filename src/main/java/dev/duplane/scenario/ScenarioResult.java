@@ -11,6 +11,7 @@ import java.util.List;
  * @param source the document that says so; empty if none is given
  * @param cluster which of several clusters it ran on, e.g. {@code v4v6}; empty if there is only one
  * @param refused why its cluster did not start, with the place; empty if it did
+ * @param skipped why nothing of it was taken, as it is about another cluster; empty otherwise
  * @param steps those that were taken or skipped, in order
  * @param notTaken the steps after one that failed, in order
  * @param hotLoops writes that were sent again and again and got nowhere, in the order they began
@@ -23,6 +24,7 @@ public record ScenarioResult(
     String source,
     String cluster,
     String refused,
+    String skipped,
     List<StepResult> steps,
     List<StepPlan> notTaken,
     List<HotLoop> hotLoops,
@@ -34,7 +36,7 @@ public record ScenarioResult(
   }
 
   /** How many steps were skipped. */
-  public int skipped() {
+  public int skippedSteps() {
     return (int) steps.stream().filter(step -> !step.skipped().isEmpty()).count();
   }
 }

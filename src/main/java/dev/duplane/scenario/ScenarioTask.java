@@ -40,6 +40,11 @@ final class ScenarioTask {
         take(adapted, target, told);
       }
     } catch (TargetStart.NotApplicable e) {
+      if (taken.isEmpty()) {
+        // Its steps are not told one by one: the reason is the same for all of them.
+        skipRest(e.why(), step -> {});
+        return result("", e.why());
+      }
       skipRest(e.why(), told);
     } catch (IllegalArgumentException e) {
       return result(scenario.cluster().places().whole() + ": " + e.getMessage());
@@ -95,6 +100,10 @@ final class ScenarioTask {
   }
 
   private ScenarioResult result(String refused) {
+    return result(refused, "");
+  }
+
+  private ScenarioResult result(String refused, String skipped) {
     List<StepPlan> plans = plans(scenario);
     return new ScenarioResult(
         scenario.file(),
@@ -102,6 +111,7 @@ final class ScenarioTask {
         scenario.source(),
         scenario.clusterName(),
         refused,
+        skipped,
         List.copyOf(taken),
         plans.subList(taken.size(), plans.size()),
         hotLoops.found(),

@@ -37,14 +37,14 @@ public record Selection(List<Scenario> scenarios, int found, List<Problem> probl
     return new Selection(chosen, files.scenarios().size(), files.problems());
   }
 
-  /** Prints a line for each scenario: file, name, cluster, number of steps. */
+  /** Prints a line for each scenario: file and cluster, name, Service ranges, number of steps. */
   public void list(PrintStream out) {
     List<List<String>> rows = new ArrayList<>();
     for (Scenario scenario : scenarios) {
       int steps = scenario.steps().size();
       rows.add(
           List.of(
-              scenario.file(),
+              scenario.title(),
               scenario.name(),
               cluster(scenario),
               steps + (steps == 1 ? " step" : " steps")));

@@ -27,7 +27,7 @@ class ParallelCourseTest {
 
   private static ScenarioResult result(int index) {
     return new ScenarioResult(
-        "s.yaml", "s" + index, "", "", "", List.of(), List.of(), List.of(), List.of());
+        "s.yaml", "s" + index, "", "", "", "", List.of(), List.of(), List.of(), List.of());
   }
 
   private static void await(CountDownLatch latch) {

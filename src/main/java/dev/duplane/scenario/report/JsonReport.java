@@ -65,8 +65,14 @@ public final class JsonReport implements Report {
   @Override
   public void end(ScenarioResult result) {
     totals.add(result);
-    String outcome = !result.refused().isEmpty() ? "refused" : result.ok() ? "ok" : "failed";
-    scenario(result, outcome);
+    scenario(result, outcome(result));
+  }
+
+  private static String outcome(ScenarioResult result) {
+    if (!result.refused().isEmpty()) {
+      return "refused";
+    }
+    return !result.skipped().isEmpty() ? "skipped" : result.ok() ? "ok" : "failed";
   }
 
   @Override
@@ -84,10 +90,11 @@ public final class JsonReport implements Report {
       text("cluster", result.cluster());
       json.writeStringField("outcome", outcome);
       text("refused", result.refused());
+      text("skipped", result.skipped());
       json.writeArrayFieldStart("steps");
       for (StepResult step : result.steps()) {
         step(step.number(), step.name(), step.action(), step.at());
-        outcome(step);
+        outcome(step, result.skipped().isEmpty());
         json.writeEndObject();
       }
       for (StepPlan step : result.notTaken()) {
@@ -112,10 +119,10 @@ public final class JsonReport implements Report {
     json.writeStringField("at", at.toString());
   }
 
-  private void outcome(StepResult step) throws IOException {
+  private void outcome(StepResult step, boolean reason) throws IOException {
     boolean skipped = Totals.skipped(step);
     json.writeStringField("outcome", skipped ? "skipped" : step.ok() ? "ok" : "failed");
-    text("skipped", step.skipped());
+    text("skipped", reason ? step.skipped() : "");
     if (!step.exchanges().isEmpty()) {
       json.writeArrayFieldStart("exchanges");
       for (Exchange exchange : step.exchanges()) {

@@ -1,11 +1,14 @@
 package dev.duplane.scenario.report;
 
-import dev.duplane.scenario.Position;
 import dev.duplane.scenario.ScenarioResult;
 import dev.duplane.scenario.StepPlan;
 import dev.duplane.scenario.StepResult;
 import java.io.StringWriter;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import javax.xml.stream.XMLOutputFactory;
@@ -14,17 +17,27 @@ import javax.xml.stream.XMLStreamWriter;
 
 /**
  * Scenarios as JUnit XML: a {@code testsuite} for each, a {@code testcase} for each step. There is
- * no standard for it; this keeps to what Ant's, Surefire's and Jenkins' schemas have in common, and
- * adds {@code file} and {@code line} to test cases, which viewers of CI services link to.
+ * no standard for it. This is valid by both schemas that readers go by: the one that describes what
+ * Ant's JUnitReport writes (JUnit.xsd of windyroad/JUnit-Schema), which wants attributes that say
+ * little here and knows no {@code file} and {@code line}, and that of Jenkins' xUnit plugin
+ * (junit-10.xsd).
  */
 final class JunitDocument {
   private final StringWriter suites = new StringWriter();
   private final XMLStreamWriter xml = writer(suites);
-  private int tests;
-  private int failures;
-  private int errors;
-  private int skipped;
-  private Duration time = Duration.ZERO;
+  private final String timestamp;
+  private int id;
+
+  /**
+   * An empty document.
+   *
+   * @param begun when the run began
+   */
+  JunitDocument(Instant begun) {
+    this.timestamp =
+        DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(
+            begun.truncatedTo(ChronoUnit.SECONDS).atOffset(ZoneOffset.UTC));
+  }
 
   private static XMLStreamWriter writer(StringWriter text) {
     try {
@@ -49,84 +62,84 @@ final class JunitDocument {
 
   private void suite(ScenarioResult result, String rest) throws XMLStreamException {
     int refused = result.refused().isEmpty() ? 0 : 1;
-    int cases = result.steps().size() + result.notTaken().size() + refused;
-    int failed = (int) result.steps().stream().filter(step -> !step.ok()).count();
-    int left = result.skipped() + result.notTaken().size();
-    Duration took = result.took().stream().reduce(Duration.ZERO, Duration::plus);
-    tests += cases;
-    failures += failed;
-    errors += refused;
-    skipped += left;
-    time = time.plus(took);
-
     start(1, "testsuite");
+    attribute("id", String.valueOf(id++));
     attribute("name", StepText.name(result));
-    counts(xml, cases, failed, refused, left, took);
-    attribute("file", result.file());
-    if (!result.source().isEmpty()) {
-      start(2, "properties");
-      empty(3, "property", "name", "source", "value", result.source());
-      end(2);
-    }
+    attribute("package", directory(result));
+    attribute("hostname", "localhost");
+    attribute("timestamp", timestamp);
+    attribute("tests", result.steps().size() + result.notTaken().size() + refused);
+    attribute("failures", result.steps().stream().filter(step -> !step.ok()).count());
+    attribute("errors", refused);
+    attribute("skipped", result.skippedSteps() + result.notTaken().size());
+    attribute("time", seconds(result.took().stream().reduce(Duration.ZERO, Duration::plus)));
+    properties(result);
     if (refused > 0) {
-      testcase(result, "cluster", "0.000");
+      testcase(result, "cluster", Duration.ZERO);
       child("error", "cluster", result.refused(), result.refused());
       end(2);
     }
     for (int i = 0; i < result.steps().size(); i++) {
-      step(result, result.steps().get(i), seconds(result.took().get(i)));
+      step(result, result.steps().get(i), result.took().get(i));
     }
     for (StepPlan step : result.notTaken()) {
-      testcase(result, StepText.title(step), "0.000");
-      place(step.at());
+      testcase(result, StepText.title(step), Duration.ZERO);
       empty(3, "skipped", "message", rest);
       end(2);
     }
-    if (!result.hotLoops().isEmpty()) {
-      start(2, "system-out");
-      xml.writeCharacters(
-          XmlText.legal(
-              result.hotLoops().stream()
-                  .map(loop -> StepText.hotLoop(loop) + "\n")
-                  .collect(Collectors.joining())));
-      xml.writeEndElement();
-    }
+    output("system-out", requests(result));
+    output(
+        "system-err",
+        result.hotLoops().stream()
+            .map(loop -> StepText.hotLoop(loop) + "\n")
+            .collect(Collectors.joining()));
     end(1);
   }
 
-  private void step(ScenarioResult result, StepResult step, String seconds)
-      throws XMLStreamException {
-    testcase(result, StepText.title(step), seconds);
-    place(step.at());
-    if (!step.ok()) {
-      String all = String.join("\n", StepText.failure(step, Ink.PLAIN));
-      child("failure", "difference", StepText.summary(step), all);
-    } else if (Totals.skipped(step)) {
-      empty(3, "skipped", "message", step.skipped());
+  private void properties(ScenarioResult result) throws XMLStreamException {
+    start(2, "properties");
+    empty(3, "property", "name", "file", "value", result.file());
+    if (!result.cluster().isEmpty()) {
+      empty(3, "property", "name", "cluster", "value", result.cluster());
     }
-    if (!step.exchanges().isEmpty()) {
-      start(3, "system-out");
-      xml.writeCharacters(
-          XmlText.legal(
-              step.exchanges().stream()
-                  .map(exchange -> StepText.request(exchange) + "\n")
-                  .collect(Collectors.joining())));
-      xml.writeEndElement();
+    if (!result.source().isEmpty()) {
+      empty(3, "property", "name", "source", "value", result.source());
     }
     end(2);
   }
 
-  private void testcase(ScenarioResult result, String name, String seconds)
+  private void step(ScenarioResult result, StepResult step, Duration took)
+      throws XMLStreamException {
+    testcase(result, StepText.title(step), took);
+    if (!step.ok()) {
+      String all = String.join("\n", StepText.failure(step, Ink.PLAIN));
+      String first = step.differences().get(0).at() + ": " + StepText.summary(step);
+      child("failure", "difference", first, all);
+    } else if (Totals.skipped(step)) {
+      empty(3, "skipped", "message", step.skipped());
+    }
+    end(2);
+  }
+
+  /** What was sent and how it was answered, below the step with its place. */
+  private static String requests(ScenarioResult result) {
+    StringBuilder text = new StringBuilder();
+    for (StepResult step : result.steps()) {
+      if (!step.exchanges().isEmpty()) {
+        text.append(step.at()).append(": ").append(StepText.title(step)).append('\n');
+        step.exchanges()
+            .forEach(exchange -> text.append("  ").append(StepText.request(exchange)).append('\n'));
+      }
+    }
+    return text.toString();
+  }
+
+  private void testcase(ScenarioResult result, String name, Duration took)
       throws XMLStreamException {
     start(2, "testcase");
     attribute("name", name);
     attribute("classname", className(result));
-    attribute("time", seconds);
-  }
-
-  private void place(Position at) throws XMLStreamException {
-    attribute("file", at.file());
-    attribute("line", String.valueOf(at.line()));
+    attribute("time", seconds(took));
   }
 
   /** Viewers show names with dots as packages: {@code scenarios/a.yaml} is {@code scenarios.a}. */
@@ -136,14 +149,11 @@ final class JunitDocument {
     return result.cluster().isEmpty() ? name : name + "." + result.cluster();
   }
 
-  private static void counts(
-      XMLStreamWriter xml, int cases, int failed, int refused, int left, Duration took)
-      throws XMLStreamException {
-    xml.writeAttribute("tests", String.valueOf(cases));
-    xml.writeAttribute("failures", String.valueOf(failed));
-    xml.writeAttribute("errors", String.valueOf(refused));
-    xml.writeAttribute("skipped", String.valueOf(left));
-    xml.writeAttribute("time", seconds(took));
+  /** What stands before the last dot of the class names; empty if there is none. */
+  private static String directory(ScenarioResult result) {
+    String file = result.file().replaceFirst("^[./]+", "");
+    int slash = file.lastIndexOf('/');
+    return slash < 0 ? "" : file.substring(0, slash).replace('.', '_').replaceAll("/+", ".");
   }
 
   private static String seconds(Duration time) {
@@ -162,6 +172,16 @@ final class JunitDocument {
 
   private void attribute(String name, String value) throws XMLStreamException {
     xml.writeAttribute(name, XmlText.legal(value));
+  }
+
+  private void attribute(String name, long value) throws XMLStreamException {
+    attribute(name, String.valueOf(value));
+  }
+
+  private void output(String name, String text) throws XMLStreamException {
+    start(2, name);
+    xml.writeCharacters(XmlText.legal(text));
+    xml.writeEndElement();
   }
 
   private void child(String name, String type, String message, String text)
@@ -190,8 +210,6 @@ final class JunitDocument {
       root.writeStartDocument("UTF-8", "1.0");
       root.writeCharacters("\n");
       root.writeStartElement("testsuites");
-      root.writeAttribute("name", "duplane");
-      counts(root, tests, failures, errors, skipped, time);
       root.writeCharacters("");
       root.flush();
       xml.flush();

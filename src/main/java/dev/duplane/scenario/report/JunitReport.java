@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,24 +18,26 @@ import org.jspecify.annotations.Nullable;
 public final class JunitReport implements Report {
   private final Path file;
   private final @Nullable Path beside;
-  private final JunitDocument document = new JunitDocument();
+  private final JunitDocument document;
 
-  private JunitReport(Path file, @Nullable Path beside) {
+  private JunitReport(Path file, @Nullable Path beside, Instant begun) {
     this.file = file;
     this.beside = beside;
+    this.document = new JunitDocument(begun);
   }
 
   /**
    * Makes sure that the file can be written; {@link #discard} must be called in the end.
    *
+   * @param begun when the run begins, by the clock on the wall
    * @throws IOException if it cannot; the message says why
    */
-  public static JunitReport open(Path file) throws IOException {
+  public static JunitReport open(Path file, Instant begun) throws IOException {
     if (Files.isDirectory(file)) {
       throw new IOException("it is a directory");
     }
     if (Files.exists(file) && !Files.isRegularFile(file)) {
-      return new JunitReport(file, null); // a pipe or /dev/null must not be replaced
+      return new JunitReport(file, null, begun); // a pipe or /dev/null must not be replaced
     }
     Path whole = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
     Path directory = whole.getParent();
@@ -48,7 +51,7 @@ public final class JunitReport implements Report {
     } catch (IOException e) {
       throw new IOException("its directory cannot be written", e);
     }
-    return new JunitReport(whole, beside);
+    return new JunitReport(whole, beside, begun);
   }
 
   @Override

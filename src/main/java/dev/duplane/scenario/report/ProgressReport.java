@@ -22,6 +22,9 @@ public final class ProgressReport implements Report {
   private List<StepPlan> steps = List.of();
   private boolean overwritable;
 
+  /** How many steps running have been skipped. */
+  private int skipped;
+
   /**
    * Prints lines, and on a terminal below them the step that is being taken, which the next line
    * overwrites.
@@ -41,6 +44,7 @@ public final class ProgressReport implements Report {
       line("  " + ink.paint(Ink.Tone.FAINT, begun.source()));
     }
     steps = begun.notTaken();
+    skipped = 0;
     underWay(0);
   }
 
@@ -48,13 +52,10 @@ public final class ProgressReport implements Report {
   public void step(StepResult step) {
     String title = Ink.safe(StepText.title(step));
     if (Totals.skipped(step)) {
-      line(
-          "  "
-              + ink.paint(Ink.Tone.NOTE, "skipped")
-              + " "
-              + title
-              + ": "
-              + Ink.safe(step.skipped()));
+      if (skipped == 0) {
+        skipped(title + ": " + Ink.safe(step.skipped()));
+      }
+      skipped++;
     } else {
       line(
           (step.ok()
@@ -64,13 +65,22 @@ public final class ProgressReport implements Report {
               + StepText.statuses(step));
     }
     StepText.failure(step, ink).forEach(text -> line("    " + text));
-    if (step.ok()) {
+    if (step.ok() && skipped == 0) {
       underWay(step.number());
     }
   }
 
+  private void skipped(String what) {
+    line("  " + ink.paint(Ink.Tone.NOTE, "skipped") + " " + what);
+  }
+
   @Override
   public void end(ScenarioResult result) {
+    if (!result.skipped().isEmpty()) {
+      skipped(Ink.safe(result.skipped()));
+    } else if (skipped > 1) {
+      line("  " + Totals.count(skipped - 1, "step") + " after it skipped");
+    }
     if (!result.refused().isEmpty()) {
       line("  " + ink.paint(Ink.Tone.BAD, "FAILED") + "  cluster");
       line("    " + Ink.safe(result.refused()));

@@ -87,7 +87,7 @@ public final class StepText {
     }
     String label = "why       ";
     for (String line : step.explanation()) {
-      lines.add(label + Ink.safe(line));
+      lines.add((label + Ink.safe(line)).stripTrailing());
       label = "          ";
     }
     if (!step.exchanges().isEmpty()) {

@@ -19,7 +19,7 @@ final class Totals {
     failed += result.ok() ? 0 : 1;
     steps += result.steps().size();
     failedSteps += (int) result.steps().stream().filter(step -> !step.ok()).count();
-    skipped += result.skipped();
+    skipped += result.skippedSteps();
     notTaken += result.notTaken().size();
   }
 

@@ -26,6 +26,19 @@ class JsonReportTest {
   }
 
   @Test
+  void skippedAsAWhole_saysWhyOnce() throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Runs.tellSkipped(new JsonReport(out, 7));
+
+    JsonNode scenario = new ObjectMapper().readTree(out.toByteArray()).path("scenarios").path(0);
+    assertThat(scenario.path("outcome").textValue()).isEqualTo("skipped");
+    assertThat(scenario.path("skipped").textValue())
+        .isEqualTo("it is about Services of IPv4 alone");
+    assertThat(scenario.path("steps").path(0).path("outcome").textValue()).isEqualTo("skipped");
+    assertThat(scenario.path("steps").path(0).has("skipped")).isFalse();
+  }
+
+  @Test
   void anyText_isValidJson() throws IOException {
     String text = "\u0000\u001b\"\\ \ud83d\ude00 \n";
 

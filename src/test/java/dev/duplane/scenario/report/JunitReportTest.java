@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -24,6 +25,8 @@ import org.w3c.dom.NodeList;
 class JunitReportTest {
   private static final Path SCHEMA = Path.of("src/test/resources/scenario/report/junit.xsd");
 
+  private static final Instant BEGUN = Instant.parse("2026-03-04T05:06:07.890Z");
+
   private final Path directory;
 
   JunitReportTest(@TempDir Path directory) {
@@ -32,7 +35,7 @@ class JunitReportTest {
 
   private Document write(String text) throws Exception {
     Path file = directory.resolve("results.xml");
-    JunitReport report = JunitReport.open(file);
+    JunitReport report = JunitReport.open(file, BEGUN);
     Runs.tell(report, text);
     report.write();
     report.discard();
@@ -64,17 +67,18 @@ class JunitReportTest {
   void suites_count() throws Exception {
     Document document = write("ClusterIP");
 
-    assertThat(Stream.of("testsuites", "testsuite").flatMap(name -> all(document, name).stream()))
+    assertThat(all(document, "testsuite"))
         .extracting(
             suite ->
-                Stream.of("name", "tests", "failures", "errors", "skipped", "time", "file")
+                Stream.of("id", "name", "package", "tests", "failures", "errors", "skipped", "time")
                     .map(suite::getAttribute)
                     .toList())
         .containsExactly(
-            List.of("duplane", "7", "1", "1", "4", "6.006", ""),
-            List.of("A & <b> [v4v6]", "4", "1", "0", "2", "6.006", "dir/a.yaml"),
-            List.of("A & <b> [v4v6]", "2", "0", "1", "1", "0.000", "dir/a.yaml"),
-            List.of("A & <b> [v4v6]", "1", "0", "0", "1", "0.000", "dir/a.yaml"));
+            List.of("0", "A & <b> [v4v6]", "dir", "4", "1", "0", "2", "6.006"),
+            List.of("1", "A & <b> [v4v6]", "dir", "2", "0", "1", "1", "0.000"),
+            List.of("2", "A & <b> [v4v6]", "dir", "1", "0", "0", "1", "0.000"));
+    assertThat(all(document, "testsuite").get(0).getAttribute("timestamp"))
+        .isEqualTo("2026-03-04T05:06:07");
     assertThat(all(document, "failure")).hasSize(1);
     assertThat(all(document, "error")).hasSize(1);
     assertThat(all(document, "skipped"))
@@ -92,20 +96,30 @@ class JunitReportTest {
 
     Element failure = all(document, "failure").get(0);
     Element testcase = (Element) failure.getParentNode();
-    assertThat(Stream.of("name", "classname", "time", "file", "line").map(testcase::getAttribute))
-        .containsExactly(
-            "3 ClusterIP (patch Service web)", "dir.a.v4v6", "3.003", "dir/a.yaml", "12");
+    assertThat(Stream.of("name", "classname", "time").map(testcase::getAttribute))
+        .containsExactly("3 ClusterIP (patch Service web)", "dir.a.v4v6", "3.003");
     assertThat(failure.getAttribute("message"))
-        .isEqualTo("spec.type: expected \"NodePort\", actual absent (and 1 more difference)");
+        .isEqualTo(
+            "dir/a.yaml:15:5: spec.type: expected \"NodePort\", actual absent"
+                + " (and 1 more difference)");
     assertThat(failure.getTextContent())
         .contains("dir/a.yaml:15:5: spec.type", "why       the type was ClusterIP", "request   PA");
-    assertThat(all(document, "system-out"))
-        .extracting(Element::getTextContent)
-        .containsExactly(
-            "GET /api/v1/namespaces/default/services/web 200 OK\n",
-            "PATCH /api/v1/namespaces/default/services/web 422 Unprocessable Entity\n",
+    assertThat(all(document, "system-out").get(0).getTextContent())
+        .isEqualTo(
+            """
+            dir/a.yaml:6:5: 1 it is there (get Service web)
+              GET /api/v1/namespaces/default/services/web 200 OK
+            dir/a.yaml:12:5: 3 ClusterIP (patch Service web)
+              PATCH /api/v1/namespaces/default/services/web 422 Unprocessable Entity
+            """);
+    assertThat(all(document, "system-err").get(0).getTextContent())
+        .isEqualTo(
             "hot loop: PATCH /api/v1/namespaces/default/services/web sent 7 times,"
                 + " refused each time: 409 Conflict: is ClusterIP\n");
+    assertThat(all(document, "property"))
+        .extracting(
+            property -> property.getAttribute("name") + "=" + property.getAttribute("value"))
+        .startsWith("file=dir/a.yaml", "cluster=v4v6", "source=https://example.org/x");
   }
 
   @ParameterizedTest
@@ -127,14 +141,14 @@ class JunitReportTest {
     Path file = directory.resolve("results.xml");
     Files.writeString(file, "earlier");
 
-    JunitReport ended = JunitReport.open(file);
+    JunitReport ended = JunitReport.open(file, BEGUN);
     Runs.tell(ended, "x");
     assertThat(file).hasContent("earlier");
     ended.discard();
     assertThat(files()).containsExactly("results.xml");
     assertThat(file).hasContent("earlier");
 
-    JunitReport whole = JunitReport.open(file);
+    JunitReport whole = JunitReport.open(file, BEGUN);
     whole.write();
     whole.discard();
     assertThat(files()).containsExactly("results.xml");
@@ -143,15 +157,15 @@ class JunitReportTest {
 
   @Test
   void open_unwritable() {
-    assertThatThrownBy(() -> JunitReport.open(directory)).hasMessage("it is a directory");
-    assertThatThrownBy(() -> JunitReport.open(directory.resolve("no/results.xml")))
+    assertThatThrownBy(() -> JunitReport.open(directory, BEGUN)).hasMessage("it is a directory");
+    assertThatThrownBy(() -> JunitReport.open(directory.resolve("no/results.xml"), BEGUN))
         .hasMessage("there is no such directory");
   }
 
   @Test
   void device_isWrittenTo() throws Exception {
     Path device = Path.of("/dev/null");
-    JunitReport report = JunitReport.open(device);
+    JunitReport report = JunitReport.open(device, BEGUN);
     report.write();
     report.discard();
     assertThat(device).exists();

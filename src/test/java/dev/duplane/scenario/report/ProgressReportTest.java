@@ -47,6 +47,19 @@ class ProgressReportTest {
   }
 
   @Test
+  void skippedAsAWhole_saysWhyOnce() {
+    Runs.tellSkipped(new ProgressReport(new PrintStream(out, false, UTF_8), Ink.PLAIN, 0));
+
+    assertThat(out.toString(UTF_8))
+        .isEqualTo(
+            """
+            dir/a.yaml [v4]: A
+              skipped it is about Services of IPv4 alone
+            1 scenario, 1 step, 1 skipped: ok
+            """);
+  }
+
+  @Test
   void coloured_isPlainWithColours() {
     String coloured = tell(Ink.COLOURED, 0, "x");
     out.reset();

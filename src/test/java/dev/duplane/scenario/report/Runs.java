@@ -92,10 +92,34 @@ final class Runs {
         "https://example.org/x",
         "v4v6",
         refused,
+        "",
         steps,
         rest,
         hotLoops,
         steps.stream().map(step -> Duration.ofMillis(1001L * step.number())).toList());
+  }
+
+  /** Tells a report of a scenario that is skipped as a whole. */
+  static void tellSkipped(Report report) {
+    String why = "it is about Services of IPv4 alone";
+    StepPlan plan = new StepPlan(1, "", "get Service web", line(6));
+    StepResult step =
+        new StepResult(
+            1, "", "get Service web", line(6), List.of(), List.of(), List.of(), why, List.of());
+    report.begin(result("", List.of(), List.of(plan), List.of()));
+    report.end(
+        new ScenarioResult(
+            "dir/a.yaml",
+            "A",
+            "",
+            "v4",
+            "",
+            why,
+            List.of(step),
+            List.of(),
+            List.of(),
+            List.of(Duration.ZERO)));
+    report.close();
   }
 
   /**
