@@ -1,21 +1,31 @@
 package dev.duplane.app;
 
-import java.io.IOException;
+import dev.duplane.endpoints.ApiResponse;
+import dev.duplane.scenario.remote.ApiServer;
+import dev.duplane.scenario.remote.ServerAccessException;
 import java.io.PrintWriter;
-import java.net.http.HttpResponse;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code duplane explain}: asks a running server why an object looks as it does. */
 @Command(
     name = "explain",
-    description = "Says why an object looks as it does, or why a request for it was refused.",
+    description =
+        "Says why an object looks as it does, or why a request for it was refused; asks "
+            + ExplainCommand.DEFAULT_SERVER
+            + " unless told.",
     showDefaultValues = true)
 final class ExplainCommand implements Callable<Integer> {
   /** Exit status if nothing is known of the object. */
   private static final int NOTHING_KNOWN = 1;
+
+  /** Where {@code duplane serve} listens unless told. */
+  static final String DEFAULT_SERVER = "http://127.0.0.1:8080";
 
   private final PrintWriter out;
   private final PrintWriter err;
@@ -32,12 +42,7 @@ final class ExplainCommand implements Callable<Integer> {
       description = "Where it is, if its kind lives in Namespaces.")
   private String namespace = "";
 
-  @Option(
-      names = Flags.SERVER,
-      paramLabel = "URL",
-      defaultValue = "http://127.0.0.1:8080",
-      description = "The server to ask.")
-  private String server = "";
+  @Mixin private ServerFlags flags = new ServerFlags();
 
   ExplainCommand(PrintWriter out, PrintWriter err) {
     this.out = out;
@@ -45,34 +50,45 @@ final class ExplainCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() {
     int slash = object.indexOf('/');
     String name = object.substring(slash + 1);
     if (slash <= 0 || name.isEmpty() || name.indexOf('/') >= 0) {
       throw new UsageException(
           "explain", "\"" + object + "\" must be a resource and a name, e.g. svc/web");
     }
-    RemoteServer remote = RemoteServer.at(server);
     try {
+      ApiServer server = new ApiServer(flags.access(DEFAULT_SERVER));
+      RemoteServer remote = new RemoteServer(server);
       String path = remote.path(object.substring(0, slash), namespace, name);
-      HttpResponse<String> answer = remote.get("/emulator/v1/explain" + path, "text/plain");
-      String type = answer.headers().firstValue("content-type").orElse("");
-      if (answer.statusCode() == 404 && type.startsWith("application/problem+json")) {
-        err.println(
-            "duplane: nothing is known of "
-                + object
-                + ": there is no such object, and no request for it is remembered");
-        return NOTHING_KNOWN;
-      }
-      if (answer.statusCode() != 200) {
-        throw new UsageException(
-            Flags.SERVER, server + " is no duplane server: it answers " + answer.statusCode());
-      }
-      out.print(answer.body());
-      out.flush();
-      return 0;
-    } catch (IOException e) {
-      throw new UsageException(Flags.SERVER, server + " cannot be reached");
+      return show(server, remote.get("/emulator/v1/explain" + path, "text/plain"));
+    } catch (ServerAccessException e) {
+      throw new UsageException(flags.named(), e.why());
+    } catch (UncheckedIOException e) {
+      throw new UsageException(flags.named(), String.valueOf(e.getMessage()));
     }
+  }
+
+  private int show(ApiServer server, ApiResponse.Complete answer) {
+    boolean problem =
+        answer.headers().stream()
+            .anyMatch(
+                header ->
+                    header.name().equalsIgnoreCase("content-type")
+                        && header.value().startsWith("application/problem+json"));
+    if (answer.status() == 404 && problem) {
+      err.println(
+          "duplane: nothing is known of "
+              + object
+              + ": there is no such object, and no request for it is remembered");
+      return NOTHING_KNOWN;
+    }
+    if (answer.status() != 200) {
+      throw new UsageException(
+          flags.named(), server + " is no duplane server: it answers " + answer.status());
+    }
+    out.print(new String(answer.body(), StandardCharsets.UTF_8));
+    out.flush();
+    return 0;
   }
 }

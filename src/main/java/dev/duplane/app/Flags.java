@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Flags {
   static final String OUT = "--out";
   static final String SERVER = "--server";
+  static final String ANY_RANGE = "--any-range";
   static final String PORT = "--port";
   static final String BIND = "--bind";
   static final String SERVICE_CLUSTER_IP_RANGE = "--service-cluster-ip-range";

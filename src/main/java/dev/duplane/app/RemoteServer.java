@@ -2,49 +2,36 @@ package dev.duplane.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.duplane.endpoints.ApiRequest;
+import dev.duplane.endpoints.ApiResponse;
+import dev.duplane.scenario.remote.ApiServer;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Duration;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
-/** A server at the other end of a connection, asked by commands. */
+/** An API server, asked by commands for objects that are named as people do. */
 final class RemoteServer {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  private final String base;
-  private final HttpClient client =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+  private final ApiServer server;
 
-  private RemoteServer(String base) {
-    this.base = base;
+  RemoteServer(ApiServer server) {
+    this.server = server;
   }
 
   /**
-   * The server at a URL.
+   * Sends a GET.
    *
-   * @throws UsageException if that is none
+   * @throws UncheckedIOException if there is no answer; its message is one line with the URL
    */
-  static RemoteServer at(String url) {
-    if (!url.matches("https?://[^/?#\\s]+(/[^?#\\s]*)?")) {
-      throw new UsageException(Flags.SERVER, "\"" + url + "\" is no URL of a server");
-    }
-    return new RemoteServer(url.replaceFirst("/+$", ""));
-  }
-
-  /** Sends a GET. */
-  HttpResponse<String> get(String path, String accept) throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(base + path))
-            .timeout(PATIENCE)
-            .header("Accept", accept)
-            .build();
-    return client.send(request, HttpResponse.BodyHandlers.ofString());
+  ApiResponse.Complete get(String path, String accept) {
+    Map<String, List<String>> headers =
+        Map.of("accept", List.of(accept), "user-agent", List.of("duplane"));
+    return server.send(new ApiRequest("GET", path, "", headers, new byte[0]));
   }
 
   /**
@@ -54,8 +41,7 @@ final class RemoteServer {
    * @param resource plural, singular, short name or kind
    * @throws UsageException if the server has no such resource
    */
-  String path(String resource, String namespace, String name)
-      throws IOException, InterruptedException {
+  String path(String resource, String namespace, String name) {
     List<String> roots = new ArrayList<>(List.of("/api/v1"));
     for (JsonNode group : json("/apis").path("groups")) {
       roots.add("/apis/" + group.path("preferredVersion").path("groupVersion").asText());
@@ -85,19 +71,23 @@ final class RemoteServer {
     return names;
   }
 
-  private JsonNode json(String path) throws IOException, InterruptedException {
-    HttpResponse<String> answer = get(path, "application/json");
-    if (answer.statusCode() != 200) {
-      throw new UsageException(
-          Flags.SERVER, base + " answers " + answer.statusCode() + " to GET " + path);
+  private JsonNode json(String path) {
+    ApiResponse.Complete answer = get(path, "application/json");
+    String why = "answers " + answer.status();
+    try {
+      if (answer.status() == 200) {
+        return JSON.readTree(answer.body());
+      }
+    } catch (IOException e) {
+      why = "answers no JSON";
     }
-    return JSON.readTree(answer.body());
+    throw new UsageException(Flags.SERVER, server + " " + why + " to GET " + path);
   }
 
   /** Colons are fine in a path (RFC 3986), as names of IPv6 addresses have them. */
   private static String segment(String name) {
     StringBuilder encoded = new StringBuilder();
-    for (byte octet : name.getBytes(java.nio.charset.StandardCharsets.UTF_8)) {
+    for (byte octet : name.getBytes(StandardCharsets.UTF_8)) {
       char c = (char) (octet & 0xff);
       boolean plain = (c < 0x80 && Character.isLetterOrDigit(c)) || "-._~:".indexOf(c) >= 0;
       encoded.append(plain ? String.valueOf(c) : String.format(Locale.ROOT, "%%%02X", (int) c));

@@ -5,6 +5,7 @@ import dev.duplane.cluster.Cluster;
 import dev.duplane.cluster.ClusterConfig;
 import dev.duplane.endpoints.ApiEndpoints;
 import dev.duplane.scenario.ClusterStart;
+import dev.duplane.scenario.Problem;
 import dev.duplane.scenario.Report;
 import dev.duplane.scenario.RunOptions;
 import dev.duplane.scenario.ScenarioRun;
@@ -20,6 +21,7 @@ import java.io.PrintStream;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -32,7 +34,9 @@ import picocli.CommandLine.Parameters;
 /** {@code duplane run}: scenario files, each in a fresh cluster of its own, without a socket. */
 @Command(
     name = "run",
-    description = "Runs scenario files and says what differs.",
+    description =
+        "Runs scenario files and says what differs: each in a fresh cluster of its own, or on the"
+            + " API server that is named.",
     showDefaultValues = true)
 final class RunCommand implements Callable<Integer> {
   private final Reader in;
@@ -53,6 +57,13 @@ final class RunCommand implements Callable<Integer> {
   private String seed = "";
 
   @Mixin private ServerFlags server = new ServerFlags();
+
+  @Option(
+      names = Flags.ANY_RANGE,
+      description =
+          "Runs scenarios on a server with other Service ranges, too; what they say of their ranges"
+              + " is then said of the server's.")
+  private boolean anyRange;
 
   @Option(
       names = Flags.FILTER,
@@ -115,7 +126,7 @@ final class RunCommand implements Callable<Integer> {
     refuseCombinations();
     Selection selection = Selection.of(paths, Flags.filter(filter), matrix);
     if (!selection.problems().isEmpty()) {
-      selection.problems().forEach(problem -> err.print(problem + "\n"));
+      selection.problems().forEach(problem -> err.print(line(problem) + "\n"));
       err.flush();
       return ScenarioRun.BAD_INPUT;
     }
@@ -130,12 +141,20 @@ final class RunCommand implements Callable<Integer> {
       return ScenarioRun.OK;
     }
     if (!server.given()) {
+      if (anyRange) {
+        throw new UsageException(Flags.ANY_RANGE, "goes with --server or --kubeconfig");
+      }
       return run(emulated(), selection, options, shown, terminal);
     }
     // They would share its addresses and ports.
-    try (RemoteTargets remote = server.connect(err, false)) {
+    try (RemoteTargets remote = server.connect(err, anyRange)) {
       return run(remote, selection, options.withParallel(1), shown, terminal);
     }
+  }
+
+  /** What is wrong with a flag looks as it does elsewhere; of a file it begins with the place. */
+  private static String line(Problem problem) {
+    return (problem.source().startsWith("--") ? "duplane: " : "") + problem;
   }
 
   /** A fresh cluster in this process for each scenario. */
@@ -193,7 +212,7 @@ final class RunCommand implements Callable<Integer> {
 
   private static JunitReport open(Path file) {
     try {
-      return JunitReport.open(file);
+      return JunitReport.open(file, Instant.now());
     } catch (IOException e) {
       throw new UsageException(Flags.JUNIT, file + " cannot be written: " + e.getMessage());
     }

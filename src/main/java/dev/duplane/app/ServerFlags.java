@@ -18,11 +18,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /**
- * Flags that say which API server scenarios run on; the names and meanings are kubectl's: what is
- * given here goes before what the kubeconfig says.
+ * Flags that say which API server is asked, and who asks; the names and meanings are kubectl's:
+ * what is given here goes before what the kubeconfig says.
  */
 final class ServerFlags {
-  private static final String SERVER = "--server";
   private static final String KUBECONFIG = "--kubeconfig";
   private static final String CONTEXT = "--context";
   private static final String TOKEN_FILE = "--token-file";
@@ -30,12 +29,8 @@ final class ServerFlags {
   private static final String CERTIFICATE = "--client-certificate";
   private static final String KEY = "--client-key";
   private static final String INSECURE = "--insecure-skip-tls-verify";
-  private static final String ANY_RANGE = "--any-range";
 
-  @Option(
-      names = SERVER,
-      paramLabel = "URL",
-      description = "API server to run on, instead of a fresh cluster for each scenario.")
+  @Option(names = Flags.SERVER, paramLabel = "URL", description = "The API server.")
   private @Nullable String server;
 
   @Option(
@@ -74,13 +69,6 @@ final class ServerFlags {
   @Option(names = INSECURE, description = "Takes any certificate from the API server.")
   private boolean insecure;
 
-  @Option(
-      names = ANY_RANGE,
-      description =
-          "Runs scenarios on a server with other Service ranges, too; what they say of their ranges"
-              + " is then said of the server's.")
-  private boolean anyRange;
-
   /**
    * Whether a server is named.
    *
@@ -97,7 +85,6 @@ final class ServerFlags {
     others.put(CERTIFICATE, certificate != null);
     others.put(KEY, key != null);
     others.put(INSECURE, insecure);
-    others.put(ANY_RANGE, anyRange);
     others.forEach(
         (flag, isGiven) -> {
           if (isGiven) {
@@ -111,20 +98,31 @@ final class ServerFlags {
    * Asks the server what it is.
    *
    * @param err told what a scenario has left behind
-   * @param always whether scenarios with other Service ranges are run without being asked for
+   * @param anyRange whether scenarios with other Service ranges are run
    * @throws UsageException if it cannot be reached
    */
-  RemoteTargets connect(PrintStream err, boolean always) {
-    ServerAccess access = access();
+  RemoteTargets connect(PrintStream err, boolean anyRange) {
+    ServerAccess access = access("");
     return told(
-        server != null ? SERVER : KUBECONFIG,
+        named(),
         () ->
             RemoteTargets.connect(
-                access, always || anyRange, line -> err.println("duplane: left behind: " + line)));
+                access, anyRange, line -> err.println("duplane: left behind: " + line)));
   }
 
-  private ServerAccess access() {
-    ServerAccess access = base();
+  /** The flag that names the server. */
+  String named() {
+    return server == null && kubeconfig != null ? KUBECONFIG : Flags.SERVER;
+  }
+
+  /**
+   * How the server is reached.
+   *
+   * @param otherwise its URL, if no flag names it
+   * @throws UsageException if the flags do not make sense, or a file of theirs cannot be used
+   */
+  ServerAccess access(String otherwise) {
+    ServerAccess access = base(otherwise);
     if (authority != null && insecure) {
       throw new UsageException(INSECURE, "must not be given with --certificate-authority");
     }
@@ -161,18 +159,19 @@ final class ServerFlags {
     return identified;
   }
 
-  private ServerAccess base() {
+  private ServerAccess base(String otherwise) {
     Path file = kubeconfig;
     if (file == null) {
       if (context != null) {
         throw new UsageException(CONTEXT, "goes with --kubeconfig");
       }
-      return told(SERVER, () -> ServerAccess.to(Objects.requireNonNull(server)));
+      return told(
+          Flags.SERVER, () -> ServerAccess.to(Objects.requireNonNullElse(server, otherwise)));
     }
     ServerAccess access = told(KUBECONFIG, () -> Kubeconfig.read(file, context, System.getenv()));
     return server == null
         ? access
-        : told(SERVER, () -> access.withServer(Objects.requireNonNull(server)));
+        : told(Flags.SERVER, () -> access.withServer(Objects.requireNonNull(server)));
   }
 
   private static byte[] bytes(String flag, Path file) {

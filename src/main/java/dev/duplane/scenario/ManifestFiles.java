@@ -1,8 +1,6 @@
 package dev.duplane.scenario;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -40,7 +38,10 @@ final class ManifestFiles {
     }
     try {
       Path path = scenario.resolveSibling(name);
-      String text = Files.readString(path, StandardCharsets.UTF_8);
+      String text = TextFile.read(path, display(name), problems);
+      if (text == null) {
+        return List.of();
+      }
       int before = problems.size();
       List<Tree> read = YamlReader.read(display(name), text, problems);
       if (read.isEmpty() && problems.size() == before) {
@@ -52,7 +53,7 @@ final class ManifestFiles {
     } catch (NoSuchFileException | InvalidPathException e) {
       problems.add(Problem.at(at, "no such file: " + name));
     } catch (IOException e) {
-      problems.add(Problem.at(at, "cannot read " + name + ": not a file of UTF-8 text"));
+      problems.add(Problem.at(at, "cannot read " + name + ": " + TextFile.why(e)));
     }
     return List.of();
   }

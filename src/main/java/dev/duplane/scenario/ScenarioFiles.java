@@ -2,7 +2,6 @@ package dev.duplane.scenario;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -83,14 +82,17 @@ record ScenarioFiles(List<Scenario> scenarios, List<Problem> problems) {
       Path file, Constraints constraints, List<Problem> problems, List<Scenario> scenarios) {
     String shown = display(file);
     try {
-      String text = Files.readString(file, StandardCharsets.UTF_8);
+      String text = TextFile.read(file, shown, problems);
+      if (text == null) {
+        return;
+      }
       List<Scenario> read = ScenarioParser.parse(file, shown, text, problems);
       if (problems.isEmpty()) {
         read.forEach(scenario -> problems.addAll(constraints.check(scenario)));
         scenarios.addAll(read);
       }
     } catch (IOException e) {
-      problems.add(Problem.of(shown, "cannot be read: not a file of UTF-8 text"));
+      problems.add(Problem.of(shown, TextFile.why(e)));
     }
   }
 

@@ -220,8 +220,11 @@ final class CommandsTest {
           """
           web                   | explain: "web" must be a resource and a name, e.g. svc/web
           svc/                  | explain: "svc/" must be a resource and a name, e.g. svc/web
-          svc/web --server x    | --server: "x" is no URL of a server
-          svc/web --server http://127.0.0.1:1 | --server: http://127.0.0.1:1 cannot be reached
+          svc/web --server x    | --server: server must be a URL such as https://127.0.0.1:6443, not "x"
+          svc/web --server http://127.0.0.1:1 | --server: http://127.0.0.1:1: connection refused
+          svc/web --token-file /absent        | --token-file: /absent: no such file
+          svc/web --kubeconfig /absent        | --kubeconfig: /absent: no such file
+          svc/web --context a   | --context: goes with --kubeconfig
           """)
   void explain_refused(String line, String why) {
     assertRefused(why, ("explain " + line).split(" "));

@@ -19,11 +19,16 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
@@ -36,6 +41,7 @@ class ExplainCommandTest {
   private final ApiEndpoints api = new ApiEndpoints(cluster, Contract.bundled());
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
+  private final List<String> authorizations = new CopyOnWriteArrayList<>();
   private final HttpServer server;
 
   ExplainCommandTest() throws IOException {
@@ -55,6 +61,7 @@ class ExplainCommandTest {
   }
 
   private void answer(HttpExchange exchange) throws IOException {
+    authorizations.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
     String path = exchange.getRequestURI().getPath();
     int status = 200;
     byte[] body;
@@ -74,12 +81,19 @@ class ExplainCommandTest {
     exchange.close();
   }
 
+  private String url() {
+    return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  private int execute(String... args) {
+    return new CommandLine(new ExplainCommand(new PrintWriter(out), new PrintWriter(err, true)))
+        .execute(args);
+  }
+
   private int explain(String... args) {
-    CommandLine command =
-        new CommandLine(new ExplainCommand(new PrintWriter(out), new PrintWriter(err, true)));
-    String[] all = java.util.Arrays.copyOf(args, args.length + 1);
-    all[args.length] = "--server=http://127.0.0.1:" + server.getAddress().getPort() + "/";
-    return command.execute(all);
+    String[] all = Arrays.copyOf(args, args.length + 1);
+    all[args.length] = "--server=" + url() + "/";
+    return execute(all);
   }
 
   @ParameterizedTest
@@ -97,6 +111,25 @@ class ExplainCommandTest {
   void explain_clusterScoped(String object) {
     assertThat(explain(object)).isZero();
     assertThat(out.toString()).isNotEmpty();
+  }
+
+  @Test
+  void explain_kubeconfig(@TempDir Path directory) throws IOException {
+    Path config = directory.resolve("config");
+    Files.writeString(
+        config,
+        """
+        apiVersion: v1
+        kind: Config
+        current-context: here
+        contexts: [{name: here, context: {cluster: here, user: me}}]
+        clusters: [{name: here, cluster: {server: "%s"}}]
+        users: [{name: me, user: {token: secret}}]
+        """
+            .formatted(url()));
+    assertThat(execute("svc/kubernetes", "--kubeconfig", config.toString())).isZero();
+    assertThat(out.toString()).startsWith("Service /api/v1/namespaces/default/services/kubernetes");
+    assertThat(authorizations).isNotEmpty().containsOnly("Bearer secret");
   }
 
   @Test

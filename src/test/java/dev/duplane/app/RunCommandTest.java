@@ -106,6 +106,25 @@ class RunCommandTest {
   }
 
   @Test
+  void matrix_namesTheCluster() throws IOException {
+    Files.writeString(
+        directory.resolve("good.yaml"),
+        "name: M\nmatrix: [v4, v6]\nsteps: [{get: {kind: Service, name: kubernetes}}]\n");
+
+    assertThat(run("", "--list")).isZero();
+    assertThat(printed())
+        .isEqualTo(
+            "DIR/good.yaml [v4]   M   10.96.0.0/16       1 step\n"
+                + "DIR/good.yaml [v6]   M   fd00:10:96::/112   1 step\n");
+  }
+
+  @Test
+  void matrix_unknownCluster_namesTheFlag() {
+    assertThat(run("", "--matrix", "v5")).isEqualTo(2);
+    assertThat(errors()).isEqualTo("duplane: --matrix: no scenario has a cluster \"v5\"\n");
+  }
+
+  @Test
   void step_readsLines() {
     assertThat(run("\nq\n", "--step")).isZero();
     assertThat(printed())

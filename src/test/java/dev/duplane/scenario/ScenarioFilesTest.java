@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -70,5 +71,20 @@ class ScenarioFilesTest {
         .containsExactly(
             "--matrix: no scenario has a cluster \"v5\"",
             "--matrix: no scenario has a cluster \"v4v\"; did you mean \"v4\"?");
+  }
+
+  @Test
+  void read_notUtf8() throws IOException {
+    Path file = directory.resolve("latin.yaml");
+    Files.write(file, "name: x\nsource: caf\u00e9\n".getBytes(StandardCharsets.ISO_8859_1));
+    Files.writeString(
+        directory.resolve("d.yaml"),
+        "name: d\nmatrix: [v4]\nsteps: [{apply: {file: latin.yaml}}]\n");
+
+    assertThat(ScenarioFiles.read(List.of(file, directory.resolve("d.yaml"))).problems())
+        .extracting(problem -> problem.toString().replace(directory + "/", ""))
+        .containsExactly(
+            "latin.yaml:2:12: not UTF-8 text: byte 0xE9",
+            "latin.yaml:2:12: not UTF-8 text: byte 0xE9");
   }
 }

@@ -27,7 +27,7 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 
 /** Speaks HTTP with an API server: HTTP/2 if the server offers it in TLS, else HTTP/1.1. */
-final class ApiServer {
+public final class ApiServer {
   private static final Duration CONNECT = Duration.ofSeconds(10);
 
   /** As long as kube-apiserver gives a request that is no watch ({@code --request-timeout}). */
@@ -38,7 +38,12 @@ final class ApiServer {
   private final ServerAccess access;
   private final HttpClient client;
 
-  ApiServer(ServerAccess access) {
+  /**
+   * A server that is asked as {@code access} says; nothing is sent yet.
+   *
+   * @throws ServerAccessException if there is no TLS with what {@code access} has
+   */
+  public ApiServer(ServerAccess access) {
     this.access = access;
     boolean tls = access.server().getScheme().equalsIgnoreCase("https");
     HttpClient.Builder builder =
@@ -73,7 +78,7 @@ final class ApiServer {
    *
    * @throws UncheckedIOException if there is none; its message is one line with the URL
    */
-  ApiResponse.Complete send(ApiRequest request) {
+  public ApiResponse.Complete send(ApiRequest request) {
     HttpResponse<byte[]> response =
         exchange(request(request).timeout(ANSWER).build(), HttpResponse.BodyHandlers.ofByteArray());
     return new ApiResponse.Complete(response.statusCode(), headers(response), response.body());
