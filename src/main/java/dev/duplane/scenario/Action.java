@@ -171,6 +171,38 @@ sealed interface Action {
     }
   }
 
+  /**
+   * Sends a text as it is, which need be no object.
+   *
+   * @param method e.g. {@code POST}
+   * @param object a {@link Reference}, or a {@link Selection} where the path has no name
+   * @param subresource empty for the object itself
+   * @param contentType of the text
+   */
+  record Send(
+      String method,
+      @Valid OfKind object,
+      String subresource,
+      Parameters parameters,
+      String contentType,
+      String body)
+      implements Action {
+    @Override
+    public List<? extends OfKind> objects() {
+      return List.of(object);
+    }
+
+    @Override
+    public String word() {
+      return "send";
+    }
+
+    @Override
+    public String describe() {
+      return method + " " + object + slash(subresource);
+    }
+  }
+
   /** Reads objects of a kind. */
   record ListAll(@Valid Selection selection, Parameters parameters) implements Action {
     @Override

@@ -74,6 +74,11 @@ final class AnswerShape {
     if (action instanceof Action.Patch patch) {
       return object(patch.object(), patch.subresource());
     }
+    if (action instanceof Action.Send send) {
+      return send.method().equals("DELETE")
+          ? or(object(send.object(), ""))
+          : object(send.object(), send.subresource());
+    }
     if (action instanceof Action.Get get) {
       return object(get.object(), get.subresource());
     }

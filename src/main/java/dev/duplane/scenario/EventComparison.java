@@ -15,12 +15,17 @@ final class EventComparison {
 
   private final Target.Watch watch;
   private final Action.Events action;
+  private final Sightings sightings;
   private final List<JsonNode> taken = new ArrayList<>();
   private final List<Difference> differences = new ArrayList<>();
 
-  EventComparison(Target.Watch watch, Action.Events action) {
+  /**
+   * @param sightings of the objects of the watch; each event that is taken is added
+   */
+  EventComparison(Target.Watch watch, Action.Events action, Sightings sightings) {
     this.watch = watch;
     this.action = action;
+    this.sightings = sightings;
   }
 
   /** The events that were taken, in order. */
@@ -55,8 +60,8 @@ final class EventComparison {
           new Difference(expected.at(), "events[" + index + "]", words(expected), "none came"));
       return;
     }
-    taken.add(event);
     differences.addAll(compare(expected, event, "events[" + index + "]"));
+    take(event);
   }
 
   private void find(Scenario.EventExpect expected) {
@@ -66,8 +71,9 @@ final class EventComparison {
       if (event == null) {
         break;
       }
-      taken.add(event);
-      if (compare(expected, event, "").isEmpty()) {
+      boolean found = compare(expected, event, "").isEmpty();
+      take(event);
+      if (found) {
         return;
       }
       others.add(words(event));
@@ -88,18 +94,22 @@ final class EventComparison {
       }
       differences.add(
           new Difference(step, "events[" + taken.size() + "]", Comparison.ABSENT, words(event)));
-      taken.add(event);
+      take(event);
     }
   }
 
-  private static List<Difference> compare(
-      Scenario.EventExpect expected, JsonNode event, String path) {
+  private void take(JsonNode event) {
+    taken.add(event);
+    sightings.add(event);
+  }
+
+  private List<Difference> compare(Scenario.EventExpect expected, JsonNode event, String path) {
     String type = event.path("type").asText();
     if (!expected.type().isEmpty() && !expected.type().equals(type)) {
       return List.of(new Difference(expected.at(), path + ".type", expected.type(), words(event)));
     }
     Answer answer = new Answer(200, event.path("object"), List.of());
-    return Comparison.of(expected.object(), answer, null).stream()
+    return Comparison.of(expected.object(), answer, sightings.last(answer.body())).stream()
         .map(
             difference ->
                 new Difference(

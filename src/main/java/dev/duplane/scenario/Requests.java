@@ -2,8 +2,10 @@ package dev.duplane.scenario;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.duplane.endpoints.ApiRequest;
 import dev.duplane.patch.PatchType;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -53,6 +55,15 @@ final class Requests {
     if (action instanceof Action.DeleteCollection delete) {
       return send("DELETE", collection, delete.parameters(), JSON, delete.options(), JSON);
     }
+    if (action instanceof Action.Send send) {
+      String path =
+          send.object() instanceof Action.Reference object
+              ? path(collection, object, send.subresource())
+              : collection;
+      byte[] bytes = send.body().getBytes(StandardCharsets.UTF_8);
+      JsonNode body = TextNode.valueOf(send.body());
+      return send(send.method(), path, send.parameters(), send.contentType(), body, bytes, JSON);
+    }
     if (action instanceof Action.Get get) {
       String path = path(collection, get.object(), get.subresource());
       return send("GET", path, get.parameters(), JSON, null, table ? TABLE : JSON);
@@ -97,8 +108,20 @@ final class Requests {
       String mediaType,
       @Nullable JsonNode body,
       String accept) {
-    String query = parameters.query();
     byte[] bytes = body == null ? new byte[0] : Answer.bytes(body);
+    return send(method, path, parameters, mediaType, body, bytes, accept);
+  }
+
+  /** Sends bytes that reports show as {@code body}. */
+  private Answer send(
+      String method,
+      String path,
+      Parameters parameters,
+      String mediaType,
+      @Nullable JsonNode body,
+      byte[] bytes,
+      String accept) {
+    String query = parameters.query();
     Map<String, List<String>> headers = headers(accept);
     if (body != null) {
       headers.put("content-type", List.of(mediaType));

@@ -21,13 +21,16 @@ final class ScenarioRunner implements AutoCloseable {
   private final Requests requests;
   private final Map<String, JsonNode> shown = new HashMap<>();
   private final Map<String, JsonNode> saved = new HashMap<>();
-  private final Map<String, Requests.Begun> watches = new HashMap<>();
+  private final Map<String, OpenWatch> watches = new HashMap<>();
 
   ScenarioRunner(Target target) {
     this.target = target;
     this.discovery = new Discovery(target);
     this.requests = new Requests(target);
   }
+
+  /** A watch, and what is known of its objects. */
+  private record OpenWatch(Requests.Begun begun, Sightings sightings) {}
 
   /** What comes of a step while it is taken. */
   private static final class Outcome {
@@ -125,17 +128,22 @@ final class ScenarioRunner implements AutoCloseable {
     // What the answer names, as with generateName the request does not.
     String name = object instanceof Action.Reference reference ? reference.name() : "";
     String key =
-        name.isEmpty() && object instanceof Action.Selection
+        name.isEmpty() && object instanceof Action.Selection && !(action instanceof Action.Send)
             ? collection
             : collection + "/" + answer.body().path("metadata").path("name").asText(name);
     outcome.path = key;
     outcome.differences.addAll(Comparison.of(expect, answer, shown.get(key)));
-    if (answer.succeeded() && action instanceof Action.Delete) {
+    if (answer.succeeded() && deletes(action)) {
       shown.remove(key);
     } else if (answer.succeeded() && expect.table() == null) {
       shown.put(key, answer.body());
     }
     return answer;
+  }
+
+  private static boolean deletes(Action action) {
+    return action instanceof Action.Delete
+        || (action instanceof Action.Send send && send.method().equals("DELETE"));
   }
 
   private @Nullable String collection(OfKind object, Outcome outcome) {
@@ -157,7 +165,7 @@ final class ScenarioRunner implements AutoCloseable {
       return;
     }
     Requests.Begun begun = requests.watch(action, collection);
-    watches.put(action.name(), begun);
+    watches.put(action.name(), new OpenWatch(begun, sightings(action.selection())));
     JsonNode refusal = begun.watch().refusal();
     Answer answer =
         new Answer(
@@ -167,19 +175,37 @@ final class ScenarioRunner implements AutoCloseable {
     outcome.differences.addAll(Comparison.of(step.expects().get(0), answer, null));
   }
 
+  /** What answers have shown until now of what a watch may bring. */
+  private Sightings sightings(Action.Selection watched) {
+    return new Sightings(
+        shown,
+        object -> {
+          JsonNode metadata = object.path("metadata");
+          Action.Selection siblings =
+              new Action.Selection(
+                  watched.places(),
+                  watched.apiVersion(),
+                  watched.kind(),
+                  metadata.path("namespace").asText(),
+                  false);
+          return discovery.collection(siblings) + "/" + metadata.path("name").asText();
+        });
+  }
+
   private void events(Action.Events action, Scenario.Step step, Outcome outcome) {
-    Requests.Begun begun = watches.get(action.of());
-    if (begun == null) {
+    OpenWatch open = watches.get(action.of());
+    if (open == null) {
       outcome.differences.add(
           new Difference(step.places().of("events"), "watch", action.of(), Comparison.ABSENT));
       return;
     }
-    EventComparison comparison = new EventComparison(begun.watch(), action);
+    EventComparison comparison =
+        new EventComparison(open.begun().watch(), action, open.sightings());
     outcome.differences.addAll(comparison.compare(step.events(), step.places().whole()));
     ObjectNode taken = JsonNodeFactory.instance.objectNode();
     taken.putArray("events").addAll(comparison.taken());
     outcome.last = taken;
-    requests.events(begun, comparison.taken());
+    requests.events(open.begun(), comparison.taken());
   }
 
   /** Asks every second, by the clock of the cluster, until all is as expected. */
@@ -289,7 +315,7 @@ final class ScenarioRunner implements AutoCloseable {
   /** Ends the watches. */
   @Override
   public void close() {
-    watches.values().forEach(begun -> begun.watch().close());
+    watches.values().forEach(open -> open.begun().watch().close());
     watches.clear();
   }
 }

@@ -57,6 +57,8 @@ public final class ServiceRangeSubstitution {
           .forEach(manifest -> refuseAddresses(manifest.object().places(), manifest.body()));
     } else if (action instanceof Action.Patch patch) {
       refuseAddresses(patch.object().places(), patch.body());
+    } else if (action instanceof Action.Send send) {
+      refuseAddresses(send.object().places(), send.body());
     } else if (action instanceof Action.Upgrade) {
       throw new TargetStart.NotApplicable(
           step.places().whole() + " names Service ranges; the cluster's are others");

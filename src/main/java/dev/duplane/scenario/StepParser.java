@@ -14,8 +14,8 @@ final class StepParser {
   /** What a step can do. */
   static final List<String> ACTIONS =
       List.of(
-          "apply", "create", "patch", "replace", "delete", "get", "list", "watch", "events", "wait",
-          "upgrade", "clock", "fault");
+          "apply", "create", "patch", "replace", "delete", "send", "get", "list", "watch", "events",
+          "wait", "upgrade", "clock", "fault");
 
   /** Of a step. */
   static final List<String> KEYS =
@@ -241,6 +241,7 @@ final class StepParser {
       case "replace" -> writes.submit(Action.Verb.REPLACE, tree);
       case "patch" -> writes.patch(tree);
       case "delete" -> writes.delete(tree);
+      case "send" -> writes.send(tree);
       case "get" -> reads.get(tree);
       case "list" -> reads.list(tree);
       case "watch" -> reads.watch(tree);

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads steps that change objects: apply, create, replace, patch, delete. */
+/** Reads steps that change objects: apply, create, replace, patch, delete, send. */
 final class WriteParser {
   private static final List<String> WRITE_KEYS =
       List.of("dryRun", "fieldManager", "fieldValidation");
@@ -40,6 +40,15 @@ final class WriteParser {
 
   /** Of its preconditions. */
   static final List<String> PRECONDITION_KEYS = List.of("uid", "resourceVersion");
+
+  /** Of send. */
+  static final List<String> SEND_KEYS =
+      join(
+          ReadParser.REFERENCE_KEYS,
+          join(List.of("method", "subresource", "contentType", "body"), WRITE_KEYS));
+
+  /** The methods that send takes. */
+  static final List<String> METHODS = List.of("POST", "PUT", "PATCH", "DELETE");
 
   /** The kinds of patches; the last is server-side apply. */
   static final Map<String, String> PATCH_TYPES = patchTypes();
@@ -227,5 +236,28 @@ final class WriteParser {
       options.putArray("dryRun").add("All");
     }
     return options.size() == bare ? null : options;
+  }
+
+  @Nullable Action send(Tree tree) {
+    Fields fields = Fields.of(tree, "send", problems, SEND_KEYS);
+    if (fields == null) {
+      return null;
+    }
+    Tree method = fields.required("method");
+    Tree body = fields.required("body");
+    Parameters parameters = parameters(fields);
+    String text = body == null ? null : Fields.text(body, "body", problems);
+    String verb = fields.word("method", METHODS, "POST");
+    if (method == null || text == null) {
+      return null;
+    }
+    boolean named = fields.get("name") != null || !verb.equals("POST");
+    return new Action.Send(
+        verb,
+        named ? ReadParser.reference(fields) : ReadParser.selection(fields),
+        fields.text("subresource", ""),
+        parameters,
+        fields.text("contentType", "application/json"),
+        text);
   }
 }

@@ -35,6 +35,7 @@ class ScenarioSchemaTest {
           Map.entry("replace", WriteParser.REPLACE_KEYS),
           Map.entry("patch", WriteParser.PATCH_KEYS),
           Map.entry("delete", WriteParser.DELETE_KEYS),
+          Map.entry("send", WriteParser.SEND_KEYS),
           Map.entry("preconditions", WriteParser.PRECONDITION_KEYS),
           Map.entry("get", ReadParser.GET_KEYS),
           Map.entry("list", ReadParser.LIST_KEYS),
@@ -88,6 +89,8 @@ class ScenarioSchemaTest {
   void schema_hasTheWordsOfTheParser() {
     assertThat(texts("/definitions/patch/properties/type/anyOf/0/enum"))
         .containsExactlyElementsOf(WriteParser.PATCH_TYPES.keySet());
+    assertThat(texts("/definitions/send/properties/method/anyOf/0/enum"))
+        .containsExactlyElementsOf(WriteParser.METHODS);
     assertThat(texts("/definitions/event/properties/type/anyOf/0/enum"))
         .containsExactlyElementsOf(ExpectParser.EVENT_TYPES);
     assertThat(texts("/properties/matrix/anyOf/0/items/enum"))

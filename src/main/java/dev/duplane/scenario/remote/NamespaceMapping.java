@@ -100,11 +100,13 @@ record NamespaceMapping(String own) {
   private byte[] body(byte[] body, ResourcePath path) {
     try {
       JsonNode tree = JSON.readTree(body);
+      JsonNode asSent = tree.deepCopy();
       rename(tree);
       if (path.namespaces() && tree.isObject()) {
         renameNamespace(tree);
       }
-      return JSON.writeValueAsBytes(tree);
+      // Written anew, a text would lose what a tree cannot have, such as a key given twice.
+      return tree.equals(asSent) ? body : JSON.writeValueAsBytes(tree);
     } catch (IOException e) {
       // No JSON: the server says what is wrong with it.
       return body;
