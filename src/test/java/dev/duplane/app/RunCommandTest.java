@@ -115,8 +115,10 @@ class RunCommandTest {
     assertThat(run("", "--list")).isZero();
     assertThat(printed())
         .isEqualTo(
-            "DIR/good.yaml [v4]   M   10.96.0.0/16       1 step\n"
-                + "DIR/good.yaml [v6]   M   fd00:10:96::/112   1 step\n");
+            """
+            DIR/good.yaml [v4]   M   10.96.0.0/16       1 step
+            DIR/good.yaml [v6]   M   fd00:10:96::/112   1 step
+            """);
   }
 
   @Test

@@ -53,7 +53,8 @@ class ProgressReportTest {
     assertThat(out.toString(UTF_8))
         .isEqualTo(
             """
-            dir/a.yaml [v4]: A
+            dir/a.yaml [v4v6]: A & <b>
+              https://example.org/x
               skipped it is about Services of IPv4 alone
             1 scenario, 1 step, 1 skipped: ok
             """);
