@@ -1,8 +1,11 @@
 package dev.duplane.app;
 
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.MissingParameterException;
@@ -25,19 +28,29 @@ final class Commands {
   private Commands() {}
 
   /**
-   * All commands, ready for {@link CommandLine#execute}.
+   * The commands, ready for {@link CommandLine#execute}.
    *
+   * @param named the first argument: if it names a command, only that one is set up, as the flags
+   *     of all of them take longer to read than a cluster to start
    * @param server started by the serve command
    * @param run the run command
    * @param diff the diff command
    */
   static CommandLine commandLine(
+      String named,
       BuildInfo build,
       Server server,
-      Callable<Integer> run,
-      Callable<Integer> diff,
+      Supplier<Callable<Integer>> run,
+      Supplier<Callable<Integer>> diff,
       PrintWriter out,
       PrintWriter err) {
+    Map<String, Supplier<Callable<Integer>>> commands = new LinkedHashMap<>();
+    commands.put("serve", () -> new ServeCommand(server));
+    commands.put("record", () -> new RecordCommand(server));
+    commands.put("run", run);
+    commands.put("diff", diff);
+    commands.put("explain", () -> new ExplainCommand(out, err));
+    commands.put("version", () -> new VersionCommand(build, out));
     CommandLine duplane = new CommandLine(new Root());
     duplane
         .getCommandSpec()
@@ -47,13 +60,13 @@ final class Commands {
                 .scopeType(ScopeType.INHERIT)
                 .description("Shows this and ends.")
                 .build());
+    commands.forEach(
+        (name, command) -> {
+          if (name.equals(named) || !commands.containsKey(named)) {
+            duplane.addSubcommand(command.get());
+          }
+        });
     return duplane
-        .addSubcommand(new ServeCommand(server))
-        .addSubcommand(new RecordCommand(server))
-        .addSubcommand(run)
-        .addSubcommand(diff)
-        .addSubcommand(new ExplainCommand(out, err))
-        .addSubcommand(new VersionCommand(build, out))
         .setOut(out)
         .setErr(err)
         .setParameterExceptionHandler(

@@ -21,13 +21,15 @@ public final class Main {
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     int status =
         Commands.commandLine(
+                args.length == 0 ? "" : args[0],
                 BuildInfo.ofThisBuild(),
                 new QuarkusServer(args),
-                new RunCommand(
-                    new InputStreamReader(System.in, Charset.defaultCharset()),
-                    System.out,
-                    System.err),
-                new DiffCommand(System.out, System.err),
+                () ->
+                    new RunCommand(
+                        new InputStreamReader(System.in, Charset.defaultCharset()),
+                        System.out,
+                        System.err),
+                () -> new DiffCommand(System.out, System.err),
                 out,
                 err)
             .execute(args);

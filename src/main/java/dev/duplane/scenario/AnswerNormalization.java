@@ -6,8 +6,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.duplane.net.IpAddress;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -17,8 +20,8 @@ import java.util.regex.Pattern;
 /**
  * Makes the answers of one cluster comparable with those of another: what a cluster draws gets a
  * name by the order of its first appearance ({@code IPv4#1}, {@code port#1}, {@code web-#1}), so
- * that it is still seen where the same is used again; uids, times, resourceVersions and continue
- * tokens become words. What the requests themselves name stays.
+ * that it is still seen where the same is used again; uids, times, ages, resourceVersions and
+ * continue tokens become words. What the requests themselves name stays.
  */
 final class AnswerNormalization {
   private static final Pattern TIME =
@@ -27,6 +30,11 @@ final class AnswerNormalization {
       Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
   private static final Pattern ADDRESS =
       Pattern.compile("[0-9A-Fa-f:.]*[.:][0-9A-Fa-f:.]*[0-9A-Fa-f:]");
+
+  /** How old something is, as a Table says it: {@code 5s}, {@code 3m12s}, {@code 2y40d}. */
+  private static final Pattern AGE = Pattern.compile("([0-9]+[smhdy]){1,2}");
+
+  private static final String CELLS = "cells";
   private static final Set<String> OPAQUE = Set.of("resourceVersion", "continue");
   private static final Set<String> PORTS = Set.of("nodePort", "healthCheckNodePort");
 
@@ -89,15 +97,45 @@ final class AnswerNormalization {
     }
     if (value.isArray()) {
       ArrayNode array = JsonNodeFactory.instance.arrayNode();
-      value.forEach(element -> array.add(normal("", element)));
+      String inside = key.equals(CELLS) ? CELLS : "";
+      elements(key, value).forEach(element -> array.add(normal(inside, element)));
       return array;
     }
     if (value.isTextual()) {
+      if (key.equals(CELLS) && AGE.matcher(value.textValue()).matches()) {
+        return TextNode.valueOf("(age)");
+      }
       boolean opaque = OPAQUE.contains(key) && !value.textValue().isEmpty();
       return TextNode.valueOf(opaque ? "(" + key + ")" : text(value.textValue()));
     }
     boolean port = PORTS.contains(key) && value.isInt() && !named.contains(value.asText());
     return port ? TextNode.valueOf(draw("port", value.asText())) : value;
+  }
+
+  /**
+   * The elements of a list without what is chance or none of the scenario's: entries of
+   * managedFields are in the order of their times, which differ; and the API server's own Service
+   * is in {@code default}, which on a server is a Namespace made for the scenario.
+   */
+  private static List<JsonNode> elements(String key, JsonNode list) {
+    List<JsonNode> elements = new ArrayList<>();
+    list.forEach(elements::add);
+    if (key.equals("managedFields")) {
+      elements.sort(
+          Comparator.comparing(
+              entry ->
+                  entry.path("manager").asText()
+                      + "/"
+                      + entry.path("operation").asText()
+                      + "/"
+                      + entry.path("subresource").asText()));
+    } else if (key.equals("items")) {
+      elements.removeIf(
+          item ->
+              item.at("/metadata/name").asText().equals("kubernetes")
+                  && item.at("/metadata/namespace").asText().equals("default"));
+    }
+    return elements;
   }
 
   private String text(String text) {

@@ -147,8 +147,10 @@ public final class ScenarioDiff {
     }
   }
 
+  /** What was asked; a revision or a place in a list that the cluster gave before is its own. */
   private static String request(Exchange exchange) {
-    return exchange.method() + " " + exchange.uri();
+    String uri = exchange.uri().replaceAll("(resourceVersion|continue)=(?!0(&|$))[^&]+", "$1=($1)");
+    return exchange.method() + " " + uri;
   }
 
   /** Of a request that was sent until the answer was right, the last: how often is chance. */

@@ -175,7 +175,13 @@ final class ScenarioParser {
     }
   }
 
-  private static List<Cidr> ranges(Fields fields, Features features, List<Problem> problems) {
+  /**
+   * The Service ranges.
+   *
+   * @param features of the cluster, which must allow them; null if that is for the cluster to say
+   */
+  private static List<Cidr> ranges(
+      Fields fields, @Nullable Features features, List<Problem> problems) {
     Tree tree = fields.required("serviceClusterIPRange");
     String text = tree == null ? null : Fields.text(tree, "serviceClusterIPRange", problems);
     if (tree == null || text == null) {
@@ -183,7 +189,7 @@ final class ScenarioParser {
     }
     try {
       List<Cidr> ranges = ServiceClusterIpRanges.parse(text);
-      String refusal = ServiceClusterIpRanges.refusal(ranges, features);
+      String refusal = features == null ? null : ServiceClusterIpRanges.refusal(ranges, features);
       if (refusal != null) {
         problems.add(Problem.at(tree.at(), refusal));
       }
@@ -219,7 +225,12 @@ final class ScenarioParser {
         : tree.at();
   }
 
-  static @Nullable Action upgrade(Tree tree, Features features, List<Problem> problems) {
+  /**
+   * Reads the ranges of an upgrade.
+   *
+   * @param features of the cluster; null if it is expected to refuse
+   */
+  static @Nullable Action upgrade(Tree tree, @Nullable Features features, List<Problem> problems) {
     Fields fields = Fields.of(tree, "upgrade", problems, EmulationParser.UPGRADE_KEYS);
     if (fields == null) {
       return null;

@@ -1,5 +1,6 @@
 package dev.duplane.scenario;
 
+import dev.duplane.api.release.Features;
 import dev.duplane.api.schema.Schema;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -246,7 +247,10 @@ final class StepParser {
       case "watch" -> reads.watch(tree);
       case "events" -> reads.events(tree);
       case "wait" -> reads.await(tree);
-      case "upgrade" -> ScenarioParser.upgrade(tree, reading.features(), problems);
+      case "upgrade" -> {
+        Features features = step.get("expect") == null ? reading.features() : null;
+        yield ScenarioParser.upgrade(tree, features, problems);
+      }
       case "clock" -> emulation.clock(tree);
       default -> emulation.fault(tree);
     };

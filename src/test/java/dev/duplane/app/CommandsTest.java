@@ -275,10 +275,11 @@ final class CommandsTest {
     PrintWriter outWriter = new PrintWriter(out, true);
     PrintWriter errWriter = new PrintWriter(err, true);
     return Commands.commandLine(
+            args.length == 0 ? "" : args[0],
             new BuildInfo("1.2.3"),
             server,
-            new RunCommand(Reader.nullReader(), System.out, System.err),
-            new DiffCommand(System.out, System.err),
+            () -> new RunCommand(Reader.nullReader(), System.out, System.err),
+            () -> new DiffCommand(System.out, System.err),
             outWriter,
             errWriter)
         .execute(args);

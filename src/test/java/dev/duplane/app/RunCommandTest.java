@@ -49,10 +49,11 @@ class RunCommandTest {
     args.addAll(List.of(flags));
     PrintStream errors = new PrintStream(err, true, UTF_8);
     return Commands.commandLine(
+            "run",
             new BuildInfo("1.2.3"),
             options -> 0,
-            new RunCommand(new StringReader(typed), new PrintStream(out), errors),
-            new DiffCommand(new PrintStream(out), errors),
+            () -> new RunCommand(new StringReader(typed), new PrintStream(out), errors),
+            () -> new DiffCommand(new PrintStream(out), errors),
             new PrintWriter(out, true, UTF_8),
             new PrintWriter(errors, true, UTF_8))
         .execute(args.toArray(String[]::new));
