@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * A request that cannot be done, with the Status that says so. The factories word and shape each
  * error as {@code k8s.io/apimachinery/pkg/api/errors} does.
  */
-public final class StatusException extends RuntimeException {
+public sealed class StatusException extends RuntimeException
+    permits ResourceVersionTooLargeException {
   private static final long serialVersionUID = 1L;
 
   private final transient Status status;
@@ -119,17 +120,7 @@ public final class StatusException extends RuntimeException {
 
   /** 504: a revision that has not been reached. */
   public static StatusException resourceVersionTooLarge(long asked, long current) {
-    return of(
-        504,
-        "Timeout",
-        "Too large resource version: " + asked + ", current: " + current,
-        new Status.Details(
-            null,
-            null,
-            null,
-            null,
-            List.of(new StatusCause("ResourceVersionTooLarge", "Too large resource version", null)),
-            1));
+    return new ResourceVersionTooLargeException(asked, current);
   }
 
   /** 413: the body is over the limit. */

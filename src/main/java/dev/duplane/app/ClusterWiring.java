@@ -39,7 +39,7 @@ final class ClusterWiring {
   @Produces
   @Singleton
   static RequestHandler endpoints(Launch launch) {
-    return launch.journal().before(launch.endpoints().join()::handle)::apply;
+    return launch.journal().before(launch.endpoints().join()::begin)::apply;
   }
 
   @Produces

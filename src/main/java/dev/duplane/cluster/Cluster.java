@@ -6,6 +6,7 @@ import dev.duplane.net.Cidr;
 import dev.duplane.registry.Registry;
 import dev.duplane.registry.explain.Explanation;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** A cluster, running until it is closed. Thread-safe. */
@@ -64,6 +65,15 @@ public interface Cluster extends AutoCloseable {
 
   /** The revisions of which {@link #state} can tell. */
   StateExport.Reach revisions();
+
+  /**
+   * Waits for a revision to come, without a thread.
+   *
+   * @return completed once it has been reached or the cluster is closed; mostly on the thread of a
+   *     writer, so what depends on it must hand over, not work. Who gives up completes or cancels
+   *     it.
+   */
+  CompletableFuture<Void> reached(long revision);
 
   /**
    * Does what controllers have pending now, and what follows from that: collects what has lost its

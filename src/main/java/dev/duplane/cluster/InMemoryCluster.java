@@ -31,11 +31,13 @@ import dev.duplane.registry.networking.ServiceCidrStrategy;
 import dev.duplane.registry.service.OrphanedAddresses;
 import dev.duplane.registry.service.ServiceStrategy;
 import dev.duplane.store.MemoryStore;
+import dev.duplane.store.RevisionWait;
 import dev.duplane.store.Store;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** A cluster in memory: the wiring, by hand and in order. */
@@ -236,6 +238,11 @@ final class InMemoryCluster implements Cluster, Registry {
   @Override
   public StateExport.Reach revisions() {
     return StateExport.reach(store);
+  }
+
+  @Override
+  public CompletableFuture<Void> reached(long revision) {
+    return RevisionWait.of(store, revision);
   }
 
   @Override

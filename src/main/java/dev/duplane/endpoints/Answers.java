@@ -26,11 +26,12 @@ final class Answers {
   private Answers() {}
 
   /** JSON bytes, which end with a line feed unless they are indented. */
-  static ApiResponse json(int status, byte[] json, Representation form) {
+  static ApiResponse.Complete json(int status, byte[] json, Representation form) {
     return json(status, json, form, List.of());
   }
 
-  static ApiResponse json(int status, byte[] json, Representation form, List<String> warnings) {
+  static ApiResponse.Complete json(
+      int status, byte[] json, Representation form, List<String> warnings) {
     byte[] body =
         switch (form.format()) {
           case JSON -> form.pretty() ? JsonIndent.indent(json) : line(json);
@@ -40,24 +41,23 @@ final class Answers {
     return new ApiResponse.Complete(status, headers(form.format(), warnings), body);
   }
 
-  static ApiResponse tree(int status, JsonNode tree, Representation form) {
+  static ApiResponse.Complete tree(int status, JsonNode tree, Representation form) {
     return json(status, bytes(tree), form);
   }
 
-  static ApiResponse status(Status status, Representation form) {
+  static ApiResponse.Complete status(Status status, Representation form) {
     Status.Details details = status.details();
-    ApiResponse answer = tree(status.code(), StatusJson.tree(status), form);
+    ApiResponse.Complete answer = tree(status.code(), StatusJson.tree(status), form);
     if (details == null || details.retryAfterSeconds() == 0) {
       return answer;
     }
     List<Header> headers = new ArrayList<>(answer.headers());
     headers.add(new Header("Retry-After", Integer.toString(details.retryAfterSeconds())));
-    return new ApiResponse.Complete(
-        status.code(), List.copyOf(headers), ((ApiResponse.Complete) answer).body());
+    return new ApiResponse.Complete(status.code(), List.copyOf(headers), answer.body());
   }
 
   /** Text for people, as Go's HTTP server answers where the API has no say. */
-  static ApiResponse text(int status, String text) {
+  static ApiResponse.Complete text(int status, String text) {
     return new ApiResponse.Complete(
         status,
         List.of(

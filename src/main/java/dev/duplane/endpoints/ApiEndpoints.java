@@ -1,5 +1,6 @@
 package dev.duplane.endpoints;
 
+import dev.duplane.api.ResourceVersionTooLargeException;
 import dev.duplane.api.Status;
 import dev.duplane.api.StatusException;
 import dev.duplane.api.release.Feature;
@@ -53,11 +54,28 @@ public final class ApiEndpoints {
   }
 
   /**
-   * Answers a request. Whatever is wrong with it is answered as the real server does, most of it by
-   * a Status; nothing is thrown.
+   * Answers a request, now. Whatever is wrong with it is answered as the real server does, most of
+   * it by a Status; nothing is thrown.
    */
   public ApiResponse handle(ApiRequest request) {
+    return withoutBodyIfHead(request, now(request));
+  }
+
+  /**
+   * Answers a request as {@link #handle} does, but leaves it to the caller to wait for a revision
+   * that has not been reached, as kube-apiserver waits: then the answer is {@link
+   * ApiResponse.Pending}.
+   */
+  public ApiResponse begin(ApiRequest request) {
+    return answer(request).then(response -> withoutBodyIfHead(request, response));
+  }
+
+  private ApiResponse now(ApiRequest request) {
     ApiResponse response = answer(request);
+    return response instanceof ApiResponse.Pending pending ? pending.now() : response;
+  }
+
+  private static ApiResponse withoutBodyIfHead(ApiRequest request, ApiResponse response) {
     if (request.method().equals("HEAD") && response instanceof ApiResponse.Complete complete) {
       return new ApiResponse.Complete(complete.status(), complete.headers(), new byte[0]);
     }
@@ -73,6 +91,11 @@ public final class ApiEndpoints {
       }
       ApiResponse response = route(segments, request, query);
       return response == null ? Answers.text(404, "404 page not found\n") : response;
+    } catch (ResourceVersionTooLargeException e) {
+      return new ApiResponse.Pending(
+          Answers.status(e.status(), Negotiation.error(request, query)),
+          () -> cluster.reached(e.asked()),
+          () -> now(request));
     } catch (StatusException e) {
       return Answers.status(e.status(), Negotiation.error(request, query));
     } catch (RuntimeException e) {

@@ -59,8 +59,13 @@ public final class Faults {
       return Answers.status(
           refusal.answer(scope), Negotiation.error(request, Query.parse(request.query())));
     }
-    ApiResponse response = endpoints.apply(request);
-    return response instanceof ApiResponse.Watching watching ? follow(watching, scope) : response;
+    return endpoints
+        .apply(request)
+        .then(
+            response ->
+                response instanceof ApiResponse.Watching watching
+                    ? follow(watching, scope)
+                    : response);
   }
 
   private synchronized Fault.@Nullable Refusal take(RequestScope scope) {

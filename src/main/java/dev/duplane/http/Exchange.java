@@ -5,7 +5,9 @@ import dev.duplane.api.StatusException;
 import dev.duplane.endpoints.ApiRequest;
 import dev.duplane.endpoints.ApiResponse;
 import dev.duplane.endpoints.StatusJson;
+import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -20,6 +22,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -33,6 +37,9 @@ final class Exchange {
   /** What is read and thrown away of a body that is too large, before the connection is cut. */
   private static final long DISCARD_LIMIT = 64L * 1024 * 1024;
 
+  /** As long as kube-apiserver waits for a revision that has not been reached. */
+  private static final long REVISION_WAIT_MILLIS = TimeUnit.SECONDS.toMillis(3);
+
   private static final Logger LOG = Logger.getLogger(Exchange.class);
   private static final String SUBPROTOCOL = "Sec-WebSocket-Protocol";
   private static final byte[] NO_BODY = new byte[0];
@@ -42,6 +49,9 @@ final class Exchange {
   private final HttpServerResponse response;
   private final RequestHandler handler;
   private final CompletableFuture<Void> end = new CompletableFuture<>();
+
+  /** Whether the request is to stay unread: one that has been read becomes no WebSocket. */
+  private boolean held;
 
   private Exchange(RoutingContext context, RequestHandler handler) {
     this.context = context;
@@ -63,7 +73,9 @@ final class Exchange {
       exchange.readBody();
     } else {
       exchange.answer(NO_BODY);
-      context.request().resume();
+      if (!exchange.held) {
+        context.request().resume();
+      }
     }
   }
 
@@ -111,9 +123,13 @@ final class Exchange {
   }
 
   private void answer(byte[] body) {
+    serve(() -> handler.handle(apiRequest(body)));
+  }
+
+  private void serve(Supplier<ApiResponse> asked) {
     ApiResponse answer;
     try {
-      answer = handler.handle(apiRequest(body));
+      answer = asked.get();
     } catch (StatusException e) {
       answer = status(e.status());
     } catch (RuntimeException e) {
@@ -130,7 +146,30 @@ final class Exchange {
         response.exceptionHandler(gone -> end.complete(null));
         WatchStream.start(context.vertx(), ChunkedFrames.begin(response), watching, end);
       }
+    } else if (answer instanceof ApiResponse.Pending pending) {
+      await(pending);
     }
+  }
+
+  /** Answers when the revision has come, the wait is over or, for nobody, the client has gone. */
+  private void await(ApiResponse.Pending pending) {
+    held = UpgradeRoute.asksForWebSocket(request);
+    Vertx vertx = context.vertx();
+    Context loop = vertx.getOrCreateContext();
+    CompletableFuture<Void> reached = pending.reached().get();
+    long timer = vertx.setTimer(REVISION_WAIT_MILLIS, over -> reached.complete(null));
+    var unused = end.thenRun(() -> reached.complete(null));
+    var ignored =
+        reached.thenRun(
+            () ->
+                loop.runOnContext(
+                    turn -> {
+                      vertx.cancelTimer(timer);
+                      if (!end.isDone()) {
+                        serve(pending.answer());
+                        request.resume();
+                      }
+                    }));
   }
 
   /**

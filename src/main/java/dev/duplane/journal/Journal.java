@@ -81,19 +81,20 @@ public final class Journal {
     this.mostBytes = mostBytes;
   }
 
-  /** The same endpoints with every exchange noted. */
+  /** The same endpoints with every exchange noted, when it is answered. */
   public Function<ApiRequest, ApiResponse> before(Function<ApiRequest, ApiResponse> endpoints) {
-    return request -> {
-      ApiResponse response = endpoints.apply(request);
-      if (ofResource(request.path())) {
-        add(
-            new Exchange(
-                config.clock().instant(),
-                request,
-                response instanceof ApiResponse.Complete complete ? complete : null));
-      }
-      return response;
-    };
+    return request -> endpoints.apply(request).then(response -> note(request, response));
+  }
+
+  private ApiResponse note(ApiRequest request, ApiResponse response) {
+    if (ofResource(request.path())) {
+      add(
+          new Exchange(
+              config.clock().instant(),
+              request,
+              response instanceof ApiResponse.Complete complete ? complete : null));
+    }
+    return response;
   }
 
   /** Notes a change of the Service ranges, which no request to a resource makes. */

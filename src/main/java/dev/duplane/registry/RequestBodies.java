@@ -70,7 +70,8 @@ final class RequestBodies {
     if (!decoded.strictErrors().isEmpty()) {
       switch (fieldValidation) {
         case STRICT -> throw StatusException.badRequest(notOurs + strict(decoded.strictErrors()));
-        case WARN -> warnings.addAll(decoded.strictErrors());
+        case WARN ->
+            decoded.strictErrors().forEach(error -> warnings.addAll(YamlText.warnings(error)));
         case IGNORE -> {
           // Dropped silently, as asked.
         }
@@ -186,6 +187,30 @@ final class RequestBodies {
       }
     }
     return withoutType(decoded.object());
+  }
+
+  /**
+   * Looks for keys that are given twice in a configuration that has been applied. That is all that
+   * apply leaves to field validation: unknown fields it never takes.
+   *
+   * @param configuration that can be read as YAML
+   * @param warnings where they are added, if they are to be warned of
+   * @throws StatusException 400 if there are any and none are allowed
+   */
+  static void checkApplied(
+      byte[] configuration, FieldValidation fieldValidation, List<String> warnings) {
+    if (fieldValidation == FieldValidation.IGNORE) {
+      return;
+    }
+    String error = YamlText.toJson(configuration).strictError();
+    if (error == null) {
+      return;
+    }
+    if (fieldValidation == FieldValidation.STRICT) {
+      throw StatusException.badRequest(
+          "error strict decoding YAML: error converting YAML to JSON: " + error);
+    }
+    warnings.addAll(YamlText.warnings(error));
   }
 
   private static StatusException invalidPatch(String quoted, String detail) {

@@ -12,9 +12,6 @@ import dev.duplane.patch.Patch;
 import dev.duplane.patch.PatchType;
 import dev.duplane.patch.fieldmanager.FieldManager;
 import dev.duplane.registry.explain.Rule;
-import dev.duplane.store.CommitResult;
-import dev.duplane.store.CommitResult.Committed;
-import dev.duplane.store.CommitResult.Refused;
 import dev.duplane.store.Entry;
 import dev.duplane.store.Transaction;
 import dev.duplane.store.Transaction.Precondition;
@@ -24,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -132,9 +128,8 @@ public final class StoreRegistry implements ResourceRegistry {
     meta.remove("deletionTimestamp");
     meta.remove("deletionGracePeriodSeconds");
     context.identity().stamp(meta, write.now());
-    Allocation allocation = begin(() -> strategy.beginCreate(object, write));
-    boolean stored = false;
-    try {
+    try (AllocatingWrite allocating =
+        AllocatingWrite.begin(context, strategy, () -> strategy.beginCreate(object, write))) {
       strategy.prepareForCreate(object);
       requirements.valid(meta.name(), strategy.validate(object));
       warnings.addAll(strategy.warnings(object, null));
@@ -150,17 +145,13 @@ public final class StoreRegistry implements ResourceRegistry {
       }
       Value value = storage.value(object);
       long revision =
-          commit(
+          allocating.commit(
               new Precondition.Absent(key),
-              allocation,
               new Write.Put(key, value),
               () -> StatusException.alreadyExists(resource().groupResource(), meta.name()));
-      stored = true;
       options.trace().note(Rule.OBJECT_CREATED, "metadata.uid", "", meta.uid());
       options.trace().stored(revision, write.now());
       return new ObjectAnswer(storage.json(value, revision), warnings, true);
-    } finally {
-      end(allocation, stored);
     }
   }
 
@@ -253,11 +244,12 @@ public final class StoreRegistry implements ResourceRegistry {
                       force,
                       subresource,
                       context.now());
+          List<String> warnings = new ArrayList<>();
+          RequestBodies.checkApplied(configuration, options.fieldValidation(), warnings);
           rules.applyDefaults(after, options.trace());
           ObjectMeta meta = ObjectMeta.of(after);
           RequestBodies.matchNamespace(meta, namespace);
           RequestBodies.matchName(meta, name);
-          List<String> warnings = new ArrayList<>();
           if (entry == null || before == null) {
             return createOne(after, options, warnings);
           }
@@ -276,9 +268,8 @@ public final class StoreRegistry implements ResourceRegistry {
     ObjectMeta meta = ObjectMeta.of(after);
     WriteContext write = new WriteContext(options.dryRun(), context.now(), options.trace());
     reclaim(write);
-    Allocation allocation = begin(() -> rules.beginUpdate(after, before, write));
-    boolean stored = false;
-    try {
+    try (AllocatingWrite allocating =
+        AllocatingWrite.begin(context, strategy, () -> rules.beginUpdate(after, before, write))) {
       rules.prepareForUpdate(after, before, options.trace());
       Requirements.keepSystemFields(meta, ObjectMeta.of(before));
       List<FieldError> errors =
@@ -299,12 +290,10 @@ public final class StoreRegistry implements ResourceRegistry {
         return new ObjectAnswer(storage.json(value, entry.modRevision()), warnings, false);
       }
       long revision =
-          commit(
+          allocating.commit(
               new Precondition.Unchanged(entry.key(), entry.modRevision()),
-              allocation,
               new Write.Put(entry.key(), value),
               () -> requirements.modified(meta.name()));
-      stored = true;
       options
           .trace()
           .note(
@@ -316,8 +305,6 @@ public final class StoreRegistry implements ResourceRegistry {
               entry.modRevision());
       options.trace().stored(revision, write.now());
       return new ObjectAnswer(storage.json(value, revision), warnings, false);
-    } finally {
-      end(allocation, stored);
     }
   }
 
@@ -346,48 +333,10 @@ public final class StoreRegistry implements ResourceRegistry {
     return rules;
   }
 
-  /**
-   * Begins an allocation; one that fails half-way may leave objects that are stored all the same.
-   */
-  private Allocation begin(Supplier<Allocation> allocation) {
-    try {
-      return allocation.get();
-    } catch (AllocationRefused refused) {
-      context.store().commit(refused.leftBehind());
-      throw refused.status();
-    }
-  }
-
   private void reclaim(WriteContext write) {
     List<Write> writes = strategy.reclaim(write);
     if (!writes.isEmpty()) {
       context.store().commit(new Transaction(List.of(), writes));
-    }
-  }
-
-  private long commit(
-      Precondition precondition,
-      Allocation allocation,
-      Write write,
-      Supplier<StatusException> refused) {
-    List<Write> writes = new ArrayList<>(allocation.writes());
-    writes.add(write);
-    List<Precondition> preconditions = new ArrayList<>(allocation.preconditions());
-    preconditions.add(precondition);
-    CommitResult result = context.store().commit(new Transaction(preconditions, writes));
-    if (result instanceof Refused refusal) {
-      Precondition failed = refusal.failed();
-      throw failed.equals(precondition) ? refused.get() : allocation.refused(failed);
-    }
-    strategy.stored();
-    return ((Committed) result).revision();
-  }
-
-  private static void end(Allocation allocation, boolean stored) {
-    if (stored) {
-      allocation.commit();
-    } else {
-      allocation.revert();
     }
   }
 

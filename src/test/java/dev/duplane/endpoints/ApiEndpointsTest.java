@@ -9,6 +9,9 @@ import dev.duplane.endpoints.ApiResponse.Watching;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +62,118 @@ class ApiEndpointsTest {
     ApiResponse answer = send("POST", SERVICES, "", Map.of(), new byte[3 * 1024 * 1024 + 1]);
     assertThat(answer.status()).isEqualTo(413);
     assertThat(text(answer)).contains("Request entity too large: limit is 3145728");
+  }
+
+  @Test
+  void futureRevision_nowOrPending() {
+    String now = revision();
+    String query = "resourceVersion=" + (Long.parseLong(now) + 1);
+    ApiResponse answer = send("GET", SERVICES, query, Map.of());
+    assertThat(answer).isInstanceOf(Complete.class);
+    assertThat(answer.status()).isEqualTo(504);
+    for (String asked : List.of(query, query + "&watch=true")) {
+      ApiRequest request = new ApiRequest("GET", SERVICES, asked, Map.of(), new byte[0]);
+      assertThat(api.begin(request)).isInstanceOf(ApiResponse.Pending.class);
+    }
+    ApiResponse.Pending pending =
+        (ApiResponse.Pending)
+            api.begin(new ApiRequest("GET", SERVICES, query, Map.of(), new byte[0]));
+    assertThat(text(pending.now())).contains("Too large resource version");
+    assertThat(pending.answer().get().status()).isEqualTo(504);
+    CompletableFuture<Void> reached = pending.reached().get();
+    assertThat(reached).isNotDone();
+    send(
+        "POST",
+        "/api/v1/namespaces",
+        "",
+        Map.of(),
+        "{\"metadata\":{\"name\":\"later\"}}".getBytes(StandardCharsets.UTF_8));
+    assertThat(reached).isCompleted();
+    assertThat(pending.answer().get().status()).isEqualTo(200);
+  }
+
+  private ApiResponse apply(String fieldValidation, String configuration) {
+    return send(
+        "PATCH",
+        SERVICES + "/twice",
+        "fieldManager=alice&dryRun=All&fieldValidation=" + fieldValidation,
+        Map.of("content-type", "application/apply-patch+yaml"),
+        configuration.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static List<String> warnings(ApiResponse answer) {
+    return answer.headers().stream()
+        .filter(header -> header.name().equals("Warning"))
+        .map(ApiResponse.Header::value)
+        .toList();
+  }
+
+  @Test
+  void apply_keysGivenTwice() {
+    String twice =
+        """
+        apiVersion: v1
+        kind: Service
+        metadata:
+          name: twice
+        spec:
+          type: NodePort
+          type: ClusterIP
+          ports:
+          - port: 80
+            port: 81
+        """;
+    ApiResponse strict = apply("Strict", twice);
+    assertThat(strict.status()).isEqualTo(400);
+    assertThat(text(strict))
+        .contains(
+            "\"message\":\"error strict decoding YAML: error converting YAML to JSON: yaml:"
+                + " unmarshal errors:\\n  line 7: key \\\"type\\\" already set in map\\n  line 10:"
+                + " key \\\"port\\\" already set in map\"");
+    for (String lenient : List.of("Warn", "")) {
+      ApiResponse warned = apply(lenient, twice);
+      assertThat(warned.status()).isEqualTo(201);
+      assertThat(warnings(warned))
+          .containsExactly(
+              "299 - \"line 7: key \\\"type\\\" already set in map\"",
+              "299 - \"line 10: key \\\"port\\\" already set in map\"");
+      assertThat(text(warned)).contains("\"port\":81").contains("\"type\":\"ClusterIP\"");
+    }
+    assertThat(warnings(apply("Ignore", twice))).isEmpty();
+  }
+
+  @Test
+  void create_yamlKeysGivenTwice_warnedOfOneByOne() {
+    ApiResponse warned =
+        send(
+            "POST",
+            SERVICES,
+            "dryRun=All",
+            Map.of("content-type", "application/yaml"),
+            """
+            metadata:
+              name: a
+              name: b
+              name: c
+            spec:
+              bogus: 1
+              ports:
+              - port: 80
+            """
+                .getBytes(StandardCharsets.UTF_8));
+    assertThat(warnings(warned))
+        .containsExactly(
+            "299 - \"line 3: key \\\"name\\\" already set in map\"",
+            "299 - \"line 4: key \\\"name\\\" already set in map\"",
+            "299 - \"unknown field \\\"spec.bogus\\\"\"");
+  }
+
+  private String revision() {
+    Matcher found =
+        Pattern.compile("\"metadata\":\\{\"resourceVersion\":\"([0-9]+)\"")
+            .matcher(text(send("GET", SERVICES, "", Map.of())));
+    assertThat(found.find()).isTrue();
+    return found.group(1);
   }
 
   @Test

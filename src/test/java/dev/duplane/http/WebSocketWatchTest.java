@@ -23,8 +23,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -176,6 +178,25 @@ final class WebSocketWatchTest {
     handler.answerWith(
         request -> new ApiResponse.Complete(404, List.of(JSON), "{}".getBytes(UTF_8)));
     refused(builder(), 404);
+  }
+
+  @Test
+  void pending_connectsWhenReached() throws Exception {
+    CompletableFuture<Void> reached = new CompletableFuture<>();
+    handler.answerWith(
+        request ->
+            new ApiResponse.Pending(
+                new ApiResponse.Complete(504, List.of(JSON), new byte[0]),
+                () -> {
+                  ForkJoinPool.commonPool().execute(() -> reached.complete(null));
+                  return reached;
+                },
+                () ->
+                    new ApiResponse.Watching(
+                        200, List.of(JSON), watch, event -> "frame\n".getBytes(UTF_8), 300)));
+    connect(builder());
+    watch.emit(1);
+    assertThat(received.next()).isEqualTo("frame\n");
   }
 
   private void watchWith(Header type, byte[] frame, long seconds) {

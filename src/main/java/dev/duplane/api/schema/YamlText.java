@@ -35,6 +35,8 @@ public final class YamlText {
 
   private YamlText() {}
 
+  private static final String UNMARSHAL_ERRORS = "yaml: unmarshal errors:\n";
+
   /**
    * What YAML stands for.
    *
@@ -43,6 +45,17 @@ public final class YamlText {
    */
   @SuppressWarnings("ArrayRecordComponent") // handed on to the decoder, never compared
   public record Json(byte[] json, @Nullable String strictError) {}
+
+  /**
+   * A strict error as the warnings that kube-apiserver makes of it: one for each key given twice.
+   *
+   * @param strictError of YAML, or any other, which is a warning as it is
+   */
+  public static List<String> warnings(String strictError) {
+    return strictError.startsWith(UNMARSHAL_ERRORS)
+        ? strictError.substring(UNMARSHAL_ERRORS.length()).lines().map(String::strip).toList()
+        : List.of(strictError);
+  }
 
   /**
    * Turns YAML into JSON.
@@ -87,9 +100,7 @@ public final class YamlText {
   }
 
   private @Nullable String strictError() {
-    return duplicates.isEmpty()
-        ? null
-        : "yaml: unmarshal errors:\n" + String.join("\n", duplicates);
+    return duplicates.isEmpty() ? null : UNMARSHAL_ERRORS + String.join("\n", duplicates);
   }
 
   private JsonNode tree(@Nullable Node node) {

@@ -9,7 +9,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
@@ -53,11 +52,11 @@ public class EmulatorResource {
   public Response changeRange(@Nullable RangeChange change)
       throws ServiceClusterIpRanges.MalformedException {
     if (change == null) {
-      return problem(400, "a body is needed", List.of());
+      return Problem.answer(Response.Status.BAD_REQUEST, "a body is needed");
     }
     List<Problem.Invalid> errors = Constraints.check(change);
     if (!errors.isEmpty()) {
-      return problem(422, "the body is not as it must be", errors);
+      return Problem.unprocessable("the body is not as it must be", errors);
     }
     List<Cidr> ranges =
         ServiceClusterIpRanges.parse(Objects.requireNonNull(change.serviceClusterIPRange()));
@@ -88,21 +87,6 @@ public class EmulatorResource {
   }
 
   private static Response invalid(String why) {
-    return problem(422, why, List.of(new Problem.Invalid(POINTER, why)));
-  }
-
-  @ServerExceptionMapper
-  Response refused(WebApplicationException e) {
-    Throwable cause = e.getCause() == null ? e : e.getCause();
-    return problem(e.getResponse().getStatus(), String.valueOf(cause.getMessage()), List.of());
-  }
-
-  private static Response problem(int status, String detail, List<Problem.Invalid> errors) {
-    Response.Status known = Response.Status.fromStatusCode(status);
-    String title = known == null ? "Unprocessable Content" : known.getReasonPhrase();
-    return Response.status(status)
-        .type(Problem.MEDIA_TYPE)
-        .entity(new Problem("about:blank", title, status, detail, errors))
-        .build();
+    return Problem.unprocessable(why, List.of(new Problem.Invalid(POINTER, why)));
   }
 }

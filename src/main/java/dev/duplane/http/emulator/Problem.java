@@ -31,12 +31,19 @@ public record Problem(
   public record Invalid(String pointer, String detail) {}
 
   /** An answer that says what is wrong, and nothing of single values. */
-  static Response answer(Response.Status status, String detail) {
+  static Response answer(Response.StatusType status, String detail) {
+    return answer(status.getStatusCode(), status.getReasonPhrase(), detail, List.of());
+  }
+
+  /** 422: a body can be read, but not all of its values will do. */
+  static Response unprocessable(String detail, List<Invalid> errors) {
+    return answer(422, "Unprocessable Content", detail, errors);
+  }
+
+  private static Response answer(int status, String title, String detail, List<Invalid> errors) {
     return Response.status(status)
         .type(MEDIA_TYPE)
-        .entity(
-            new Problem(
-                "about:blank", status.getReasonPhrase(), status.getStatusCode(), detail, List.of()))
+        .entity(new Problem("about:blank", title, status, detail, errors))
         .build();
   }
 }

@@ -11,7 +11,11 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 
 import io.quarkus.test.junit.QuarkusTest;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 class EmulatorResourceTest {
@@ -54,6 +58,66 @@ class EmulatorResourceTest {
         .body("detail", startsWith("two ranges must be of different IP families"));
     put("{}").statusCode(422).body("errors[0].pointer", equalTo("/serviceClusterIPRange"));
     put("{").statusCode(400).contentType(startsWith("application/problem+json"));
+  }
+
+  @Test
+  void changeRange_bodiesThatAreNone() {
+    for (String body : List.of("{", "[]", "{\"serviceClusterIPRange\":{}}", "\u0000")) {
+      put(body)
+          .statusCode(400)
+          .contentType(startsWith("application/problem+json"))
+          .body("status", equalTo(400));
+    }
+    given()
+        .contentType("text/plain")
+        .body("10.96.0.0/16")
+        .put(RANGE)
+        .then()
+        .statusCode(415)
+        .contentType(startsWith("application/problem+json"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "DELETE, /emulator/v1/cluster, 'GET, HEAD, OPTIONS'",
+    "PUT, /emulator/v1/cluster, 'GET, HEAD, OPTIONS'",
+    "TRACE, /emulator/v1/journal, 'GET, HEAD, OPTIONS'",
+    "PROPFIND, /emulator/v1/state, 'GET, HEAD, OPTIONS'",
+    "POST, /emulator/v1/explain/api/v1/namespaces/default, 'GET, HEAD, OPTIONS'",
+    "GET, /emulator/v1/cluster/service-cluster-ip-range, 'OPTIONS, PUT'"
+  })
+  void otherMethods_notAllowed(String method, String path, String allowed) {
+    given()
+        .request(method, path)
+        .then()
+        .statusCode(405)
+        .header("Allow", allowed)
+        .contentType(startsWith("application/problem+json"))
+        .body("title", equalTo("Method Not Allowed"))
+        .body("detail", containsString(method));
+    given().options(path).then().statusCode(204).header("Allow", allowed);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "/", "/clusters", "/cluster/none", "/explain/"})
+  void otherPaths_notFound(String below) {
+    given()
+        .get("/emulator/v1" + below)
+        .then()
+        .statusCode(404)
+        .contentType(startsWith("application/problem+json"))
+        .body("detail", startsWith("there is no /emulator/v1" + below));
+    given().get("/emulator/v1x").then().statusCode(404).contentType(startsWith("text/plain"));
+  }
+
+  @Test
+  void notAcceptable() {
+    given()
+        .accept("image/png")
+        .get("/emulator/v1/cluster")
+        .then()
+        .statusCode(406)
+        .contentType(startsWith("application/problem+json"));
   }
 
   @Test

@@ -1,0 +1,70 @@
+package dev.duplane.http.emulator;
+
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.util.Set;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What no resource of this API comes to answer: paths and methods that there are not, bodies and
+ * media types that cannot be read. Without it JAX-RS would go on to the routes of the Kubernetes
+ * API, which know nothing of these paths.
+ */
+final class Refusals {
+  /** Before methods that JAX-RS does not know are disguised for the Kubernetes API. */
+  private static final int BEFORE_OTHER_METHODS = 100;
+
+  private final Routes routes = new Routes(EmulatorResource.class, InspectionResource.class);
+
+  /** Answers 404, or 405 with the methods that are allowed (RFC 9110, section 15.5.6). */
+  @ServerRequestFilter(preMatching = true, priority = BEFORE_OTHER_METHODS)
+  public @Nullable Response route(HttpServerRequest request) {
+    String path = request.path();
+    if (path == null
+        || !path.startsWith(Routes.ROOT)
+        || (path.length() > Routes.ROOT.length() && path.charAt(Routes.ROOT.length()) != '/')) {
+      return null;
+    }
+    Set<String> methods = routes.methods(path);
+    String method = request.method().name();
+    if (methods.isEmpty()) {
+      return Problem.answer(
+          Response.Status.NOT_FOUND,
+          "there is no " + path + "; /emulator/v1/openapi describes what there is");
+    }
+    String allowed = String.join(", ", methods);
+    if (method.equals(HttpMethod.OPTIONS)) {
+      return Response.noContent().header(HttpHeaders.ALLOW, allowed).build();
+    }
+    if (!methods.contains(method)) {
+      return Response.fromResponse(
+              Problem.answer(
+                  Response.Status.METHOD_NOT_ALLOWED,
+                  path + " cannot be asked for with " + method + ", but with " + allowed))
+          .header(HttpHeaders.ALLOW, allowed)
+          .build();
+    }
+    return null;
+  }
+
+  /** Nothing else throws these: the routes of the Kubernetes API answer whatever comes. */
+  @ServerExceptionMapper
+  public Response refused(WebApplicationException e) {
+    Throwable cause = e.getCause() == null ? e : e.getCause();
+    return Problem.answer(e.getResponse().getStatusInfo(), String.valueOf(cause.getMessage()));
+  }
+
+  /** JSON in which a value is not of the type that it must be. */
+  @ServerExceptionMapper
+  public Response mismatched(MismatchedInputException e) {
+    return Problem.answer(
+        Response.Status.BAD_REQUEST,
+        "the body is JSON of another shape; /emulator/v1/openapi describes what it must be");
+  }
+}

@@ -1,0 +1,76 @@
+package dev.duplane.registry;
+
+import dev.duplane.api.StatusException;
+import dev.duplane.store.CommitResult;
+import dev.duplane.store.CommitResult.Committed;
+import dev.duplane.store.CommitResult.Refused;
+import dev.duplane.store.Transaction;
+import dev.duplane.store.Transaction.Precondition;
+import dev.duplane.store.Transaction.Write;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * A write that has begun its allocation: it ends committed, with what it took, or whatever stopped
+ * it on the way, it ends by giving all of that back.
+ */
+final class AllocatingWrite implements AutoCloseable {
+  private final RegistryContext context;
+  private final Strategy strategy;
+  private final Allocation allocation;
+  private boolean committed;
+
+  private AllocatingWrite(RegistryContext context, Strategy strategy, Allocation allocation) {
+    this.context = context;
+    this.strategy = strategy;
+    this.allocation = allocation;
+  }
+
+  /**
+   * Begins an allocation; one that fails half-way may leave objects that are stored all the same.
+   *
+   * @param strategy told of what is stored
+   * @throws StatusException if something asked for cannot be had
+   */
+  static AllocatingWrite begin(
+      RegistryContext context, Strategy strategy, Supplier<Allocation> allocation) {
+    try {
+      return new AllocatingWrite(context, strategy, allocation.get());
+    } catch (AllocationRefused refused) {
+      context.store().commit(refused.leftBehind());
+      throw refused.status();
+    }
+  }
+
+  /**
+   * Stores the object together with what was allocated for it.
+   *
+   * @param precondition what must be so of the object itself
+   * @param refused what to say if it is not
+   * @return the object's new revision
+   */
+  long commit(Precondition precondition, Write write, Supplier<StatusException> refused) {
+    List<Write> writes = new ArrayList<>(allocation.writes());
+    writes.add(write);
+    List<Precondition> preconditions = new ArrayList<>(allocation.preconditions());
+    preconditions.add(precondition);
+    CommitResult result = context.store().commit(new Transaction(preconditions, writes));
+    if (result instanceof Refused refusal) {
+      Precondition failed = refusal.failed();
+      throw failed.equals(precondition) ? refused.get() : allocation.refused(failed);
+    }
+    strategy.stored();
+    committed = true;
+    return ((Committed) result).revision();
+  }
+
+  @Override
+  public void close() {
+    if (committed) {
+      allocation.commit();
+    } else {
+      allocation.revert();
+    }
+  }
+}
