@@ -81,7 +81,7 @@ sealed interface Action {
    * @param subresource empty for the object itself
    */
   record Patch(
-      @Valid Reference object,
+      @Valid ObjectReference object,
       String mediaType,
       JsonNode body,
       String subresource,
@@ -108,7 +108,7 @@ sealed interface Action {
    *
    * @param options a meta/v1 DeleteOptions, or null to send none
    */
-  record Delete(@Valid Reference object, @Nullable ObjectNode options) implements Action {
+  record Delete(@Valid ObjectReference object, @Nullable ObjectNode options) implements Action {
     @Override
     public List<? extends OfKind> objects() {
       return List.of(object);
@@ -154,7 +154,8 @@ sealed interface Action {
    *
    * @param subresource empty for the object itself
    */
-  record Get(@Valid Reference object, String subresource, Parameters parameters) implements Action {
+  record Get(@Valid ObjectReference object, String subresource, Parameters parameters)
+      implements Action {
     @Override
     public List<? extends OfKind> objects() {
       return List.of(object);
@@ -175,7 +176,7 @@ sealed interface Action {
    * Sends a text as it is, which need be no object.
    *
    * @param method e.g. {@code POST}
-   * @param object a {@link Reference}, or a {@link Selection} where the path has no name
+   * @param object a {@link ObjectReference}, or a {@link Selection} where the path has no name
    * @param subresource empty for the object itself
    * @param contentType of the text
    */
@@ -356,37 +357,6 @@ sealed interface Action {
   }
 
   /**
-   * Names an object.
-   *
-   * @param apiVersion e.g. {@code networking.k8s.io/v1}
-   * @param kind e.g. {@code Service}
-   * @param namespace empty: {@code default}, if its kind lives in Namespaces
-   * @param name its name; empty only in a manifest with a generateName
-   */
-  record Reference(
-      Places places,
-      @Pattern(
-              regexp = "([a-z0-9.-]+/)?v[0-9]+((alpha|beta)[0-9]+)?",
-              message = "must be a version such as v1 or networking.k8s.io/v1")
-          String apiVersion,
-      @NotBlank(message = "must be given")
-          @Pattern(regexp = "|[A-Z][A-Za-z0-9]*", message = "must be a kind such as Service")
-          String kind,
-      String namespace,
-      @NotBlank(message = "must be given") String name)
-      implements OfKind {
-
-    /** {@code Service default/my-service} without the defaults. */
-    @Override
-    public String toString() {
-      return kind
-          + " "
-          + (namespace.isEmpty() ? "" : namespace + "/")
-          + (name.isEmpty() ? "(generated name)" : name);
-    }
-  }
-
-  /**
    * The objects of a kind.
    *
    * @param apiVersion e.g. {@code networking.k8s.io/v1}
@@ -420,5 +390,5 @@ sealed interface Action {
    * @param object what it is
    * @param body the object
    */
-  record Manifest(Reference object, ObjectNode body) {}
+  record Manifest(ObjectReference object, ObjectNode body) {}
 }

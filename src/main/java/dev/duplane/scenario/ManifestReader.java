@@ -114,7 +114,7 @@ final class ManifestReader {
       return null;
     }
     Places places = new Places(mapping.at(), Map.of());
-    Action.Reference object = new Action.Reference(places, apiVersion, kind, namespace, name);
+    ObjectReference object = new ObjectReference(places, apiVersion, kind, namespace, name);
     if (strict) {
       check(mapping, object, problems);
     }

@@ -1,7 +1,7 @@
 package dev.duplane.scenario;
 
 /** What names a kind, and perhaps a Namespace. */
-sealed interface OfKind extends Places.Placed permits Action.Reference, Action.Selection {
+sealed interface OfKind extends Places.Placed permits ObjectReference, Action.Selection {
   /** E.g. {@code networking.k8s.io/v1}. */
   String apiVersion();
 

@@ -65,8 +65,8 @@ final class ReadParser {
     this.problems = problems;
   }
 
-  static Action.Reference reference(Fields fields) {
-    return new Action.Reference(
+  static ObjectReference reference(Fields fields) {
+    return new ObjectReference(
         fields.places(),
         fields.text("apiVersion", "v1"),
         fields.text("kind", ""),

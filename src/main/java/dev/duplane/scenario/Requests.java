@@ -57,7 +57,7 @@ final class Requests {
     }
     if (action instanceof Action.Send send) {
       String path =
-          send.object() instanceof Action.Reference object
+          send.object() instanceof ObjectReference object
               ? path(collection, object, send.subresource())
               : collection;
       byte[] bytes = send.body().getBytes(StandardCharsets.UTF_8);
@@ -94,7 +94,7 @@ final class Requests {
   }
 
   /** The path of an object or of a subresource. */
-  static String path(String collection, Action.Reference object, String subresource) {
+  static String path(String collection, ObjectReference object, String subresource) {
     return collection
         + "/"
         + Discovery.segment(object.name())

@@ -126,7 +126,7 @@ final class ScenarioRunner implements AutoCloseable {
     outcome.statuses.add(answer.status());
     outcome.last = answer.body();
     // What the answer names, as with generateName the request does not.
-    String name = object instanceof Action.Reference reference ? reference.name() : "";
+    String name = object instanceof ObjectReference reference ? reference.name() : "";
     String key =
         name.isEmpty() && object instanceof Action.Selection && !(action instanceof Action.Send)
             ? collection

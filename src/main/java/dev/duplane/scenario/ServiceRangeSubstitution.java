@@ -47,7 +47,7 @@ public final class ServiceRangeSubstitution {
   private Scenario.Step step(Scenario.Step step) {
     Action action = step.action();
     for (OfKind object : action.objects()) {
-      if (object instanceof Action.Reference reference) {
+      if (object instanceof ObjectReference reference) {
         refuseAddresses(reference.places(), reference.name());
       }
     }

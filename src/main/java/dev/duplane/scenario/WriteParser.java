@@ -113,7 +113,7 @@ final class WriteParser {
     if (fields == null) {
       return null;
     }
-    Action.Reference object = ReadParser.reference(fields);
+    ObjectReference object = ReadParser.reference(fields);
     Tree typeTree = fields.required("type");
     Tree body = fields.required("body");
     Parameters parameters = parameters(fields);
@@ -146,7 +146,7 @@ final class WriteParser {
         : null;
   }
 
-  private boolean checked(String type, Tree body, Action.Reference object) {
+  private boolean checked(String type, Tree body, ObjectReference object) {
     if (Tree.open(body)) {
       return true;
     }

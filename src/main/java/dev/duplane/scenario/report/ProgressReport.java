@@ -64,7 +64,7 @@ public final class ProgressReport implements Report {
               + title
               + StepText.statuses(step));
     }
-    StepText.failure(step, ink).forEach(text -> line("    " + text));
+    StepText.failure(step, ink).forEach(text -> line(("    " + text).stripTrailing()));
     if (step.ok() && skipped == 0) {
       underWay(step.number());
     }
