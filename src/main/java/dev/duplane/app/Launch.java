@@ -23,7 +23,10 @@ record Launch(
     CompletableFuture<ApiEndpoints> endpoints,
     Journal journal) {
 
-  /** What a server remembers for those who look. */
+  /**
+   * What a server remembers for those who look; more would outlive the young generation and be left
+   * in the heap as garbage, request by request.
+   */
   private static final int JOURNAL_ENTRIES = 250;
 
   private static final long JOURNAL_BYTES = 2L << 20;
