@@ -21,6 +21,12 @@ enum RecordedFile {
   UPDATE("update.jsonl.gz"),
   /** Validation, decoding, patches, deletes, lists and the rest. */
   API("api.jsonl.gz"),
+  /** What public bug reports of clients, operators and mocks come down to. */
+  REPORTS("reports.jsonl.gz"),
+  /** What Kubernetes' own integration tests meet. */
+  UPSTREAM("upstream.jsonl.gz"),
+  /** Every other kind, on a server without controllers. */
+  KINDS("kinds.jsonl.gz"),
   /** Small ranges, filled. */
   EXHAUSTION("exhaustion.json"),
   /** What a fresh cluster holds. */
