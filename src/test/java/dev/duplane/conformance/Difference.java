@@ -50,7 +50,9 @@ record Difference(String path, String expected, String actual) {
     return expected.equals(actual);
   }
 
-  /** How long ago something was is a fact of the recording: a cell that is an age equals any age. */
+  /**
+   * How long ago something was is a fact of the recording: a cell that is an age equals any age.
+   */
   private static boolean bothAges(JsonNode expected, JsonNode actual, String path) {
     return path.contains(".cells[")
         && AGE.matcher(expected.asText()).matches()

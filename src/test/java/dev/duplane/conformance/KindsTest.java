@@ -7,7 +7,10 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Kinds beside Services: defaults, Tables, patches, apply, refusals. */
 class KindsTest {
-  /** The kinds that are served; a case is named {@code kinds/KIND/what} or, of a rule, {@code kinds/kind/rule}. */
+  /**
+   * The kinds that are served; a case is named {@code kinds/KIND/what} or, of a rule, {@code
+   * kinds/kind/rule}.
+   */
   private static final Set<String> SERVED = Set.of("ConfigMap", "Pod", "ServiceAccount", "pod");
 
   @TestFactory
@@ -19,8 +22,7 @@ class KindsTest {
             .filter(sequence -> SERVED.contains(kind(sequence)))
             .map(
                 sequence ->
-                    DynamicTest.dynamicTest(
-                        sequence.displayName(), () -> pending.check(sequence)))
+                    DynamicTest.dynamicTest(sequence.displayName(), () -> pending.check(sequence)))
             .toList());
   }
 

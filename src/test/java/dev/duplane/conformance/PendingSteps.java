@@ -27,7 +27,8 @@ final class PendingSteps {
   /** Reads the list that lies beside the recorded files. */
   static PendingSteps read() {
     try (InputStream in =
-        Objects.requireNonNull(PendingSteps.class.getResourceAsStream("/conformance/pending.txt"))) {
+        Objects.requireNonNull(
+            PendingSteps.class.getResourceAsStream("/conformance/pending.txt"))) {
       return new PendingSteps(
           new String(in.readAllBytes(), StandardCharsets.UTF_8)
               .lines()

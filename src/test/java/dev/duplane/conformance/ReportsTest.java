@@ -1,6 +1,5 @@
 package dev.duplane.conformance;
 
-
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -15,8 +14,7 @@ class ReportsTest {
             .map(RequestSequence::new)
             .map(
                 sequence ->
-                    DynamicTest.dynamicTest(
-                        sequence.displayName(), () -> pending.check(sequence)))
+                    DynamicTest.dynamicTest(sequence.displayName(), () -> pending.check(sequence)))
             .toList());
   }
 }
