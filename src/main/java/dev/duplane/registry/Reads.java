@@ -76,14 +76,20 @@ final class Reads {
     }
   }
 
+  /**
+   * Refuses what the kind does not know. A kind without fields of its own knows metadata.namespace
+   * even if it lives in none: no object has one then.
+   */
   private void requireKnownFields(FieldSelector selector) {
     for (FieldSelector.Term term : selector.terms()) {
+      List<String> own = strategy.selectableFields();
+      String field = strategy.selectedField(term.field());
       boolean known =
-          term.field().equals("metadata.name")
-              || (term.field().equals("metadata.namespace") && strategy.namespaced())
-              || strategy.selectableFields().contains(term.field());
+          field.equals("metadata.name")
+              || (field.equals("metadata.namespace") && (strategy.namespaced() || own.isEmpty()))
+              || own.contains(field);
       if (!known) {
-        throw StatusException.badRequest("field label not supported: " + term.field());
+        throw StatusException.badRequest(strategy.unknownField(term.field()));
       }
     }
   }
@@ -96,12 +102,12 @@ final class Reads {
     ObjectNode object = storage.object(value, revision);
     ObjectMeta meta = ObjectMeta.of(object);
     for (FieldSelector.Term term : selector.terms()) {
+      String field = strategy.selectedField(term.field());
       String actual =
-          switch (term.field()) {
+          switch (field) {
             case "metadata.name" -> meta.name();
             case "metadata.namespace" -> meta.namespace();
-            default ->
-                Objects.requireNonNullElse(strategy.selectableField(object, term.field()), "");
+            default -> Objects.requireNonNullElse(strategy.selectableField(object, field), "");
           };
       if (actual.equals(term.value()) != term.equal()) {
         return false;

@@ -2,6 +2,7 @@ package dev.duplane.registry;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.FieldError;
+import dev.duplane.api.GoText;
 import dev.duplane.api.ObjectMeta;
 import dev.duplane.api.validation.NameFormat;
 import dev.duplane.api.validation.ObjectMetaValidation;
@@ -149,6 +150,25 @@ public interface Strategy {
   /** Fields beyond metadata.name and metadata.namespace that selectors may ask for. */
   default List<String> selectableFields() {
     return List.of();
+  }
+
+  /**
+   * The field that a selector means by a label: the label itself, but for names that only old
+   * clients use, such as {@code spec.host} of Pods (core/v1 conversion.go).
+   */
+  default String selectedField(String label) {
+    return label;
+  }
+
+  /**
+   * What is said of a label that selectors may not ask for. Kinds that know fields of their own say
+   * it shortly; all others have the words of {@code runtime.DefaultMetaV1FieldSelectorConversion}.
+   */
+  default String unknownField(String label) {
+    return selectableFields().isEmpty()
+        ? GoText.quote(label)
+            + " is not a known field selector: only \"metadata.name\", \"metadata.namespace\""
+        : "field label not supported: " + label;
   }
 
   /** The columns of {@code kubectl get}. */

@@ -171,11 +171,6 @@ public final class IpAddressStrategy implements Strategy {
   }
 
   @Override
-  public List<String> selectableFields() {
-    return List.of("spec.parentRef");
-  }
-
-  @Override
   public TableColumns table() {
     return table;
   }
