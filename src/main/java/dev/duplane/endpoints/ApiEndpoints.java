@@ -8,6 +8,7 @@ import dev.duplane.api.release.Features;
 import dev.duplane.api.schema.Contract;
 import dev.duplane.cluster.Cluster;
 import dev.duplane.registry.ResourceRegistry;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -28,6 +29,8 @@ public final class ApiEndpoints {
           "/openapi/v3/",
           "/readyz",
           "/version");
+
+  private static final System.Logger LOG = System.getLogger(ApiEndpoints.class.getName());
 
   private final Cluster cluster;
   private final Features features;
@@ -83,7 +86,34 @@ public final class ApiEndpoints {
   }
 
   private ApiResponse answer(ApiRequest request) {
-    Query query = Query.parse(request.query());
+    try {
+      return answer(request, Query.parse(request.query()));
+    } catch (RuntimeException | Error e) {
+      return broken(request, e);
+    }
+  }
+
+  /**
+   * What is no answer of the API is a fault of this program, an error such as a StackOverflowError
+   * too: the client gets a 500, the log one line, its debug level the stack.
+   */
+  private static ApiResponse broken(ApiRequest request, Throwable fault) {
+    StackTraceElement[] stack = fault.getStackTrace();
+    LOG.log(
+        Level.ERROR,
+        () ->
+            request.method()
+                + " "
+                + request.path()
+                + ": "
+                + fault
+                + (stack.length == 0 ? "" : " at " + stack[0]));
+    LOG.log(Level.DEBUG, () -> "Stack of the line before", fault);
+    Status status = StatusException.internalError(fault.toString()).status();
+    return Answers.status(status, Representation.JSON);
+  }
+
+  private ApiResponse answer(ApiRequest request, Query query) {
     try {
       List<String> segments = segments(request.path());
       if (segments == null) {
@@ -98,9 +128,6 @@ public final class ApiEndpoints {
           () -> now(request));
     } catch (StatusException e) {
       return Answers.status(e.status(), Negotiation.error(request, query));
-    } catch (RuntimeException e) {
-      Status status = StatusException.internalError(e.toString()).status();
-      return Answers.status(status, Negotiation.error(request, query));
     }
   }
 

@@ -26,6 +26,9 @@ public final class JsonPatch implements Patch {
   /** Bytes of JSON that the copy operations of one patch may add (kube-apiserver: 3 MiB). */
   private static final int MAX_COPIED = 3 * 1024 * 1024;
 
+  /** Trees are walked on the Java stack, and moves nest what a short patch brings. */
+  private static final int MAX_DEPTH = 1000;
+
   private final List<JsonNode> operations;
 
   private JsonPatch(List<JsonNode> operations) {
@@ -77,11 +80,25 @@ public final class JsonPatch implements Patch {
     private JsonNode root;
     private int copied;
 
+    /** No less than the depth; counted anew when it comes to the limit. */
+    private int depth;
+
     Document(ObjectNode root) {
       this.root = root;
+      this.depth = depth(root);
     }
 
     void apply(JsonNode operation) {
+      change(operation);
+      if (depth > MAX_DEPTH) {
+        depth = depth(root);
+        if (depth > MAX_DEPTH) {
+          throw Rejection.unprocessable();
+        }
+      }
+    }
+
+    private void change(JsonNode operation) {
       String path = text(operation, "path");
       switch (text(operation, "op")) {
         case "add" -> find(path).add(value(operation));
@@ -109,6 +126,27 @@ public final class JsonPatch implements Patch {
       JsonNode value = source.get();
       source.remove();
       find(path).add(value);
+      deepen(depth, path);
+    }
+
+    private void deepen(int below, String path) {
+      int above = (int) path.chars().filter(c -> c == '/').count();
+      depth = Math.max(depth, above + below);
+    }
+
+    /** Level by level, as it may be more than the stack could follow. */
+    private static int depth(JsonNode value) {
+      int depth = 0;
+      List<JsonNode> level = List.of(value);
+      while (!level.isEmpty()) {
+        depth++;
+        List<JsonNode> next = new ArrayList<>();
+        for (JsonNode node : level) {
+          node.forEach(next::add);
+        }
+        level = next;
+      }
+      return depth;
     }
 
     private void copy(String from, String path) {
@@ -121,6 +159,7 @@ public final class JsonPatch implements Patch {
         }
       }
       target.add(value);
+      deepen(depth, path);
     }
 
     private void test(String path, JsonNode value) {
@@ -159,8 +198,11 @@ public final class JsonPatch implements Patch {
       return value.textValue();
     }
 
-    private static JsonNode value(JsonNode operation) {
-      return orNull(operation.get("value")).deepCopy();
+    /** Counts its depth, wherever it comes to stand. */
+    private JsonNode value(JsonNode operation) {
+      JsonNode value = orNull(operation.get("value")).deepCopy();
+      deepen(depth(value), text(operation, "path"));
+      return value;
     }
   }
 

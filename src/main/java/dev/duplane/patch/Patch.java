@@ -2,7 +2,6 @@ package dev.duplane.patch;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.schema.Schema;
-import java.util.function.Function;
 
 /**
  * A change to an object, read from the body of a PATCH request. Immutable; may be applied often.
@@ -31,13 +30,11 @@ public sealed interface Patch permits JsonPatch, MergePatch, StrategicMergePatch
    * Reads a patch.
    *
    * @param body JSON; none of the kinds is read as YAML
-   * @param syntaxErrors what Go's {@code encoding/json} says of a body that is not JSON, such as
-   *     {@code invalid character 'z' looking for beginning of value}
    * @throws dev.duplane.api.StatusException 400 if the body is not such a patch, 413 if it has too
    *     many operations
    */
-  static Patch parse(PatchType type, byte[] body, Function<byte[], String> syntaxErrors) {
-    PatchBody json = new PatchBody(body, syntaxErrors);
+  static Patch parse(PatchType type, byte[] body) {
+    PatchBody json = new PatchBody(body);
     return switch (type) {
       case JSON -> JsonPatch.parse(json);
       case MERGE -> MergePatch.parse(json);

@@ -1,26 +1,16 @@
 package dev.duplane.patch;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.duplane.api.StatusException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.function.Function;
+import dev.duplane.api.schema.DecodeException;
+import dev.duplane.api.schema.JsonTree;
 
 /** The body of a PATCH request, with the errors that decoding it into a Go value gives. */
 final class PatchBody {
-  private static final ObjectMapper JSON =
-      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
-
   private final byte[] bytes;
-  private final Function<byte[], String> syntaxErrors;
 
-  PatchBody(byte[] bytes, Function<byte[], String> syntaxErrors) {
+  PatchBody(byte[] bytes) {
     this.bytes = bytes;
-    this.syntaxErrors = syntaxErrors;
   }
 
   /**
@@ -56,15 +46,9 @@ final class PatchBody {
 
   private JsonNode read(String prefix) {
     try {
-      JsonNode node = JSON.readTree(bytes);
-      if (!node.isMissingNode()) {
-        return node;
-      }
-    } catch (JsonProcessingException e) {
-      throw StatusException.badRequest(prefix + syntaxErrors.apply(bytes));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return JsonTree.parse(bytes);
+    } catch (DecodeException e) {
+      throw StatusException.badRequest(prefix + e.getMessage());
     }
-    throw StatusException.badRequest(prefix + syntaxErrors.apply(bytes));
   }
 }

@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From the bytes of a request to an object of the kind that the route takes, or to the words in
@@ -193,17 +194,13 @@ final class RequestBodies {
    * Looks for keys that are given twice in a configuration that has been applied. That is all that
    * apply leaves to field validation: unknown fields it never takes.
    *
-   * @param configuration that can be read as YAML
+   * @param error names those keys; null if there are none
    * @param warnings where they are added, if they are to be warned of
    * @throws StatusException 400 if there are any and none are allowed
    */
   static void checkApplied(
-      byte[] configuration, FieldValidation fieldValidation, List<String> warnings) {
-    if (fieldValidation == FieldValidation.IGNORE) {
-      return;
-    }
-    String error = YamlText.toJson(configuration).strictError();
-    if (error == null) {
+      @Nullable String error, FieldValidation fieldValidation, List<String> warnings) {
+    if (error == null || fieldValidation == FieldValidation.IGNORE) {
       return;
     }
     if (fieldValidation == FieldValidation.STRICT) {

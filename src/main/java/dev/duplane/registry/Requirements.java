@@ -26,6 +26,14 @@ final class Requirements {
     this.resource = storage.resource();
   }
 
+  /** What is there. */
+  Entry present(@Nullable Entry entry, String name) {
+    if (entry == null) {
+      throw notFound(name);
+    }
+    return entry;
+  }
+
   /** A client that names a uid means that very object. */
   void uid(ObjectMeta meta, @Nullable Entry entry, String namespace, String name) {
     if (meta.uid().isEmpty()) {

@@ -5,7 +5,6 @@ import dev.duplane.api.FieldPath;
 import dev.duplane.api.GoText;
 import dev.duplane.api.StatusException;
 import dev.duplane.store.Snapshot;
-import java.math.BigInteger;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -47,11 +46,12 @@ final class ResourceVersion {
     if (!text.chars().allMatch(c -> c >= '0' && c <= '9')) {
       throw new MalformedException(text, "invalid syntax");
     }
-    BigInteger number = new BigInteger(text);
-    if (number.bitLength() > Long.SIZE) {
+    try {
+      long number = Long.parseUnsignedLong(text);
+      return number < 0 ? Long.MAX_VALUE : number;
+    } catch (NumberFormatException tooLong) {
       throw new MalformedException(text, "value out of range");
     }
-    return number.min(BigInteger.valueOf(Long.MAX_VALUE)).longValue();
   }
 
   /**

@@ -5,11 +5,11 @@ import dev.duplane.api.ApiResource;
 import dev.duplane.api.FieldError;
 import dev.duplane.api.ObjectMeta;
 import dev.duplane.api.StatusException;
-import dev.duplane.api.schema.GoJsonSyntax;
 import dev.duplane.api.schema.JsonTree;
 import dev.duplane.api.validation.ObjectMetaValidation;
 import dev.duplane.patch.Patch;
 import dev.duplane.patch.PatchType;
+import dev.duplane.patch.fieldmanager.AppliedConfiguration;
 import dev.duplane.patch.fieldmanager.FieldManager;
 import dev.duplane.registry.explain.Rule;
 import dev.duplane.store.Entry;
@@ -193,15 +193,15 @@ public final class StoreRegistry implements ResourceRegistry {
       byte[] patch,
       WriteOptions options) {
     Strategy rules = strategyOf(subresource);
+    String key = storage.key(namespace, name);
+    // A patch of what is not there is not looked at; the others are read before the lock is taken.
+    requirements.present(context.store().snapshot().get(key), name);
+    Patch change = Patch.parse(type, patch);
     return context.write(
         () -> {
-          Entry entry = context.store().snapshot().get(storage.key(namespace, name));
-          if (entry == null) {
-            throw requirements.notFound(name);
-          }
+          Entry entry = requirements.present(context.store().snapshot().get(key), name);
           ObjectNode current =
               (ObjectNode) JsonTree.parse(storage.json(entry.value(), entry.modRevision()));
-          Patch change = Patch.parse(type, patch, GoJsonSyntax::error);
           ObjectNode patched = change.applyTo(current, storage.codec().schema());
           List<String> warnings = new ArrayList<>();
           ObjectNode after =
@@ -227,11 +227,16 @@ public final class StoreRegistry implements ResourceRegistry {
       boolean force,
       WriteOptions options) {
     Strategy rules = strategyOf(subresource);
+    String key = storage.key(namespace, name);
+    if (!subresource.isEmpty()) {
+      requirements.present(context.store().snapshot().get(key), name);
+    }
+    AppliedConfiguration applied = AppliedConfiguration.parse(configuration);
     return context.write(
         () -> {
-          Entry entry = context.store().snapshot().get(storage.key(namespace, name));
-          if (entry == null && !subresource.isEmpty()) {
-            throw requirements.notFound(name);
+          Entry entry = context.store().snapshot().get(key);
+          if (!subresource.isEmpty()) {
+            requirements.present(entry, name);
           }
           ObjectNode before =
               entry == null ? null : storage.object(entry.value(), entry.modRevision());
@@ -239,13 +244,13 @@ public final class StoreRegistry implements ResourceRegistry {
               owners(subresource)
                   .apply(
                       before,
-                      configuration,
+                      applied.object(),
                       options.fieldManager(),
                       force,
                       subresource,
                       context.now());
           List<String> warnings = new ArrayList<>();
-          RequestBodies.checkApplied(configuration, options.fieldValidation(), warnings);
+          RequestBodies.checkApplied(applied.strictError(), options.fieldValidation(), warnings);
           rules.applyDefaults(after, options.trace());
           ObjectMeta meta = ObjectMeta.of(after);
           RequestBodies.matchNamespace(meta, namespace);

@@ -39,10 +39,7 @@ final class Patches {
   }
 
   static Patch parse(PatchType type, String body) {
-    return Patch.parse(
-        type,
-        body.getBytes(StandardCharsets.UTF_8),
-        bytes -> "invalid character 'z' looking for beginning of value");
+    return Patch.parse(type, body.getBytes(StandardCharsets.UTF_8));
   }
 
   static Status refusal(PatchType type, String current, String patch, Schema schema) {

@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -112,14 +113,30 @@ public final class JsonTree {
           switch (in.getNumberType()) {
             case INT -> NODES.numberNode(in.getIntValue());
             case LONG -> NODES.numberNode(in.getLongValue());
-            default -> NODES.numberNode(in.getBigIntegerValue());
+            default -> large(in.getText());
           };
-      case VALUE_NUMBER_FLOAT -> NODES.numberNode(in.getDoubleValue());
+      case VALUE_NUMBER_FLOAT -> NODES.numberNode(real(in.getText()));
       case VALUE_TRUE -> NODES.booleanNode(true);
       case VALUE_FALSE -> NODES.booleanNode(false);
       case VALUE_NULL -> NODES.nullNode();
       default -> throw new JsonParseException(in, "unexpected " + token);
     };
+  }
+
+  /** An integer of more than 64 bits, as far as a float64 reaches. */
+  private static JsonNode large(String digits) {
+    double unused = real(digits);
+    return NODES.numberNode(new BigInteger(digits));
+  }
+
+  /** As Go reads a number for which no type is given: what a float64 does not hold is an error. */
+  private static double real(String digits) {
+    double value = Double.parseDouble(digits);
+    if (Double.isInfinite(value)) {
+      throw new DecodeException(
+          "json: cannot unmarshal number " + digits + " into Go value of type float64");
+    }
+    return value;
   }
 
   private static ObjectNode object(JsonParser in) throws IOException {

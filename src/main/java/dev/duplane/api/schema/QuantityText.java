@@ -16,6 +16,9 @@ final class QuantityText {
       "quantities must match the regular expression "
           + "'^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
 
+  /** Reading decimal digits takes time by the square of their number. */
+  private static final int MAX_DIGITS = 1000;
+
   private static final String BAD_SUFFIX = "unable to parse quantity's suffix";
 
   private static final Pattern SHAPE =
@@ -36,6 +39,9 @@ final class QuantityText {
   static String canonical(String text) {
     Matcher shape = SHAPE.matcher(text);
     if (!shape.matches()) {
+      throw new DecodeException(MALFORMED);
+    }
+    if (shape.group(1).length() > MAX_DIGITS) {
       throw new DecodeException(MALFORMED);
     }
     BigDecimal number = new BigDecimal(shape.group(1));
@@ -64,21 +70,14 @@ final class QuantityText {
     if (value.signum() == 0) {
       return "0";
     }
-    int power = -3;
-    BigInteger digits = value.scaleByPowerOfTen(9).toBigIntegerExact();
-    BigInteger thousand = BigInteger.valueOf(1000);
-    while (power < (exponent ? Integer.MAX_VALUE : 6)) {
-      BigInteger[] next = digits.divideAndRemainder(thousand);
-      if (next[1].signum() != 0) {
-        break;
-      }
-      digits = next[0];
-      power++;
-    }
+    BigDecimal digits = value.stripTrailingZeros();
+    int power = Math.floorDiv(-digits.scale(), 3);
+    power = exponent ? power : Math.min(power, DECIMAL.size() - 4);
+    String number = digits.scaleByPowerOfTen(-3 * power).toBigIntegerExact().toString();
     if (!exponent) {
-      return digits + DECIMAL.get(power + 3);
+      return number + DECIMAL.get(power + 3);
     }
-    return power == 0 ? digits.toString() : digits + "e" + 3 * power;
+    return power == 0 ? number : number + "e" + 3 * power;
   }
 
   private static String binary(BigDecimal value) {

@@ -25,8 +25,7 @@ final class Scalars {
           token == JsonToken.VALUE_NUMBER_INT
               ? integer(in.getText(), "int32".equals(schema.format()))
               : null;
-      case NUMBER ->
-          token.isNumeric() ? JsonTree.NODES.numberNode(Double.parseDouble(in.getText())) : null;
+      case NUMBER -> token.isNumeric() ? real(Double.parseDouble(in.getText())) : null;
       case INT_OR_STRING -> intOrString(in, token);
       case TIME -> time(in, token, GoTime.SECONDS);
       case MICRO_TIME -> time(in, token, GoTime.MICROSECONDS);
@@ -57,6 +56,10 @@ final class Scalars {
     } catch (NumberFormatException tooBig) {
       return null;
     }
+  }
+
+  private static @Nullable JsonNode real(double value) {
+    return Double.isInfinite(value) ? null : JsonTree.NODES.numberNode(value);
   }
 
   private static JsonNode intOrString(JsonParser in, JsonToken token) throws IOException {

@@ -159,7 +159,8 @@ final class StrictDecoder {
       typeError(e.getMessage());
       return null;
     }
-    return wrong(schema, at, schema.type() == Schema.Type.INTEGER);
+    boolean number = schema.type() == Schema.Type.INTEGER || schema.type() == Schema.Type.NUMBER;
+    return wrong(schema, at, number);
   }
 
   /** Notes a value of the wrong type, and steps over it. */

@@ -5,6 +5,7 @@ import java.math.BigInteger;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
@@ -22,7 +23,9 @@ final class YamlScalar {
       Pattern.compile("[-+]?(?:\\.[0-9]+|[0-9]+(?:\\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?");
   private static final Pattern INFINITE =
       Pattern.compile("[-+]?\\.(?:inf|Inf|INF)|\\.(?:nan|NaN|NAN)");
-  private static final BigInteger MAX_UINT64 = BigInteger.ONE.shiftLeft(64);
+
+  /** By the group of {@link #INTEGER} that the digits stand in. */
+  private static final int[] BASES = {0, 0, 2, 16, 8, 10};
 
   private YamlScalar() {}
 
@@ -65,19 +68,16 @@ final class YamlScalar {
     }
     String digits = text.replace("_", "");
     Matcher integer = INTEGER.matcher(digits);
-    if (integer.matches()) {
-      BigInteger value = integer(integer);
-      if (value.bitLength() < 64) {
-        return JsonTree.NODES.numberNode(value.longValue());
-      }
-      if (value.signum() > 0 && value.compareTo(MAX_UINT64) < 0) {
-        return JsonTree.NODES.numberNode(value);
-      }
-      return JsonTree.NODES.numberNode(value.doubleValue());
+    JsonNode number = integer.matches() ? integer(integer) : null;
+    if (number == null && FLOAT.matcher(digits).matches()) {
+      number = real(Double.parseDouble(digits));
     }
-    return FLOAT.matcher(digits).matches()
-        ? JsonTree.NODES.numberNode(Double.parseDouble(digits))
-        : JsonTree.NODES.textNode(text);
+    return number == null ? JsonTree.NODES.textNode(text) : number;
+  }
+
+  /** A number that no float64 holds stays text. */
+  private static @Nullable JsonNode real(double value) {
+    return Double.isInfinite(value) ? null : JsonTree.NODES.numberNode(value);
   }
 
   /** Whether text must be quoted to stay text. */
@@ -101,17 +101,30 @@ final class YamlScalar {
               + "(?:[Tt ][0-9]{1,2}:[0-9]{1,2}:[0-9]{1,2}(?:\\.[0-9]+)?"
               + "(?:Z|[-+][0-9]{2}:[0-9]{2})?)?");
 
-  private static BigInteger integer(Matcher integer) {
-    BigInteger value;
-    if (integer.group(2) != null) {
-      value = new BigInteger(integer.group(2), 2);
-    } else if (integer.group(3) != null) {
-      value = new BigInteger(integer.group(3), 16);
-    } else if (integer.group(4) != null) {
-      value = new BigInteger(integer.group(4), 8);
-    } else {
-      value = new BigInteger(integer.group(5));
+  /** An int64 or uint64; null for one that has more digits. */
+  private static @Nullable JsonNode integer(Matcher integer) {
+    int base = 10;
+    String digits = integer.group(5);
+    for (int group = 2; group <= 4; group++) {
+      if (integer.group(group) != null) {
+        base = BASES[group];
+        digits = integer.group(group);
+      }
     }
-    return integer.group(1).equals("-") ? value.negate() : value;
+    boolean negative = integer.group(1).equals("-");
+    try {
+      return JsonTree.NODES.numberNode(Long.parseLong(negative ? "-" + digits : digits, base));
+    } catch (NumberFormatException tooLong) {
+      return negative ? null : unsigned(digits, base);
+    }
+  }
+
+  private static @Nullable JsonNode unsigned(String digits, int base) {
+    try {
+      long bits = Long.parseUnsignedLong(digits, base);
+      return JsonTree.NODES.numberNode(new BigInteger(Long.toUnsignedString(bits)));
+    } catch (NumberFormatException tooLong) {
+      return null;
+    }
   }
 }

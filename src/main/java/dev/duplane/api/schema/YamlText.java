@@ -27,11 +27,8 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
  * as sorted strings, and of several documents the first.
  */
 public final class YamlText {
-  /** As much as a request may hold, and more than that with every alias written out. */
-  private static final int MAX_NODES = 1_000_000;
-
   private final List<String> duplicates = new ArrayList<>();
-  private int nodes;
+  private final YamlAliases aliases = new YamlAliases();
 
   private YamlText() {}
 
@@ -88,6 +85,7 @@ public final class YamlText {
     LoaderOptions options = new LoaderOptions();
     options.setCodePointLimit(Integer.MAX_VALUE);
     options.setNestingDepthLimit(1000);
+    options.setMaxAliasesForCollections(Integer.MAX_VALUE);
     String text = new String(yaml, StandardCharsets.UTF_8);
     try {
       Iterator<Node> documents = new Yaml(options).composeAll(new StringReader(text)).iterator();
@@ -104,9 +102,16 @@ public final class YamlText {
   }
 
   private JsonNode tree(@Nullable Node node) {
-    if (++nodes > MAX_NODES) {
-      throw new DecodeException("yaml: document contains excessive aliasing");
+    if (node == null) {
+      return JsonTree.NODES.nullNode();
     }
+    aliases.enter(node);
+    JsonNode value = value(node);
+    aliases.leave(node);
+    return value;
+  }
+
+  private JsonNode value(Node node) {
     if (node instanceof MappingNode mapping) {
       return mapping(mapping);
     }

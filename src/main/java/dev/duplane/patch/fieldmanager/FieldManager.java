@@ -79,7 +79,7 @@ public final class FieldManager {
    * called once it is defaulted.
    *
    * @param live the object as stored, null to create one; it is not changed
-   * @param patch YAML or JSON of the configuration, with apiVersion and kind
+   * @param configuration as {@link AppliedConfiguration} reads it; used up
    * @param manager who applies
    * @param force whether to take over fields that others own, instead of failing
    * @param subresource e.g. {@code status}; {@code ""} for the object itself
@@ -89,12 +89,12 @@ public final class FieldManager {
    */
   public ObjectNode apply(
       @Nullable ObjectNode live,
-      byte[] patch,
+      ObjectNode configuration,
       String manager,
       boolean force,
       String subresource,
       Instant now) {
-    return apply.apply(live, patch, manager, force, subresource, now);
+    return apply.apply(live, configuration, manager, force, subresource, now);
   }
 
   /**

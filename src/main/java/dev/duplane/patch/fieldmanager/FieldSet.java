@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.schema.DecodeException;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -92,26 +93,15 @@ final class FieldSet {
       return new FieldSet(member, Arrays.copyOf(elements, size), Arrays.copyOf(children, size));
     }
 
-    /** By insertion, as a set has few children; an element given twice becomes one. */
+    /** An element given twice becomes one. */
     private void sort() {
-      int done = 0;
+      Map<Element, FieldSet> byElement = new TreeMap<>();
       for (int i = 0; i < size; i++) {
-        Element element = elements[i];
-        FieldSet child = children[i];
-        int at = Arrays.binarySearch(elements, 0, done, element);
-        if (at >= 0) {
-          children[at] = children[at].union(child);
-          continue;
-        }
-        at = -at - 1;
-        System.arraycopy(elements, at, elements, at + 1, done - at);
-        System.arraycopy(children, at, children, at + 1, done - at);
-        elements[at] = element;
-        children[at] = child;
-        done++;
+        byElement.merge(elements[i], children[i], FieldSet::union);
       }
-      size = done;
+      size = 0;
       sorted = true;
+      byElement.forEach(this::add);
     }
   }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.schema.DecodeException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -23,10 +24,11 @@ final class Ownership {
   private static final String METADATA = "metadata";
   private static final String MANAGED_FIELDS = "managedFields";
 
-  private final List<Owner> owners;
+  /** The last noted is the last. */
+  private final Map<Owner.Id, Owner> owners = new LinkedHashMap<>();
 
   Ownership(List<Owner> owners) {
-    this.owners = new ArrayList<>(owners);
+    owners.forEach(this::put);
   }
 
   /** The entries of an object, null if it has none. */
@@ -85,31 +87,26 @@ final class Ownership {
   }
 
   List<Owner> owners() {
-    return owners;
+    return List.copyOf(owners.values());
   }
 
   @Nullable Owner get(Owner.Id id) {
-    for (Owner owner : owners) {
-      if (owner.id().equals(id)) {
-        return owner;
-      }
-    }
-    return null;
+    return owners.get(id);
   }
 
   void put(Owner owner) {
     remove(owner.id());
-    owners.add(owner);
+    owners.put(owner.id(), owner);
   }
 
   void remove(Owner.Id id) {
-    owners.removeIf(owner -> owner.id().equals(id));
+    owners.remove(id);
   }
 
   /** Changes owners; those that own nothing afterwards are gone. */
   void replaceAll(UnaryOperator<Owner> change) {
-    owners.replaceAll(change);
-    owners.removeIf(Owner::isEmpty);
+    owners.replaceAll((id, owner) -> change.apply(owner));
+    owners.values().removeIf(Owner::isEmpty);
   }
 
   /**
@@ -118,7 +115,7 @@ final class Ownership {
    */
   void limitUpdating() {
     List<Owner> updating = new ArrayList<>();
-    for (Owner owner : owners) {
+    for (Owner owner : owners.values()) {
       if (!owner.applies()) {
         updating.add(owner);
       }
@@ -154,11 +151,8 @@ final class Ownership {
       metadata.remove(MANAGED_FIELDS);
       return;
     }
-    owners.sort(Owner.ORDER);
     ArrayNode entries = JsonNodeFactory.instance.arrayNode(owners.size());
-    for (Owner owner : owners) {
-      entries.add(owner.entry());
-    }
+    owners.values().stream().sorted(Owner.ORDER).map(Owner::entry).forEach(entries::add);
     metadata.set(MANAGED_FIELDS, entries);
   }
 }

@@ -9,7 +9,6 @@ import dev.duplane.api.schema.DecodeException;
 import dev.duplane.api.schema.JsonTree;
 import dev.duplane.api.schema.ObjectCodec;
 import dev.duplane.api.schema.Schema;
-import dev.duplane.api.schema.YamlText;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -59,12 +58,11 @@ final class ServerSideApply {
 
   ObjectNode apply(
       @Nullable ObjectNode live,
-      byte[] patch,
+      ObjectNode config,
       String manager,
       boolean force,
       String subresource,
       Instant now) {
-    ObjectNode config = parse(patch);
     requireType(config);
     if (config.path(METADATA).hasNonNull(MANAGED_FIELDS)) {
       throw StatusException.badRequest("metadata.managedFields must be nil");
@@ -89,30 +87,6 @@ final class ServerSideApply {
       throw StatusException.untyped(
           "failed to create typed live object (" + nameOf(current) + "): " + e.getMessage());
     }
-  }
-
-  private static ObjectNode parse(byte[] patch) {
-    JsonNode parsed;
-    try {
-      parsed = JsonTree.parse(YamlText.toJson(patch).json());
-    } catch (DecodeException e) {
-      throw StatusException.badRequest(
-          "error decoding YAML: error converting YAML to JSON: " + e.getMessage());
-    }
-    if (parsed.isNull()) {
-      return JsonNodeFactory.instance.objectNode();
-    }
-    if (parsed instanceof ObjectNode object) {
-      return object;
-    }
-    String type =
-        parsed.isArray()
-            ? "array"
-            : parsed.isTextual() ? "string" : parsed.isNumber() ? "number" : "bool";
-    throw StatusException.badRequest(
-        "error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal "
-            + type
-            + " into Go value of type map[string]interface {}");
   }
 
   private void requireType(ObjectNode config) {

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,8 +18,7 @@ class FieldManagerApplyTest {
 
   private ObjectNode apply(@Nullable ObjectNode live, String manager, String yaml) {
     String body = "{apiVersion: v1, kind: Service, metadata: {name: ssa" + yaml + "}";
-    return fieldManager.apply(
-        live, body.getBytes(StandardCharsets.UTF_8), manager, false, "", LATE);
+    return fieldManager.apply(live, Trees.configuration(body), manager, false, "", LATE);
   }
 
   private static String ports(ObjectNode object) {
@@ -105,7 +103,7 @@ class FieldManagerApplyTest {
 
   @Test
   void apply_otherKind() {
-    byte[] node = "{apiVersion: v1, kind: Node}".getBytes(StandardCharsets.UTF_8);
+    ObjectNode node = Trees.configuration("{apiVersion: v1, kind: Node}");
     assertThatThrownBy(() -> fieldManager.apply(null, node, "a", false, "", LATE))
         .hasMessage("invalid object type: /v1, Kind=Node");
   }

@@ -3,7 +3,6 @@ package dev.duplane.patch.fieldmanager;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
@@ -72,16 +71,18 @@ class FieldSetTest {
     FieldManager fieldManager = Trees.services();
     for (long seed = 0; seed < SEEDS; seed++) {
       Random random = new Random(seed);
-      byte[] first = configuration(random);
-      byte[] second = configuration(random);
+      ObjectNode first = Trees.configuration(yaml(random));
+      String second = yaml(random);
       ObjectNode one = fieldManager.apply(null, first, "a", true, "", Trees.EARLY);
-      ObjectNode two = fieldManager.apply(one, second, "b", true, "", Trees.EARLY);
-      ObjectNode again = fieldManager.apply(two, second, "b", true, "", Trees.LATE);
+      ObjectNode two =
+          fieldManager.apply(one, Trees.configuration(second), "b", true, "", Trees.EARLY);
+      ObjectNode again =
+          fieldManager.apply(two, Trees.configuration(second), "b", true, "", Trees.LATE);
       assertThat(again).as("seed %d", seed).isEqualTo(two);
     }
   }
 
-  private static byte[] configuration(Random random) {
+  private static String yaml(Random random) {
     StringBuilder yaml =
         new StringBuilder("{apiVersion: v1, kind: Service, metadata: {name: x, labels: {l: v");
     for (char label = 'a'; label < 'e'; label++) {
@@ -96,6 +97,6 @@ class FieldSetTest {
       yaml.append("{port: ").append(port).append(", targetPort: ");
       yaml.append(random.nextInt(1, 3)).append("},");
     }
-    return yaml.append("]}}").toString().getBytes(StandardCharsets.UTF_8);
+    return yaml.append("]}}").toString();
   }
 }

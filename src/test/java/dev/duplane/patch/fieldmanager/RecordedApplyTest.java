@@ -104,7 +104,7 @@ class RecordedApplyTest {
     return Trees.services()
         .apply(
             step.live,
-            step.request.path("body").asText().getBytes(StandardCharsets.UTF_8),
+            Trees.configuration(step.request.path("body").asText()),
             manager,
             path.contains("force=true"),
             "",

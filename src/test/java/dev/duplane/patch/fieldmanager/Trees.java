@@ -29,6 +29,11 @@ final class Trees {
     return (ObjectNode) JsonTree.parse(text.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
   }
 
+  /** The body of an apply, read. */
+  static ObjectNode configuration(String yaml) {
+    return AppliedConfiguration.parse(yaml.getBytes(StandardCharsets.UTF_8)).object();
+  }
+
   /** A Service as it is after decoding. */
   static ObjectNode service(String text) {
     return CODEC.normalize(json(text));
