@@ -1,8 +1,11 @@
 package dev.duplane.app;
 
-import dev.duplane.scenario.RunOptions;
-import dev.duplane.scenario.ScenarioDiff;
-import dev.duplane.scenario.remote.RemoteTargets;
+import dev.duplane.scenario.format.ScenarioFilter;
+import dev.duplane.scenario.format.Selection;
+import dev.duplane.scenario.report.DiffReport;
+import dev.duplane.scenario.run.ScenarioDiff;
+import dev.duplane.scenario.run.ScenarioRun;
+import dev.duplane.scenario.run.remote.RemoteTargets;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,14 +49,22 @@ final class DiffCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    RunOptions options = RunOptions.DEFAULT.withSeed(Flags.seed(seed));
+    long number = Flags.seed(seed);
     if (!server.given()) {
       throw new UsageException("diff", "--server or --kubeconfig must say what to compare with");
     }
     // What is expected is not looked at, so other ranges matter to nothing but addresses in digits.
     try (RemoteTargets remote = server.connect(err, true)) {
-      return new ScenarioDiff(RunCommand.emulated(), remote)
-          .run(paths, options, remote.describe(), json, out, err);
+      Selection selection = Selection.of(paths, ScenarioFilter.ALL);
+      if (!selection.problems().isEmpty()) {
+        selection.problems().forEach(problem -> err.print(problem + "\n"));
+        err.flush();
+        return ScenarioRun.BAD_INPUT;
+      }
+      DiffReport report = new DiffReport(out, remote.describe(), json);
+      ScenarioDiff diff = new ScenarioDiff(RunCommand.emulated(), remote);
+      selection.scenarios().forEach(scenario -> report.add(diff.compare(scenario, number)));
+      return report.end() ? ScenarioRun.OK : ScenarioRun.FAILED;
     }
   }
 }

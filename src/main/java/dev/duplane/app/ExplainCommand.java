@@ -1,8 +1,8 @@
 package dev.duplane.app;
 
-import dev.duplane.endpoints.ApiResponse;
-import dev.duplane.scenario.remote.ApiServer;
-import dev.duplane.scenario.remote.ServerAccessException;
+import dev.duplane.client.ApiServer;
+import dev.duplane.client.ServerAccessException;
+import dev.duplane.client.ServerAnswer;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -69,13 +69,8 @@ final class ExplainCommand implements Callable<Integer> {
     }
   }
 
-  private int show(ApiServer server, ApiResponse.Complete answer) {
-    boolean problem =
-        answer.headers().stream()
-            .anyMatch(
-                header ->
-                    header.name().equalsIgnoreCase("content-type")
-                        && header.value().startsWith("application/problem+json"));
+  private int show(ApiServer server, ServerAnswer answer) {
+    boolean problem = answer.header("content-type").startsWith("application/problem+json");
     if (answer.status() == 404 && problem) {
       err.println(
           "duplane: nothing is known of "

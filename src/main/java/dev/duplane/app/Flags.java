@@ -7,7 +7,7 @@ import dev.duplane.cluster.ServiceClusterIpRanges;
 import dev.duplane.net.Cidr;
 import dev.duplane.net.IpAddress;
 import dev.duplane.net.PortRange;
-import dev.duplane.scenario.ScenarioFilter;
+import dev.duplane.scenario.format.ScenarioFilter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

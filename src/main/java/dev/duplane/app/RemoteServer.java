@@ -1,22 +1,17 @@
 package dev.duplane.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.duplane.endpoints.ApiRequest;
-import dev.duplane.endpoints.ApiResponse;
-import dev.duplane.scenario.remote.ApiServer;
-import java.io.IOException;
+import dev.duplane.client.ApiServer;
+import dev.duplane.client.ServerAnswer;
+import dev.duplane.client.ServerRequest;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** An API server, asked by commands for objects that are named as people do. */
 final class RemoteServer {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private final ApiServer server;
 
   RemoteServer(ApiServer server) {
@@ -28,10 +23,8 @@ final class RemoteServer {
    *
    * @throws UncheckedIOException if there is no answer; its message is one line with the URL
    */
-  ApiResponse.Complete get(String path, String accept) {
-    Map<String, List<String>> headers =
-        Map.of("accept", List.of(accept), "user-agent", List.of("duplane"));
-    return server.send(new ApiRequest("GET", path, "", headers, new byte[0]));
+  ServerAnswer get(String path, String accept) {
+    return server.send(ServerRequest.get(path, accept));
   }
 
   /**
@@ -72,15 +65,12 @@ final class RemoteServer {
   }
 
   private JsonNode json(String path) {
-    ApiResponse.Complete answer = get(path, "application/json");
-    String why = "answers " + answer.status();
-    try {
-      if (answer.status() == 200) {
-        return JSON.readTree(answer.body());
-      }
-    } catch (IOException e) {
-      why = "answers no JSON";
+    ServerAnswer answer = get(path, ServerRequest.JSON);
+    JsonNode body = answer.json();
+    if (answer.status() == 200 && !body.isMissingNode()) {
+      return body;
     }
+    String why = answer.status() == 200 ? "answers no JSON" : "answers " + answer.status();
     throw new UsageException(Flags.SERVER, server + " " + why + " to GET " + path);
   }
 

@@ -1,21 +1,22 @@
 package dev.duplane.app;
 
 import dev.duplane.api.schema.Contract;
+import dev.duplane.api.yaml.InputProblem;
 import dev.duplane.cluster.Cluster;
 import dev.duplane.cluster.ClusterConfig;
 import dev.duplane.endpoints.ApiEndpoints;
-import dev.duplane.scenario.ClusterStart;
-import dev.duplane.scenario.Problem;
-import dev.duplane.scenario.Report;
-import dev.duplane.scenario.RunOptions;
-import dev.duplane.scenario.ScenarioRun;
-import dev.duplane.scenario.Selection;
-import dev.duplane.scenario.TargetStart;
-import dev.duplane.scenario.remote.RemoteTargets;
+import dev.duplane.scenario.format.Selection;
 import dev.duplane.scenario.report.JsonReport;
 import dev.duplane.scenario.report.JunitReport;
 import dev.duplane.scenario.report.ProgressReport;
-import dev.duplane.scenario.walk.Walkthrough;
+import dev.duplane.scenario.report.ScenarioListing;
+import dev.duplane.scenario.report.Walkthrough;
+import dev.duplane.scenario.run.ClusterStart;
+import dev.duplane.scenario.run.Report;
+import dev.duplane.scenario.run.RunOptions;
+import dev.duplane.scenario.run.ScenarioRun;
+import dev.duplane.scenario.run.TargetStart;
+import dev.duplane.scenario.run.remote.RemoteTargets;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.Reader;
@@ -137,7 +138,7 @@ final class RunCommand implements Callable<Integer> {
     // Bytes must not depend on the locale.
     PrintStream shown = new PrintStream(out, false, StandardCharsets.UTF_8);
     if (list) {
-      selection.list(shown);
+      ScenarioListing.print(selection.scenarios(), shown);
       return ScenarioRun.OK;
     }
     if (!server.given()) {
@@ -153,7 +154,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   /** What is wrong with a flag looks as it does elsewhere; of a file it begins with the place. */
-  private static String line(Problem problem) {
+  private static String line(InputProblem problem) {
     return (problem.source().startsWith("--") ? "duplane: " : "") + problem;
   }
 

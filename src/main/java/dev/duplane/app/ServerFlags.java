@@ -1,9 +1,9 @@
 package dev.duplane.app;
 
-import dev.duplane.scenario.remote.Kubeconfig;
-import dev.duplane.scenario.remote.RemoteTargets;
-import dev.duplane.scenario.remote.ServerAccess;
-import dev.duplane.scenario.remote.ServerAccessException;
+import dev.duplane.client.Kubeconfig;
+import dev.duplane.client.ServerAccess;
+import dev.duplane.client.ServerAccessException;
+import dev.duplane.scenario.run.remote.RemoteTargets;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

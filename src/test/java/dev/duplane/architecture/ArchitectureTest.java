@@ -59,7 +59,9 @@ class ArchitectureTest {
           Map.entry("journal", and(BELOW_CLUSTER, "cluster", "endpoints")),
           // The faces, which never see one another.
           Map.entry("http", and(BELOW_CLUSTER, "cluster", "endpoints", "journal")),
-          Map.entry("scenario", and(BELOW_CLUSTER, "cluster", "endpoints")),
+          Map.entry("scenario", and(BELOW_CLUSTER, "cluster", "endpoints", "client")),
+          // Talks to API servers that are not ours.
+          Map.entry("client", Set.of("api")),
           Map.entry("console", and(BELOW_CLUSTER, "cluster")),
           Map.entry("embedded", and(BELOW_CLUSTER, "cluster")),
           Map.entry(
@@ -71,6 +73,7 @@ class ArchitectureTest {
                   "journal",
                   "http",
                   "scenario",
+                  "client",
                   "console",
                   "embedded")));
 
@@ -156,6 +159,29 @@ class ArchitectureTest {
   @Test
   void packages_haveNoCycles() {
     slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  /** Scenarios are read, run, compared and told of in this order, and never the other way. */
+  @TestFactory
+  Stream<DynamicTest> scenario_layers() {
+    List<String> layers = List.of("format", "compare", "run", "report");
+    return layers.stream()
+        .map(
+            layer ->
+                DynamicTest.dynamicTest(
+                    layer,
+                    () ->
+                        noClasses()
+                            .that()
+                            .resideInAPackage(ROOT + ".scenario." + layer + "..")
+                            .should()
+                            .dependOnClassesThat()
+                            .resideInAnyPackage(
+                                layers.subList(layers.indexOf(layer) + 1, layers.size()).stream()
+                                    .map(above -> ROOT + ".scenario." + above + "..")
+                                    .toArray(String[]::new))
+                            .allowEmptyShould(true)
+                            .check(CLASSES)));
   }
 
   @Test

@@ -6,14 +6,14 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.duplane.scenario.Difference;
-import dev.duplane.scenario.Exchange;
-import dev.duplane.scenario.HotLoop;
-import dev.duplane.scenario.Position;
-import dev.duplane.scenario.Report;
-import dev.duplane.scenario.ScenarioResult;
-import dev.duplane.scenario.StepPlan;
-import dev.duplane.scenario.StepResult;
+import dev.duplane.api.yaml.Position;
+import dev.duplane.scenario.compare.Difference;
+import dev.duplane.scenario.compare.SentRequest;
+import dev.duplane.scenario.run.HotLoop;
+import dev.duplane.scenario.run.Report;
+import dev.duplane.scenario.run.ScenarioResult;
+import dev.duplane.scenario.run.StepPlan;
+import dev.duplane.scenario.run.StepResult;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -125,7 +125,7 @@ public final class JsonReport implements Report {
     text("skipped", reason ? step.skipped() : "");
     if (!step.exchanges().isEmpty()) {
       json.writeArrayFieldStart("exchanges");
-      for (Exchange exchange : step.exchanges()) {
+      for (SentRequest exchange : step.exchanges()) {
         exchange(exchange);
       }
       json.writeEndArray();
@@ -145,7 +145,7 @@ public final class JsonReport implements Report {
     texts("explanation", step.explanation());
   }
 
-  private void exchange(Exchange exchange) throws IOException {
+  private void exchange(SentRequest exchange) throws IOException {
     json.writeStartObject();
     json.writeStringField("method", exchange.method());
     json.writeStringField("uri", exchange.uri());

@@ -1,8 +1,8 @@
 package dev.duplane.scenario.report;
 
-import dev.duplane.scenario.ScenarioResult;
-import dev.duplane.scenario.StepPlan;
-import dev.duplane.scenario.StepResult;
+import dev.duplane.scenario.run.ScenarioResult;
+import dev.duplane.scenario.run.StepPlan;
+import dev.duplane.scenario.run.StepResult;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.time.Instant;

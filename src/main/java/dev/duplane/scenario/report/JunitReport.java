@@ -1,8 +1,8 @@
 package dev.duplane.scenario.report;
 
-import dev.duplane.scenario.Report;
-import dev.duplane.scenario.ScenarioResult;
-import dev.duplane.scenario.StepResult;
+import dev.duplane.scenario.run.Report;
+import dev.duplane.scenario.run.ScenarioResult;
+import dev.duplane.scenario.run.StepResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,10 +1,10 @@
 package dev.duplane.scenario.report;
 
-import dev.duplane.scenario.HotLoop;
-import dev.duplane.scenario.Report;
-import dev.duplane.scenario.ScenarioResult;
-import dev.duplane.scenario.StepPlan;
-import dev.duplane.scenario.StepResult;
+import dev.duplane.scenario.run.HotLoop;
+import dev.duplane.scenario.run.Report;
+import dev.duplane.scenario.run.ScenarioResult;
+import dev.duplane.scenario.run.StepPlan;
+import dev.duplane.scenario.run.StepResult;
 import java.io.PrintStream;
 import java.util.List;
 

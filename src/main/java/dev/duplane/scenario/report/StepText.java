@@ -1,11 +1,11 @@
 package dev.duplane.scenario.report;
 
-import dev.duplane.scenario.Difference;
-import dev.duplane.scenario.Exchange;
-import dev.duplane.scenario.HotLoop;
-import dev.duplane.scenario.ScenarioResult;
-import dev.duplane.scenario.StepPlan;
-import dev.duplane.scenario.StepResult;
+import dev.duplane.scenario.compare.Difference;
+import dev.duplane.scenario.compare.SentRequest;
+import dev.duplane.scenario.run.HotLoop;
+import dev.duplane.scenario.run.ScenarioResult;
+import dev.duplane.scenario.run.StepPlan;
+import dev.duplane.scenario.run.StepResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -53,7 +53,7 @@ public final class StepText {
   }
 
   /** {@code PATCH /api/v1/… 200 OK}. */
-  public static String request(Exchange exchange) {
+  public static String request(SentRequest exchange) {
     return exchange.method() + " " + exchange.uri() + " " + ReasonPhrases.of(exchange.status());
   }
 
@@ -92,7 +92,7 @@ public final class StepText {
     }
     if (!step.exchanges().isEmpty()) {
       // The last: nothing is sent after an answer that differs.
-      Exchange last = step.exchanges().get(step.exchanges().size() - 1);
+      SentRequest last = step.exchanges().get(step.exchanges().size() - 1);
       lines.add("request   " + Ink.safe(last.method() + " " + last.uri()));
       if (last.body() != null) {
         lines.add("body      " + ink.paint(Ink.Tone.FAINT, cut(last.body().toString())));

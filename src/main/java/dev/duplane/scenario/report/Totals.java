@@ -1,7 +1,7 @@
 package dev.duplane.scenario.report;
 
-import dev.duplane.scenario.ScenarioResult;
-import dev.duplane.scenario.StepResult;
+import dev.duplane.scenario.run.ScenarioResult;
+import dev.duplane.scenario.run.StepResult;
 
 /** The sums of a run. */
 final class Totals {

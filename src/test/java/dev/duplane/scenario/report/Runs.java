@@ -2,14 +2,14 @@ package dev.duplane.scenario.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.duplane.scenario.Difference;
-import dev.duplane.scenario.Exchange;
-import dev.duplane.scenario.HotLoop;
-import dev.duplane.scenario.Position;
-import dev.duplane.scenario.Report;
-import dev.duplane.scenario.ScenarioResult;
-import dev.duplane.scenario.StepPlan;
-import dev.duplane.scenario.StepResult;
+import dev.duplane.api.yaml.Position;
+import dev.duplane.scenario.compare.Difference;
+import dev.duplane.scenario.compare.SentRequest;
+import dev.duplane.scenario.run.HotLoop;
+import dev.duplane.scenario.run.Report;
+import dev.duplane.scenario.run.ScenarioResult;
+import dev.duplane.scenario.run.StepPlan;
+import dev.duplane.scenario.run.StepResult;
 import java.time.Duration;
 import java.util.List;
 
@@ -35,7 +35,7 @@ final class Runs {
           line(6),
           List.of(200),
           List.of(
-              new Exchange(
+              new SentRequest(
                   "GET",
                   WEB,
                   "",
@@ -68,7 +68,7 @@ final class Runs {
         line(12),
         List.of(422),
         List.of(
-            new Exchange(
+            new SentRequest(
                 "PATCH",
                 WEB,
                 "application/merge-patch+json",

@@ -1,0 +1,187 @@
+package dev.duplane.api.yaml;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BigIntegerNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.DoubleNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.LongNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.io.StringReader;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
+
+/**
+ * Reads YAML 1.1 (what Kubernetes manifests are written in) into {@link Tree}s. What JSON cannot
+ * say is refused: keys that are no text, tags of one's own, values that contain themselves; so are
+ * keys given twice.
+ */
+public final class YamlReader {
+  private final String file;
+  private final List<InputProblem> problems;
+  private final Set<Node> open = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  private YamlReader(String file, List<InputProblem> problems) {
+    this.file = file;
+    this.problems = problems;
+  }
+
+  /**
+   * The documents of a text, empty ones left out.
+   *
+   * @param file named in places
+   * @param problems what is wrong is added here; documents up to a syntax error are given
+   */
+  public static List<Tree> read(String file, String text, List<InputProblem> problems) {
+    YamlReader reader = new YamlReader(file, problems);
+    List<Tree> documents = new ArrayList<>();
+    try {
+      for (Node node : new Yaml(new LoaderOptions()).composeAll(new StringReader(text))) {
+        Tree tree = reader.tree(node);
+        boolean empty = tree instanceof Tree.Scalar scalar && scalar.value().isNull();
+        if (!empty) {
+          documents.add(tree);
+        }
+      }
+    } catch (MarkedYAMLException e) {
+      Mark mark = e.getProblemMark() == null ? e.getContextMark() : e.getProblemMark();
+      Position at = mark == null ? Position.startOf(file) : reader.position(mark);
+      problems.add(InputProblem.at(at, "not YAML: " + oneLine(e.getProblem(), e.getContext())));
+    } catch (YAMLException e) {
+      problems.add(InputProblem.of(file, "not YAML: " + oneLine(e.getMessage(), null)));
+    }
+    return documents;
+  }
+
+  private static String oneLine(@Nullable String first, @Nullable String second) {
+    String text = first != null ? first : second != null ? second : "unreadable";
+    return text.strip().replaceAll("\\s+", " ");
+  }
+
+  private Position position(Mark mark) {
+    return new Position(file, mark.getLine() + 1, mark.getColumn() + 1);
+  }
+
+  private Tree tree(Node node) {
+    Position at = position(node.getStartMark());
+    if (!open.add(node)) {
+      problems.add(InputProblem.at(at, "a value contains itself"));
+      return new Tree.Scalar(at, NullNode.getInstance(), "", 0);
+    }
+    try {
+      if (node instanceof MappingNode mapping && node.getTag().equals(Tag.MAP)) {
+        return mapping(mapping, at);
+      }
+      if (node instanceof SequenceNode sequence && node.getTag().equals(Tag.SEQ)) {
+        return new Tree.Sequence(at, sequence.getValue().stream().map(this::tree).toList());
+      }
+      if (node instanceof ScalarNode scalar) {
+        return scalar(scalar, at);
+      }
+      problems.add(InputProblem.at(at, "unknown tag " + node.getTag().getValue()));
+      return new Tree.Scalar(at, NullNode.getInstance(), "", 0);
+    } finally {
+      open.remove(node);
+    }
+  }
+
+  private Tree mapping(MappingNode node, Position at) {
+    Map<String, Tree.Entry> entries = new LinkedHashMap<>();
+    for (NodeTuple tuple : node.getValue()) {
+      Position keyAt = position(tuple.getKeyNode().getStartMark());
+      Tree value = tree(tuple.getValueNode());
+      if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
+        problems.add(InputProblem.at(keyAt, "a key must be text"));
+      } else if (key.getTag().equals(Tag.MERGE)) {
+        problems.add(InputProblem.at(keyAt, "merge keys (<<) are not read: write the keys out"));
+      } else if (entries.putIfAbsent(key.getValue(), new Tree.Entry(keyAt, value)) != null) {
+        problems.add(InputProblem.at(keyAt, "key \"" + key.getValue() + "\" is given twice"));
+      }
+    }
+    return new Tree.Mapping(at, entries);
+  }
+
+  private Tree scalar(ScalarNode node, Position at) {
+    JsonNode value = value(node);
+    if (value == null) {
+      problems.add(InputProblem.at(at, "unknown tag " + node.getTag().getValue()));
+      value = NullNode.getInstance();
+    }
+    boolean quoted =
+        node.getScalarStyle() == DumperOptions.ScalarStyle.DOUBLE_QUOTED
+            || node.getScalarStyle() == DumperOptions.ScalarStyle.SINGLE_QUOTED;
+    return new Tree.Scalar(at, value, node.getValue(), quoted ? 1 : 0);
+  }
+
+  private static @Nullable JsonNode value(ScalarNode node) {
+    String text = node.getValue();
+    Tag tag = node.getTag();
+    try {
+      if (tag.equals(Tag.STR) || tag.equals(Tag.TIMESTAMP)) {
+        // Kubernetes reads a time as the text it is written as.
+        return TextNode.valueOf(text);
+      }
+      if (tag.equals(Tag.INT)) {
+        return integer(text);
+      }
+      if (tag.equals(Tag.FLOAT)) {
+        double number = Double.parseDouble(text.replace("_", ""));
+        return Double.isFinite(number) ? DoubleNode.valueOf(number) : TextNode.valueOf(text);
+      }
+    } catch (NumberFormatException e) {
+      // Base 60, .inf and .nan are numbers to YAML 1.1 and nothing to JSON: text.
+      return TextNode.valueOf(text);
+    }
+    if (tag.equals(Tag.BOOL)) {
+      String lower = text.toLowerCase(Locale.ROOT);
+      return BooleanNode.valueOf(lower.equals("true") || lower.equals("yes") || lower.equals("on"));
+    }
+    return tag.equals(Tag.NULL) ? NullNode.getInstance() : null;
+  }
+
+  private static JsonNode integer(String written) {
+    String text = written.replace("_", "");
+    boolean negative = text.startsWith("-");
+    String digits = negative || text.startsWith("+") ? text.substring(1) : text;
+    int radix = 10;
+    if (digits.startsWith("0x")) {
+      radix = 16;
+      digits = digits.substring(2);
+    } else if (digits.startsWith("0b")) {
+      radix = 2;
+      digits = digits.substring(2);
+    } else if (digits.length() > 1 && digits.startsWith("0")) {
+      radix = 8;
+      digits = digits.substring(1);
+    }
+    BigInteger value = new BigInteger(digits, radix);
+    value = negative ? value.negate() : value;
+    if (value.bitLength() < Integer.SIZE) {
+      return IntNode.valueOf(value.intValue());
+    }
+    return value.bitLength() < Long.SIZE
+        ? LongNode.valueOf(value.longValue())
+        : BigIntegerNode.valueOf(value);
+  }
+}

@@ -1,0 +1,96 @@
+package dev.duplane.client;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/**
+ * Puts private keys of older forms into PKCS#8 (RFC 5958), the one form that Java reads: {@code
+ * SEQUENCE { INTEGER 0, SEQUENCE { algorithm, parameters }, OCTET STRING { key } }}.
+ */
+final class Der {
+  private static final int SEQUENCE = 0x30;
+  private static final int OCTET_STRING = 0x04;
+  private static final int OBJECT_IDENTIFIER = 0x06;
+
+  /** {@code [0]}, constructed: the curve in an EC key. */
+  private static final int PARAMETERS = 0xA0;
+
+  private static final byte[] VERSION_0 = hex("020100");
+
+  /** rsaEncryption, 1.2.840.113549.1.1.1 (RFC 8017), and NULL. */
+  private static final byte[] RSA = hex("06092A864886F70D0101010500");
+
+  /** id-ecPublicKey, 1.2.840.10045.2.1 (RFC 5480). */
+  private static final byte[] EC = hex("06072A8648CE3D0201");
+
+  private Der() {}
+
+  private static byte[] hex(String digits) {
+    return HexFormat.of().parseHex(digits);
+  }
+
+  /** PKCS#8 of an RSAPrivateKey (RFC 8017, appendix A.1.2). */
+  static byte[] pkcs8OfRsa(byte[] key) {
+    return element(SEQUENCE, VERSION_0, element(SEQUENCE, RSA), element(OCTET_STRING, key));
+  }
+
+  /**
+   * PKCS#8 of an ECPrivateKey (RFC 5915, section 3).
+   *
+   * @throws IllegalArgumentException if it is none, or does not name its curve
+   */
+  static byte[] pkcs8OfEc(byte[] key) {
+    ByteBuffer fields = ByteBuffer.wrap(content(ByteBuffer.wrap(key), SEQUENCE));
+    while (fields.hasRemaining()) {
+      int tag = fields.get(fields.position()) & 0xff;
+      byte[] field = content(fields, tag);
+      if (tag == PARAMETERS && field.length > 0 && field[0] == OBJECT_IDENTIFIER) {
+        return element(
+            SEQUENCE, VERSION_0, element(SEQUENCE, EC, field), element(OCTET_STRING, key));
+      }
+    }
+    throw new IllegalArgumentException("the key does not name its curve");
+  }
+
+  /** The content of the next element, which must have the tag. */
+  private static byte[] content(ByteBuffer der, int tag) {
+    if (der.remaining() < 2 || (der.get() & 0xff) != tag) {
+      throw new IllegalArgumentException("another element is expected");
+    }
+    int length = der.get() & 0xff;
+    if (length > 0x80) {
+      int octets = length - 0x80;
+      length = 0;
+      for (int i = 0; i < octets && der.hasRemaining() && length < 1 << 16; i++) {
+        length = (length << 8) | (der.get() & 0xff);
+      }
+    }
+    if (length > der.remaining()) {
+      throw new IllegalArgumentException("an element is cut off");
+    }
+    byte[] content = new byte[length];
+    der.get(content);
+    return content;
+  }
+
+  private static byte[] element(int tag, byte[]... parts) {
+    ByteArrayOutputStream content = new ByteArrayOutputStream();
+    for (byte[] part : parts) {
+      content.writeBytes(part);
+    }
+    ByteArrayOutputStream element = new ByteArrayOutputStream();
+    element.write(tag);
+    if (content.size() < 0x80) {
+      element.write(content.size());
+    } else {
+      byte[] length = ByteBuffer.allocate(Integer.BYTES).putInt(content.size()).array();
+      int leading = Integer.numberOfLeadingZeros(content.size()) / Byte.SIZE;
+      element.write(0x80 | (Integer.BYTES - leading));
+      element.writeBytes(Arrays.copyOfRange(length, leading, Integer.BYTES));
+    }
+    element.writeBytes(content.toByteArray());
+    return element.toByteArray();
+  }
+}

@@ -1,0 +1,71 @@
+package dev.duplane.scenario.compare;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.duplane.endpoints.ApiResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * An answer.
+ *
+ * @param status the HTTP status
+ * @param body the JSON of it, or its text if it is no JSON
+ * @param warnings the texts of its Warning headers, in order
+ */
+public record Answer(int status, JsonNode body, List<String> warnings) {
+  private static final Pattern WARNING = Pattern.compile("299 \\S+ \"((?:[^\"\\\\]|\\\\.)*)\".*");
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Reads the body. */
+  public static Answer of(ApiResponse.Complete response) {
+    return new Answer(response.status(), json(response.body()), warnings(response));
+  }
+
+  /** The JSON of some bytes, or their text if they are none. */
+  public static JsonNode json(byte[] bytes) {
+    try {
+      return JSON.readTree(bytes);
+    } catch (IOException e) {
+      return TextNode.valueOf(new String(bytes, StandardCharsets.UTF_8));
+    }
+  }
+
+  /** The texts of {@code Warning: 299 - "text"} headers (RFC 7234, section 5.5). */
+  private static List<String> warnings(ApiResponse.Complete response) {
+    List<String> texts = new ArrayList<>();
+    for (ApiResponse.Header header : response.headers()) {
+      Matcher warning = WARNING.matcher(header.value());
+      if (header.name().equalsIgnoreCase("Warning") && warning.matches()) {
+        texts.add(warning.group(1).replaceAll("\\\\(.)", "$1"));
+      }
+    }
+    return List.copyOf(texts);
+  }
+
+  /** Whether the status is one of success. */
+  public boolean succeeded() {
+    return status >= 200 && status < 300;
+  }
+
+  /** The text of a value. */
+  public static String text(JsonNode value) {
+    return new String(bytes(value), StandardCharsets.UTF_8);
+  }
+
+  /** The bytes of a value. */
+  public static byte[] bytes(JsonNode value) {
+    try {
+      return JSON.writeValueAsBytes(value);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,319 @@
+package dev.duplane.scenario.compare;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.duplane.api.yaml.Position;
+import dev.duplane.api.yaml.Tree;
+import dev.duplane.scenario.format.Expect;
+import dev.duplane.scenario.format.Positions;
+import dev.duplane.scenario.format.ValuePath;
+import dev.duplane.scenario.format.Where;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Holds an answer against what is expected of it. */
+public final class AnswerComparison {
+  public static final String ABSENT = "absent";
+
+  /** What the server gives each object, or each write, anew (meta/v1 ObjectMeta). */
+  private static final Set<String> DRAWN =
+      Set.of("uid", "resourceVersion", "creationTimestamp", "managedFields");
+
+  private static final Pattern METADATA = Pattern.compile("(items\\[[0-9]+]\\.)?metadata");
+
+  private final Answer answer;
+  private final @Nullable JsonNode earlier;
+  private final List<Difference> differences = new ArrayList<>();
+
+  private AnswerComparison(Answer answer, @Nullable JsonNode earlier) {
+    this.answer = answer;
+    this.earlier = earlier;
+  }
+
+  /**
+   * The differences, in the order of the kinds of expectation; with another status than expected
+   * only that, as nothing else would say more.
+   *
+   * @param earlier the object as the last successful answer before this one showed it
+   */
+  public static List<Difference> of(Expect expect, Answer answer, @Nullable JsonNode earlier) {
+    AnswerComparison comparison = new AnswerComparison(answer, earlier);
+    if (comparison.status(expect)) {
+      comparison.rest(expect);
+    }
+    return List.copyOf(comparison.differences);
+  }
+
+  private boolean status(Expect expect) {
+    Integer wanted = expect.status();
+    if (wanted == null ? answer.succeeded() : wanted == answer.status()) {
+      return true;
+    }
+    differences.add(
+        new Difference(
+            expect.places().of("status"),
+            "status",
+            wanted == null ? "success" : String.valueOf(wanted),
+            answer.status() + reason()));
+    return false;
+  }
+
+  /** What the answer says of itself, if it is a Status or text. */
+  private String reason() {
+    JsonNode body = answer.body();
+    boolean refusal = body.path("kind").asText().equals("Status") && !answer.succeeded();
+    String text = refusal ? body.path("message").asText() : body.isTextual() ? body.asText() : "";
+    return text.isBlank() ? "" : ": " + text.strip().replaceAll("\\s+", " ");
+  }
+
+  private void rest(Expect expect) {
+    if (expect.object() != null) {
+      subset(expect.object(), answer.body(), "");
+    }
+    if (expect.exact() != null) {
+      exact(expect.exact(), answer.body(), "");
+    }
+    if (expect.items() != null) {
+      subset(expect.items(), answer.body().get("items"), "items");
+    }
+    if (expect.table() != null) {
+      differences.addAll(TableComparison.of(expect.table(), answer.body()));
+    }
+    for (Expect.Absent absent : expect.absent()) {
+      for (ValuePath.Found found : absent.path().find(answer.body())) {
+        if (found.value() != null) {
+          differ(absent.at(), found.path(), ABSENT, found.value());
+        }
+      }
+    }
+    for (Where where : expect.where()) {
+      where(where);
+    }
+    Positions places = expect.places();
+    message(places, expect.message(), expect.messageContains(), answer.body(), "message");
+    if (expect.causes() != null) {
+      causes(places.of("causes"), expect.causes());
+    }
+    if (expect.warnings() != null) {
+      warnings(places.of("warnings"), expect.warnings());
+    }
+  }
+
+  private void warnings(Position at, List<String> expected) {
+    List<String> actual = answer.warnings();
+    for (int i = 0; i < Math.max(expected.size(), actual.size()); i++) {
+      String wanted = i < expected.size() ? quoted(expected.get(i)) : ABSENT;
+      String given = i < actual.size() ? quoted(actual.get(i)) : ABSENT;
+      if (!wanted.equals(given)) {
+        differences.add(new Difference(at, "warnings[" + i + "]", wanted, given));
+      }
+    }
+  }
+
+  private static String quoted(String text) {
+    return Answer.text(TextNode.valueOf(text));
+  }
+
+  private void differ(Position at, String path, String expected, @Nullable JsonNode actual) {
+    differences.add(
+        new Difference(at, path, expected, actual == null ? ABSENT : Answer.text(actual)));
+  }
+
+  private void subset(Tree expected, @Nullable JsonNode actual, String path) {
+    if (expected instanceof Tree.Mapping mapping && actual != null && actual.isObject()) {
+      mapping
+          .entries()
+          .forEach((key, entry) -> subset(entry.value(), actual.get(key), child(path, key)));
+    } else if (expected instanceof Tree.Sequence sequence && actual != null && actual.isArray()) {
+      List<Tree> items = sequence.items();
+      for (int i = 0; i < items.size(); i++) {
+        subset(items.get(i), actual.get(i), path + "[" + i + "]");
+      }
+      for (int i = items.size(); i < actual.size(); i++) {
+        differ(expected.at(), path + "[" + i + "]", ABSENT, actual.get(i));
+      }
+    } else if (!same(expected.toJson(), actual)) {
+      differ(expected.at(), path.isEmpty() ? "body" : path, Answer.text(expected.toJson()), actual);
+    }
+  }
+
+  /** Like a subset, but there may be no more, except what is drawn of metadata. */
+  private void exact(Tree expected, @Nullable JsonNode actual, String path) {
+    if (expected instanceof Tree.Mapping mapping && actual != null && actual.isObject()) {
+      mapping
+          .entries()
+          .forEach((key, entry) -> exact(entry.value(), actual.get(key), child(path, key)));
+      boolean metadata = METADATA.matcher(path).matches();
+      actual
+          .properties()
+          .forEach(
+              field -> {
+                String key = field.getKey();
+                if (!mapping.entries().containsKey(key) && !(metadata && DRAWN.contains(key))) {
+                  differ(expected.at(), child(path, key), ABSENT, field.getValue());
+                }
+              });
+    } else if (expected instanceof Tree.Sequence sequence && actual != null && actual.isArray()) {
+      for (int i = 0; i < Math.max(sequence.items().size(), actual.size()); i++) {
+        String item = path + "[" + i + "]";
+        if (i < sequence.items().size()) {
+          exact(sequence.items().get(i), actual.get(i), item);
+        } else {
+          differ(expected.at(), item, ABSENT, actual.get(i));
+        }
+      }
+    } else if (Expect.ANY.equals(expected.toJson().textValue())) {
+      if (actual == null) {
+        differ(expected.at(), path, "any value", null);
+      }
+    } else {
+      subset(expected, actual, path);
+    }
+  }
+
+  /** The path of a field, with a key that is no field name in brackets. */
+  private static String child(String path, String key) {
+    if (key.matches("[A-Za-z0-9_-]+")) {
+      return path.isEmpty() ? key : path + "." + key;
+    }
+    return path + "[" + key + "]";
+  }
+
+  static boolean same(JsonNode expected, @Nullable JsonNode actual) {
+    if (actual != null && expected.isNumber() && actual.isNumber()) {
+      return expected.decimalValue().compareTo(actual.decimalValue()) == 0;
+    }
+    return expected.equals(actual);
+  }
+
+  private void where(Where where) {
+    List<ValuePath.Found> found = where.path().find(answer.body());
+    Where.Condition condition = where.condition();
+    if (found.isEmpty()) {
+      differences.add(
+          new Difference(where.at(), where.path().text(), condition.toString(), "no elements"));
+    } else if (condition instanceof Where.Distinct && where.path().many()) {
+      List<JsonNode> values = found.stream().map(AnswerComparison::orMissing).toList();
+      if (values.stream().distinct().count() < values.size() || hasMissing(values)) {
+        String shown = values.stream().map(AnswerComparison::shown).toList().toString();
+        differences.add(
+            new Difference(where.at(), where.path().text(), condition.toString(), shown));
+      }
+    } else if (condition instanceof Where.Unchanged || condition instanceof Where.Changed) {
+      unchanged(where, found, condition instanceof Where.Unchanged);
+    } else {
+      for (ValuePath.Found one : found) {
+        if (one.value() == null || !holds(condition, one.value())) {
+          differ(where.at(), one.path(), words(condition), one.value());
+        }
+      }
+    }
+  }
+
+  private static JsonNode orMissing(ValuePath.Found found) {
+    return found.value() == null ? MissingNode.getInstance() : found.value();
+  }
+
+  private static boolean hasMissing(List<JsonNode> values) {
+    return values.stream().anyMatch(JsonNode::isMissingNode);
+  }
+
+  private static String shown(JsonNode value) {
+    return value.isMissingNode() ? ABSENT : Answer.text(value);
+  }
+
+  private boolean holds(Where.Condition condition, JsonNode value) {
+    if (condition instanceof Where.EqualToValue equal) {
+      return same(equal.value(), value) == equal.same();
+    }
+    if (condition instanceof Where.EqualTo equal) {
+      List<ValuePath.Found> others = equal.other().find(answer.body());
+      return equal.same()
+          ? others.stream().allMatch(other -> equals(other, value))
+          : others.stream().noneMatch(other -> equals(other, value));
+    }
+    return ValueTest.holds(condition, value);
+  }
+
+  private static boolean equals(ValuePath.Found found, JsonNode value) {
+    return found.value() != null && same(found.value(), value);
+  }
+
+  private String words(Where.Condition condition) {
+    if (!(condition instanceof Where.EqualTo equal)) {
+      return condition.toString();
+    }
+    List<String> others =
+        equal.other().find(answer.body()).stream().map(found -> shown(orMissing(found))).toList();
+    return condition + ": " + String.join(", ", others);
+  }
+
+  private void unchanged(Where where, List<ValuePath.Found> found, boolean wanted) {
+    String words = where.condition().toString();
+    if (earlier == null) {
+      differences.add(
+          new Difference(
+              where.at(), where.path().text(), words, "no earlier answer shows this object"));
+      return;
+    }
+    List<JsonNode> now = found.stream().map(AnswerComparison::orMissing).toList();
+    List<JsonNode> then =
+        where.path().find(earlier).stream().map(AnswerComparison::orMissing).toList();
+    if (now.equals(then) != wanted) {
+      differences.add(
+          new Difference(
+              where.at(),
+              where.path().text(),
+              words + ": " + String.join(", ", then.stream().map(AnswerComparison::shown).toList()),
+              String.join(", ", now.stream().map(AnswerComparison::shown).toList())));
+    }
+  }
+
+  private void message(
+      Positions places,
+      @Nullable String whole,
+      @Nullable String part,
+      JsonNode holder,
+      String path) {
+    JsonNode actual = holder.get("message");
+    String text = actual == null ? "" : actual.asText();
+    if (whole != null && !whole.equals(text)) {
+      differ(places.of("message"), path, Answer.text(TextNode.valueOf(whole)), actual);
+    }
+    if (part != null && !text.contains(part)) {
+      String words = "contains " + Answer.text(TextNode.valueOf(part));
+      differ(places.of("messageContains"), path, words, actual);
+    }
+  }
+
+  private void causes(Position at, List<Expect.Cause> expected) {
+    JsonNode actual = answer.body().path("details").path("causes");
+    for (int i = 0; i < expected.size(); i++) {
+      Expect.Cause cause = expected.get(i);
+      String path = "details.causes[" + i + "]";
+      JsonNode given = actual.get(i);
+      if (given == null) {
+        differ(cause.places().whole(), path, "a cause", null);
+        continue;
+      }
+      text(cause.places(), "reason", cause.reason(), given, path);
+      text(cause.places(), "field", cause.field(), given, path);
+      message(cause.places(), cause.message(), cause.messageContains(), given, path + ".message");
+    }
+    for (int i = expected.size(); i < actual.size(); i++) {
+      differ(at, "details.causes[" + i + "]", ABSENT, actual.get(i));
+    }
+  }
+
+  private void text(
+      Positions places, String key, @Nullable String wanted, JsonNode holder, String path) {
+    if (wanted != null && !wanted.equals(holder.path(key).asText())) {
+      String expected = Answer.text(TextNode.valueOf(wanted));
+      differ(places.of(key), path + "." + key, expected, holder.get(key));
+    }
+  }
+}

@@ -1,0 +1,394 @@
+package dev.duplane.scenario.format;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.duplane.endpoints.Fault;
+import dev.duplane.net.Cidr;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Pattern;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What a step does. */
+public sealed interface Action {
+
+  /** The word for it in a file. */
+  String word();
+
+  /** What it does, in words. */
+  String describe();
+
+  /** What it names, by answer; empty if it names nothing. */
+  default List<? extends OfKind> objects() {
+    return List.of();
+  }
+
+  /** How many answers it gets that something may be expected of. */
+  default int answers() {
+    return 1;
+  }
+
+  /** What becomes of a manifest. */
+  enum Verb {
+    /** Created if it is not there, else merged into what is there. */
+    APPLY,
+    /** Created. */
+    CREATE,
+    /** Put in the place of what is there. */
+    REPLACE
+  }
+
+  /**
+   * Sends manifests, in order.
+   *
+   * @param subresource empty for the object itself
+   */
+  record Submit(Verb verb, List<Manifest> manifests, String subresource, Parameters parameters)
+      implements Action {
+    @Override
+    public List<? extends OfKind> objects() {
+      return manifests.stream().map(Manifest::object).toList();
+    }
+
+    @Override
+    public String word() {
+      return verb.name().toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public String describe() {
+      return word()
+          + " "
+          + manifests.stream()
+              .map(manifest -> manifest.object() + slash(subresource))
+              .collect(Collectors.joining(", "));
+    }
+
+    @Override
+    public int answers() {
+      return manifests.size();
+    }
+  }
+
+  /**
+   * Patches an object.
+   *
+   * @param mediaType the kind of patch
+   * @param subresource empty for the object itself
+   */
+  record Patch(
+      @Valid ObjectReference object,
+      String mediaType,
+      JsonNode body,
+      String subresource,
+      Parameters parameters)
+      implements Action {
+    @Override
+    public List<? extends OfKind> objects() {
+      return List.of(object);
+    }
+
+    @Override
+    public String word() {
+      return "patch";
+    }
+
+    @Override
+    public String describe() {
+      return "patch " + object + slash(subresource);
+    }
+  }
+
+  /**
+   * Deletes an object.
+   *
+   * @param options a meta/v1 DeleteOptions, or null to send none
+   */
+  record Delete(@Valid ObjectReference object, @Nullable ObjectNode options) implements Action {
+    @Override
+    public List<? extends OfKind> objects() {
+      return List.of(object);
+    }
+
+    @Override
+    public String word() {
+      return "delete";
+    }
+
+    @Override
+    public String describe() {
+      return "delete " + object;
+    }
+  }
+
+  /**
+   * Deletes all objects that selectors choose.
+   *
+   * @param options a meta/v1 DeleteOptions, or null to send none
+   */
+  record DeleteCollection(
+      @Valid Selection selection, Parameters parameters, @Nullable ObjectNode options)
+      implements Action {
+    @Override
+    public List<? extends OfKind> objects() {
+      return List.of(selection);
+    }
+
+    @Override
+    public String word() {
+      return "delete";
+    }
+
+    @Override
+    public String describe() {
+      return "delete " + selection + parameters.describe();
+    }
+  }
+
+  /**
+   * Reads an object.
+   *
+   * @param subresource empty for the object itself
+   */
+  record Get(@Valid ObjectReference object, String subresource, Parameters parameters)
+      implements Action {
+    @Override
+    public List<? extends OfKind> objects() {
+      return List.of(object);
+    }
+
+    @Override
+    public String word() {
+      return "get";
+    }
+
+    @Override
+    public String describe() {
+      return "get " + object + slash(subresource);
+    }
+  }
+
+  /**
+   * Sends a text as it is, which need be no object.
+   *
+   * @param method e.g. {@code POST}
+   * @param object a {@link ObjectReference}, or a {@link Selection} where the path has no name
+   * @param subresource empty for the object itself
+   * @param contentType of the text
+   */
+  record Send(
+      String method,
+      @Valid OfKind object,
+      String subresource,
+      Parameters parameters,
+      String contentType,
+      String body)
+      implements Action {
+    @Override
+    public List<? extends OfKind> objects() {
+      return List.of(object);
+    }
+
+    @Override
+    public String word() {
+      return "send";
+    }
+
+    @Override
+    public String describe() {
+      return method + " " + object + slash(subresource);
+    }
+  }
+
+  /** Reads objects of a kind. */
+  record ListAll(@Valid Selection selection, Parameters parameters) implements Action {
+    @Override
+    public List<? extends OfKind> objects() {
+      return List.of(selection);
+    }
+
+    @Override
+    public String word() {
+      return "list";
+    }
+
+    @Override
+    public String describe() {
+      return "list " + selection + parameters.describe();
+    }
+  }
+
+  /**
+   * Begins a watch.
+   *
+   * @param name what later steps call it
+   */
+  record Watch(String name, @Valid Selection selection, Parameters parameters) implements Action {
+    @Override
+    public List<? extends OfKind> objects() {
+      return List.of(selection);
+    }
+
+    @Override
+    public String word() {
+      return "watch";
+    }
+
+    @Override
+    public String describe() {
+      return "watch " + selection + parameters.describe();
+    }
+  }
+
+  /**
+   * Takes what a watch has brought since it began or was last asked.
+   *
+   * @param of the name of the watch
+   * @param more whether there may be more events than are expected
+   * @param within how long the cluster is waited for
+   */
+  record Events(String of, boolean more, Duration within) implements Action {
+    @Override
+    public String word() {
+      return "events";
+    }
+
+    @Override
+    public String describe() {
+      return "events of " + of;
+    }
+
+    @Override
+    public int answers() {
+      return 0;
+    }
+  }
+
+  /**
+   * Lets time pass until an object or list is as expected.
+   *
+   * @param read the {@link Get} or {@link ListAll} that is tried again and again
+   * @param gone whether it is waited for there to be nothing; what is expected does not matter then
+   */
+  record Wait(@Valid Action read, boolean gone, Duration timeout) implements Action {
+    @Override
+    public List<? extends OfKind> objects() {
+      return read.objects();
+    }
+
+    @Override
+    public String word() {
+      return "wait";
+    }
+
+    @Override
+    public String describe() {
+      String what = read.describe().replaceFirst("^(get|list) ", "");
+      return "wait for " + what + (gone ? " to be gone" : "");
+    }
+  }
+
+  /** Changes the Service ranges of the running cluster, as a restart with another flag would. */
+  record Upgrade(List<Cidr> serviceClusterIPRange) implements Action {
+    @Override
+    public String word() {
+      return "upgrade";
+    }
+
+    @Override
+    public String describe() {
+      return "upgrade to "
+          + serviceClusterIPRange.stream().map(Cidr::toString).collect(Collectors.joining(","));
+    }
+  }
+
+  /** Moves the clock. */
+  record Clock(Duration advance) implements Action {
+    @Override
+    public String word() {
+      return "clock";
+    }
+
+    @Override
+    public String describe() {
+      return "let " + GoDuration.text(advance) + " pass";
+    }
+
+    @Override
+    public int answers() {
+      return 0;
+    }
+  }
+
+  /** Lets something go wrong. */
+  record Disturb(Fault fault) implements Action {
+    @Override
+    public String word() {
+      return "fault";
+    }
+
+    @Override
+    public String describe() {
+      if (fault instanceof Fault.Refusal refusal) {
+        String what = (refusal.verb() + " " + refusal.resource()).strip();
+        return "refuse "
+            + (what.isEmpty() ? "requests" : what)
+            + " with "
+            + refusal.status()
+            + (refusal.times() == 1 ? "" : ", " + refusal.times() + " times");
+      }
+      return fault instanceof Fault.CutWatches
+          ? "cut watches"
+          : fault instanceof Fault.ExpireWatches ? "let watches expire" : "no more faults";
+    }
+
+    @Override
+    public int answers() {
+      return 0;
+    }
+  }
+
+  private static String slash(String subresource) {
+    return subresource.isEmpty() ? "" : "/" + subresource;
+  }
+
+  /**
+   * The objects of a kind.
+   *
+   * @param apiVersion e.g. {@code networking.k8s.io/v1}
+   * @param kind e.g. {@code Service}
+   * @param namespace empty: {@code default}, if its kind lives in Namespaces
+   * @param allNamespaces whether those of all Namespaces are meant
+   */
+  record Selection(
+      Positions places,
+      @Pattern(
+              regexp = "([a-z0-9.-]+/)?v[0-9]+((alpha|beta)[0-9]+)?",
+              message = "must be a version such as v1 or networking.k8s.io/v1")
+          String apiVersion,
+      @NotBlank(message = "must be given")
+          @Pattern(regexp = "|[A-Z][A-Za-z0-9]*", message = "must be a kind such as Service")
+          String kind,
+      String namespace,
+      boolean allNamespaces)
+      implements OfKind {
+
+    @Override
+    public String toString() {
+      return kind
+          + (allNamespaces ? " in all Namespaces" : namespace.isEmpty() ? "" : " in " + namespace);
+    }
+  }
+
+  /**
+   * An object as written in a file.
+   *
+   * @param object what it is
+   * @param body the object
+   */
+  record Manifest(ObjectReference object, ObjectNode body) {}
+}

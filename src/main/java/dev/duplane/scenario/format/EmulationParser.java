@@ -1,0 +1,107 @@
+package dev.duplane.scenario.format;
+
+import dev.duplane.api.ApiResource;
+import dev.duplane.api.schema.Contract;
+import dev.duplane.api.yaml.InputProblem;
+import dev.duplane.api.yaml.Tree;
+import dev.duplane.endpoints.Fault;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads steps that only an emulated cluster can take: upgrade, clock, fault. */
+final class EmulationParser {
+  /** Of upgrade. */
+  static final List<String> UPGRADE_KEYS = List.of("serviceClusterIPRange");
+
+  /** Of clock. */
+  static final List<String> CLOCK_KEYS = List.of("advance");
+
+  private static final List<String> REFUSAL_KEYS =
+      List.of(
+          "verb",
+          "resource",
+          "namespace",
+          "name",
+          "times",
+          "status",
+          "reason",
+          "message",
+          "retryAfterSeconds");
+
+  /** Of fault. */
+  static final List<String> FAULT_KEYS = WriteParser.join(REFUSAL_KEYS, List.of("watch", "clear"));
+
+  private final List<InputProblem> problems;
+
+  EmulationParser(List<InputProblem> problems) {
+    this.problems = problems;
+  }
+
+  @Nullable Action clock(Tree tree) {
+    Fields fields = Fields.of(tree, "clock", problems, CLOCK_KEYS);
+    if (fields == null || fields.required("advance") == null) {
+      return null;
+    }
+    return new Action.Clock(fields.duration("advance", Duration.ZERO));
+  }
+
+  @Nullable Action fault(Tree tree) {
+    Fields fields = Fields.of(tree, "fault", problems, FAULT_KEYS);
+    if (fields == null) {
+      return null;
+    }
+    List<String> kinds =
+        List.of("status", "watch", "clear").stream()
+            .filter(key -> fields.get(key) != null)
+            .toList();
+    if (kinds.size() != 1) {
+      problems.add(
+          InputProblem.at(
+              tree.at(),
+              "a fault is one of status (requests are refused), watch (cut or expired) and clear"));
+      return null;
+    }
+    if (!kinds.get(0).equals("status")) {
+      for (String key : REFUSAL_KEYS) {
+        boolean resource = key.equals("resource") && kinds.get(0).equals("watch");
+        if (fields.get(key) != null && !resource) {
+          problems.add(InputProblem.at(fields.keyAt(key), key + " is for faults with a status"));
+        }
+      }
+    }
+    return new Action.Disturb(
+        switch (kinds.get(0)) {
+          case "status" -> refusal(fields);
+          case "watch" ->
+              fields.word("watch", List.of("cut", "expired"), "cut").equals("cut")
+                  ? new Fault.CutWatches(resource(fields))
+                  : new Fault.ExpireWatches(resource(fields));
+          default -> {
+            if (!fields.flag("clear")) {
+              problems.add(InputProblem.at(fields.places().of("clear"), "clear must be true"));
+            }
+            yield new Fault.None();
+          }
+        });
+  }
+
+  private static String resource(Fields fields) {
+    List<String> known =
+        Contract.bundled().resources().stream().map(ApiResource::plural).distinct().toList();
+    return fields.word("resource", known, "");
+  }
+
+  private static Fault refusal(Fields fields) {
+    return new Fault.Refusal(
+        fields.word("verb", Fault.VERBS, ""),
+        resource(fields),
+        fields.text("namespace", ""),
+        fields.text("name", ""),
+        fields.integer("times", 1, Integer.MAX_VALUE, 1),
+        fields.integer("status", 400, 599, 500),
+        fields.text("reason", ""),
+        fields.text("message", ""),
+        fields.integer("retryAfterSeconds", 0, Integer.MAX_VALUE, 0));
+  }
+}

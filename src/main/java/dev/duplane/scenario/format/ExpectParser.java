@@ -1,0 +1,318 @@
+package dev.duplane.scenario.format;
+
+import dev.duplane.api.schema.Schema;
+import dev.duplane.api.yaml.InputProblem;
+import dev.duplane.api.yaml.Position;
+import dev.duplane.api.yaml.Tree;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the {@code expect} of a step. */
+final class ExpectParser {
+  /** Of an expect. */
+  static final List<String> KEYS =
+      List.of(
+          "status",
+          "object",
+          "exact",
+          "items",
+          "table",
+          "absent",
+          "where",
+          "causes",
+          "message",
+          "messageContains",
+          "warnings",
+          "on");
+
+  /** Of the expect of an upgrade. */
+  static final List<String> REFUSAL_KEYS = List.of("message", "messageContains", "on");
+
+  /** Of an event. */
+  static final List<String> EVENT_KEYS =
+      List.of("type", "object", "exact", "absent", "where", "on");
+
+  /** Of a cause. */
+  static final List<String> CAUSE_KEYS = List.of("reason", "field", "message", "messageContains");
+
+  /** Of a table. */
+  static final List<String> TABLE_KEYS = List.of("columns", "rows");
+
+  /** The types of meta/v1 WatchEvent. */
+  static final List<String> EVENT_TYPES =
+      List.of("ADDED", "MODIFIED", "DELETED", "BOOKMARK", "ERROR");
+
+  private static final List<String> OF_OBJECTS = List.of("object", "exact", "items", "absent");
+
+  private final Reading reading;
+  private final List<InputProblem> problems;
+  private final boolean strict;
+
+  /**
+   * A parser for one step.
+   *
+   * @param strict whether fields must be such as the contract has them
+   */
+  ExpectParser(Reading reading, boolean strict) {
+    this.reading = reading;
+    this.problems = reading.problems();
+    this.strict = strict;
+  }
+
+  /**
+   * What is expected of each answer of a step.
+   *
+   * @param tree a mapping that holds for every answer, a list of one mapping an answer, or null:
+   *     success
+   * @param step where the step stands
+   */
+  List<Expect> parse(@Nullable Tree tree, Action action, Position step) {
+    int answers = action.answers();
+    if (tree == null) {
+      return Collections.nCopies(answers, Expect.success(step));
+    }
+    List<Tree> items =
+        tree instanceof Tree.Sequence sequence
+            ? sequence.items()
+            : Collections.nCopies(answers, tree);
+    if (items.size() != answers) {
+      problems.add(
+          InputProblem.at(
+              tree.at(),
+              "expect has "
+                  + items.size()
+                  + " entries for "
+                  + answers
+                  + (answers == 1 ? " answer" : " answers")));
+      return List.of();
+    }
+    List<String> keys = action instanceof Action.Upgrade ? REFUSAL_KEYS : KEYS;
+    List<Expect> expects = new ArrayList<>();
+    for (int i = 0; i < answers; i++) {
+      Fields fields = fields(items.get(i), "expect", keys);
+      if (fields == null) {
+        expects.add(Expect.success(step));
+        continue;
+      }
+      Integer status = fields.integer("status");
+      List<Schema> schemas = strict ? AnswerShape.of(action, i, status) : List.of();
+      expects.add(expect(fields, schemas, table(fields, action)));
+    }
+    return expects;
+  }
+
+  /** The keys of a mapping, with those for the cluster in place of those for all. */
+  private @Nullable Fields fields(Tree tree, String what, List<String> keys) {
+    Fields fields = Fields.of(tree, what, problems, keys);
+    Tree on = fields == null ? null : fields.get("on");
+    if (fields == null || on == null) {
+      return fields;
+    }
+    if (reading.clusters().isEmpty()) {
+      problems.add(InputProblem.at(fields.keyAt("on"), "on is for scenarios with a matrix"));
+      return fields;
+    }
+    Fields clusters = Fields.of(on, "on", problems, reading.clusters());
+    Tree own = clusters == null ? null : clusters.get(reading.cluster());
+    Map<String, Tree.Entry> rest = new LinkedHashMap<>(((Tree.Mapping) tree).entries());
+    rest.remove("on");
+    Tree.Mapping general = new Tree.Mapping(tree.at(), rest);
+    if (own == null) {
+      return Fields.unchecked(general, problems);
+    }
+    List<String> inner = keys.stream().filter(key -> !key.equals("on")).toList();
+    if (Fields.of(own, "an entry of on", problems, inner) == null) {
+      return null;
+    }
+    return Fields.unchecked(TreeMerge.expect(general, (Tree.Mapping) own), problems);
+  }
+
+  private Expect expect(Fields fields, List<Schema> schemas, Expect.@Nullable Table table) {
+    Tree.Mapping object = fields.mapping("object");
+    Tree.Mapping exact = fields.mapping("exact");
+    Tree items = fields.list("items") == null ? null : fields.get("items");
+    check(object, "object", schemas);
+    check(exact, "exact", schemas);
+    if (items != null) {
+      Tree.Mapping list =
+          new Tree.Mapping(items.at(), Map.of("items", new Tree.Entry(items.at(), items)));
+      check(list, "", schemas);
+    }
+    if (object != null && exact != null) {
+      problems.add(
+          InputProblem.at(fields.keyAt("exact"), "either object or exact may be given, not both"));
+    }
+    return new Expect(
+        fields.places(),
+        fields.integer("status"),
+        object,
+        absent(fields.list("absent"), schemas),
+        where(fields.list("where"), table == null ? schemas : List.of()),
+        causes(fields.list("causes")),
+        fields.text("message"),
+        fields.text("messageContains"),
+        exact,
+        (Tree.Sequence) items,
+        fields.texts("warnings"),
+        table);
+  }
+
+  /** Fields that are named must be such as one of the kinds has: the nearest is told of. */
+  private void check(Tree.@Nullable Mapping tree, String what, List<Schema> schemas) {
+    if (tree == null) {
+      return;
+    }
+    refuseNulls(tree, what);
+    List<InputProblem> fewest = null;
+    for (Schema schema : schemas) {
+      List<InputProblem> found = new ArrayList<>();
+      new FieldCheck(FieldCheck.Purpose.EXPECTED, found).tree(tree, schema, "");
+      if (found.isEmpty()) {
+        return;
+      }
+      fewest = fewest == null || found.size() < fewest.size() ? found : fewest;
+    }
+    if (fewest != null) {
+      problems.addAll(fewest);
+    }
+  }
+
+  private void refuseNulls(Tree tree, String path) {
+    if (tree instanceof Tree.Mapping mapping) {
+      String prefix = path.isEmpty() ? "" : path + ".";
+      mapping.entries().forEach((key, entry) -> refuseNulls(entry.value(), prefix + key));
+    } else if (tree instanceof Tree.Sequence sequence) {
+      for (int i = 0; i < sequence.items().size(); i++) {
+        refuseNulls(sequence.items().get(i), path + "[" + i + "]");
+      }
+    } else if (tree.toJson().isNull()) {
+      problems.add(
+          InputProblem.at(
+              tree.at(),
+              path + " has no value: to say that a field must not be there, use absent"));
+    }
+  }
+
+  private List<Expect.Absent> absent(@Nullable List<Tree> items, List<Schema> schemas) {
+    List<Expect.Absent> paths = new ArrayList<>();
+    for (Tree item : items == null ? List.<Tree>of() : items) {
+      ValuePath path = path(item, "an entry of absent", schemas);
+      if (path != null) {
+        paths.add(new Expect.Absent(item.at(), path));
+      }
+    }
+    return List.copyOf(paths);
+  }
+
+  /** A path, or null if it is none or cannot be in an answer. */
+  @Nullable ValuePath path(Tree item, String what, List<Schema> schemas) {
+    String text = Fields.text(item, what, problems);
+    if (text == null || Tree.open(item)) {
+      return null;
+    }
+    try {
+      ValuePath path = ValuePath.parse(text);
+      return possible(path, item, schemas) ? path : null;
+    } catch (SyntaxException e) {
+      problems.add(InputProblem.at(ScenarioParser.inText(item, e.offset()), e.why()));
+      return null;
+    }
+  }
+
+  private boolean possible(ValuePath path, Tree item, List<Schema> schemas) {
+    String wrong = FieldCheck.path(path, schemas);
+    if (wrong != null) {
+      problems.add(InputProblem.at(item.at(), wrong));
+    }
+    return wrong == null;
+  }
+
+  private List<Where> where(@Nullable List<Tree> items, List<Schema> schemas) {
+    List<Where> conditions = new ArrayList<>();
+    for (Tree item : items == null ? List.<Tree>of() : items) {
+      String text = Fields.text(item, "an entry of where", problems);
+      if (text == null) {
+        continue;
+      }
+      try {
+        // As written: a condition on the value of a variable reads otherwise than one on a path.
+        String written = item instanceof Tree.Scalar scalar ? scalar.written() : text;
+        Where where = Where.parse(item.at(), written, reading.variables());
+        possible(where.path(), item, schemas);
+        if (where.condition() instanceof Where.EqualTo equal) {
+          possible(equal.other(), item, schemas);
+        }
+        conditions.add(where);
+      } catch (SyntaxException e) {
+        problems.add(InputProblem.at(ScenarioParser.inText(item, e.offset()), e.why()));
+      }
+    }
+    return List.copyOf(conditions);
+  }
+
+  private @Nullable List<Expect.Cause> causes(@Nullable List<Tree> items) {
+    if (items == null) {
+      return null;
+    }
+    List<Expect.Cause> causes = new ArrayList<>();
+    for (Tree item : items) {
+      Fields fields = Fields.of(item, "a cause", problems, CAUSE_KEYS);
+      if (fields != null) {
+        causes.add(
+            new Expect.Cause(
+                fields.places(),
+                fields.text("reason"),
+                fields.text("field"),
+                fields.text("message"),
+                fields.text("messageContains")));
+      }
+    }
+    return List.copyOf(causes);
+  }
+
+  private Expect.@Nullable Table table(Fields fields, Action action) {
+    Tree tree = fields.get("table");
+    if (tree == null) {
+      return null;
+    }
+    for (String key : OF_OBJECTS) {
+      if (fields.get(key) != null) {
+        problems.add(
+            InputProblem.at(
+                fields.keyAt(key), "with table there is no object to look at: ask in two steps"));
+      }
+    }
+    return new TableParser(problems).parse(tree, action);
+  }
+
+  /** The events that a watch must have brought. */
+  List<Scenario.EventExpect> events(
+      @Nullable Tree tree, Position step, Action.@Nullable Selection objects) {
+    List<Scenario.EventExpect> events = new ArrayList<>();
+    if (!(tree instanceof Tree.Sequence sequence)) {
+      problems.add(
+          InputProblem.at(
+              tree == null ? step : tree.at(),
+              "events needs expect: the list of events that must have come"));
+      return events;
+    }
+    for (Tree item : sequence.items()) {
+      Fields fields = fields(item, "an event", EVENT_KEYS);
+      if (fields != null) {
+        String type = fields.word("type", EVENT_TYPES, "");
+        List<Schema> schemas =
+            !strict || objects == null
+                ? List.of()
+                : type.equals("ERROR")
+                    ? List.of(AnswerShape.status())
+                    : AnswerShape.object(objects, "");
+        events.add(new Scenario.EventExpect(item.at(), type, expect(fields, schemas, null)));
+      }
+    }
+    return List.copyOf(events);
+  }
+}

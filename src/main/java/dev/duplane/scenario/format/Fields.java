@@ -1,0 +1,238 @@
+package dev.duplane.scenario.format;
+
+import dev.duplane.api.yaml.InputProblem;
+import dev.duplane.api.yaml.Position;
+import dev.duplane.api.yaml.Tree;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Takes the values out of a mapping by key; what is wrong is noted and read as not given. */
+final class Fields {
+  private final Tree.Mapping mapping;
+  private final List<String> known;
+  private final List<InputProblem> problems;
+
+  private Fields(Tree.Mapping mapping, List<String> known, List<InputProblem> problems) {
+    this.mapping = mapping;
+    this.known = known;
+    this.problems = problems;
+  }
+
+  /** A mapping that may have these keys and no others; null if the value is no mapping. */
+  static @Nullable Fields of(
+      Tree tree, String what, List<InputProblem> problems, List<String> known) {
+    if (!(tree instanceof Tree.Mapping mapping)) {
+      problems.add(InputProblem.at(tree.at(), wrongType(what, "a mapping", tree)));
+      return null;
+    }
+    mapping
+        .entries()
+        .forEach(
+            (key, entry) -> {
+              if (!known.contains(key)) {
+                problems.add(
+                    InputProblem.at(
+                        entry.keyAt(),
+                        "unknown key \"" + key + "\"" + Spelling.suggest(key, known)));
+              }
+            });
+    return new Fields(mapping, known, problems);
+  }
+
+  static String wrongType(String what, String wanted, Tree actual) {
+    return what + " must be " + wanted + ", not " + actual.describe();
+  }
+
+  /** Reads a mapping that has been looked at before: its keys are not checked again. */
+  static Fields unchecked(Tree.Mapping mapping, List<InputProblem> problems) {
+    return new Fields(mapping, List.copyOf(mapping.entries().keySet()), problems);
+  }
+
+  /** Whether there is a key that it may not have. */
+  boolean hasUnknown() {
+    return !known.containsAll(mapping.entries().keySet());
+  }
+
+  /** Where the mapping and its values stand. */
+  Positions places() {
+    Map<String, Position> values = new HashMap<>();
+    mapping.entries().forEach((key, entry) -> values.put(key, entry.value().at()));
+    return new Positions(mapping.at(), Map.copyOf(values));
+  }
+
+  /** The value of a key, or null if it is not given. */
+  @Nullable Tree get(String key) {
+    Tree.Entry entry = mapping.entries().get(key);
+    return entry == null ? null : entry.value();
+  }
+
+  /** The place of a key, or of the mapping if it has no such key. */
+  Position keyAt(String key) {
+    Tree.Entry entry = mapping.entries().get(key);
+    return entry == null ? mapping.at() : entry.keyAt();
+  }
+
+  /** The value of a key that must be given. */
+  @Nullable Tree required(String key) {
+    Tree tree = get(key);
+    if (tree == null) {
+      problems.add(InputProblem.at(mapping.at(), key + " must be given"));
+    }
+    return tree;
+  }
+
+  /** A text, or null if it is not given. */
+  @Nullable String text(String key) {
+    Tree tree = get(key);
+    return tree == null ? null : text(tree, key, problems);
+  }
+
+  /** A text, or what stands for it if it is not given. */
+  String text(String key, String otherwise) {
+    String text = text(key);
+    return text == null ? otherwise : text;
+  }
+
+  static @Nullable String text(Tree tree, String what, List<InputProblem> problems) {
+    if (tree instanceof Tree.Scalar scalar && scalar.value().isTextual()) {
+      return scalar.value().textValue();
+    }
+    boolean quotable =
+        tree instanceof Tree.Scalar scalar
+            && (scalar.value().isNumber() || scalar.value().isBoolean());
+    String hint = quotable ? ": write it in quotes" : "";
+    problems.add(InputProblem.at(tree.at(), wrongType(what, "text", tree) + hint));
+    return null;
+  }
+
+  /** A truth value; false if it is not given. */
+  boolean flag(String key) {
+    return Boolean.TRUE.equals(truth(key));
+  }
+
+  /** A truth value, or null if it is not given. */
+  @Nullable Boolean truth(String key) {
+    Tree tree = get(key);
+    if (tree == null || Tree.open(tree)) {
+      return null;
+    }
+    if (tree instanceof Tree.Scalar scalar && scalar.value().isBoolean()) {
+      return scalar.value().booleanValue();
+    }
+    problems.add(InputProblem.at(tree.at(), wrongType(key, "true or false", tree)));
+    return null;
+  }
+
+  /** A text that is one of some words, or what stands for it if it is not given. */
+  String word(String key, List<String> words, String otherwise) {
+    String text = text(key);
+    Tree tree = get(key);
+    if (text == null || tree == null || Tree.open(tree)) {
+      return otherwise;
+    }
+    if (!words.contains(text)) {
+      problems.add(
+          InputProblem.at(
+              tree.at(),
+              key
+                  + " is one of "
+                  + String.join(", ", words)
+                  + ", not \""
+                  + text
+                  + "\""
+                  + Spelling.suggest(text, words)));
+      return otherwise;
+    }
+    return text;
+  }
+
+  /** A whole number from {@code from} to {@code to}, or what stands for it if it is not given. */
+  int integer(String key, int from, int to, int otherwise) {
+    Integer number = integer(key);
+    Tree tree = get(key);
+    if (number == null || tree == null) {
+      return otherwise;
+    }
+    if (number < from || number > to) {
+      String range = to == Integer.MAX_VALUE ? "at least " + from : "from " + from + " to " + to;
+      problems.add(InputProblem.at(tree.at(), key + " must be " + range + ", not " + number));
+      return otherwise;
+    }
+    return number;
+  }
+
+  /** A time such as {@code 1m30s}, or what stands for it if it is not given. */
+  Duration duration(String key, Duration otherwise) {
+    String text = text(key);
+    Tree tree = get(key);
+    if (text == null || tree == null || Tree.open(tree)) {
+      return otherwise;
+    }
+    Duration duration = GoDuration.parse(text);
+    if (duration == null) {
+      problems.add(
+          InputProblem.at(
+              tree.at(),
+              key + " must be a time such as 500ms, 90s or 1h30m, not \"" + text + "\""));
+      return otherwise;
+    }
+    return duration;
+  }
+
+  /** The texts of a list, or null if it is not given. */
+  @Nullable List<String> texts(String key) {
+    List<Tree> items = list(key);
+    if (items == null) {
+      return null;
+    }
+    List<String> texts = new ArrayList<>();
+    for (Tree item : items) {
+      String text = text(item, "an entry of " + key, problems);
+      texts.add(text == null ? "" : text);
+    }
+    return List.copyOf(texts);
+  }
+
+  /** A whole number, or null if it is not given. */
+  @Nullable Integer integer(String key) {
+    Tree tree = get(key);
+    if (tree == null || Tree.open(tree)) {
+      return null;
+    }
+    if (tree instanceof Tree.Scalar scalar && scalar.value().isInt()) {
+      return scalar.value().intValue();
+    }
+    problems.add(InputProblem.at(tree.at(), wrongType(key, "a whole number", tree)));
+    return null;
+  }
+
+  /** A mapping, or null if it is not given. */
+  Tree.@Nullable Mapping mapping(String key) {
+    Tree tree = get(key);
+    if (tree == null || Tree.open(tree)) {
+      return null;
+    }
+    if (tree instanceof Tree.Mapping mapped) {
+      return mapped;
+    }
+    problems.add(InputProblem.at(tree.at(), wrongType(key, "a mapping", tree)));
+    return null;
+  }
+
+  /** The items of a list, or null if it is not given. */
+  @Nullable List<Tree> list(String key) {
+    Tree tree = get(key);
+    if (tree == null || Tree.open(tree)) {
+      return null;
+    }
+    if (tree instanceof Tree.Sequence sequence) {
+      return sequence.items();
+    }
+    problems.add(InputProblem.at(tree.at(), wrongType(key, "a list", tree)));
+    return null;
+  }
+}

@@ -1,0 +1,69 @@
+package dev.duplane.scenario.format;
+
+import dev.duplane.api.yaml.InputProblem;
+import dev.duplane.api.yaml.Position;
+import dev.duplane.api.yaml.Tree;
+import dev.duplane.api.yaml.YamlReader;
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The files that the steps of one scenario name, each read once. */
+final class ManifestFiles {
+  private final Path scenario;
+  private final String shown;
+  private final Map<String, List<Tree>> documents = new HashMap<>();
+
+  /**
+   * The files beside a scenario.
+   *
+   * @param scenario its file
+   * @param shown how errors name that
+   */
+  ManifestFiles(Path scenario, String shown) {
+    this.scenario = scenario;
+    this.shown = shown;
+  }
+
+  /**
+   * The documents of a file, variables by name; empty if something is wrong.
+   *
+   * @param name as the step has it
+   * @param at where it stands there
+   */
+  List<Tree> read(String name, Position at, List<InputProblem> problems) {
+    List<Tree> known = documents.get(name);
+    if (known != null) {
+      return known;
+    }
+    try {
+      Path path = scenario.resolveSibling(name);
+      String text = TextFile.read(path, display(name), problems);
+      if (text == null) {
+        return List.of();
+      }
+      int before = problems.size();
+      List<Tree> read = YamlReader.read(display(name), text, problems);
+      if (read.isEmpty() && problems.size() == before) {
+        problems.add(InputProblem.at(at, "there is no object in " + name));
+      } else {
+        documents.put(name, read);
+      }
+      return read;
+    } catch (NoSuchFileException | InvalidPathException e) {
+      problems.add(InputProblem.at(at, "no such file: " + name));
+    } catch (IOException e) {
+      problems.add(InputProblem.at(at, "cannot read " + name + ": " + TextFile.why(e)));
+    }
+    return List.of();
+  }
+
+  private String display(String name) {
+    int slash = shown.lastIndexOf('/');
+    return shown.substring(0, slash + 1) + name;
+  }
+}

@@ -1,0 +1,18 @@
+package dev.duplane.scenario.format;
+
+/** What names a kind, and perhaps a Namespace. */
+public sealed interface OfKind extends Positions.Placed permits ObjectReference, Action.Selection {
+  /** E.g. {@code networking.k8s.io/v1}. */
+  String apiVersion();
+
+  /** E.g. {@code Service}. */
+  String kind();
+
+  /** Empty: {@code default}, if its kind lives in Namespaces. */
+  String namespace();
+
+  /** Whether all Namespaces are meant. */
+  default boolean allNamespaces() {
+    return false;
+  }
+}

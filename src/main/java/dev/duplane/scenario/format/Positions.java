@@ -1,0 +1,24 @@
+package dev.duplane.scenario.format;
+
+import dev.duplane.api.yaml.Position;
+import java.util.Map;
+
+/**
+ * Where a mapping and its values stand.
+ *
+ * @param whole the mapping
+ * @param values by key
+ */
+public record Positions(Position whole, Map<String, Position> values) {
+
+  /** Something read from a mapping; constraints that fail are reported at these places. */
+  interface Placed {
+    /** Where it stands. */
+    Positions places();
+  }
+
+  /** The place of a value, or of the mapping if it has no such key. */
+  public Position of(String key) {
+    return values.getOrDefault(key, whole);
+  }
+}

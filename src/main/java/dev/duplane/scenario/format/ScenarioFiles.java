@@ -1,0 +1,141 @@
+package dev.duplane.scenario.format;
+
+import dev.duplane.api.yaml.InputProblem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * The scenarios that a command line names.
+ *
+ * @param scenarios in the order they run in
+ * @param problems what is wrong; if there is anything, nothing runs
+ */
+public record ScenarioFiles(List<Scenario> scenarios, List<InputProblem> problems) {
+
+  /**
+   * Reads files, and the {@code *.yaml} below directories, sorted; what lies in a directory named
+   * {@code manifests} is no scenario. A file named twice runs once.
+   */
+  static ScenarioFiles read(List<Path> paths) {
+    List<InputProblem> problems = new ArrayList<>();
+    Map<Path, Path> files = new LinkedHashMap<>();
+    for (Path path : paths) {
+      find(path, files, problems);
+    }
+    List<Scenario> scenarios = new ArrayList<>();
+    if (files.isEmpty() || !problems.isEmpty()) {
+      return new ScenarioFiles(scenarios, List.copyOf(problems));
+    }
+    try (ScenarioConstraints constraints = new ScenarioConstraints()) {
+      for (Path file : files.values()) {
+        List<InputProblem> found = new ArrayList<>();
+        read(file, constraints, found, scenarios);
+        found.stream()
+            .distinct()
+            .sorted(InputProblem.startingWith(display(file)))
+            .forEach(problems::add);
+      }
+    }
+    return new ScenarioFiles(List.copyOf(scenarios), List.copyOf(problems));
+  }
+
+  /**
+   * Those of some clusters: of files with a matrix the scenarios on other clusters are left out,
+   * files without one stay as they are.
+   *
+   * @param clusters names in matrices
+   */
+  ScenarioFiles on(List<String> clusters) {
+    Set<String> known = new TreeSet<>(MatrixParser.WELL_KNOWN.keySet());
+    scenarios.forEach(scenario -> known.add(scenario.clusterName()));
+    known.remove("");
+    List<InputProblem> found = new ArrayList<>(problems);
+    for (String cluster : clusters) {
+      if (!known.contains(cluster)) {
+        found.add(
+            InputProblem.of(
+                "--matrix",
+                "no scenario has a cluster \""
+                    + cluster
+                    + "\""
+                    + Spelling.suggest(cluster, known)));
+      }
+    }
+    return new ScenarioFiles(
+        scenarios.stream()
+            .filter(
+                scenario ->
+                    scenario.clusterName().isEmpty() || clusters.contains(scenario.clusterName()))
+            .toList(),
+        List.copyOf(found));
+  }
+
+  private static void read(
+      Path file,
+      ScenarioConstraints constraints,
+      List<InputProblem> problems,
+      List<Scenario> scenarios) {
+    String shown = display(file);
+    try {
+      String text = TextFile.read(file, shown, problems);
+      if (text == null) {
+        return;
+      }
+      List<Scenario> read = ScenarioParser.parse(file, shown, text, problems);
+      if (problems.isEmpty()) {
+        read.forEach(scenario -> problems.addAll(constraints.check(scenario)));
+        scenarios.addAll(read);
+      }
+    } catch (IOException e) {
+      problems.add(InputProblem.of(shown, TextFile.why(e)));
+    }
+  }
+
+  private static void find(Path path, Map<Path, Path> files, List<InputProblem> problems) {
+    if (!Files.isDirectory(path)) {
+      if (Files.exists(path)) {
+        files.putIfAbsent(path.toAbsolutePath().normalize(), path);
+      } else {
+        problems.add(InputProblem.of(display(path), "no such file or directory"));
+      }
+      return;
+    }
+    try (Stream<Path> walk = Files.walk(path)) {
+      List<Path> found =
+          walk.filter(file -> file.toString().endsWith(".yaml") && Files.isRegularFile(file))
+              .filter(file -> !inManifests(path.relativize(file)))
+              .sorted((a, b) -> display(a).compareTo(display(b)))
+              .toList();
+      if (found.isEmpty()) {
+        problems.add(InputProblem.of(display(path), "there are no scenarios (*.yaml) in it"));
+      }
+      found.forEach(file -> files.putIfAbsent(file.toAbsolutePath().normalize(), file));
+    } catch (IOException | UncheckedIOException e) {
+      problems.add(InputProblem.of(display(path), "cannot be read"));
+    }
+  }
+
+  private static boolean inManifests(Path file) {
+    Path parent = file.getParent();
+    while (parent != null) {
+      if (parent.endsWith("manifests")) {
+        return true;
+      }
+      parent = parent.getParent();
+    }
+    return false;
+  }
+
+  private static String display(Path path) {
+    return path.toString().replace('\\', '/');
+  }
+}

@@ -1,0 +1,247 @@
+package dev.duplane.scenario.format;
+
+import dev.duplane.api.release.Features;
+import dev.duplane.api.release.Release;
+import dev.duplane.api.yaml.InputProblem;
+import dev.duplane.api.yaml.Position;
+import dev.duplane.api.yaml.Tree;
+import dev.duplane.api.yaml.YamlReader;
+import dev.duplane.cluster.ServiceClusterIpRanges;
+import dev.duplane.net.Cidr;
+import dev.duplane.net.PortRange;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a {@link Scenario} of a file. Reads on after an error, so that one run names all of them;
+ * what was read is of use only if there were none.
+ */
+public final class ScenarioParser {
+  /** Of a scenario. */
+  static final List<String> KEYS =
+      List.of("name", "source", "cluster", "matrix", "variables", "steps");
+
+  /** Of a cluster. */
+  static final List<String> CLUSTER_KEYS =
+      List.of("serviceClusterIPRange", "serviceNodePortRange", "kubernetesVersion", "featureGates");
+
+  private final String file;
+  private final List<InputProblem> problems;
+  private final ManifestFiles manifests;
+
+  /** Of the cluster, once it has been read. */
+  private Features features = Features.latest();
+
+  private ScenarioParser(Path path, String file, List<InputProblem> problems) {
+    this.file = file;
+    this.problems = problems;
+    this.manifests = new ManifestFiles(path, file);
+  }
+
+  /**
+   * Reads a scenario.
+   *
+   * @param path where manifests are looked for: beside it
+   * @param file how errors name it
+   * @param text its content
+   * @param problems what is wrong is added here, perhaps once for each cluster
+   * @return one for each cluster, in the order of the matrix if there is one; empty if there is
+   *     nothing that could be one
+   */
+  public static List<Scenario> parse(
+      Path path, String file, String text, List<InputProblem> problems) {
+    List<Tree> documents = YamlReader.read(file, text, problems);
+    if (documents.size() != 1) {
+      if (problems.isEmpty()) {
+        problems.add(
+            documents.isEmpty()
+                ? InputProblem.of(file, "there is no scenario in it")
+                : InputProblem.at(
+                    documents.get(1).at(), "a file holds one scenario: unexpected document"));
+      }
+      return List.of();
+    }
+    return new ScenarioParser(path, file, problems).scenarios(documents.get(0));
+  }
+
+  private List<Scenario> scenarios(Tree document) {
+    Fields raw = Fields.of(document, "a scenario", problems, KEYS);
+    if (raw == null) {
+      return List.of();
+    }
+    List<Tree> steps = raw.list("steps");
+    Tree matrix = raw.get("matrix");
+    if (matrix == null) {
+      Tree cluster = raw.get("cluster");
+      if (cluster == null) {
+        problems.add(InputProblem.at(document.at(), "cluster or matrix must be given"));
+      }
+      Scenario scenario = scenario(raw, "", List.of(), cluster, steps);
+      return scenario == null ? List.of() : List.of(scenario);
+    }
+    if (raw.get("cluster") != null) {
+      problems.add(
+          InputProblem.at(raw.keyAt("cluster"), "either cluster or matrix may be given, not both"));
+    }
+    Map<String, Tree> clusters = new MatrixParser(problems).parse(matrix);
+    List<Scenario> scenarios = new ArrayList<>();
+    clusters.forEach(
+        (name, cluster) -> {
+          Scenario scenario = scenario(raw, name, List.copyOf(clusters.keySet()), cluster, steps);
+          if (scenario != null) {
+            scenarios.add(scenario);
+          }
+        });
+    return List.copyOf(scenarios);
+  }
+
+  private @Nullable Scenario scenario(
+      Fields raw,
+      String clusterName,
+      List<String> clusterNames,
+      @Nullable Tree clusterTree,
+      @Nullable List<Tree> stepTrees) {
+    List<Tree> trees = stepTrees == null ? List.of() : stepTrees;
+    Map<String, Position> saves = new HashMap<>();
+    Map<String, Position> elsewhere = new HashMap<>();
+    for (Tree tree : trees) {
+      noteSaves(tree, takenOn(tree, clusterName) ? saves : elsewhere);
+    }
+    Variables variables = new Variables(saves, elsewhere, problems);
+    VariableParser.read(raw.get("variables"), saves, variables, problems);
+    Scenario.Shape cluster = clusterTree == null ? null : cluster(variables.expand(clusterTree));
+    StepParser parser =
+        new StepParser(
+            new Reading(manifests, clusterName, clusterNames, features, variables, problems));
+    List<Scenario.Step> steps = new ArrayList<>();
+    for (Tree tree : trees) {
+      Scenario.Step step = parser.parse(tree);
+      if (step != null) {
+        steps.add(step);
+      }
+    }
+    return cluster == null
+        ? null
+        : new Scenario(
+            raw.places(),
+            file,
+            raw.text("name", ""),
+            raw.text("source", ""),
+            clusterName,
+            cluster,
+            List.copyOf(steps));
+  }
+
+  private static void noteSaves(Tree step, Map<String, Position> saves) {
+    if (value(step, "save") instanceof Tree.Mapping names) {
+      names.entries().forEach((name, path) -> saves.putIfAbsent(name, path.keyAt()));
+    }
+  }
+
+  private static boolean takenOn(Tree step, String cluster) {
+    return !(value(step, "only") instanceof Tree.Sequence only)
+        || only.items().stream().anyMatch(item -> item.toJson().asText().equals(cluster));
+  }
+
+  private static @Nullable Tree value(Tree tree, String key) {
+    Tree.Entry entry = tree instanceof Tree.Mapping mapping ? mapping.entries().get(key) : null;
+    return entry == null ? null : entry.value();
+  }
+
+  private Scenario.@Nullable Shape cluster(Tree tree) {
+    Fields fields = Fields.of(tree, "cluster", problems, CLUSTER_KEYS);
+    if (fields == null) {
+      return null;
+    }
+    String version = fields.text("kubernetesVersion", Release.LATEST.toString());
+    String gates = fields.text("featureGates", "");
+    features = features(fields, version, gates);
+    return new Scenario.Shape(
+        fields.places(), ranges(fields, features, problems), nodePorts(fields), version, gates);
+  }
+
+  private Features features(Fields fields, String version, String gates) {
+    if (!version.matches(Scenario.MINOR_VERSION)) {
+      // The constraint on it says so.
+      return Features.latest();
+    }
+    String key = "kubernetesVersion";
+    try {
+      Release release = Release.of(version);
+      key = "featureGates";
+      return Features.of(release, gates);
+    } catch (IllegalArgumentException e) {
+      problems.add(InputProblem.at(fields.places().of(key), key + ": " + e.getMessage()));
+      return Features.latest();
+    }
+  }
+
+  /**
+   * The Service ranges.
+   *
+   * @param features of the cluster, which must allow them; null if that is for the cluster to say
+   */
+  private static List<Cidr> ranges(
+      Fields fields, @Nullable Features features, List<InputProblem> problems) {
+    Tree tree = fields.required("serviceClusterIPRange");
+    String text = tree == null ? null : Fields.text(tree, "serviceClusterIPRange", problems);
+    if (tree == null || text == null) {
+      return List.of();
+    }
+    try {
+      List<Cidr> ranges = ServiceClusterIpRanges.parse(text);
+      String refusal = features == null ? null : ServiceClusterIpRanges.refusal(ranges, features);
+      if (refusal != null) {
+        problems.add(InputProblem.at(tree.at(), refusal));
+      }
+      return ranges;
+    } catch (ServiceClusterIpRanges.MalformedException e) {
+      problems.add(InputProblem.at(inText(tree, e.offset()), e.getMessage()));
+      return List.of();
+    }
+  }
+
+  private PortRange nodePorts(Fields fields) {
+    String text = fields.text("serviceNodePortRange");
+    if (text == null) {
+      return PortRange.DEFAULT_NODE_PORTS;
+    }
+    try {
+      return PortRange.parse(text);
+    } catch (IllegalArgumentException e) {
+      problems.add(
+          InputProblem.at(
+              fields.places().of("serviceNodePortRange"),
+              "\"" + text + "\" is not a range of ports such as 30000-32767"));
+      return PortRange.DEFAULT_NODE_PORTS;
+    }
+  }
+
+  /** The place of a character of a text; in a text of several lines, its beginning. */
+  static Position inText(Tree tree, int offset) {
+    return tree instanceof Tree.Scalar scalar
+            && !scalar.written().contains("\n")
+            && !scalar.written().contains("${")
+        ? tree.at().plus(scalar.offset() + offset)
+        : tree.at();
+  }
+
+  /**
+   * Reads the ranges of an upgrade.
+   *
+   * @param features of the cluster; null if it is expected to refuse
+   */
+  static @Nullable Action upgrade(
+      Tree tree, @Nullable Features features, List<InputProblem> problems) {
+    Fields fields = Fields.of(tree, "upgrade", problems, EmulationParser.UPGRADE_KEYS);
+    if (fields == null) {
+      return null;
+    }
+    List<Cidr> ranges = ranges(fields, features, problems);
+    return ranges.isEmpty() ? null : new Action.Upgrade(ranges);
+  }
+}

@@ -1,0 +1,96 @@
+package dev.duplane.scenario.format;
+
+import dev.duplane.api.yaml.InputProblem;
+import dev.duplane.api.yaml.Position;
+import dev.duplane.api.yaml.Tree;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code variables}, whose values may use one another in any order but not in a circle. */
+final class VariableParser {
+  private final List<InputProblem> problems;
+  private final Variables variables;
+  private final Map<String, Tree.Entry> entries = new LinkedHashMap<>();
+  private final Set<String> open = new LinkedHashSet<>();
+
+  private VariableParser(Variables variables, List<InputProblem> problems) {
+    this.variables = variables;
+    this.problems = problems;
+  }
+
+  /**
+   * Defines the variables of a file.
+   *
+   * @param tree the mapping, or null if there is none
+   * @param saves what steps save, which may not be given a value here
+   */
+  static void read(
+      @Nullable Tree tree,
+      Map<String, Position> saves,
+      Variables variables,
+      List<InputProblem> problems) {
+    if (tree == null) {
+      return;
+    }
+    if (!(tree instanceof Tree.Mapping mapping)) {
+      problems.add(InputProblem.at(tree.at(), Fields.wrongType("variables", "a mapping", tree)));
+      return;
+    }
+    VariableParser parser = new VariableParser(variables, problems);
+    mapping
+        .entries()
+        .forEach(
+            (name, entry) -> {
+              if (!Variables.NAME.matcher(name).matches()) {
+                problems.add(
+                    InputProblem.at(
+                        entry.keyAt(),
+                        "\"" + name + "\" is no name: it has letters, digits, - and _"));
+              } else {
+                parser.entries.put(name, entry);
+              }
+            });
+    parser.entries.forEach(
+        (name, entry) -> {
+          Position save = saves.get(name);
+          if (save != null) {
+            problems.add(
+                InputProblem.at(
+                    save, "variable \"" + name + "\" has a value already, at " + entry.keyAt()));
+          }
+          parser.define(name, entry);
+        });
+  }
+
+  private void define(String name, Tree.Entry entry) {
+    if (variables.defines(name)) {
+      return;
+    }
+    if (!open.add(name)) {
+      List<String> circle = new ArrayList<>(open);
+      circle = circle.subList(circle.indexOf(name), circle.size());
+      problems.add(
+          InputProblem.at(
+              entry.keyAt(),
+              "variables in a circle: " + String.join(" -> ", circle) + " -> " + name));
+      // Anything, so that its uses are not called unknown.
+      variables.define(name, entry.value());
+      return;
+    }
+    for (String used : Variables.uses(entry.value())) {
+      Tree.Entry other = entries.get(used);
+      if (other != null) {
+        define(used, other);
+      }
+    }
+    open.remove(name);
+    if (!variables.defines(name)) {
+      variables.define(name, variables.expand(entry.value()));
+    }
+  }
+}

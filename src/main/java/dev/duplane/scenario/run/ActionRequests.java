@@ -1,0 +1,183 @@
+package dev.duplane.scenario.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.duplane.endpoints.ApiRequest;
+import dev.duplane.patch.PatchType;
+import dev.duplane.scenario.compare.Answer;
+import dev.duplane.scenario.compare.SentRequest;
+import dev.duplane.scenario.format.Action;
+import dev.duplane.scenario.format.ObjectReference;
+import dev.duplane.scenario.format.Parameters;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Sends the requests of actions to a target, and keeps what went there and came back. */
+final class ActionRequests {
+  private static final String JSON = "application/json";
+
+  /** As kubectl asks: plain JSON is better than nothing. */
+  private static final String TABLE = JSON + ";as=Table;v=v1;g=meta.k8s.io," + JSON;
+
+  private final Target target;
+  private final List<SentRequest> exchanges = new ArrayList<>();
+
+  ActionRequests(Target target) {
+    this.target = target;
+  }
+
+  /** What went there and came back since the last call, in order. */
+  List<SentRequest> taken() {
+    List<SentRequest> taken = List.copyOf(exchanges);
+    exchanges.clear();
+    return taken;
+  }
+
+  /**
+   * Sends what an action asks for; {@code apply} takes two requests.
+   *
+   * @param index of several manifests, which one
+   * @param collection the path of the collection of its object
+   * @param table whether a Table is asked for
+   */
+  Answer send(Action action, int index, String collection, boolean table) {
+    if (action instanceof Action.Submit submit) {
+      return submit(submit, submit.manifests().get(index), collection);
+    }
+    if (action instanceof Action.Patch patch) {
+      String path = path(collection, patch.object(), patch.subresource());
+      return send("PATCH", path, patch.parameters(), patch.mediaType(), patch.body(), JSON);
+    }
+    if (action instanceof Action.Delete delete) {
+      String path = path(collection, delete.object(), "");
+      return send("DELETE", path, Parameters.NONE, JSON, delete.options(), JSON);
+    }
+    if (action instanceof Action.DeleteCollection delete) {
+      return send("DELETE", collection, delete.parameters(), JSON, delete.options(), JSON);
+    }
+    if (action instanceof Action.Send send) {
+      String path =
+          send.object() instanceof ObjectReference object
+              ? path(collection, object, send.subresource())
+              : collection;
+      byte[] bytes = send.body().getBytes(StandardCharsets.UTF_8);
+      JsonNode body = TextNode.valueOf(send.body());
+      return send(send.method(), path, send.parameters(), send.contentType(), body, bytes, JSON);
+    }
+    if (action instanceof Action.Get get) {
+      String path = path(collection, get.object(), get.subresource());
+      return send("GET", path, get.parameters(), JSON, null, table ? TABLE : JSON);
+    }
+    if (action instanceof Action.ListAll list) {
+      return send("GET", collection, list.parameters(), JSON, null, table ? TABLE : JSON);
+    }
+    throw new IllegalArgumentException(action.word() + " is no request");
+  }
+
+  private Answer submit(Action.Submit submit, Action.Manifest manifest, String collection) {
+    JsonNode body = manifest.body();
+    Parameters parameters = submit.parameters();
+    String path = path(collection, manifest.object(), submit.subresource());
+    if (submit.verb() == Action.Verb.CREATE) {
+      return send("POST", collection, parameters, JSON, body, JSON);
+    }
+    if (submit.verb() == Action.Verb.REPLACE) {
+      return send("PUT", path, parameters, JSON, body, JSON);
+    }
+    Answer read = send("GET", path, Parameters.NONE, JSON, null, JSON);
+    if (read.status() == 404) {
+      return send("POST", collection, parameters, JSON, body, JSON);
+    }
+    return read.succeeded()
+        ? send("PATCH", path, parameters, PatchType.MERGE.mediaType(), body, JSON)
+        : read;
+  }
+
+  /** The path of an object or of a subresource. */
+  static String path(String collection, ObjectReference object, String subresource) {
+    return collection
+        + "/"
+        + ResourceDiscovery.segment(object.name())
+        + (subresource.isEmpty() ? "" : "/" + ResourceDiscovery.segment(subresource));
+  }
+
+  private Answer send(
+      String method,
+      String path,
+      Parameters parameters,
+      String mediaType,
+      @Nullable JsonNode body,
+      String accept) {
+    byte[] bytes = body == null ? new byte[0] : Answer.bytes(body);
+    return send(method, path, parameters, mediaType, body, bytes, accept);
+  }
+
+  /** Sends bytes that reports show as {@code body}. */
+  private Answer send(
+      String method,
+      String path,
+      Parameters parameters,
+      String mediaType,
+      @Nullable JsonNode body,
+      byte[] bytes,
+      String accept) {
+    String query = parameters.query();
+    Map<String, List<String>> headers = headers(accept);
+    if (body != null) {
+      headers.put("content-type", List.of(mediaType));
+    }
+    Answer answer = Answer.of(target.send(new ApiRequest(method, path, query, headers, bytes)));
+    exchanges.add(
+        new SentRequest(
+            method,
+            uri(path, query),
+            body == null ? "" : mediaType,
+            body,
+            answer.status(),
+            answer.warnings(),
+            answer.body(),
+            List.of()));
+    return answer;
+  }
+
+  private static Map<String, List<String>> headers(String accept) {
+    Map<String, List<String>> headers = new HashMap<>();
+    headers.put("accept", List.of(accept));
+    headers.put("user-agent", List.of("duplane"));
+    return headers;
+  }
+
+  private static String uri(String path, String query) {
+    return query.isEmpty() ? path : path + "?" + query;
+  }
+
+  /** A watch that was asked for, and where. */
+  record Begun(Target.Watch watch, String uri) {}
+
+  /** Begins a watch. */
+  Begun watch(Action.Watch action, String collection) {
+    Parameters parameters = action.parameters().and("watch", "true");
+    String query = parameters.query();
+    Target.Watch watch =
+        target.watch(new ApiRequest("GET", collection, query, headers(JSON), new byte[0]));
+    Begun begun = new Begun(watch, uri(collection, query));
+    JsonNode refusal = watch.refusal();
+    note(begun, refusal == null ? NullNode.getInstance() : refusal, List.of());
+    return begun;
+  }
+
+  /** Keeps what a watch has brought. */
+  void events(Begun begun, List<JsonNode> events) {
+    note(begun, NullNode.getInstance(), List.copyOf(events));
+  }
+
+  private void note(Begun begun, JsonNode answer, List<JsonNode> events) {
+    int status = begun.watch().status();
+    exchanges.add(new SentRequest("GET", begun.uri(), "", null, status, List.of(), answer, events));
+  }
+}

@@ -1,0 +1,159 @@
+package dev.duplane.scenario.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.duplane.api.StatusException;
+import dev.duplane.cluster.ClusterConfig;
+import dev.duplane.endpoints.ApiRequest;
+import dev.duplane.endpoints.ApiResponse;
+import dev.duplane.endpoints.Fault;
+import dev.duplane.endpoints.Faults;
+import dev.duplane.net.Cidr;
+import dev.duplane.registry.WatchEvent;
+import dev.duplane.registry.explain.Explanation;
+import dev.duplane.registry.explain.ExplanationText;
+import dev.duplane.scenario.compare.Answer;
+import dev.duplane.scenario.format.Scenario;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/** A fresh cluster in this process, in which a second passes before each write. */
+final class EmulatedTarget implements Target, Target.Emulation {
+  private static final Duration TICK = Duration.ofSeconds(1);
+
+  private final ScenarioClock clock = new ScenarioClock();
+  private final ClusterStart.Running running;
+  private final Faults faults;
+
+  /**
+   * Starts the cluster.
+   *
+   * @param seed where uids, addresses, ports and generated names are drawn from
+   */
+  EmulatedTarget(ClusterStart start, Scenario.Shape shape, long seed) {
+    this.running =
+        start.start(
+            ClusterConfig.of(shape.serviceClusterIPRange())
+                .withServiceNodePortRange(shape.serviceNodePortRange())
+                .withSeed(seed)
+                .withClock(clock)
+                .withKubernetesVersion(shape.kubernetesVersion())
+                .withFeatureGates(shape.featureGates()));
+    this.faults = new Faults(running.endpoints());
+  }
+
+  @Override
+  public ApiResponse.Complete send(ApiRequest request) {
+    if (!request.method().equals("GET")) {
+      clock.advance(TICK);
+    }
+    ApiResponse response = faults.handle(request);
+    if (response instanceof ApiResponse.Watching watching) {
+      watching.watch().close();
+      throw new IllegalStateException("a watch was answered to " + request.method());
+    }
+    return (ApiResponse.Complete) response;
+  }
+
+  @Override
+  public Watch watch(ApiRequest request) {
+    ApiResponse response = faults.handle(request);
+    return response instanceof ApiResponse.Watching watching
+        ? new Events(watching, running.cluster()::settle)
+        : new Refusal(Answer.of((ApiResponse.Complete) response));
+  }
+
+  @Override
+  public void pass(Duration time) {
+    clock.advance(time);
+    running.cluster().settle();
+  }
+
+  @Override
+  public Emulation emulation() {
+    return this;
+  }
+
+  @Override
+  public void changeServiceClusterIpRange(List<Cidr> ranges) {
+    clock.advance(TICK);
+    running.cluster().changeServiceClusterIpRange(ranges);
+  }
+
+  @Override
+  public void disturb(Fault fault) {
+    faults.add(fault);
+  }
+
+  /** A cluster in this process keeps no account of its decisions. */
+  @Override
+  public List<String> explain(String path) {
+    Explanation explanation = running.cluster().explain(path);
+    return explanation == null ? List.of() : ExplanationText.lines(explanation);
+  }
+
+  @Override
+  public void close() {
+    running.cluster().close();
+  }
+
+  /**
+   * What the cluster has to tell is there when it is asked for: nobody waits. Who has patience
+   * gives controllers the time for what they have pending.
+   */
+  private static final class Events implements Watch {
+    private static final int BATCH = 64;
+
+    private final ApiResponse.Watching watching;
+    private final Queue<byte[]> frames = new ArrayDeque<>();
+    private final Runnable settle;
+    private boolean failed;
+
+    Events(ApiResponse.Watching watching, Runnable settle) {
+      this.watching = watching;
+      this.settle = settle;
+    }
+
+    @Override
+    public int status() {
+      return watching.status();
+    }
+
+    @Override
+    public @Nullable JsonNode refusal() {
+      return null;
+    }
+
+    @Override
+    public @Nullable JsonNode next(Duration patience) {
+      poll();
+      if (frames.isEmpty() && !patience.isZero()) {
+        settle.run();
+        poll();
+      }
+      byte[] frame = frames.poll();
+      return frame == null ? null : Answer.json(frame);
+    }
+
+    private void poll() {
+      if (!frames.isEmpty() || failed) {
+        return;
+      }
+      try {
+        for (WatchEvent event : watching.watch().poll(BATCH)) {
+          frames.add(watching.encode().apply(event));
+        }
+      } catch (StatusException e) {
+        failed = true;
+        frames.add(watching.encodeError().apply(e.status()));
+      }
+    }
+
+    @Override
+    public void close() {
+      watching.watch().close();
+    }
+  }
+}

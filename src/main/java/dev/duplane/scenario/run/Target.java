@@ -1,0 +1,83 @@
+package dev.duplane.scenario.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.duplane.endpoints.ApiRequest;
+import dev.duplane.endpoints.ApiResponse;
+import dev.duplane.endpoints.Fault;
+import dev.duplane.net.Cidr;
+import dev.duplane.scenario.compare.EventSource;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cluster as a scenario sees it: an API server that answers. It may be one in this process or one
+ * at the other end of a connection. Used by one thread.
+ */
+public interface Target extends AutoCloseable {
+
+  /**
+   * Sends a request that is no watch, and waits for the answer.
+   *
+   * @throws java.io.UncheckedIOException if the cluster gives none, saying why on one line
+   * @throws TargetStart.NotApplicable if this must not be done to a cluster that others use
+   */
+  ApiResponse.Complete send(ApiRequest request);
+
+  /** Begins a watch: a GET whose query has {@code watch=true}. */
+  Watch watch(ApiRequest request);
+
+  /**
+   * Lets time pass: the clock of an emulated cluster moves and its controllers do what they have
+   * pending, any other cluster is waited for.
+   */
+  void pass(Duration time);
+
+  /** What only an emulated cluster can do; null if this is none. Steps that need it are skipped. */
+  @Nullable Emulation emulation();
+
+  @Override
+  void close();
+
+  /** A watch that was answered. */
+  interface Watch extends EventSource, AutoCloseable {
+
+    /** The HTTP status; with another than 200 there are no events. */
+    int status();
+
+    /** The answer to a watch that was refused; null if it was not. */
+    @Nullable JsonNode refusal();
+
+    @Override
+    void close();
+  }
+
+  /** What only an emulated cluster can do. */
+  interface Emulation {
+
+    /**
+     * Changes the Service ranges of the running cluster.
+     *
+     * @param ranges one, or two of different families
+     * @throws IllegalArgumentException if the cluster refuses, saying why; it is as it was
+     */
+    void changeServiceClusterIpRange(List<Cidr> ranges);
+
+    /**
+     * Lets something go wrong for the clients of the cluster.
+     *
+     * @throws UnsupportedOperationException if this cluster cannot; the step is skipped
+     */
+    default void disturb(Fault fault) {
+      throw new UnsupportedOperationException("this cluster has no faults");
+    }
+
+    /**
+     * Why an object is as it is, or why the last request for it was refused.
+     *
+     * @param path of the object, as in a request
+     * @return lines for a terminal; empty if nothing is known
+     */
+    List<String> explain(String path);
+  }
+}

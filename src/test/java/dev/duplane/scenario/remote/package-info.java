@@ -1,4 +1,0 @@
-@NullMarked
-package dev.duplane.scenario.remote;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.duplane.scenario.run.remote;
+
+import org.jspecify.annotations.NullMarked;
