@@ -137,8 +137,9 @@ public final class LabelSelectorParser {
     }
     Token first = peek().asName();
     if (first.kind() == Kind.CLOSED) {
+      // Nothing at all is the empty value, as it is before and after a comma.
       position++;
-      return Set.of();
+      return Set.of("");
     }
     if (first.kind() != Kind.IDENTIFIER && first.kind() != Kind.COMMA) {
       throw found(first, ", expected: ',', ')' or identifier");
@@ -212,10 +213,6 @@ public final class LabelSelectorParser {
   }
 
   private static Set<String> checked(String key, Set<String> values) {
-    if (values.isEmpty()) {
-      throw StatusException.badRequest(
-          "values: Invalid value: []: for 'in', 'notin' operators, values set can't be empty");
-    }
     List<String> errors = new ArrayList<>();
     int index = 0;
     for (String value : new TreeSet<>(values)) {

@@ -16,7 +16,7 @@ public final class ResourceVersionTooLargeException extends StatusException {
         new Status(
             504,
             "Timeout",
-            "Too large resource version: " + asked + ", current: " + current,
+            "Timeout: Too large resource version: " + asked + ", current: " + current,
             new Status.Details(
                 null,
                 null,

@@ -1,10 +1,11 @@
 package dev.duplane.endpoints;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.duplane.api.GoText;
 import dev.duplane.api.Status;
 import dev.duplane.api.StatusException;
+import dev.duplane.api.schema.JsonTree;
 import dev.duplane.api.schema.YamlText;
 import dev.duplane.endpoints.ApiResponse.Header;
 import java.io.IOException;
@@ -67,6 +68,21 @@ final class Answers {
         text.getBytes(StandardCharsets.UTF_8));
   }
 
+  /**
+   * A path that should name a resource and ends before it. RequestInfo cannot be made of it, which
+   * is an internal error in plain text, made safe for browsers ({@code responsewriters}).
+   */
+  static ApiResponse.Complete noKind(ApiRequest request) {
+    String uri = request.path() + (request.query().isEmpty() ? "" : "?" + request.query());
+    String text =
+        "Internal Server Error: "
+            + GoText.quote(uri)
+            + ": failed to create RequestInfo: unable to determine kind and namespace from url, "
+            + uri
+            + "\n";
+    return text(500, text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"));
+  }
+
   static List<Header> headers(Format format, List<String> warnings) {
     if (format == Format.JSON && warnings.isEmpty()) {
       return JSON_HEADERS;
@@ -76,6 +92,11 @@ final class Answers {
     headers.add(new Header("Content-Type", format.mediaType()));
     warnings(warnings).forEach(text -> headers.add(new Header("Warning", text)));
     return List.copyOf(headers);
+  }
+
+  /** One line of a stream of JSON. */
+  static byte[] frame(JsonNode tree) {
+    return line(bytes(tree));
   }
 
   /** Those of a watch: JSON is its own stream, other formats say that they are one. */
@@ -132,11 +153,7 @@ final class Answers {
   }
 
   static byte[] bytes(JsonNode tree) {
-    try {
-      return MAPPER.writeValueAsBytes(tree);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree is always JSON", e);
-    }
+    return JsonTree.bytes(tree);
   }
 
   private static byte[] line(byte[] json) {

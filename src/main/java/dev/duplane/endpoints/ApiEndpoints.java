@@ -32,6 +32,9 @@ public final class ApiEndpoints {
 
   private static final System.Logger LOG = System.getLogger(ApiEndpoints.class.getName());
 
+  /** What may stand before a resource in a path (apiserver/pkg/endpoints/request). */
+  private static final Set<String> SPECIAL_VERBS = Set.of("proxy", "watch");
+
   private final Cluster cluster;
   private final Features features;
   private final Discovery discovery;
@@ -115,35 +118,62 @@ public final class ApiEndpoints {
 
   private ApiResponse answer(ApiRequest request, Query query) {
     try {
+      checkTimeout(request, query);
       List<String> segments = segments(request.path());
       if (segments == null) {
         return Answers.text(400, "400 Bad Request");
       }
       ApiResponse response = route(segments, request, query);
+      if (response instanceof ApiResponse.Watching watching
+          && watching.watch() instanceof FailedWatch failed
+          && failed.failure() instanceof ResourceVersionTooLargeException e) {
+        return pending(response, e, request);
+      }
       return response == null ? Answers.text(404, "404 page not found\n") : response;
     } catch (ResourceVersionTooLargeException e) {
-      return new ApiResponse.Pending(
-          Answers.status(e.status(), Negotiation.error(request, query)),
-          () -> cluster.reached(e.asked()),
-          () -> now(request));
+      return pending(Answers.status(e.status(), Negotiation.error(request, query)), e, request);
     } catch (StatusException e) {
       return Answers.status(e.status(), Negotiation.error(request, query));
     }
   }
 
-  /** The decoded segments of a path, or null if an escape is broken. */
-  private static @Nullable List<String> segments(String path) {
+  private ApiResponse pending(
+      ApiResponse now, ResourceVersionTooLargeException e, ApiRequest request) {
+    return new ApiResponse.Pending(now, () -> cluster.reached(e.asked()), () -> now(request));
+  }
+
+  private static void checkTimeout(ApiRequest request, Query query) {
+    String timeout = query.text("timeout");
+    if (timeout.isEmpty()) {
+      return;
+    }
+    RequestScope scope = RequestScope.of(request);
+    String wrong =
+        scope != null && scope.verb().equals("watch") ? null : TimeoutParameter.wrong(timeout);
+    if (wrong != null) {
+      throw StatusException.badRequest("invalid timeout specified in the request URL - " + wrong);
+    }
+  }
+
+  /**
+   * The segments of a path, or null if an escape is broken. The path is decoded first, as Go's
+   * {@code URL.Path} is, so that an escaped slash separates too.
+   */
+  private static @Nullable List<String> segments(String encoded) {
+    String path = PercentCoding.decode(encoded, false);
+    if (path == null) {
+      return null;
+    }
     List<String> segments = new ArrayList<>(8);
     int start = path.startsWith("/") ? 1 : 0;
-    int length = path.endsWith("/") ? path.length() - 1 : path.length();
+    int length = path.length();
+    while (length > start && path.charAt(length - 1) == '/') {
+      length--;
+    }
     while (start < length) {
       int slash = path.indexOf('/', start);
       int end = slash < 0 || slash > length ? length : slash;
-      String segment = PercentCoding.decode(path.substring(start, end), false);
-      if (segment == null) {
-        return null;
-      }
-      segments.add(segment);
+      segments.add(path.substring(start, end));
       start = end + 1;
     }
     return segments;
@@ -203,6 +233,9 @@ public final class ApiEndpoints {
         throw StatusException.resourceNotFound();
       }
       return DiscoveryEndpoint.answer(discovery.resourceList(group, version), request, query);
+    }
+    if (segments.size() == 2 && SPECIAL_VERBS.contains(segments.get(1))) {
+      return Answers.noKind(request);
     }
     ResourceRoute route =
         ResourceRoute.of(cluster.registry(), group, version, segments.subList(1, segments.size()));

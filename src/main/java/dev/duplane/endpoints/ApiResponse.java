@@ -72,7 +72,7 @@ public sealed interface ApiResponse {
    * @param answer asks again, once the revision is there or the wait is over; never pending
    */
   record Pending(
-      Complete now, Supplier<CompletableFuture<Void>> reached, Supplier<ApiResponse> answer)
+      ApiResponse now, Supplier<CompletableFuture<Void>> reached, Supplier<ApiResponse> answer)
       implements ApiResponse {
     @Override
     public int status() {

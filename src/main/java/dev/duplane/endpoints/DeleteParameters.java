@@ -124,9 +124,14 @@ final class DeleteParameters {
     gracePeriodSeconds = seconds == null ? null : Long.valueOf(ListParameters.number(seconds));
     orphanDependents = query.flag("orphanDependents");
     policy = query.first("propagationPolicy");
-    String wanted = query.text("uid");
-    uid = wanted.isEmpty() ? null : wanted;
+    uid = precondition(query, "uid");
+    resourceVersion = precondition(query, "resourceVersion");
     dryRun = query.all("dryRun");
+  }
+
+  private static @Nullable String precondition(Query query, String name) {
+    String wanted = query.text(name);
+    return wanted.isEmpty() ? null : wanted;
   }
 
   private DeleteOptions checked() {

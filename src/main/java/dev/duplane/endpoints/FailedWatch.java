@@ -14,6 +14,11 @@ final class FailedWatch implements ResourceWatch {
     this.failure = failure;
   }
 
+  /** What it will say. */
+  StatusException failure() {
+    return failure;
+  }
+
   @Override
   public List<WatchEvent> poll(int max) {
     if (closed) {

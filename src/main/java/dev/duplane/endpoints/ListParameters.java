@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param allowWatchBookmarks whether bookmarks are wanted
  * @param resourceVersion as sent, null if not said or empty
  * @param resourceVersionMatch as sent, null if not said or empty
- * @param timeoutSeconds how long a watch lasts, 0 if not said
+ * @param timeoutSeconds how long a watch lasts, 0 if not said; below that it ends at once
  * @param limit at most this many objects, 0 for all
  * @param continueToken null if not said or empty
  * @param sendInitialEvents as sent, or what it is by default for this watch; null if not said
@@ -86,13 +86,28 @@ record ListParameters(
     return defaulted;
   }
 
-  /** The same for the one object of that name. */
+  /**
+   * The same for the one object that the path names (apiserver/pkg/endpoints/handlers/get.go).
+   *
+   * @throws StatusException 400 if the field selector asks for anything else
+   */
   ListParameters named(String name) {
-    List<FieldSelector.Term> terms = new ArrayList<>(fields.terms());
-    terms.add(new FieldSelector.Term("metadata.name", name, true));
+    List<FieldSelector.Term> terms =
+        fields.isEverything()
+            ? List.of(new FieldSelector.Term("metadata.name", name, true))
+            : fields.terms();
+    boolean same =
+        terms.stream()
+            .filter(term -> term.equal() && term.field().equals("metadata.name"))
+            .findFirst()
+            .filter(term -> term.value().equals(name))
+            .isPresent();
+    if (!same) {
+      throw StatusException.badRequest("fieldSelector metadata.name doesn't match requested name");
+    }
     return new ListParameters(
         labels,
-        new FieldSelector(List.copyOf(terms)),
+        new FieldSelector(terms),
         watch,
         allowWatchBookmarks,
         resourceVersion,
@@ -199,16 +214,20 @@ record ListParameters(
 
   /** A number as Go's strconv reads it, or its complaint as 400. */
   static long number(String text) {
+    String digits = text.startsWith("-") || text.startsWith("+") ? text.substring(1) : text;
+    if (digits.isEmpty() || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+      throw notNumber(text, "invalid syntax");
+    }
     try {
       return Long.parseLong(text);
     } catch (NumberFormatException e) {
-      String digits = text.startsWith("-") || text.startsWith("+") ? text.substring(1) : text;
-      boolean number = !digits.isEmpty() && digits.chars().allMatch(c -> c >= '0' && c <= '9');
-      throw StatusException.badRequest(
-          "strconv.ParseInt: parsing "
-              + GoText.quote(text)
-              + (number ? ": value out of range" : ": invalid syntax"));
+      throw notNumber(text, "value out of range");
     }
+  }
+
+  private static StatusException notNumber(String text, String why) {
+    return StatusException.badRequest(
+        "strconv.ParseInt: parsing " + GoText.quote(text) + ": " + why);
   }
 
   private static @Nullable String orNull(String text) {

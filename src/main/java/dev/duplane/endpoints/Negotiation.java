@@ -19,6 +19,9 @@ final class Negotiation {
   static final String STREAM_MEDIA_TYPES =
       "application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch";
 
+  /** The parameters that ask for another kind. */
+  private static final List<String> CONVERSION = List.of("as", "g", "v");
+
   private Negotiation() {}
 
   /** The form of an answer that is the thing itself: discovery, Status, version. */
@@ -40,13 +43,18 @@ final class Negotiation {
     return chosen;
   }
 
-  /** The form of an error: as asked if that can be done, otherwise JSON. */
+  /**
+   * The form of an error: as asked if that can be done for a thing as it is, otherwise JSON for
+   * people (apiserver/pkg/endpoints/handlers/responsewriters, {@code WriteObjectNegotiated}).
+   */
   static Representation error(ApiRequest request, Query query) {
-    try {
-      return choose(request, query, Route.OBJECT).asObject();
-    } catch (StatusException e) {
-      return pretty(request, query) ? Representation.PRETTY_JSON : Representation.JSON;
+    String header = request.header("accept");
+    boolean pretty = pretty(request, query);
+    if (header == null || header.isEmpty()) {
+      return pretty ? Representation.PRETTY_JSON : Representation.JSON;
     }
+    Representation chosen = first(Accept.parse(header), Route.PLAIN, pretty);
+    return chosen == null ? Representation.PRETTY_JSON : chosen;
   }
 
   private enum Route {
@@ -58,29 +66,64 @@ final class Negotiation {
   private static Representation choose(ApiRequest request, Query query, Route route) {
     boolean pretty = pretty(request, query);
     String header = request.header("accept");
-    if (header == null || header.equals("application/json") || header.equals("*/*")) {
+    if (header == null
+        || header.isEmpty()
+        || header.equals("application/json")
+        || header.equals("*/*")) {
       return pretty ? Representation.PRETTY_JSON : Representation.JSON;
     }
-    List<Accept.Clause> clauses = Accept.parse(header);
-    if (clauses.stream().noneMatch(clause -> clause.any() || produced(clause.type()))) {
+    if (!routed(header)) {
       throw routeNotAcceptable(route);
     }
-    for (Accept.Clause clause : clauses) {
-      Format format = format(clause);
-      if (format == null) {
-        continue;
-      }
-      boolean indent = pretty || clause.parameter("pretty").equals("1");
-      String as = clause.parameter("as");
-      if (!clause.parameters().containsKey("as")) {
-        return new Representation(format, Shape.OBJECT, "", indent);
-      }
-      Shape shape = shape(clause, as);
-      if (shape != null && route != Route.PLAIN) {
-        return new Representation(format, shape, clause.parameter("v"), indent);
+    Representation chosen = first(Accept.parse(header), route, pretty);
+    if (chosen == null) {
+      throw notAcceptable(MEDIA_TYPES);
+    }
+    return chosen;
+  }
+
+  /** Whether the route is found at all, for which wildcards of one type do not count. */
+  private static boolean routed(String header) {
+    for (String clause : header.split(",", -1)) {
+      int semicolon = clause.indexOf(';');
+      String type = (semicolon < 0 ? clause : clause.substring(0, semicolon)).strip();
+      if (type.equals("*/*") || produced(type)) {
+        return true;
       }
     }
-    throw notAcceptable(MEDIA_TYPES);
+    return false;
+  }
+
+  private static @Nullable Representation first(
+      List<Accept.Clause> clauses, Route route, boolean pretty) {
+    for (Accept.Clause clause : clauses) {
+      for (Format format : Format.values()) {
+        if (clause.covers(format.mediaType())) {
+          Representation form = form(clause, format, route, pretty);
+          if (form != null) {
+            return form;
+          }
+        }
+      }
+    }
+    return null;
+  }
+
+  /** What the parameters of a clause make of a format; null if one of them cannot be had. */
+  private static @Nullable Representation form(
+      Accept.Clause clause, Format format, Route route, boolean pretty) {
+    String stream = clause.parameter("stream");
+    String server = clause.parameter("sv");
+    if ((!stream.isEmpty() && (format == Format.YAML || !stream.equals("watch")))
+        || (!server.isEmpty() && (route == Route.PLAIN || !server.equals("v1")))) {
+      return null;
+    }
+    boolean indent = pretty || clause.parameter("pretty").equals("1");
+    if (CONVERSION.stream().noneMatch(clause.parameters()::containsKey)) {
+      return new Representation(format, Shape.OBJECT, "", indent);
+    }
+    Shape shape = route == Route.PLAIN ? null : shape(clause, format);
+    return shape == null ? null : new Representation(format, shape, clause.parameter("v"), indent);
   }
 
   static boolean produced(String type) {
@@ -92,22 +135,11 @@ final class Negotiation {
     return false;
   }
 
-  private static @Nullable Format format(Accept.Clause clause) {
-    if (clause.any()) {
-      return Format.JSON;
-    }
-    for (Format format : Format.values()) {
-      if (clause.type().equals(format.mediaType())) {
-        return format;
-      }
-    }
-    return null;
-  }
-
-  private static @Nullable Shape shape(Accept.Clause clause, String as) {
+  private static @Nullable Shape shape(Accept.Clause clause, Format format) {
+    String as = clause.parameter("as");
     String version = clause.parameter("v");
     // Neither a Table nor the list of v1beta1 has a message that this server knows.
-    if (clause.type().equals(Format.PROTOBUF.mediaType())
+    if (format == Format.PROTOBUF
         && (as.equals("Table")
             || (as.equals("PartialObjectMetadataList") && version.equals("v1beta1")))) {
       return null;

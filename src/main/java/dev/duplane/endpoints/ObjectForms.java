@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives objects, lists and watch events of one resource the form that was negotiated. Plain objects
@@ -75,6 +76,9 @@ final class ObjectForms {
       case TABLE -> {
         Tables tables = tables(form, query);
         ObjectNode table = tables.table(listMetadata(answer), true);
+        if (answer.items().isEmpty() && registry.table().nullRows()) {
+          table.putNull("rows");
+        }
         for (Entry entry : answer.items()) {
           tables.addRow(table, tree(entry));
         }
@@ -84,8 +88,15 @@ final class ObjectForms {
         ObjectNode list = JsonNodeFactory.instance.objectNode();
         list.put("kind", "PartialObjectMetadataList").put("apiVersion", form.apiVersion());
         list.set("metadata", listMetadata(answer));
-        ArrayNode items = list.putArray("items");
-        answer.items().forEach(entry -> items.add(Tables.partial(tree(entry), form.apiVersion())));
+        // Go appends to a list that is not there, and writes one that stays so as null.
+        if (answer.items().isEmpty()) {
+          list.putNull("items");
+        } else {
+          ArrayNode items = list.putArray("items");
+          answer
+              .items()
+              .forEach(entry -> items.add(Tables.partial(tree(entry), form.apiVersion())));
+        }
         yield Answers.tree(200, list, form);
       }
       case PARTIAL ->
@@ -145,8 +156,11 @@ final class ObjectForms {
     return metadata;
   }
 
-  /** How the events of one watch become frames; of a Table only the first has the columns. */
-  Function<WatchEvent, byte[]> frames(Representation form, Query query) {
+  /**
+   * How the events of one watch become frames; of a Table only the first has the columns. An event
+   * that cannot be written, because a list is asked for, ends the watch without a word: then null.
+   */
+  @Nullable Function<WatchEvent, byte[]> frames(Representation form, Query query) {
     if (form.format() == Format.PROTOBUF) {
       return protobufFrames(form);
     }
@@ -158,16 +172,20 @@ final class ObjectForms {
         Tables.IncludeObject.of(query.text("includeObject"));
         boolean[] begun = {false};
         yield event -> {
-          byte[] frame = frame(event, table(event, tables(form, query), !begun[0]));
+          ObjectNode object = tree(event);
+          Tables tables = tables(form, query);
+          ObjectNode table = tables.table(Tables.metadataOf(object), !begun[0]);
+          tables.addRow(table, object);
+          byte[] frame = frame(event, table);
           begun[0] = true;
           return frame;
         };
       }
-      case PARTIAL_LIST -> throw notList();
+      case PARTIAL_LIST -> null;
     };
   }
 
-  private Function<WatchEvent, byte[]> protobufFrames(Representation form) {
+  private @Nullable Function<WatchEvent, byte[]> protobufFrames(Representation form) {
     return switch (form.shape()) {
       case OBJECT ->
           event -> ProtobufForms.frame(event.type().name(), Tables.typed(tree(event), resource));
@@ -175,7 +193,7 @@ final class ObjectForms {
           event ->
               ProtobufForms.frame(
                   event.type().name(), Tables.partial(tree(event), form.apiVersion()));
-      case PARTIAL_LIST -> throw notList();
+      case PARTIAL_LIST -> null;
       case TABLE -> throw Negotiation.notAcceptable(Negotiation.STREAM_MEDIA_TYPES);
     };
   }
@@ -204,17 +222,7 @@ final class ObjectForms {
     ObjectNode frame = JsonNodeFactory.instance.objectNode();
     frame.put("type", event.type().name());
     frame.set("object", object);
-    return (frame + "\n").getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static ObjectNode table(WatchEvent event, Tables tables, boolean header) {
-    if (event.type() == WatchEvent.Type.BOOKMARK) {
-      return tables.table(bookmarkMetadata(event), header);
-    }
-    ObjectNode object = (ObjectNode) Answers.read(event.value().json(event.resourceVersion()));
-    ObjectNode table = tables.table(Tables.metadataOf(object), header);
-    tables.addRow(table, object);
-    return table;
+    return Answers.frame(frame);
   }
 
   private ObjectNode tree(WatchEvent event) {

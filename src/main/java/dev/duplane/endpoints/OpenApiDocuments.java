@@ -48,7 +48,8 @@ final class OpenApiDocuments {
           default -> false;
         };
     if (!known) {
-      return null;
+      // Groups that there are not get an answer without a text (kube-openapi, handler3).
+      return segments.get(1).equals("v3") ? Answers.text(404, "") : null;
     }
     if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
       throw StatusException.methodNotAllowed();

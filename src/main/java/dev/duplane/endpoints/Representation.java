@@ -24,8 +24,4 @@ record Representation(Format format, Shape shape, String version, boolean pretty
   String apiVersion() {
     return "meta.k8s.io/" + version;
   }
-
-  Representation asObject() {
-    return shape == Shape.OBJECT ? this : new Representation(format, Shape.OBJECT, "", pretty);
-  }
 }

@@ -1,5 +1,7 @@
 package dev.duplane.endpoints;
 
+import dev.duplane.api.GoText;
+import dev.duplane.api.ResourceVersionTooLargeException;
 import dev.duplane.api.StatusException;
 import dev.duplane.api.release.Features;
 import dev.duplane.patch.PatchType;
@@ -67,7 +69,12 @@ final class ResourceEndpoint {
   private ApiResponse get(ResourceRoute route, ApiRequest request, Query query) {
     require(route, "get");
     Representation form = Negotiation.object(request, query);
+    if (query.on("export")) {
+      throw StatusException.badRequest(
+          "the export parameter, deprecated since v1.14, is no longer supported");
+    }
     String version = query.isEmpty() ? null : query.first("resourceVersion");
+    checkName(route.name());
     ObjectAnswer answer = route.registry().get(route.namespace(), route.name(), version);
     return forms(route).object(answer, form, query);
   }
@@ -104,6 +111,7 @@ final class ResourceEndpoint {
     Representation form = Negotiation.object(request, query);
     limit(request);
     WriteOptions options = WriteParameters.patch(request, query, apply, features);
+    checkName(route.name());
     ResourceRegistry registry = route.registry();
     ObjectAnswer answer =
         type == null
@@ -132,13 +140,14 @@ final class ResourceEndpoint {
     Representation form = Negotiation.object(request, query);
     limit(request);
     DeleteOptions options = DeleteParameters.read(request, query);
+    checkName(route.name());
     ObjectAnswer answer = route.registry().delete(route.namespace(), route.name(), options);
     return forms(route).object(answer, form, query);
   }
 
   private ApiResponse deleteCollection(ResourceRoute route, ApiRequest request, Query query) {
     require(route, "deletecollection");
-    Representation form = Negotiation.collection(request, query, false);
+    Representation form = Negotiation.object(request, query);
     ListParameters list = ListParameters.read(query, false);
     limit(request);
     DeleteOptions options = DeleteParameters.read(request, query);
@@ -178,21 +187,25 @@ final class ResourceEndpoint {
       ApiRequest request) {
     // Whatever may be refused comes before the watch is there and has to be closed.
     Function<WatchEvent, byte[]> frames = forms(route).frames(form, query);
+    ResourceWatch watch = begin(route, parameters);
     return new ApiResponse.Watching(
         200,
         Answers.watchHeaders(form.format()),
-        begin(route, parameters),
-        frames,
+        frames == null ? new UnwritableWatch(watch) : watch,
+        frames == null ? event -> new byte[0] : frames,
         form.format() == Format.PROTOBUF ? ProtobufForms::errorFrame : StatusJson::errorFrame,
         timeout(parameters, request));
   }
 
-  /** A watch that begins too late says so in its first event, not by its status. */
+  /**
+   * A watch that begins too late, or is to list a state that has not been reached, says so in its
+   * first event, not by its status (apiserver/pkg/storage/cacher, {@code newErrWatcher}).
+   */
   private static ResourceWatch begin(ResourceRoute route, ListParameters parameters) {
     try {
       return route.registry().watch(route.namespace(), parameters.watchOptions());
     } catch (StatusException e) {
-      if (e.status().code() == 410) {
+      if (e.status().code() == 410 || e instanceof ResourceVersionTooLargeException) {
         return new FailedWatch(e);
       }
       throw e;
@@ -204,11 +217,24 @@ final class ResourceEndpoint {
    * come back at once. Drawn from the request, so that the same request gets the same.
    */
   private static long timeout(ListParameters parameters, ApiRequest request) {
-    if (parameters.timeoutSeconds() > 0) {
-      return parameters.timeoutSeconds();
+    if (parameters.timeoutSeconds() != 0) {
+      return Math.max(0, parameters.timeoutSeconds());
     }
     int draw = 31 * request.path().hashCode() + request.query().hashCode();
     return WATCH_MIN_SECONDS + (long) Math.floorMod(draw, WATCH_MIN_SECONDS + 1);
+  }
+
+  /** A name that cannot be a segment of a path (apimachinery/pkg/api/validation/path). */
+  private static void checkName(String name) {
+    String why =
+        switch (name) {
+          case ".", ".." -> "may not be '" + name + "'";
+          default -> name.contains("%") ? "may not contain '%'" : "";
+        };
+    if (!why.isEmpty()) {
+      throw StatusException.badRequest(
+          "Name parameter invalid: " + GoText.quote(name) + ": " + why);
+    }
   }
 
   private ObjectForms forms(ResourceRoute route) {

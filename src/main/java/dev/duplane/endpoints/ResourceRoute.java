@@ -1,6 +1,7 @@
 package dev.duplane.endpoints;
 
 import dev.duplane.api.ApiResource;
+import dev.duplane.api.StatusException;
 import dev.duplane.registry.Registry;
 import dev.duplane.registry.ResourceRegistry;
 import java.util.List;
@@ -31,17 +32,20 @@ record ResourceRoute(
   private static final Set<String> SUBRESOURCES = Set.of("status", "finalize");
 
   /**
-   * The route of a path, or null if there is none.
+   * The route of a path, or null if there is none. A Namespace without a name stands for all.
    *
    * @param segments those after the group and version
+   * @throws StatusException 400 for one object of an unnamed Namespace
    */
   static @Nullable ResourceRoute of(
       Registry registry, String group, String version, List<String> segments) {
     boolean watch = segments.get(0).equals("watch");
     List<String> rest = watch ? segments.subList(1, segments.size()) : segments;
     String namespace = "";
+    boolean unnamed = false;
     if (rest.size() > 2 && rest.get(0).equals(NAMESPACES) && !ofNamespace(rest)) {
       namespace = rest.get(1);
+      unnamed = namespace.isEmpty();
       rest = rest.subList(2, rest.size());
     }
     if (rest.isEmpty() || rest.size() > 3 || rest.contains("")) {
@@ -54,8 +58,11 @@ record ResourceRoute(
     String name = rest.size() > 1 ? rest.get(1) : "";
     String subresource = rest.size() > 2 ? rest.get(2) : "";
     boolean namespaced = resource.resource().namespaced();
+    if (unnamed && namespaced && !name.isEmpty() && !watch) {
+      throw StatusException.badRequest("Namespace parameter required.");
+    }
     boolean scoped = namespaced == !namespace.isEmpty() || (namespaced && name.isEmpty());
-    if (!scoped || (watch && !subresource.isEmpty())) {
+    if (!scoped || (unnamed && !namespaced) || (watch && !subresource.isEmpty())) {
       return null;
     }
     ResourceRoute route =

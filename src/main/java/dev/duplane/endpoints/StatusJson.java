@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.Status;
 import dev.duplane.api.StatusCause;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** A Status as it stands on the wire (API reference, meta/v1 Status). */
@@ -33,7 +32,7 @@ public final class StatusJson {
     ObjectNode frame = JsonNodeFactory.instance.objectNode();
     frame.put("type", "ERROR");
     frame.set("object", tree(status));
-    return (frame + "\n").getBytes(StandardCharsets.UTF_8);
+    return Answers.frame(frame);
   }
 
   private static void details(ObjectNode node, Status.Details details) {

@@ -9,7 +9,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiFunction;
 
 /**
@@ -19,30 +21,44 @@ import java.util.function.BiFunction;
 public final class ColumnDefinitions {
   private ColumnDefinitions() {}
 
+  /** Read when the first Table or strategy asks, once in a process. */
+  private static final class Definitions {
+    static final Map<String, List<TableColumns.Column>> BY_PLURAL = read();
+
+    private static Map<String, List<TableColumns.Column>> read() {
+      try (InputStream file = ColumnDefinitions.class.getResourceAsStream("columns.json")) {
+        if (file == null) {
+          throw new IllegalStateException("columns.json is not on the class path");
+        }
+        Map<String, List<TableColumns.Column>> read = new HashMap<>();
+        for (Map.Entry<String, JsonNode> kind : JsonTree.parse(file.readAllBytes()).properties()) {
+          List<TableColumns.Column> columns = new ArrayList<>();
+          kind.getValue().forEach(column -> columns.add(column(column)));
+          read.put(kind.getKey(), List.copyOf(columns));
+        }
+        return Map.copyOf(read);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private static TableColumns.Column column(JsonNode column) {
+      return new TableColumns.Column(
+          column.path("name").asText(),
+          column.path("type").asText(),
+          column.path("format").asText(),
+          column.path("description").asText(),
+          column.path("priority").asInt());
+    }
+  }
+
   /**
    * The columns of a resource.
    *
    * @param plural e.g. {@code services}; {@code default} for kinds without columns of their own
    */
   public static List<TableColumns.Column> of(String plural) {
-    try (InputStream file = ColumnDefinitions.class.getResourceAsStream("columns.json")) {
-      if (file == null) {
-        throw new IllegalStateException("columns.json is not on the class path");
-      }
-      List<TableColumns.Column> columns = new ArrayList<>();
-      for (JsonNode column : JsonTree.parse(file.readAllBytes()).path(plural)) {
-        columns.add(
-            new TableColumns.Column(
-                column.path("name").asText(),
-                column.path("type").asText(),
-                column.path("format").asText(),
-                column.path("description").asText(),
-                column.path("priority").asInt()));
-      }
-      return List.copyOf(columns);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Definitions.BY_PLURAL.getOrDefault(plural, List.of());
   }
 
   /**
@@ -54,7 +70,13 @@ public final class ColumnDefinitions {
   public static TableColumns table(
       String plural, BiFunction<ObjectNode, Instant, List<String>> cells) {
     List<TableColumns.Column> columns = of(plural);
+    boolean nullRows = plural.equals("default");
     return new TableColumns() {
+      @Override
+      public boolean nullRows() {
+        return nullRows;
+      }
+
       @Override
       public List<Column> columns() {
         return columns;

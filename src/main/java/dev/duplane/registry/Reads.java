@@ -123,7 +123,8 @@ final class Reads {
     boolean fromNow = version == null || version.isEmpty() || version.equals("0");
     boolean initial = options.sendInitialEvents() == null ? fromNow : options.sendInitialEvents();
     if (version != null && !fromNow && !initial) {
-      return new SelectedWatch(this, follow(prefix, number(version)), options, List.of(), false);
+      long after = number(version);
+      return new SelectedWatch(this, follow(prefix, after), options, after);
     }
     Snapshot snapshot = context.store().snapshot();
     requireReached(snapshot, version);
@@ -132,7 +133,8 @@ final class Reads {
       snapshot.range(prefix, null).forEach(now::add);
     }
     boolean endMark = Boolean.TRUE.equals(options.sendInitialEvents()) && options.allowBookmarks();
-    return new SelectedWatch(this, follow(prefix, snapshot.revision()), options, now, endMark);
+    return new SelectedWatch(
+        this, follow(prefix, snapshot.revision()), options, snapshot.revision(), now, endMark);
   }
 
   /** An object of the kind with nothing in it but what tells a bookmark. */
@@ -145,13 +147,16 @@ final class Reads {
     return served(storage.value(object));
   }
 
+  /**
+   * From a revision to come on, the watch begins now; it is SelectedWatch that says nothing yet.
+   */
   private Watch follow(String prefix, long revision) {
     try {
       return context.store().watch(prefix, revision);
     } catch (CompactedException e) {
       throw tooOld(e);
     } catch (FutureRevisionException e) {
-      throw StatusException.resourceVersionTooLarge(e.requested(), e.current());
+      return follow(prefix, e.current());
     }
   }
 

@@ -20,17 +20,39 @@ final class SelectedWatch implements ResourceWatch {
   private final Reads reads;
   private final Watch events;
   private final WatchOptions options;
+  private final long after;
   private final Queue<WatchEvent> initial = new ArrayDeque<>();
 
   /**
+   * A watch that sends only what is newer than a revision, which may be one to come
+   * (apiserver/pkg/storage/cacher, {@code cacheWatcher.process}).
+   *
+   * @param events what follows
+   * @param after neither events up to this revision nor bookmarks of it are sent
+   */
+  SelectedWatch(Reads reads, Watch events, WatchOptions options, long after) {
+    this(reads, events, options, after, List.of(), false);
+  }
+
+  /**
+   * A watch that begins with what there is.
+   *
    * @param events what follows the initial state
+   * @param after the revision of the initial state
    * @param now the initial state, in key order
    * @param endMark whether a bookmark says where the initial state ends
    */
-  SelectedWatch(Reads reads, Watch events, WatchOptions options, List<Entry> now, boolean endMark) {
+  SelectedWatch(
+      Reads reads,
+      Watch events,
+      WatchOptions options,
+      long after,
+      List<Entry> now,
+      boolean endMark) {
     this.reads = reads;
     this.events = events;
     this.options = options;
+    this.after = after;
     for (Entry entry : now) {
       if (matches(entry.value(), entry.modRevision())) {
         initial.add(
@@ -61,7 +83,11 @@ final class SelectedWatch implements ResourceWatch {
         if (raw.isEmpty()) {
           break;
         }
-        raw.forEach(event -> addSelected(event, polled));
+        for (Event event : raw) {
+          if (event.revision() > after) {
+            addSelected(event, polled);
+          }
+        }
       }
     } catch (CompactedException e) {
       throw Reads.tooOld(e);
@@ -109,7 +135,7 @@ final class SelectedWatch implements ResourceWatch {
 
   @Override
   public @Nullable WatchEvent bookmark() {
-    return options.allowBookmarks() && initial.isEmpty()
+    return options.allowBookmarks() && initial.isEmpty() && events.revision() > after
         ? new WatchEvent(WatchEvent.Type.BOOKMARK, reads.bookmark(false), events.revision(), false)
         : null;
   }

@@ -19,6 +19,14 @@ public interface TableColumns {
    */
   record Column(String name, String type, String format, String description, int priority) {}
 
+  /**
+   * Whether a Table without rows has {@code null} for them, as the table of kinds without columns
+   * of their own has (apiserver/pkg/registry/rest/table.go).
+   */
+  default boolean nullRows() {
+    return false;
+  }
+
   /** The columns, in order. */
   List<Column> columns();
 

@@ -55,7 +55,7 @@ final class FutureRevisionTest {
         .statusCode(504)
         .header("Retry-After", "1")
         .body("reason", equalTo("Timeout"))
-        .body("message", startsWith("Too large resource version: " + far + ", current: "))
+        .body("message", startsWith("Timeout: Too large resource version: " + far + ", current: "))
         .body("details.causes[0].reason", equalTo("ResourceVersionTooLarge"))
         .body("details.retryAfterSeconds", equalTo(1));
   }

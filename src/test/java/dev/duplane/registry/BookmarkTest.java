@@ -52,6 +52,21 @@ class BookmarkTest {
     assertThat(initial.get(1).initialEventsEnd()).isTrue();
     assertThat(new String(initial.get(1).value().json(1), StandardCharsets.UTF_8))
         .contains("\"annotations\":{\"k8s.io/initial-events-end\":\"true\"}");
+    assertThat(watch.bookmark()).isNull();
+    registry.create("b", "z");
+    assertThat(watch.poll(9)).hasSize(1);
+    assertThat(watch.bookmark()).isNotNull();
+  }
+
+  @Test
+  void watch_revisionToCome() {
+    ResourceWatch watch = watch("2", true, false);
+    registry.create("a", "z");
+    registry.create("b", "z");
+    assertThat(watch.poll(9)).isEmpty();
+    assertThat(watch.bookmark()).isNull();
+    registry.create("c", "z");
+    assertThat(watch.poll(9)).extracting(WatchEvent::resourceVersion).containsExactly(3L);
     assertThat(watch.bookmark()).isNotNull();
   }
 

@@ -162,7 +162,7 @@ class ListReadTest {
     for (String match : new String[] {"Exact", "NotOlderThan", null}) {
       Status status = refused(options("", 0, null, "99", match));
       assertThat(status.code()).isEqualTo(504);
-      assertThat(status.message()).isEqualTo("Too large resource version: 99, current: 8");
+      assertThat(status.message()).isEqualTo("Timeout: Too large resource version: 99, current: 8");
     }
   }
 

@@ -51,6 +51,15 @@ public final class JsonTree {
     return read(json, new Value());
   }
 
+  /**
+   * Compact JSON of a tree, escaped as encoding/json does: {@code <}, {@code >} and {@code &} too.
+   */
+  public static byte[] bytes(JsonNode tree) {
+    JsonBytes json = new JsonBytes();
+    json.value(tree);
+    return json.toByteArray();
+  }
+
   private static final class Value implements Reading<JsonNode> {
     @Override
     public JsonNode from(JsonParser in) throws IOException {

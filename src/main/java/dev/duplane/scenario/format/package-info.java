@@ -1,6 +1,6 @@
 /**
- * Scenario files, from text to {@link dev.duplane.scenario.format.Scenario}. The format is described
- * in {@code scenarios/README.md}.
+ * Scenario files, from text to {@link dev.duplane.scenario.format.Scenario}. The format is
+ * described in {@code scenarios/README.md}.
  *
  * <p>{@link dev.duplane.scenario.format.Selection} is the way in: it finds files, and {@link
  * dev.duplane.scenario.format.ScenarioParser} makes of each a scenario for each cluster of its

@@ -122,9 +122,7 @@ final class RemoteTarget implements Target {
         server.watch(
             names.toServer(request),
             answer -> refusal.set(new Refusal(Answer.of(names.fromServer(answer)))));
-    return watch == null
-        ? Objects.requireNonNull(refusal.get())
-        : new RemoteWatch(watch, names);
+    return watch == null ? Objects.requireNonNull(refusal.get()) : new RemoteWatch(watch, names);
   }
 
   @Override
