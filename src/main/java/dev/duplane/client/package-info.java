@@ -1,9 +1,9 @@
 /**
  * A client of Kubernetes API servers. {@link dev.duplane.client.ServerAccess} says how a server is
  * reached and who asks, {@link dev.duplane.client.Kubeconfig} reads that from kubectl's file and
- * {@link dev.duplane.client.ExecPlugin} from a command; {@link dev.duplane.client.ApiServer} sends a
- * {@link dev.duplane.client.ServerRequest} and gives the {@link dev.duplane.client.ServerAnswer}, or
- * a {@link dev.duplane.client.ServerWatch}.
+ * {@link dev.duplane.client.ExecPlugin} from a command; {@link dev.duplane.client.ApiServer} sends
+ * a {@link dev.duplane.client.ServerRequest} and gives the {@link dev.duplane.client.ServerAnswer},
+ * or a {@link dev.duplane.client.ServerWatch}.
  *
  * <p>It speaks through the JDK's {@code HttpClient}. Vert.x' WebClient, which Quarkus offers, was
  * tried and left: setting Vert.x up takes two to three times as long as the JDK's client before the

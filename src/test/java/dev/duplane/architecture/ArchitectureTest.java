@@ -18,7 +18,6 @@ import com.tngtech.archunit.library.GeneralCodingRules;
 import dev.duplane.cluster.Cluster;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -188,34 +187,12 @@ class ArchitectureTest {
   void frameworks_stayOutside() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(and(MAY_USE_FRAMEWORKS, ROOT + ".scenario.."))
+        .resideOutsideOfPackages(MAY_USE_FRAMEWORKS)
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(FRAMEWORKS)
         .because("a cluster starts without a container")
         .check(CLASSES);
-  }
-
-  @Test
-  void scenario_validatesOnly() {
-    noClasses()
-        .that()
-        .resideInAPackage(ROOT + ".scenario..")
-        .should()
-        .dependOnClassesThat(
-            JavaClass.Predicates.resideInAnyPackage(FRAMEWORKS)
-                .and(
-                    DescribedPredicate.not(
-                        JavaClass.Predicates.resideInAPackage("jakarta.validation.."))))
-        .because("scenarios run in a plain JVM; their files are validated with Bean Validation")
-        .allowEmptyShould(true)
-        .check(CLASSES);
-  }
-
-  private static String[] and(String[] some, String more) {
-    List<String> all = new ArrayList<>(Arrays.asList(some));
-    all.add(more);
-    return all.toArray(String[]::new);
   }
 
   @Test

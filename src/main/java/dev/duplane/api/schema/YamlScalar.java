@@ -11,7 +11,7 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 
 /** What plain scalars mean: the rules of YAML 1.1 as goyaml reads them, with 64-bit integers. */
-final class YamlScalar {
+public final class YamlScalar {
   private static final Set<String> NULL = Set.of("", "~", "null", "Null", "NULL");
   private static final Set<String> TRUE =
       Set.of("y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON");
@@ -37,7 +37,12 @@ final class YamlScalar {
     return scalar.getScalarStyle() == DumperOptions.ScalarStyle.PLAIN;
   }
 
-  static JsonNode resolve(ScalarNode scalar) {
+  /**
+   * The value of a scalar.
+   *
+   * @throws DecodeException if JSON has no such value
+   */
+  public static JsonNode resolve(ScalarNode scalar) {
     String text = scalar.getValue();
     String tag = scalar.getTag().getValue();
     if (!plain(scalar) || (tag.equals("tag:yaml.org,2002:str") && isTagged(scalar))) {

@@ -19,6 +19,26 @@ public sealed interface Tree {
   /** What it is, in the words of an error. */
   String describe();
 
+  /**
+   * Where a value within this one stands, or if there is none, what comes nearest above it.
+   *
+   * @param steps keys and indexes that lead to it
+   */
+  default Position at(List<String> steps) {
+    if (steps.isEmpty()) {
+      return at();
+    }
+    Tree next = null;
+    if (this instanceof Mapping mapping) {
+      Entry entry = mapping.entries().get(steps.get(0));
+      next = entry == null ? null : entry.value();
+    } else if (this instanceof Sequence sequence) {
+      int index = Integer.parseInt(steps.get(0));
+      next = index < sequence.items().size() ? sequence.items().get(index) : null;
+    }
+    return next == null ? at() : next.at(steps.subList(1, steps.size()));
+  }
+
   /** Whether it is a value that a step before has yet to save. */
   static boolean open(Tree tree) {
     return tree instanceof Scalar scalar && scalar.open();

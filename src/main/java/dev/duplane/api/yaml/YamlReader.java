@@ -2,20 +2,18 @@ package dev.duplane.api.yaml;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BigIntegerNode;
-import com.fasterxml.jackson.databind.node.BooleanNode;
-import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.IntNode;
-import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.duplane.api.schema.DecodeException;
+import dev.duplane.api.schema.YamlScalar;
 import java.io.StringReader;
-import java.math.BigInteger;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +36,8 @@ import org.yaml.snakeyaml.nodes.Tag;
  * keys given twice.
  */
 public final class YamlReader {
+  private static final Set<Tag> VALUES = Set.of(Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL);
+
   private final String file;
   private final List<InputProblem> problems;
   private final Set<Node> open = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -134,54 +134,28 @@ public final class YamlReader {
     return new Tree.Scalar(at, value, node.getValue(), quoted ? 1 : 0);
   }
 
+  /** Null if it has a tag of its own. */
   private static @Nullable JsonNode value(ScalarNode node) {
-    String text = node.getValue();
     Tag tag = node.getTag();
+    if (tag.equals(Tag.STR) || tag.equals(Tag.TIMESTAMP)) {
+      // Kubernetes reads a time as the text it is written as; and n, a name, is nobody's false
+      // here.
+      return TextNode.valueOf(node.getValue());
+    }
+    if (!VALUES.contains(tag)) {
+      return null;
+    }
     try {
-      if (tag.equals(Tag.STR) || tag.equals(Tag.TIMESTAMP)) {
-        // Kubernetes reads a time as the text it is written as.
-        return TextNode.valueOf(text);
+      JsonNode value = YamlScalar.resolve(node);
+      if (tag.equals(Tag.INT) && value.isDouble()) {
+        // More than Go's integers hold: sent as it is written, and refused there.
+        return BigIntegerNode.valueOf(
+            new BigDecimal(node.getValue().replace("_", "")).toBigInteger());
       }
-      if (tag.equals(Tag.INT)) {
-        return integer(text);
-      }
-      if (tag.equals(Tag.FLOAT)) {
-        double number = Double.parseDouble(text.replace("_", ""));
-        return Double.isFinite(number) ? DoubleNode.valueOf(number) : TextNode.valueOf(text);
-      }
-    } catch (NumberFormatException e) {
-      // Base 60, .inf and .nan are numbers to YAML 1.1 and nothing to JSON: text.
-      return TextNode.valueOf(text);
+      return value.isLong() && value.canConvertToInt() ? IntNode.valueOf(value.intValue()) : value;
+    } catch (DecodeException | NumberFormatException e) {
+      // JSON has no .inf and no .nan, and no hexadecimal digits: text.
+      return TextNode.valueOf(node.getValue());
     }
-    if (tag.equals(Tag.BOOL)) {
-      String lower = text.toLowerCase(Locale.ROOT);
-      return BooleanNode.valueOf(lower.equals("true") || lower.equals("yes") || lower.equals("on"));
-    }
-    return tag.equals(Tag.NULL) ? NullNode.getInstance() : null;
-  }
-
-  private static JsonNode integer(String written) {
-    String text = written.replace("_", "");
-    boolean negative = text.startsWith("-");
-    String digits = negative || text.startsWith("+") ? text.substring(1) : text;
-    int radix = 10;
-    if (digits.startsWith("0x")) {
-      radix = 16;
-      digits = digits.substring(2);
-    } else if (digits.startsWith("0b")) {
-      radix = 2;
-      digits = digits.substring(2);
-    } else if (digits.length() > 1 && digits.startsWith("0")) {
-      radix = 8;
-      digits = digits.substring(1);
-    }
-    BigInteger value = new BigInteger(digits, radix);
-    value = negative ? value.negate() : value;
-    if (value.bitLength() < Integer.SIZE) {
-      return IntNode.valueOf(value.intValue());
-    }
-    return value.bitLength() < Long.SIZE
-        ? LongNode.valueOf(value.longValue())
-        : BigIntegerNode.valueOf(value);
   }
 }

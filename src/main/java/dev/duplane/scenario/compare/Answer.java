@@ -1,12 +1,10 @@
 package dev.duplane.scenario.compare;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.duplane.endpoints.ApiResponse;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,19 +51,5 @@ public record Answer(int status, JsonNode body, List<String> warnings) {
   /** Whether the status is one of success. */
   public boolean succeeded() {
     return status >= 200 && status < 300;
-  }
-
-  /** The text of a value. */
-  public static String text(JsonNode value) {
-    return new String(bytes(value), StandardCharsets.UTF_8);
-  }
-
-  /** The bytes of a value. */
-  public static byte[] bytes(JsonNode value) {
-    try {
-      return JSON.writeValueAsBytes(value);
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

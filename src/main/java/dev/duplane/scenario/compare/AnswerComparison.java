@@ -3,6 +3,7 @@ package dev.duplane.scenario.compare;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.duplane.api.TreeDifference;
 import dev.duplane.api.yaml.Position;
 import dev.duplane.api.yaml.Tree;
 import dev.duplane.scenario.format.Expect;
@@ -11,7 +12,6 @@ import dev.duplane.scenario.format.ValuePath;
 import dev.duplane.scenario.format.Where;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -20,10 +20,40 @@ public final class AnswerComparison {
   public static final String ABSENT = "absent";
 
   /** What the server gives each object, or each write, anew (meta/v1 ObjectMeta). */
-  private static final Set<String> DRAWN =
-      Set.of("uid", "resourceVersion", "creationTimestamp", "managedFields");
+  private static final Pattern DRAWN =
+      Pattern.compile(
+          "(items\\[[0-9]+]\\.)?metadata"
+              + "\\.(uid|resourceVersion|creationTimestamp|managedFields)");
 
-  private static final Pattern METADATA = Pattern.compile("(items\\[[0-9]+]\\.)?metadata");
+  /** Whether the answer has what is expected, and perhaps more. */
+  private static class Subset implements TreeDifference.Rules {
+    @Override
+    public boolean same(JsonNode expected, JsonNode actual) {
+      return AnswerComparison.same(expected, actual);
+    }
+
+    @Override
+    public boolean ignores(String path, @Nullable JsonNode expected, @Nullable JsonNode actual) {
+      return expected == null;
+    }
+  }
+
+  /** Whether the answer has what is expected and no more, except what is drawn of metadata. */
+  private static final class Exact extends Subset {
+    @Override
+    public boolean same(JsonNode expected, JsonNode actual) {
+      return isAny(expected) || super.same(expected, actual);
+    }
+
+    @Override
+    public boolean ignores(String path, @Nullable JsonNode expected, @Nullable JsonNode actual) {
+      return expected == null && DRAWN.matcher(path).matches();
+    }
+  }
+
+  private static boolean isAny(JsonNode expected) {
+    return Expect.ANY.equals(expected.textValue());
+  }
 
   private final Answer answer;
   private final @Nullable JsonNode earlier;
@@ -72,13 +102,13 @@ public final class AnswerComparison {
 
   private void rest(Expect expect) {
     if (expect.object() != null) {
-      subset(expect.object(), answer.body(), "");
+      tree(expect.object(), answer.body(), "", new Subset());
     }
     if (expect.exact() != null) {
-      exact(expect.exact(), answer.body(), "");
+      tree(expect.exact(), answer.body(), "", new Exact());
     }
     if (expect.items() != null) {
-      subset(expect.items(), answer.body().get("items"), "items");
+      tree(expect.items(), answer.body().get("items"), "items", new Subset());
     }
     if (expect.table() != null) {
       differences.addAll(TableComparison.of(expect.table(), answer.body()));
@@ -115,72 +145,26 @@ public final class AnswerComparison {
   }
 
   private static String quoted(String text) {
-    return Answer.text(TextNode.valueOf(text));
+    return TextNode.valueOf(text).toString();
   }
 
   private void differ(Position at, String path, String expected, @Nullable JsonNode actual) {
     differences.add(
-        new Difference(at, path, expected, actual == null ? ABSENT : Answer.text(actual)));
+        new Difference(at, path, expected, actual == null ? ABSENT : actual.toString()));
   }
 
-  private void subset(Tree expected, @Nullable JsonNode actual, String path) {
-    if (expected instanceof Tree.Mapping mapping && actual != null && actual.isObject()) {
-      mapping
-          .entries()
-          .forEach((key, entry) -> subset(entry.value(), actual.get(key), child(path, key)));
-    } else if (expected instanceof Tree.Sequence sequence && actual != null && actual.isArray()) {
-      List<Tree> items = sequence.items();
-      for (int i = 0; i < items.size(); i++) {
-        subset(items.get(i), actual.get(i), path + "[" + i + "]");
-      }
-      for (int i = items.size(); i < actual.size(); i++) {
-        differ(expected.at(), path + "[" + i + "]", ABSENT, actual.get(i));
-      }
-    } else if (!same(expected.toJson(), actual)) {
-      differ(expected.at(), path.isEmpty() ? "body" : path, Answer.text(expected.toJson()), actual);
+  private void tree(
+      Tree expected, @Nullable JsonNode actual, String root, TreeDifference.Rules rules) {
+    for (TreeDifference found : TreeDifference.of(expected.toJson(), actual, rules)) {
+      JsonNode left = found.left();
+      boolean any = rules instanceof Exact && left != null && isAny(left);
+      String path = root + found.path();
+      differ(
+          expected.at(found.steps()),
+          path.isEmpty() ? "body" : path,
+          left == null ? ABSENT : any ? "any value" : left.toString(),
+          found.right());
     }
-  }
-
-  /** Like a subset, but there may be no more, except what is drawn of metadata. */
-  private void exact(Tree expected, @Nullable JsonNode actual, String path) {
-    if (expected instanceof Tree.Mapping mapping && actual != null && actual.isObject()) {
-      mapping
-          .entries()
-          .forEach((key, entry) -> exact(entry.value(), actual.get(key), child(path, key)));
-      boolean metadata = METADATA.matcher(path).matches();
-      actual
-          .properties()
-          .forEach(
-              field -> {
-                String key = field.getKey();
-                if (!mapping.entries().containsKey(key) && !(metadata && DRAWN.contains(key))) {
-                  differ(expected.at(), child(path, key), ABSENT, field.getValue());
-                }
-              });
-    } else if (expected instanceof Tree.Sequence sequence && actual != null && actual.isArray()) {
-      for (int i = 0; i < Math.max(sequence.items().size(), actual.size()); i++) {
-        String item = path + "[" + i + "]";
-        if (i < sequence.items().size()) {
-          exact(sequence.items().get(i), actual.get(i), item);
-        } else {
-          differ(expected.at(), item, ABSENT, actual.get(i));
-        }
-      }
-    } else if (Expect.ANY.equals(expected.toJson().textValue())) {
-      if (actual == null) {
-        differ(expected.at(), path, "any value", null);
-      }
-    } else {
-      subset(expected, actual, path);
-    }
-  }
-
-  /** The path of a field, with a key that is no field name in brackets. */
-  private static String child(String path, String key) {
-    if (key.matches("[A-Za-z0-9_-]+")) {
-      return path.isEmpty() ? key : path + "." + key;
-    }
-    return path + "[" + key + "]";
   }
 
   static boolean same(JsonNode expected, @Nullable JsonNode actual) {
@@ -223,7 +207,7 @@ public final class AnswerComparison {
   }
 
   private static String shown(JsonNode value) {
-    return value.isMissingNode() ? ABSENT : Answer.text(value);
+    return value.isMissingNode() ? ABSENT : value.toString();
   }
 
   private boolean holds(Where.Condition condition, JsonNode value) {
@@ -282,10 +266,10 @@ public final class AnswerComparison {
     JsonNode actual = holder.get("message");
     String text = actual == null ? "" : actual.asText();
     if (whole != null && !whole.equals(text)) {
-      differ(places.of("message"), path, Answer.text(TextNode.valueOf(whole)), actual);
+      differ(places.of("message"), path, TextNode.valueOf(whole).toString(), actual);
     }
     if (part != null && !text.contains(part)) {
-      String words = "contains " + Answer.text(TextNode.valueOf(part));
+      String words = "contains " + TextNode.valueOf(part).toString();
       differ(places.of("messageContains"), path, words, actual);
     }
   }
@@ -312,7 +296,7 @@ public final class AnswerComparison {
   private void text(
       Positions places, String key, @Nullable String wanted, JsonNode holder, String path) {
     if (wanted != null && !wanted.equals(holder.path(key).asText())) {
-      String expected = Answer.text(TextNode.valueOf(wanted));
+      String expected = TextNode.valueOf(wanted).toString();
       differ(places.of(key), path + "." + key, expected, holder.get(key));
     }
   }

@@ -42,12 +42,20 @@ public final class AnswerNormalization {
   private final Map<String, String> drawn = new LinkedHashMap<>();
   private final Map<String, Integer> counts = new TreeMap<>();
 
-  /** Notes what a request names. */
-  void request(SentRequest exchange) {
-    addresses(exchange.uri());
-    if (exchange.body() != null) {
-      request(exchange.body());
+  /** What came back of a request, in comparable form; what the request names stays as it is. */
+  public JsonNode comparable(SentRequest sent) {
+    addresses(sent.uri());
+    if (sent.body() != null) {
+      request(sent.body());
     }
+    ArrayNode warnings = JsonNodeFactory.instance.arrayNode();
+    sent.warnings().forEach(warnings::add);
+    ArrayNode events = JsonNodeFactory.instance.arrayNode().addAll(sent.events());
+    ObjectNode tree = JsonNodeFactory.instance.objectNode();
+    tree.set("body", answer(sent.answer()));
+    tree.set("warnings", answer(warnings));
+    tree.set("events", answer(events));
+    return tree.put("status", sent.status());
   }
 
   private void request(JsonNode value) {
@@ -66,8 +74,7 @@ public final class AnswerNormalization {
     }
   }
 
-  /** An answer, or a part of one, in comparable form. */
-  JsonNode answer(JsonNode answer) {
+  private JsonNode answer(JsonNode answer) {
     names(answer);
     return normal("", answer);
   }

@@ -129,7 +129,7 @@ public final class EventComparison {
     Tree.Mapping object =
         expected.object().object() == null ? expected.object().exact() : expected.object().object();
     String type = expected.type().isEmpty() ? "an event" : expected.type();
-    return object == null ? type : type + " " + Answer.text(object.toJson());
+    return object == null ? type : type + " " + object.toJson().toString();
   }
 
   /** {@code ADDED Service default/a}, or with what an error says. */

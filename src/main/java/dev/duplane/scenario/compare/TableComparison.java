@@ -26,7 +26,7 @@ final class TableComparison {
   private void compare(Expect.Table expected) {
     Position at = expected.places().whole();
     if (!table.path("kind").asText().equals("Table")) {
-      String kind = table.has("kind") ? Answer.text(table.get("kind")) : AnswerComparison.ABSENT;
+      String kind = table.has("kind") ? table.get("kind").toString() : AnswerComparison.ABSENT;
       differences.add(new Difference(at, "kind", "\"Table\"", kind));
       return;
     }
@@ -52,7 +52,7 @@ final class TableComparison {
                 expected.places().of("rows"),
                 path,
                 AnswerComparison.ABSENT,
-                Answer.text(given.get(i).path("cells"))));
+                given.get(i).path("cells").toString()));
       } else if (i >= given.size()) {
         differences.add(
             new Difference(
@@ -67,15 +67,15 @@ final class TableComparison {
       Expect.Row row, List<String> columns, List<String> names, JsonNode cells, String path) {
     for (int i = 0; i < columns.size(); i++) {
       JsonNode cell = cells.path(names.indexOf(columns.get(i)));
-      String text = cell.isContainerNode() ? Answer.text(cell) : cell.asText();
+      String text = cell.isContainerNode() ? cell.toString() : cell.asText();
       String wanted = row.cells().get(i);
       if (!wanted.equals(Expect.ANY) && !wanted.equals(text)) {
         differences.add(
             new Difference(
                 row.at(),
                 path + "." + columns.get(i),
-                Answer.text(TextNode.valueOf(wanted)),
-                Answer.text(TextNode.valueOf(text))));
+                TextNode.valueOf(wanted).toString(),
+                TextNode.valueOf(text).toString()));
       }
     }
   }

@@ -4,9 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.endpoints.Fault;
 import dev.duplane.net.Cidr;
-import jakarta.validation.Valid;
-import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -81,7 +78,7 @@ public sealed interface Action {
    * @param subresource empty for the object itself
    */
   record Patch(
-      @Valid ObjectReference object,
+      ObjectReference object,
       String mediaType,
       JsonNode body,
       String subresource,
@@ -108,7 +105,7 @@ public sealed interface Action {
    *
    * @param options a meta/v1 DeleteOptions, or null to send none
    */
-  record Delete(@Valid ObjectReference object, @Nullable ObjectNode options) implements Action {
+  record Delete(ObjectReference object, @Nullable ObjectNode options) implements Action {
     @Override
     public List<? extends OfKind> objects() {
       return List.of(object);
@@ -130,8 +127,7 @@ public sealed interface Action {
    *
    * @param options a meta/v1 DeleteOptions, or null to send none
    */
-  record DeleteCollection(
-      @Valid Selection selection, Parameters parameters, @Nullable ObjectNode options)
+  record DeleteCollection(Selection selection, Parameters parameters, @Nullable ObjectNode options)
       implements Action {
     @Override
     public List<? extends OfKind> objects() {
@@ -154,8 +150,7 @@ public sealed interface Action {
    *
    * @param subresource empty for the object itself
    */
-  record Get(@Valid ObjectReference object, String subresource, Parameters parameters)
-      implements Action {
+  record Get(ObjectReference object, String subresource, Parameters parameters) implements Action {
     @Override
     public List<? extends OfKind> objects() {
       return List.of(object);
@@ -182,7 +177,7 @@ public sealed interface Action {
    */
   record Send(
       String method,
-      @Valid OfKind object,
+      OfKind object,
       String subresource,
       Parameters parameters,
       String contentType,
@@ -205,7 +200,7 @@ public sealed interface Action {
   }
 
   /** Reads objects of a kind. */
-  record ListAll(@Valid Selection selection, Parameters parameters) implements Action {
+  record ListAll(Selection selection, Parameters parameters) implements Action {
     @Override
     public List<? extends OfKind> objects() {
       return List.of(selection);
@@ -227,7 +222,7 @@ public sealed interface Action {
    *
    * @param name what later steps call it
    */
-  record Watch(String name, @Valid Selection selection, Parameters parameters) implements Action {
+  record Watch(String name, Selection selection, Parameters parameters) implements Action {
     @Override
     public List<? extends OfKind> objects() {
       return List.of(selection);
@@ -274,7 +269,7 @@ public sealed interface Action {
    * @param read the {@link Get} or {@link ListAll} that is tried again and again
    * @param gone whether it is waited for there to be nothing; what is expected does not matter then
    */
-  record Wait(@Valid Action read, boolean gone, Duration timeout) implements Action {
+  record Wait(Action read, boolean gone, Duration timeout) implements Action {
     @Override
     public List<? extends OfKind> objects() {
       return read.objects();
@@ -365,16 +360,7 @@ public sealed interface Action {
    * @param allNamespaces whether those of all Namespaces are meant
    */
   record Selection(
-      Positions places,
-      @Pattern(
-              regexp = "([a-z0-9.-]+/)?v[0-9]+((alpha|beta)[0-9]+)?",
-              message = "must be a version such as v1 or networking.k8s.io/v1")
-          String apiVersion,
-      @NotBlank(message = "must be given")
-          @Pattern(regexp = "|[A-Z][A-Za-z0-9]*", message = "must be a kind such as Service")
-          String kind,
-      String namespace,
-      boolean allNamespaces)
+      Positions places, String apiVersion, String kind, String namespace, boolean allNamespaces)
       implements OfKind {
 
     @Override

@@ -11,27 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads steps that only an emulated cluster can take: upgrade, clock, fault. */
 final class EmulationParser {
-  /** Of upgrade. */
-  static final List<String> UPGRADE_KEYS = List.of("serviceClusterIPRange");
-
-  /** Of clock. */
-  static final List<String> CLOCK_KEYS = List.of("advance");
-
-  private static final List<String> REFUSAL_KEYS =
-      List.of(
-          "verb",
-          "resource",
-          "namespace",
-          "name",
-          "times",
-          "status",
-          "reason",
-          "message",
-          "retryAfterSeconds");
-
-  /** Of fault. */
-  static final List<String> FAULT_KEYS = WriteParser.join(REFUSAL_KEYS, List.of("watch", "clear"));
-
   private final List<InputProblem> problems;
 
   EmulationParser(List<InputProblem> problems) {
@@ -39,7 +18,7 @@ final class EmulationParser {
   }
 
   @Nullable Action clock(Tree tree) {
-    Fields fields = Fields.of(tree, "clock", problems, CLOCK_KEYS);
+    Fields fields = Fields.of(tree, "clock", problems, KeyTable.of("clock"));
     if (fields == null || fields.required("advance") == null) {
       return null;
     }
@@ -47,7 +26,7 @@ final class EmulationParser {
   }
 
   @Nullable Action fault(Tree tree) {
-    Fields fields = Fields.of(tree, "fault", problems, FAULT_KEYS);
+    Fields fields = Fields.of(tree, "fault", problems, KeyTable.of("fault"));
     if (fields == null) {
       return null;
     }
@@ -63,7 +42,7 @@ final class EmulationParser {
       return null;
     }
     if (!kinds.get(0).equals("status")) {
-      for (String key : REFUSAL_KEYS) {
+      for (String key : KeyTable.of("fault").keysBut("watch", "clear")) {
         boolean resource = key.equals("resource") && kinds.get(0).equals("watch");
         if (fields.get(key) != null && !resource) {
           problems.add(InputProblem.at(fields.keyAt(key), key + " is for faults with a status"));
@@ -74,7 +53,7 @@ final class EmulationParser {
         switch (kinds.get(0)) {
           case "status" -> refusal(fields);
           case "watch" ->
-              fields.word("watch", List.of("cut", "expired"), "cut").equals("cut")
+              fields.word("watch", "cut").equals("cut")
                   ? new Fault.CutWatches(resource(fields))
                   : new Fault.ExpireWatches(resource(fields));
           default -> {
@@ -94,14 +73,14 @@ final class EmulationParser {
 
   private static Fault refusal(Fields fields) {
     return new Fault.Refusal(
-        fields.word("verb", Fault.VERBS, ""),
+        fields.word("verb", ""),
         resource(fields),
         fields.text("namespace", ""),
         fields.text("name", ""),
-        fields.integer("times", 1, Integer.MAX_VALUE, 1),
-        fields.integer("status", 400, 599, 500),
+        fields.integer("times", 1),
+        fields.integer("status", 500),
         fields.text("reason", ""),
         fields.text("message", ""),
-        fields.integer("retryAfterSeconds", 0, Integer.MAX_VALUE, 0));
+        fields.integer("retryAfterSeconds", 0));
   }
 }

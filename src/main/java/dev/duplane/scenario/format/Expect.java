@@ -2,10 +2,6 @@ package dev.duplane.scenario.format;
 
 import dev.duplane.api.yaml.Position;
 import dev.duplane.api.yaml.Tree;
-import jakarta.validation.Valid;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -27,21 +23,17 @@ import org.jspecify.annotations.Nullable;
  */
 public record Expect(
     Positions places,
-    @Nullable
-        @Min(value = 100, message = "must be an HTTP status, 100 to 599")
-        @Max(value = 599, message = "must be an HTTP status, 100 to 599")
-        Integer status,
+    @Nullable Integer status,
     Tree.@Nullable Mapping object,
     List<Absent> absent,
     List<Where> where,
-    @Nullable List<@Valid Cause> causes,
-    @Nullable @Size(min = 1, message = "must not be empty") String message,
-    @Nullable @Size(min = 1, message = "must not be empty") String messageContains,
+    @Nullable List<Cause> causes,
+    @Nullable String message,
+    @Nullable String messageContains,
     Tree.@Nullable Mapping exact,
     Tree.@Nullable Sequence items,
     @Nullable List<String> warnings,
-    @Nullable Table table)
-    implements Positions.Placed {
+    @Nullable Table table) {
 
   /** In {@code exact} and in tables: any value. */
   public static final String ANY = "*";
@@ -70,9 +62,8 @@ public record Expect(
       Positions places,
       @Nullable String reason,
       @Nullable String field,
-      @Nullable @Size(min = 1, message = "must not be empty") String message,
-      @Nullable @Size(min = 1, message = "must not be empty") String messageContains)
-      implements Positions.Placed {}
+      @Nullable String message,
+      @Nullable String messageContains) {}
 
   /** The same with other conditions. */
   public Expect withWhere(List<Where> conditions) {

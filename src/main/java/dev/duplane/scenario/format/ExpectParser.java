@@ -13,39 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the {@code expect} of a step. */
 final class ExpectParser {
-  /** Of an expect. */
-  static final List<String> KEYS =
-      List.of(
-          "status",
-          "object",
-          "exact",
-          "items",
-          "table",
-          "absent",
-          "where",
-          "causes",
-          "message",
-          "messageContains",
-          "warnings",
-          "on");
-
-  /** Of the expect of an upgrade. */
-  static final List<String> REFUSAL_KEYS = List.of("message", "messageContains", "on");
-
-  /** Of an event. */
-  static final List<String> EVENT_KEYS =
-      List.of("type", "object", "exact", "absent", "where", "on");
-
-  /** Of a cause. */
-  static final List<String> CAUSE_KEYS = List.of("reason", "field", "message", "messageContains");
-
-  /** Of a table. */
-  static final List<String> TABLE_KEYS = List.of("columns", "rows");
-
-  /** The types of meta/v1 WatchEvent. */
-  static final List<String> EVENT_TYPES =
-      List.of("ADDED", "MODIFIED", "DELETED", "BOOKMARK", "ERROR");
-
   private static final List<String> OF_OBJECTS = List.of("object", "exact", "items", "absent");
 
   private final Reading reading;
@@ -90,7 +57,7 @@ final class ExpectParser {
                   + (answers == 1 ? " answer" : " answers")));
       return List.of();
     }
-    List<String> keys = action instanceof Action.Upgrade ? REFUSAL_KEYS : KEYS;
+    KeyTable keys = KeyTable.of(action instanceof Action.Upgrade ? "refusal" : "expect");
     List<Expect> expects = new ArrayList<>();
     for (int i = 0; i < answers; i++) {
       Fields fields = fields(items.get(i), "expect", keys);
@@ -106,7 +73,7 @@ final class ExpectParser {
   }
 
   /** The keys of a mapping, with those for the cluster in place of those for all. */
-  private @Nullable Fields fields(Tree tree, String what, List<String> keys) {
+  private @Nullable Fields fields(Tree tree, String what, KeyTable keys) {
     Fields fields = Fields.of(tree, what, problems, keys);
     Tree on = fields == null ? null : fields.get("on");
     if (fields == null || on == null) {
@@ -116,19 +83,18 @@ final class ExpectParser {
       problems.add(InputProblem.at(fields.keyAt("on"), "on is for scenarios with a matrix"));
       return fields;
     }
-    Fields clusters = Fields.of(on, "on", problems, reading.clusters());
+    Fields clusters = Fields.of(on, "on", problems, keys, reading.clusters());
     Tree own = clusters == null ? null : clusters.get(reading.cluster());
     Map<String, Tree.Entry> rest = new LinkedHashMap<>(((Tree.Mapping) tree).entries());
     rest.remove("on");
     Tree.Mapping general = new Tree.Mapping(tree.at(), rest);
     if (own == null) {
-      return Fields.unchecked(general, problems);
+      return Fields.unchecked(general, problems, keys);
     }
-    List<String> inner = keys.stream().filter(key -> !key.equals("on")).toList();
-    if (Fields.of(own, "an entry of on", problems, inner) == null) {
+    if (Fields.of(own, "an entry of on", problems, keys, keys.keysBut("on")) == null) {
       return null;
     }
-    return Fields.unchecked(TreeMerge.expect(general, (Tree.Mapping) own), problems);
+    return Fields.unchecked(TreeMerge.expect(general, (Tree.Mapping) own), problems, keys);
   }
 
   private Expect expect(Fields fields, List<Schema> schemas, Expect.@Nullable Table table) {
@@ -260,7 +226,7 @@ final class ExpectParser {
     }
     List<Expect.Cause> causes = new ArrayList<>();
     for (Tree item : items) {
-      Fields fields = Fields.of(item, "a cause", problems, CAUSE_KEYS);
+      Fields fields = Fields.of(item, "a cause", problems, KeyTable.of("cause"));
       if (fields != null) {
         causes.add(
             new Expect.Cause(
@@ -301,9 +267,9 @@ final class ExpectParser {
       return events;
     }
     for (Tree item : sequence.items()) {
-      Fields fields = fields(item, "an event", EVENT_KEYS);
+      Fields fields = fields(item, "an event", KeyTable.of("event"));
       if (fields != null) {
-        String type = fields.word("type", EVENT_TYPES, "");
+        String type = fields.word("type", "");
         List<Schema> schemas =
             !strict || objects == null
                 ? List.of()

@@ -14,17 +14,25 @@ import org.jspecify.annotations.Nullable;
 final class Fields {
   private final Tree.Mapping mapping;
   private final List<String> known;
+  private final KeyTable table;
   private final List<InputProblem> problems;
 
-  private Fields(Tree.Mapping mapping, List<String> known, List<InputProblem> problems) {
+  private Fields(
+      Tree.Mapping mapping, List<String> known, KeyTable table, List<InputProblem> problems) {
     this.mapping = mapping;
     this.known = known;
+    this.table = table;
     this.problems = problems;
   }
 
-  /** A mapping that may have these keys and no others; null if the value is no mapping. */
+  /** A mapping that may have the keys of a table and no others; null if it is no mapping. */
+  static @Nullable Fields of(Tree tree, String what, List<InputProblem> problems, KeyTable table) {
+    return of(tree, what, problems, table, table.keys());
+  }
+
+  /** The same with these keys of the table alone, or others that it does not know. */
   static @Nullable Fields of(
-      Tree tree, String what, List<InputProblem> problems, List<String> known) {
+      Tree tree, String what, List<InputProblem> problems, KeyTable table, List<String> known) {
     if (!(tree instanceof Tree.Mapping mapping)) {
       problems.add(InputProblem.at(tree.at(), wrongType(what, "a mapping", tree)));
       return null;
@@ -40,7 +48,7 @@ final class Fields {
                         "unknown key \"" + key + "\"" + Spelling.suggest(key, known)));
               }
             });
-    return new Fields(mapping, known, problems);
+    return new Fields(mapping, known, table, problems);
   }
 
   static String wrongType(String what, String wanted, Tree actual) {
@@ -48,8 +56,8 @@ final class Fields {
   }
 
   /** Reads a mapping that has been looked at before: its keys are not checked again. */
-  static Fields unchecked(Tree.Mapping mapping, List<InputProblem> problems) {
-    return new Fields(mapping, List.copyOf(mapping.entries().keySet()), problems);
+  static Fields unchecked(Tree.Mapping mapping, List<InputProblem> problems, KeyTable table) {
+    return new Fields(mapping, List.copyOf(mapping.entries().keySet()), table, problems);
   }
 
   /** Whether there is a key that it may not have. */
@@ -88,7 +96,26 @@ final class Fields {
   /** A text, or null if it is not given. */
   @Nullable String text(String key) {
     Tree tree = get(key);
-    return tree == null ? null : text(tree, key, problems);
+    String text = tree == null ? null : text(tree, key, problems);
+    if (tree != null && text != null && !Tree.open(tree)) {
+      String wrong = table.wrong(key, text);
+      if (wrong != null) {
+        problems.add(InputProblem.rule(tree.at(), key + " " + wrong));
+      }
+    }
+    return text;
+  }
+
+  /** A text that must be given and not be blank; empty if it is. */
+  String given(String key) {
+    Tree tree = get(key);
+    boolean blank = tree instanceof Tree.Scalar scalar && scalar.value().asText("").isBlank();
+    if (tree == null || (blank && tree.toJson().isTextual())) {
+      problems.add(
+          InputProblem.rule(tree == null ? mapping.at() : tree.at(), key + " must be given"));
+      return "";
+    }
+    return text(key, "");
   }
 
   /** A text, or what stands for it if it is not given. */
@@ -127,6 +154,11 @@ final class Fields {
     return null;
   }
 
+  /** A text that is one of the words of its key, or what stands for it if it is not given. */
+  String word(String key, String otherwise) {
+    return word(key, table.words(key), otherwise);
+  }
+
   /** A text that is one of some words, or what stands for it if it is not given. */
   String word(String key, List<String> words, String otherwise) {
     String text = text(key);
@@ -150,19 +182,10 @@ final class Fields {
     return text;
   }
 
-  /** A whole number from {@code from} to {@code to}, or what stands for it if it is not given. */
-  int integer(String key, int from, int to, int otherwise) {
+  /** A whole number, or what stands for it if it is not given. */
+  int integer(String key, int otherwise) {
     Integer number = integer(key);
-    Tree tree = get(key);
-    if (number == null || tree == null) {
-      return otherwise;
-    }
-    if (number < from || number > to) {
-      String range = to == Integer.MAX_VALUE ? "at least " + from : "from " + from + " to " + to;
-      problems.add(InputProblem.at(tree.at(), key + " must be " + range + ", not " + number));
-      return otherwise;
-    }
-    return number;
+    return number == null ? otherwise : number;
   }
 
   /** A time such as {@code 1m30s}, or what stands for it if it is not given. */
@@ -197,16 +220,28 @@ final class Fields {
     return List.copyOf(texts);
   }
 
-  /** A whole number, or null if it is not given. */
+  /** A whole number within the bounds of its key, or null if it is not given. */
   @Nullable Integer integer(String key) {
     Tree tree = get(key);
     if (tree == null || Tree.open(tree)) {
       return null;
     }
-    if (tree instanceof Tree.Scalar scalar && scalar.value().isInt()) {
-      return scalar.value().intValue();
+    if (!(tree instanceof Tree.Scalar scalar) || !scalar.value().isInt()) {
+      problems.add(InputProblem.at(tree.at(), wrongType(key, "a whole number", tree)));
+      return null;
     }
-    problems.add(InputProblem.at(tree.at(), wrongType(key, "a whole number", tree)));
+    int number = scalar.value().intValue();
+    int from = table.minimum(key);
+    int to = table.maximum(key);
+    if (number >= from && number <= to) {
+      return number;
+    }
+    String message = table.errorMessage(key);
+    String range = to == Integer.MAX_VALUE ? "at least " + from : "from " + from + " to " + to;
+    problems.add(
+        message == null
+            ? InputProblem.at(tree.at(), key + " must be " + range + ", not " + number)
+            : InputProblem.rule(tree.at(), key + " " + message));
     return null;
   }
 

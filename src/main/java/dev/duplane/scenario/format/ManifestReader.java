@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the objects that a step sends, from the scenario or from a file beside it. */
 final class ManifestReader {
-  /** Where they are. */
-  static final List<String> KEYS = List.of("file", "manifest");
-
   private final ManifestFiles files;
   private final Variables variables;
   private final boolean strict;

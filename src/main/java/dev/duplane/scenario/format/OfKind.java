@@ -1,7 +1,10 @@
 package dev.duplane.scenario.format;
 
 /** What names a kind, and perhaps a Namespace. */
-public sealed interface OfKind extends Positions.Placed permits ObjectReference, Action.Selection {
+public sealed interface OfKind permits ObjectReference, Action.Selection {
+  /** Where it stands. */
+  Positions places();
+
   /** E.g. {@code networking.k8s.io/v1}. */
   String apiVersion();
 

@@ -11,12 +11,6 @@ import java.util.Map;
  */
 public record Positions(Position whole, Map<String, Position> values) {
 
-  /** Something read from a mapping; constraints that fail are reported at these places. */
-  interface Placed {
-    /** Where it stands. */
-    Positions places();
-  }
-
   /** The place of a value, or of the mapping if it has no such key. */
   public Position of(String key) {
     return values.getOrDefault(key, whole);

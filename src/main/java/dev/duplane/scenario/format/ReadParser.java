@@ -11,39 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads steps that look at objects: get, list, watch, events, wait. */
 final class ReadParser {
-  /** What names an object. */
-  static final List<String> REFERENCE_KEYS = List.of("apiVersion", "kind", "namespace", "name");
-
-  /** Of get. */
-  static final List<String> GET_KEYS =
-      WriteParser.join(REFERENCE_KEYS, List.of("subresource", "resourceVersion"));
-
-  private static final List<String> SELECTION_KEYS =
-      List.of("apiVersion", "kind", "namespace", "allNamespaces", "labelSelector", "fieldSelector");
-
-  /** Of list. */
-  static final List<String> LIST_KEYS =
-      WriteParser.join(
-          SELECTION_KEYS, List.of("limit", "continue", "resourceVersion", "resourceVersionMatch"));
-
-  /** Of watch. */
-  static final List<String> WATCH_KEYS =
-      WriteParser.join(
-          SELECTION_KEYS,
-          List.of(
-              "as",
-              "resourceVersion",
-              "resourceVersionMatch",
-              "sendInitialEvents",
-              "allowWatchBookmarks"));
-
-  /** Of events. */
-  static final List<String> EVENTS_KEYS = List.of("of", "more", "within");
-
-  /** Of wait. */
-  static final List<String> WAIT_KEYS =
-      WriteParser.join(SELECTION_KEYS, List.of("name", "subresource", "timeout", "gone"));
-
   /** How long a cluster is waited for that is not told otherwise. */
   static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -71,16 +38,16 @@ final class ReadParser {
     return new ObjectReference(
         fields.places(),
         fields.text("apiVersion", "v1"),
-        fields.text("kind", ""),
+        fields.given("kind"),
         fields.text("namespace", ""),
-        fields.text("name", ""));
+        fields.given("name"));
   }
 
   static Action.Selection selection(Fields fields) {
     return new Action.Selection(
         fields.places(),
         fields.text("apiVersion", "v1"),
-        fields.text("kind", ""),
+        fields.given("kind"),
         fields.text("namespace", ""),
         fields.flag("allNamespaces"));
   }
@@ -95,7 +62,7 @@ final class ReadParser {
       if (FLAGS.contains(key)) {
         values.put(key, String.valueOf(fields.flag(key)));
       } else if (key.equals("limit")) {
-        values.put(key, String.valueOf(fields.integer(key, 0, Integer.MAX_VALUE, 0)));
+        values.put(key, String.valueOf(fields.integer(key, 0)));
       } else {
         values.put(key, fields.text(key, ""));
       }
@@ -104,7 +71,7 @@ final class ReadParser {
   }
 
   @Nullable Action get(Tree tree) {
-    Fields fields = Fields.of(tree, "get", problems, GET_KEYS);
+    Fields fields = Fields.of(tree, "get", problems, KeyTable.of("get"));
     return fields == null ? null : get(fields);
   }
 
@@ -113,7 +80,7 @@ final class ReadParser {
   }
 
   @Nullable Action list(Tree tree) {
-    Fields fields = Fields.of(tree, "list", problems, LIST_KEYS);
+    Fields fields = Fields.of(tree, "list", problems, KeyTable.of("list"));
     return fields == null ? null : list(fields);
   }
 
@@ -132,7 +99,7 @@ final class ReadParser {
   }
 
   @Nullable Action watch(Tree tree) {
-    Fields fields = Fields.of(tree, "watch", problems, WATCH_KEYS);
+    Fields fields = Fields.of(tree, "watch", problems, KeyTable.of("watch"));
     if (fields == null) {
       return null;
     }
@@ -142,7 +109,7 @@ final class ReadParser {
   }
 
   @Nullable Action events(Tree tree) {
-    Fields fields = Fields.of(tree, "events", problems, EVENTS_KEYS);
+    Fields fields = Fields.of(tree, "events", problems, KeyTable.of("events"));
     if (fields == null) {
       return null;
     }
@@ -154,7 +121,7 @@ final class ReadParser {
   }
 
   @Nullable Action await(Tree tree) {
-    Fields fields = Fields.of(tree, "wait", problems, WAIT_KEYS);
+    Fields fields = Fields.of(tree, "wait", problems, KeyTable.of("wait"));
     if (fields == null) {
       return null;
     }

@@ -5,11 +5,6 @@ import dev.duplane.api.yaml.InputProblem;
 import dev.duplane.api.yaml.Position;
 import dev.duplane.net.Cidr;
 import dev.duplane.net.PortRange;
-import jakarta.validation.Valid;
-import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.NotEmpty;
-import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -29,18 +24,11 @@ import org.jspecify.annotations.Nullable;
 public record Scenario(
     Positions places,
     String file,
-    @NotBlank(message = "must be given")
-        @Size(max = 120, message = "has more than {max} characters")
-        String name,
-    @Pattern(regexp = "(https?://[^\\s/]+/\\S*)?", message = "must be the URL of a document")
-        String source,
+    String name,
+    String source,
     String clusterName,
-    @Valid Shape cluster,
-    @NotEmpty(message = "must have at least one step") List<@Valid Step> steps)
-    implements Positions.Placed {
-  /** What a minor version looks like, be it available or not. */
-  static final String MINOR_VERSION = "1\\.(0|[1-9][0-9]?)";
-
+    Shape cluster,
+    List<Step> steps) {
   /**
    * What a cluster is started with.
    *
@@ -53,12 +41,8 @@ public record Scenario(
       Positions places,
       List<Cidr> serviceClusterIPRange,
       PortRange serviceNodePortRange,
-      @Pattern(
-              regexp = MINOR_VERSION,
-              message = "must be a minor version of Kubernetes, such as \"1.36\"")
-          String kubernetesVersion,
-      String featureGates)
-      implements Positions.Placed {
+      String kubernetesVersion,
+      String featureGates) {
 
     /** Whether the file names a value itself, by its key; false where the default stands. */
     public boolean gives(String key) {
@@ -100,13 +84,12 @@ public record Scenario(
    */
   public record Step(
       Positions places,
-      @Size(max = 120, message = "has more than {max} characters") String name,
-      @Valid Action action,
-      List<@Valid Expect> expects,
+      String name,
+      Action action,
+      List<Expect> expects,
       List<EventExpect> events,
       List<Save> saves,
-      @Nullable Open open)
-      implements Positions.Placed {
+      @Nullable Open open) {
 
     /** The same with another action and other expectations of its answers. */
     public Step with(Action other, List<Expect> others) {

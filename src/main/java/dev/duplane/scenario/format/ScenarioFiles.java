@@ -35,15 +35,15 @@ public record ScenarioFiles(List<Scenario> scenarios, List<InputProblem> problem
     if (files.isEmpty() || !problems.isEmpty()) {
       return new ScenarioFiles(scenarios, List.copyOf(problems));
     }
-    try (ScenarioConstraints constraints = new ScenarioConstraints()) {
-      for (Path file : files.values()) {
-        List<InputProblem> found = new ArrayList<>();
-        read(file, constraints, found, scenarios);
-        found.stream()
-            .distinct()
-            .sorted(InputProblem.startingWith(display(file)))
-            .forEach(problems::add);
-      }
+    for (Path file : files.values()) {
+      List<InputProblem> found = new ArrayList<>();
+      read(file, found, scenarios);
+      boolean formed = found.stream().allMatch(InputProblem::rule);
+      found.stream()
+          .filter(problem -> formed || !problem.rule())
+          .distinct()
+          .sorted(InputProblem.startingWith(display(file)))
+          .forEach(problems::add);
     }
     return new ScenarioFiles(List.copyOf(scenarios), List.copyOf(problems));
   }
@@ -79,11 +79,7 @@ public record ScenarioFiles(List<Scenario> scenarios, List<InputProblem> problem
         List.copyOf(found));
   }
 
-  private static void read(
-      Path file,
-      ScenarioConstraints constraints,
-      List<InputProblem> problems,
-      List<Scenario> scenarios) {
+  private static void read(Path file, List<InputProblem> problems, List<Scenario> scenarios) {
     String shown = display(file);
     try {
       String text = TextFile.read(file, shown, problems);
@@ -92,7 +88,6 @@ public record ScenarioFiles(List<Scenario> scenarios, List<InputProblem> problem
       }
       List<Scenario> read = ScenarioParser.parse(file, shown, text, problems);
       if (problems.isEmpty()) {
-        read.forEach(scenario -> problems.addAll(constraints.check(scenario)));
         scenarios.addAll(read);
       }
     } catch (IOException e) {

@@ -21,14 +21,6 @@ import org.jspecify.annotations.Nullable;
  * what was read is of use only if there were none.
  */
 public final class ScenarioParser {
-  /** Of a scenario. */
-  static final List<String> KEYS =
-      List.of("name", "source", "cluster", "matrix", "variables", "steps");
-
-  /** Of a cluster. */
-  static final List<String> CLUSTER_KEYS =
-      List.of("serviceClusterIPRange", "serviceNodePortRange", "kubernetesVersion", "featureGates");
-
   private final String file;
   private final List<InputProblem> problems;
   private final ManifestFiles manifests;
@@ -69,7 +61,7 @@ public final class ScenarioParser {
   }
 
   private List<Scenario> scenarios(Tree document) {
-    Fields raw = Fields.of(document, "a scenario", problems, KEYS);
+    Fields raw = Fields.of(document, "a scenario", problems, KeyTable.SCENARIO);
     if (raw == null) {
       return List.of();
     }
@@ -124,12 +116,17 @@ public final class ScenarioParser {
         steps.add(step);
       }
     }
+    String title = raw.given("name");
+    if (raw.get("steps") == null || (stepTrees != null && stepTrees.isEmpty())) {
+      problems.add(
+          InputProblem.rule(raw.places().of("steps"), "steps must have at least one step"));
+    }
     return cluster == null
         ? null
         : new Scenario(
             raw.places(),
             file,
-            raw.text("name", ""),
+            title,
             raw.text("source", ""),
             clusterName,
             cluster,
@@ -153,7 +150,7 @@ public final class ScenarioParser {
   }
 
   private Scenario.@Nullable Shape cluster(Tree tree) {
-    Fields fields = Fields.of(tree, "cluster", problems, CLUSTER_KEYS);
+    Fields fields = Fields.of(tree, "cluster", problems, KeyTable.of("cluster"));
     if (fields == null) {
       return null;
     }
@@ -165,8 +162,8 @@ public final class ScenarioParser {
   }
 
   private Features features(Fields fields, String version, String gates) {
-    if (!version.matches(Scenario.MINOR_VERSION)) {
-      // The constraint on it says so.
+    if (KeyTable.of("cluster").wrong("kubernetesVersion", version) != null) {
+      // This has been said.
       return Features.latest();
     }
     String key = "kubernetesVersion";
@@ -237,7 +234,7 @@ public final class ScenarioParser {
    */
   static @Nullable Action upgrade(
       Tree tree, @Nullable Features features, List<InputProblem> problems) {
-    Fields fields = Fields.of(tree, "upgrade", problems, EmulationParser.UPGRADE_KEYS);
+    Fields fields = Fields.of(tree, "upgrade", problems, KeyTable.of("upgrade"));
     if (fields == null) {
       return null;
     }

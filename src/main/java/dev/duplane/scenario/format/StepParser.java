@@ -15,15 +15,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the steps of a scenario for one cluster, in order. */
 final class StepParser {
-  /** What a step can do. */
-  static final List<String> ACTIONS =
-      List.of(
-          "apply", "create", "patch", "replace", "delete", "send", "get", "list", "watch", "events",
-          "wait", "upgrade", "clock", "fault");
+  private static final KeyTable STEP = KeyTable.of("step");
 
-  /** Of a step. */
-  static final List<String> KEYS =
-      WriteParser.join(ACTIONS, List.of("name", "only", "strict", "save", "expect"));
+  /** What a step can do. */
+  private static final List<String> ACTIONS =
+      STEP.keysBut("name", "only", "strict", "save", "expect");
 
   private final Reading reading;
   private final List<InputProblem> problems;
@@ -65,14 +61,14 @@ final class StepParser {
 
   private Scenario.@Nullable Step read(Tree raw) {
     // What is for other clusters may use variables that only they save.
-    if (raw instanceof Tree.Mapping mapping && !taken(Fields.unchecked(mapping, problems))) {
+    if (raw instanceof Tree.Mapping mapping && !taken(Fields.unchecked(mapping, problems, STEP))) {
       return null;
     }
     Tree tree =
         reading
             .variables()
             .expand(TreeMerge.withoutOthers(raw, reading.cluster(), reading.clusters()));
-    Fields fields = Fields.of(tree, "a step", problems, KEYS);
+    Fields fields = Fields.of(tree, "a step", problems, STEP);
     if (fields == null) {
       return null;
     }

@@ -15,7 +15,7 @@ final class TableParser {
   }
 
   Expect.@Nullable Table parse(Tree tree, Action action) {
-    Fields fields = Fields.of(tree, "table", problems, ExpectParser.TABLE_KEYS);
+    Fields fields = Fields.of(tree, "table", problems, KeyTable.of("table"));
     if (fields == null || fields.required("columns") == null || fields.required("rows") == null) {
       return null;
     }

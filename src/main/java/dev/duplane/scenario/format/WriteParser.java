@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.yaml.InputProblem;
 import dev.duplane.api.yaml.Tree;
 import dev.duplane.patch.PatchType;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,52 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads steps that change objects: apply, create, replace, patch, delete, send. */
 final class WriteParser {
-  private static final List<String> WRITE_KEYS =
-      List.of("dryRun", "fieldManager", "fieldValidation");
-
-  /** Of apply and create. */
-  static final List<String> SUBMIT_KEYS = join(ManifestReader.KEYS, WRITE_KEYS);
-
-  /** Of replace. */
-  static final List<String> REPLACE_KEYS = join(SUBMIT_KEYS, List.of("subresource"));
-
-  /** Of patch. */
-  static final List<String> PATCH_KEYS =
-      join(
-          ReadParser.REFERENCE_KEYS,
-          join(List.of("type", "body", "subresource", "force"), WRITE_KEYS));
-
-  /** Of delete. */
-  static final List<String> DELETE_KEYS =
-      join(
-          ReadParser.REFERENCE_KEYS,
-          List.of(
-              "labelSelector",
-              "fieldSelector",
-              "propagationPolicy",
-              "gracePeriodSeconds",
-              "preconditions",
-              "dryRun"));
-
-  /** Of its preconditions. */
-  static final List<String> PRECONDITION_KEYS = List.of("uid", "resourceVersion");
-
-  /** Of send. */
-  static final List<String> SEND_KEYS =
-      join(
-          ReadParser.REFERENCE_KEYS,
-          join(List.of("method", "subresource", "contentType", "body"), WRITE_KEYS));
-
-  /** The methods that send takes. */
-  static final List<String> METHODS = List.of("POST", "PUT", "PATCH", "DELETE");
-
   /** The kinds of patches; the last is server-side apply. */
   static final Map<String, String> PATCH_TYPES = patchTypes();
 
   private static final String APPLY = "apply";
-  private static final List<String> VALIDATIONS = List.of("Strict", "Warn", "Ignore");
-  private static final List<String> POLICIES = List.of("Foreground", "Background", "Orphan");
-
   private final List<InputProblem> problems;
   private final ManifestReader manifests;
   private final boolean strict;
@@ -78,15 +35,10 @@ final class WriteParser {
     return types;
   }
 
-  static List<String> join(List<String> some, List<String> more) {
-    List<String> all = new ArrayList<>(some);
-    all.addAll(more);
-    return List.copyOf(all);
-  }
-
   @Nullable Action submit(Action.Verb verb, Tree tree) {
     boolean replace = verb == Action.Verb.REPLACE;
-    Fields fields = Fields.of(tree, "this step", problems, replace ? REPLACE_KEYS : SUBMIT_KEYS);
+    Fields fields =
+        Fields.of(tree, "this step", problems, KeyTable.of(replace ? "replace" : "submit"));
     if (fields == null) {
       return null;
     }
@@ -106,12 +58,12 @@ final class WriteParser {
     if (manager != null) {
       parameters = parameters.and("fieldManager", manager);
     }
-    String validation = fields.word("fieldValidation", VALIDATIONS, "");
+    String validation = fields.word("fieldValidation", "");
     return validation.isEmpty() ? parameters : parameters.and("fieldValidation", validation);
   }
 
   @Nullable Action patch(Tree tree) {
-    Fields fields = Fields.of(tree, "patch", problems, PATCH_KEYS);
+    Fields fields = Fields.of(tree, "patch", problems, KeyTable.of("patch"));
     if (fields == null) {
       return null;
     }
@@ -194,7 +146,7 @@ final class WriteParser {
   }
 
   @Nullable Action delete(Tree tree) {
-    Fields fields = Fields.of(tree, "delete", problems, DELETE_KEYS);
+    Fields fields = Fields.of(tree, "delete", problems, KeyTable.of("delete"));
     if (fields == null) {
       return null;
     }
@@ -222,17 +174,19 @@ final class WriteParser {
     }
     Tree tree = fields.get("preconditions");
     Fields preconditions =
-        tree == null ? null : Fields.of(tree, "preconditions", problems, PRECONDITION_KEYS);
+        tree == null
+            ? null
+            : Fields.of(tree, "preconditions", problems, KeyTable.of("preconditions"));
     if (preconditions != null) {
       ObjectNode node = options.putObject("preconditions");
-      for (String key : PRECONDITION_KEYS) {
+      for (String key : KeyTable.of("preconditions").keys()) {
         String text = preconditions.text(key);
         if (text != null) {
           node.put(key, text);
         }
       }
     }
-    String policy = fields.word("propagationPolicy", POLICIES, "");
+    String policy = fields.word("propagationPolicy", "");
     if (!policy.isEmpty()) {
       options.put("propagationPolicy", policy);
     }
@@ -243,7 +197,7 @@ final class WriteParser {
   }
 
   @Nullable Action send(Tree tree) {
-    Fields fields = Fields.of(tree, "send", problems, SEND_KEYS);
+    Fields fields = Fields.of(tree, "send", problems, KeyTable.of("send"));
     if (fields == null) {
       return null;
     }
@@ -251,7 +205,7 @@ final class WriteParser {
     Tree body = fields.required("body");
     Parameters parameters = parameters(fields);
     String text = body == null ? null : Fields.text(body, "body", problems);
-    String verb = fields.word("method", METHODS, "POST");
+    String verb = fields.word("method", "POST");
     if (method == null || text == null) {
       return null;
     }

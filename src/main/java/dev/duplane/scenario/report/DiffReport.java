@@ -1,13 +1,14 @@
 package dev.duplane.scenario.report;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.duplane.scenario.compare.Answer;
-import dev.duplane.scenario.compare.AnswerDifference;
+import dev.duplane.api.TreeDifference;
 import dev.duplane.scenario.run.DiffResult;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Prints what two clusters answered: as text while it goes on, or as one JSON document. */
 public final class DiffReport {
@@ -46,10 +47,10 @@ public final class DiffReport {
         line("  " + step + " " + pair.name());
       }
       line("    " + pair.request());
-      for (AnswerDifference difference : pair.differences()) {
+      for (TreeDifference difference : pair.differences()) {
         line("      " + difference.path());
-        line("        ours    " + AnswerDifference.shown(difference.ours()));
-        line("        theirs  " + AnswerDifference.shown(difference.theirs()));
+        line("        ours    " + shown(difference.left()));
+        line("        theirs  " + shown(difference.right()));
       }
     }
     if (!result.stopped().isEmpty()) {
@@ -70,7 +71,7 @@ public final class DiffReport {
     int answers = results.stream().mapToInt(result -> result.answers().size()).sum();
     int equal = results.stream().mapToInt(DiffResult::equal).sum();
     if (json) {
-      line(Answer.text(document(answers, equal)));
+      line(document(answers, equal).toString());
     } else {
       long skipped = results.stream().filter(result -> !result.stopped().isEmpty()).count();
       line(
@@ -110,18 +111,22 @@ public final class DiffReport {
           .put("stopped", result.stopped());
       var differences = scenario.putArray("differences");
       for (DiffResult.Pair pair : result.answers()) {
-        for (AnswerDifference difference : pair.differences()) {
+        for (TreeDifference difference : pair.differences()) {
           ObjectNode one = differences.addObject();
           one.put("step", pair.step())
               .put("name", pair.name())
               .put("request", pair.request())
               .put("path", difference.path());
-          one.set("ours", difference.ours());
-          one.set("theirs", difference.theirs());
+          one.set("ours", difference.left());
+          one.set("theirs", difference.right());
         }
       }
     }
     return document;
+  }
+
+  private static String shown(@Nullable JsonNode value) {
+    return value == null ? "absent" : value.toString();
   }
 
   private void line(String text) {

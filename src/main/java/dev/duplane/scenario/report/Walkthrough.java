@@ -2,6 +2,7 @@ package dev.duplane.scenario.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.duplane.api.TreeDifference;
 import dev.duplane.scenario.compare.SentRequest;
 import dev.duplane.scenario.run.Pacing;
 import dev.duplane.scenario.run.StepPlan;
@@ -32,6 +33,19 @@ public final class Walkthrough implements Pacing {
   private static final Set<String> EVERY_NEW_OBJECT_HAS =
       Set.of("metadata.name", "metadata.namespace", "metadata.uid", "metadata.creationTimestamp");
   private static final Pattern NAMESPACE = Pattern.compile("/namespaces/([^/?]+)/");
+
+  /** What is now, on the left, and what was before: in fields, without what each write changes. */
+  private static final class Changes implements TreeDifference.Rules {
+    @Override
+    public boolean ignores(String path, @Nullable JsonNode now, @Nullable JsonNode before) {
+      return path.equals("metadata.resourceVersion") || path.equals("metadata.managedFields");
+    }
+
+    @Override
+    public boolean leaves() {
+      return true;
+    }
+  }
 
   private final BufferedReader in;
   private final PrintStream out;
@@ -152,14 +166,15 @@ public final class Walkthrough implements Pacing {
       String name = entry.getKey();
       JsonNode then = before.get(name);
       JsonNode now = entry.getValue();
-      List<FieldChanges.Change> changes =
-          FieldChanges.of(then == null ? JsonNodeFactory.instance.objectNode() : then, now);
+      List<TreeDifference> changes =
+          TreeDifference.of(
+              now, then == null ? JsonNodeFactory.instance.objectNode() : then, new Changes());
       if (then == null) {
         line("    " + ink.paint(Ink.Tone.GOOD, "+ " + name));
       } else if (!changes.isEmpty()) {
         line("    " + ink.paint(Ink.Tone.NOTE, "~ " + name));
       }
-      for (FieldChanges.Change change : changes) {
+      for (TreeDifference change : changes) {
         change(change, then == null);
       }
     }
@@ -170,12 +185,12 @@ public final class Walkthrough implements Pacing {
     }
   }
 
-  private void change(FieldChanges.Change change, boolean created) {
+  private void change(TreeDifference change, boolean created) {
     if (created && EVERY_NEW_OBJECT_HAS.contains(change.path())) {
       return;
     }
-    String is = change.after() == null ? "absent" : change.after().toString();
-    String was = change.before() == null ? "absent" : change.before().toString();
+    String is = change.left() == null ? "absent" : change.left().toString();
+    String was = change.right() == null ? "absent" : change.right().toString();
     line(
         "        "
             + Ink.safe(change.path())

@@ -113,7 +113,7 @@ final class ActionRequests {
       String mediaType,
       @Nullable JsonNode body,
       String accept) {
-    byte[] bytes = body == null ? new byte[0] : Answer.bytes(body);
+    byte[] bytes = body == null ? new byte[0] : body.toString().getBytes(StandardCharsets.UTF_8);
     return send(method, path, parameters, mediaType, body, bytes, accept);
   }
 

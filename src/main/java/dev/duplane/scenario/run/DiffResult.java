@@ -1,6 +1,6 @@
 package dev.duplane.scenario.run;
 
-import dev.duplane.scenario.compare.AnswerDifference;
+import dev.duplane.api.TreeDifference;
 import dev.duplane.scenario.format.Scenario;
 import java.util.List;
 
@@ -22,7 +22,7 @@ public record DiffResult(Scenario scenario, List<Pair> answers, String stopped, 
    * @param request method and path
    * @param differences empty: they are equal
    */
-  public record Pair(int step, String name, String request, List<AnswerDifference> differences) {
+  public record Pair(int step, String name, String request, List<TreeDifference> differences) {
     public boolean equal() {
       return differences.isEmpty();
     }

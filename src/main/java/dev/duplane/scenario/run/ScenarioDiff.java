@@ -1,7 +1,7 @@
 package dev.duplane.scenario.run;
 
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.duplane.scenario.compare.AnswerDifference;
+import dev.duplane.api.TreeDifference;
 import dev.duplane.scenario.compare.AnswerNormalization;
 import dev.duplane.scenario.compare.SentRequest;
 import dev.duplane.scenario.format.Action;
@@ -113,12 +113,15 @@ public final class ScenarioDiff {
     for (int i = 0; i < Math.max(left.size(), right.size()); i++) {
       String request = i < left.size() ? request(left.get(i)) : "nothing";
       String other = i < right.size() ? request(right.get(i)) : "nothing";
-      List<AnswerDifference> differences =
+      List<TreeDifference> differences =
           request.equals(other)
-              ? AnswerDifference.of(left.get(i), oursDrawn, right.get(i), theirsDrawn)
+              ? TreeDifference.of(
+                  oursDrawn.comparable(left.get(i)),
+                  theirsDrawn.comparable(right.get(i)),
+                  TreeDifference.Rules.ALL)
               : List.of(
-                  new AnswerDifference(
-                      "request", TextNode.valueOf(request), TextNode.valueOf(other)));
+                  new TreeDifference(
+                      "request", List.of(), TextNode.valueOf(request), TextNode.valueOf(other)));
       answers.add(new DiffResult.Pair(ours.number(), name, request, differences));
     }
   }

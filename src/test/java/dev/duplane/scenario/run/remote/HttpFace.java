@@ -52,6 +52,9 @@ public final class HttpFace implements AutoCloseable {
   /** The Authorization header that each request must have. */
   public @Nullable String authorization;
 
+  /** Whether Namespaces stay when they are deleted, as where no namespace controller runs. */
+  boolean namespacesStay;
+
   private final boolean emulator;
   private final String scheme;
   private final HttpServer server;
@@ -139,6 +142,12 @@ public final class HttpFace implements AutoCloseable {
   private ApiResponse answer(ApiRequest request) throws IOException {
     if (authorization != null && !authorization.equals(request.header("authorization"))) {
       return json(401, Map.of("kind", "Status", "message", "Unauthorized"));
+    }
+    if (namespacesStay
+        && request.method().equals("DELETE")
+        && request.path().matches("/api/v1/namespaces/[^/]+")) {
+      return endpoints.handle(
+          new ApiRequest("GET", request.path(), "", request.headers(), new byte[0]));
     }
     if (!emulator || !request.path().startsWith("/emulator/v1/cluster")) {
       return endpoints.handle(request);

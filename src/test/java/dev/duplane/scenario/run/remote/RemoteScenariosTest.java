@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.duplane.api.schema.Contract;
+import dev.duplane.client.ApiServer;
 import dev.duplane.client.ServerAccess;
 import dev.duplane.client.ServerAccessException;
 import dev.duplane.cluster.Cluster;
@@ -27,6 +28,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -159,6 +161,37 @@ class RemoteScenariosTest {
       assertThat(state(server)).isEqualTo(before);
       assertThat(server.get("/api/v1/nodes")).doesNotContain("n1");
       assertThat(leftBehind).isEmpty();
+    }
+  }
+
+  @Test
+  void namespaces_stayWithoutController() throws Exception {
+    try (HttpFace server = HttpFace.plain(DUAL, false)) {
+      server.namespacesStay = true;
+      ApiServer api = new ApiServer(ServerAccess.to(server.url()));
+      Departures departures = new Departures(api, Duration.ofMillis(20));
+      try (RemoteTargets targets = RemoteTargets.connect(api, false, departures, leftBehind::add)) {
+        List<Path> two =
+            List.of(
+                SCENARIOS.resolve("prefer-dual-stack.yaml"), SCENARIOS.resolve("node-port.yaml"));
+        Selection selection = Selection.of(two, ScenarioFilter.ALL);
+        PrintStream stream = new PrintStream(out, true, UTF_8);
+        int status =
+            new ScenarioRun(targets)
+                .run(
+                    selection.scenarios(),
+                    RunOptions.DEFAULT,
+                    new ProgressReport(stream, Ink.PLAIN, 0));
+        assertThat(status).as(output()).isEqualTo(ScenarioRun.OK);
+        assertThat(leftBehind).isEmpty();
+      }
+      assertThat(leftBehind)
+          .singleElement()
+          .asString()
+          .matches(
+              "duplane-prefer-dual-stack-[a-z0-9]+, .*duplane-node-port-[a-z0-9]+: emptied, but"
+                  + " Terminating; the server seems to have no namespace controller");
+      assertThat(server.get("/api/v1/services")).doesNotContain("duplane-");
     }
   }
 
