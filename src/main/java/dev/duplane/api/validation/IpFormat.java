@@ -126,75 +126,67 @@ public final class IpFormat {
     return errors;
   }
 
-  /** What to warn of in an address that is valid but better written otherwise, or null. */
-  public static @Nullable String addressWarning(FieldPath field, String value) {
+  /**
+   * What to warn of in an address that a field takes but that is better written otherwise, or null.
+   *
+   * @param strict whether such an address is invalid in fields that are validated
+   */
+  public static @Nullable String addressWarning(FieldPath field, String value, boolean strict) {
     IpAddress sloppy = IpAddress.parseSloppy(value);
     if (sloppy == null) {
       return null;
     }
-    IpAddress strict = IpAddress.parse(value);
-    if (strict == null) {
-      return field
-          + ": non-standard IP address \""
-          + value
-          + "\" will be considered invalid in a future Kubernetes release: use \""
-          + sloppy
-          + "\"";
+    IpAddress exact = IpAddress.parse(value);
+    if (exact == null) {
+      return nonStandard(field, "IP address", value, sloppy, strict);
     }
-    if (strict.isIpv4Mapped()) {
-      return field
-          + ": non-standard IP address \""
-          + value
-          + "\" will be considered invalid in a future Kubernetes release: use \""
-          + strict.unmap()
-          + "\"";
+    if (exact.isIpv4Mapped()) {
+      return nonStandard(field, "IP address", value, exact.unmap(), strict);
     }
-    if (strict.family() == IpFamily.IPV6 && !strict.toString().equals(value)) {
-      return field
-          + ": IPv6 address \""
-          + value
-          + "\" should be in RFC 5952 canonical format (\""
-          + strict
-          + "\")";
+    if (exact.family() == IpFamily.IPV6 && !exact.toString().equals(value)) {
+      return notRfc5952(field, "IPv6 address", value, exact);
     }
     return null;
   }
 
-  /** What to warn of in a CIDR that is valid but better written otherwise, or null. */
-  public static @Nullable String cidrWarning(FieldPath field, String value) {
+  /** As {@link #addressWarning}, of a CIDR. */
+  public static @Nullable String cidrWarning(FieldPath field, String value, boolean strict) {
     Cidr sloppy = Cidr.parseSloppy(value);
     if (sloppy == null) {
       return null;
     }
-    Cidr strict = Cidr.parse(value);
-    if (strict == null || strict.address().isIpv4Mapped()) {
-      return field
-          + ": non-standard CIDR value \""
-          + value
-          + "\" will be considered invalid in a future Kubernetes release: use \""
-          + sloppy
-          + "\"";
+    Cidr exact = Cidr.parse(value);
+    if (exact == null || exact.address().isIpv4Mapped()) {
+      return nonStandard(field, "CIDR value", value, sloppy, strict);
     }
-    if (strict.hasHostBits()) {
+    if (exact.hasHostBits()) {
       return field
           + ": CIDR value \""
           + value
           + "\" is ambiguous in this context (should be \""
-          + strict.masked()
+          + exact.masked()
           + "\" or \""
-          + strict.address()
+          + exact.address()
           + "/"
-          + strict.family().bits()
+          + exact.family().bits()
           + "\"?)";
     }
-    if (strict.family() == IpFamily.IPV6 && !strict.toString().equals(value)) {
-      return field
-          + ": IPv6 CIDR value \""
-          + value
-          + "\" should be in RFC 5952 canonical format (\""
-          + strict
-          + "\")";
+    if (exact.family() == IpFamily.IPV6 && !exact.toString().equals(value)) {
+      return notRfc5952(field, "IPv6 CIDR value", value, exact);
     }
     return null;
+  }
+
+  private static String nonStandard(
+      FieldPath field, String what, String value, Object standard, boolean strict) {
+    String verdict =
+        strict ? "is invalid" : "will be considered invalid in a future Kubernetes release";
+    return field + ": non-standard " + what + " \"" + value + "\" " + verdict + ": use \"" + standard
+        + "\"";
+  }
+
+  private static String notRfc5952(FieldPath field, String what, String value, Object canonical) {
+    return field + ": " + what + " \"" + value + "\" should be in RFC 5952 canonical format (\""
+        + canonical + "\")";
   }
 }

@@ -56,7 +56,7 @@ final class LinkedFields {
       if (after.clusterIp().isEmpty()) {
         after.setClusterIp(before.clusterIp());
       }
-      if (after.clusterIps().isEmpty() && after.clusterIp().equals(before.clusterIp())) {
+      if (after.clusterIps().isEmpty()) {
         after.setClusterIps(before.clusterIps());
         if (!before.clusterIps().isEmpty()) {
           trace.note(Rule.IPS_KEPT, CLUSTER_IPS, "", before.clusterIps());
@@ -73,7 +73,11 @@ final class LinkedFields {
     }
   }
 
-  /** By the port's name; a node port that the new object uses elsewhere is not given twice. */
+  /**
+   * By the port's name, unless the new object itself uses the old node port for another. Ports that
+   * shared a node port go on sharing it (pkg/registry/core/service/storage/storage.go,
+   * patchAllocatedValues).
+   */
   private static void keepNodePorts(ServiceView after, ServiceView before, DecisionTrace trace) {
     Set<Integer> used = new HashSet<>(after.nodePorts());
     used.retainAll(before.nodePorts());
@@ -86,7 +90,7 @@ final class LinkedFields {
       ServicePort port = ports.get(i);
       if (port.nodePort() == 0) {
         int kept = byName.getOrDefault(port.name(), 0);
-        if (kept != 0 && used.add(kept)) {
+        if (kept != 0 && !used.contains(kept)) {
           port.setNodePort(kept);
           trace.note(Rule.NODE_PORT_KEPT, PORTS.index(i).child("nodePort"), "", kept);
         }
@@ -138,8 +142,9 @@ final class LinkedFields {
     }
   }
 
+  /** Ports may come, go and change, as long as no node port is new. */
   private static boolean sameNodePorts(ServiceView after, ServiceView before) {
-    return after.nodePorts().equals(before.nodePorts());
+    return before.nodePorts().containsAll(after.nodePorts());
   }
 
   private static void wipeIfSame(

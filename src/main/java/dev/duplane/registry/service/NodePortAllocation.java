@@ -126,12 +126,6 @@ final class NodePortAllocation {
       takeHealthCheckPort();
     } else if (needed && !needs) {
       releaseHealthCheck(before);
-    } else if (needs && service.healthCheckNodePort() != before.healthCheckNodePort()) {
-      throw invalid(
-          FieldError.invalid(
-              SPEC.child("healthCheckNodePort"),
-              service.healthCheckNodePort(),
-              "field is immutable"));
     }
   }
 

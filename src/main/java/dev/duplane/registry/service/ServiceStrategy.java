@@ -223,5 +223,10 @@ public final class ServiceStrategy implements Strategy {
       errors.addAll(TrafficValidation.loadBalancerStatus(service, old, features));
       return errors;
     }
+
+    @Override
+    public List<String> warnings(ObjectNode object, @Nullable ObjectNode before) {
+      return ServiceWarnings.ofStatus(ServiceView.of(object), features);
+    }
   }
 }

@@ -1,6 +1,8 @@
 package dev.duplane.registry.service;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.FieldPath;
+import dev.duplane.api.ObjectView;
 import dev.duplane.api.release.Feature;
 import dev.duplane.api.release.Features;
 import dev.duplane.api.validation.IpFormat;
@@ -26,16 +28,19 @@ final class ServiceWarnings {
     }
     List<String> ips = service.clusterIps();
     boolean addressForms = features.has(Feature.ADDRESS_FORM_WARNINGS);
+    boolean strict = features.has(Feature.STRICT_IP_CIDR_VALIDATION);
     if (addressForms && service.needsClusterIp() && !service.isHeadless()) {
       for (int i = 0; i < ips.size(); i++) {
-        add(warnings, IpFormat.addressWarning(SPEC.child("clusterIPs").index(i), ips.get(i)));
+        add(
+            warnings,
+            IpFormat.addressWarning(SPEC.child("clusterIPs").index(i), ips.get(i), strict));
       }
     }
     if (service.isHeadless()) {
       headless(service, warnings);
     }
     if (addressForms) {
-      addresses(service, warnings);
+      addresses(service, strict, warnings);
     }
     boolean externalName = service.isType(ServiceView.EXTERNAL_NAME);
     if (!service.externalIps().isEmpty() && !service.isHeadless()) {
@@ -57,6 +62,22 @@ final class ServiceWarnings {
     return warnings;
   }
 
+  /** Of the addresses that a load balancer's provider writes into the status. */
+  static List<String> ofStatus(ServiceView service, Features features) {
+    List<String> warnings = new ArrayList<>();
+    if (features.has(Feature.ADDRESS_FORM_WARNINGS)) {
+      boolean strict = features.has(Feature.STRICT_IP_CIDR_VALIDATION);
+      FieldPath path = FieldPath.of("status", "loadBalancer", "ingress");
+      List<ObjectNode> ingress =
+          new ObjectView(service.status().object("loadBalancer")).objects("ingress");
+      for (int i = 0; i < ingress.size(); i++) {
+        String ip = new ObjectView(ingress.get(i)).text("ip");
+        add(warnings, IpFormat.addressWarning(path.index(i), ip, strict));
+      }
+    }
+    return warnings;
+  }
+
   private static void headless(ServiceView service, List<String> warnings) {
     if (!service.spec().text("loadBalancerIP").isEmpty()) {
       warnings.add("spec.loadBalancerIP is ignored for headless services");
@@ -69,22 +90,22 @@ final class ServiceWarnings {
     }
   }
 
-  private static void addresses(ServiceView service, List<String> warnings) {
+  private static void addresses(ServiceView service, boolean strict, List<String> warnings) {
     List<String> externalIps = service.externalIps();
     for (int i = 0; i < externalIps.size(); i++) {
       add(
           warnings,
-          IpFormat.addressWarning(SPEC.child("externalIPs").index(i), externalIps.get(i)));
+          IpFormat.addressWarning(SPEC.child("externalIPs").index(i), externalIps.get(i), strict));
     }
     add(
         warnings,
         IpFormat.addressWarning(
-            SPEC.child("loadBalancerIP"), service.spec().text("loadBalancerIP")));
+            SPEC.child("loadBalancerIP"), service.spec().text("loadBalancerIP"), strict));
     List<String> ranges = service.spec().texts("loadBalancerSourceRanges");
     for (int i = 0; i < ranges.size(); i++) {
       add(
           warnings,
-          IpFormat.cidrWarning(SPEC.child("loadBalancerSourceRanges").index(i), ranges.get(i)));
+          IpFormat.cidrWarning(SPEC.child("loadBalancerSourceRanges").index(i), ranges.get(i), strict));
     }
   }
 

@@ -33,6 +33,7 @@ final class UpdateValidation {
       }
     }
     loadBalancerClass(after, before, errors);
+    healthCheckNodePort(after, before, errors);
     return errors;
   }
 
@@ -100,5 +101,15 @@ final class UpdateValidation {
       errors.add(FieldError.invalid(SPEC.child("loadBalancerClass"), now, MAY_NOT_CHANGE));
     }
     errors.addAll(TrafficValidation.loadBalancerClass(after));
+  }
+
+  /** Fixed while the Service needs it (validation.go, validateServiceExternalTrafficFieldsUpdate). */
+  private static void healthCheckNodePort(
+      ServiceView after, ServiceView before, List<FieldError> errors) {
+    if (before.needsHealthCheckNodePort()
+        && after.needsHealthCheckNodePort()
+        && after.healthCheckNodePort() != before.healthCheckNodePort()) {
+      errors.add(FieldError.forbidden(SPEC.child("healthCheckNodePort"), "field is immutable"));
+    }
   }
 }
