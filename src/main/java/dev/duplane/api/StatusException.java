@@ -50,14 +50,32 @@ public sealed class StatusException extends RuntimeException
         Status.Details.EMPTY);
   }
 
-  /** 409: the name is taken. */
-  public static StatusException alreadyExists(GroupResource resource, String name) {
+  /**
+   * 409: the name is taken.
+   *
+   * @param generated whether the client gave a {@code generateName}
+   * @param deleting whether the object that has the name is being deleted
+   */
+  public static StatusException alreadyExists(
+      GroupResource resource, String name, boolean generated, boolean deleting) {
     return of(
         409,
         "AlreadyExists",
-        resource + " " + GoText.quote(name) + " already exists",
+        (deleting ? "object is being deleted: " : "")
+            + resource
+            + " "
+            + GoText.quote(name)
+            + " already exists"
+            + (generated
+                ? ", the server was not able to generate a unique name for the object"
+                : ""),
         new Status.Details(
-            name, orNull(resource.group()), resource.resource(), null, List.of(), 0));
+            name,
+            orNull(resource.group()),
+            resource.resource(),
+            null,
+            List.of(),
+            generated ? 1 : 0));
   }
 
   /** 409: the object has changed since it was read, or a precondition does not hold. */

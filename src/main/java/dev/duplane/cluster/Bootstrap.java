@@ -49,9 +49,6 @@ final class Bootstrap {
   /** The ServiceCIDR of {@code --service-cluster-ip-range}, which is ready from the start. */
   void createDefaultServiceCidr(List<Cidr> ranges) {
     ObjectNode cidr = metadata(DEFAULT);
-    ((ObjectNode) cidr.get("metadata"))
-        .putArray("finalizers")
-        .add("networking.k8s.io/service-cidr-finalizer");
     cidrs(cidr, ranges);
     create("networking.k8s.io", "servicecidrs", "", cidr);
     ObjectNode ready = JsonNodeFactory.instance.objectNode();
@@ -63,7 +60,7 @@ final class Bootstrap {
         .put("status", "True")
         .put("lastTransitionTime", Identity.timestamp(now))
         .put("reason", "")
-        .put("message", "Kubernetes Service CIDR is ready");
+        .put("message", "Kubernetes default Service CIDR is ready");
     patch("status", ready);
   }
 

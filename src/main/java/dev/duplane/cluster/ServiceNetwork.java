@@ -110,6 +110,10 @@ final class ServiceNetwork {
     return ranges;
   }
 
+  /**
+   * Unless a condition says otherwise, a range is ready: nobody says anything where the controller
+   * of ServiceCIDRs does not run (cidrallocator.go, isReady).
+   */
   private static boolean isReady(ObjectNode serviceCidr) {
     if (ObjectMeta.of(serviceCidr).deleting()) {
       return false;
@@ -117,9 +121,10 @@ final class ServiceNetwork {
     ObjectView status = new ObjectView(new ObjectView(serviceCidr).object("status"));
     return status.objects("conditions").stream()
         .map(ObjectView::new)
-        .anyMatch(
-            condition ->
-                condition.text("type").equals("Ready") && condition.text("status").equals("True"));
+        .filter(condition -> condition.text("type").equals("Ready"))
+        .findFirst()
+        .map(condition -> condition.text("status").equals("True"))
+        .orElse(true);
   }
 
   /** The names of the IPAddress objects. */

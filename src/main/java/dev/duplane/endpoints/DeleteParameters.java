@@ -103,7 +103,8 @@ final class DeleteParameters {
           "no kind "
               + GoText.quote(type.kind())
               + " is registered for version "
-              + GoText.quote(type.apiVersion()));
+              + GoText.quote(type.apiVersion())
+              + " in scheme \"pkg/apis/meta/internalversion/scheme/register.go:27\"");
     }
   }
 

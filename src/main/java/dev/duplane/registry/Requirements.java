@@ -6,7 +6,9 @@ import dev.duplane.api.FieldPath;
 import dev.duplane.api.ObjectMeta;
 import dev.duplane.api.StatusException;
 import dev.duplane.store.Entry;
+import dev.duplane.store.Snapshot;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +20,19 @@ final class Requirements {
   private static final String MODIFIED =
       "the object has been modified; please apply your changes to the latest version and try again";
 
+  private static final String ROOT = "/registry";
+
   private final ObjectStorage storage;
   private final ApiResource resource;
+  private final Supplier<Snapshot> snapshots;
 
-  Requirements(ObjectStorage storage) {
+  /**
+   * @param storage of the resource
+   * @param snapshots what is in the store now
+   */
+  Requirements(ObjectStorage storage, Supplier<Snapshot> snapshots) {
     this.storage = storage;
+    this.snapshots = snapshots;
     this.resource = storage.resource();
   }
 
@@ -35,7 +45,7 @@ final class Requirements {
   }
 
   /** A client that names a uid means that very object. */
-  void uid(ObjectMeta meta, @Nullable Entry entry, String namespace, String name) {
+  void uid(ObjectMeta meta, @Nullable Entry entry, String namespace, String name, boolean dryRun) {
     if (meta.uid().isEmpty()) {
       return;
     }
@@ -44,10 +54,12 @@ final class Requirements {
             ? ""
             : ObjectMeta.of(storage.object(entry.value(), entry.modRevision())).uid();
     if (!uid.equals(meta.uid())) {
+      // What is not sent to the storage has not got its prefix (registry/dryrun.go).
+      String key = storage.key(namespace, name).substring(dryRun ? ROOT.length() : 0);
       throw conflict(
           name,
           "StorageError: invalid object, Code: 4, Key: "
-              + storage.key(namespace, name)
+              + key
               + ", ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: "
               + meta.uid()
               + ", UID in object meta: "
@@ -57,8 +69,8 @@ final class Requirements {
 
   /** A client that names a resourceVersion has seen that one; one that does not takes what is. */
   void resourceVersion(Strategy rules, ObjectMeta meta, Entry entry) {
-    String given = meta.resourceVersion();
-    if (given.isEmpty() || given.equals("0")) {
+    long number = number(meta);
+    if (number == 0) {
       if (!rules.allowsUnconditionalUpdate()) {
         throw StatusException.invalid(
             resource.groupKind(),
@@ -70,8 +82,39 @@ final class Requirements {
                     "must be specified for an update")));
       }
       meta.setText("resourceVersion", Long.toString(entry.modRevision()));
-    } else if (!given.equals(Long.toString(entry.modRevision()))) {
+    } else if (number != entry.modRevision()) {
       throw modified(meta.name());
+    } else {
+      meta.setText("resourceVersion", Long.toString(number));
+    }
+  }
+
+  /**
+   * One that is given for an object that is not there says nothing, as long as it is a number.
+   *
+   * @throws StatusException 500 if it is none
+   */
+  static void dropResourceVersion(ObjectMeta meta) {
+    number(meta);
+    meta.remove("resourceVersion");
+  }
+
+  private static long number(ObjectMeta meta) {
+    try {
+      return ResourceVersion.parse(meta.resourceVersion());
+    } catch (ResourceVersion.MalformedException e) {
+      throw StatusException.untyped(e.why());
+    }
+  }
+
+  /** An object that is made by applying it has no uid yet. */
+  void noUid(ObjectMeta meta, String name) {
+    if (!meta.uid().isEmpty()) {
+      throw conflict(
+          name,
+          "uid mismatch: the provided object specified uid "
+              + meta.uid()
+              + ", and no existing object was found");
     }
   }
 
@@ -82,26 +125,42 @@ final class Requirements {
     }
   }
 
-  /** The name is free. */
-  void absent(@Nullable Entry entry, String name) {
-    if (entry != null) {
-      throw StatusException.alreadyExists(resource.groupResource(), name);
+  /** The name of a new object is free. */
+  void absent(ObjectMeta meta) {
+    if (stored(meta) != null) {
+      throw taken(meta);
     }
+  }
+
+  /** What to say if it is not: whether the other is about to go, and whether the name was drawn. */
+  StatusException taken(ObjectMeta meta) {
+    Entry entry = stored(meta);
+    boolean deleting =
+        entry != null
+            && ObjectMeta.of(storage.object(entry.value(), entry.modRevision())).deleting();
+    return StatusException.alreadyExists(
+        resource.groupResource(), meta.name(), !meta.generateName().isEmpty(), deleting);
+  }
+
+  private @Nullable Entry stored(ObjectMeta meta) {
+    return snapshots.get().get(storage.key(meta.namespace(), meta.name()));
   }
 
   /** What a client may leave out, and may not change in any case. */
   static void keepSystemFields(ObjectMeta after, ObjectMeta before) {
     after.set("generation", before.get("generation"));
-    for (String field : List.of("uid", "creationTimestamp")) {
-      if (after.get(field) == null) {
-        after.set(field, before.get(field));
-      }
-    }
+    after.set("creationTimestamp", before.get("creationTimestamp"));
+    keepIfAbsent("uid", after, before);
     // A delete once begun stays begun.
-    for (String field : List.of("deletionTimestamp", "deletionGracePeriodSeconds")) {
-      if (before.get(field) != null && after.get(field) == null) {
-        after.set(field, before.get(field));
-      }
+    if (before.deleting()) {
+      after.set("deletionTimestamp", before.get("deletionTimestamp"));
+    }
+    keepIfAbsent("deletionGracePeriodSeconds", after, before);
+  }
+
+  private static void keepIfAbsent(String field, ObjectMeta after, ObjectMeta before) {
+    if (after.get(field) == null && before.get(field) != null) {
+      after.set(field, before.get(field));
     }
   }
 

@@ -16,16 +16,24 @@ final class ResourceVersion {
   static final class MalformedException extends Exception {
     private static final long serialVersionUID = 1L;
 
+    private final String why;
+
     private MalformedException(String text, String why) {
       super(
-          FieldError.invalid(
-                  FieldPath.of("resourceVersion"),
-                  text,
-                  "strconv.ParseUint: parsing " + GoText.quote(text) + ": " + why)
-              .toString(),
+          FieldError.invalid(FieldPath.of("resourceVersion"), text, parsing(text, why)).toString(),
           null,
           false,
           false);
+      this.why = parsing(text, why);
+    }
+
+    private static String parsing(String text, String why) {
+      return "strconv.ParseUint: parsing " + GoText.quote(text) + ": " + why;
+    }
+
+    /** The message without the name of a field: what there is to say of one in an object. */
+    String why() {
+      return why;
     }
 
     @Override

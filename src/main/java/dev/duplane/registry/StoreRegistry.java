@@ -71,7 +71,7 @@ public final class StoreRegistry implements ResourceRegistry {
     this.strategy = strategy;
     this.admission = admission;
     this.bodies = new RequestBodies(context.contract(), storage.resource(), storage.codec());
-    this.requirements = new Requirements(storage);
+    this.requirements = new Requirements(storage, context.store()::snapshot);
     this.reads = new Reads(context, storage, strategy);
     this.deletes = new Deletes(context, storage, strategy, admission, reads);
   }
@@ -86,7 +86,10 @@ public final class StoreRegistry implements ResourceRegistry {
     List<String> warnings = new ArrayList<>();
     ObjectNode object = bodies.decode(body, options.fieldValidation(), warnings);
     strategy.applyDefaults(object, options.trace());
-    RequestBodies.matchNamespace(ObjectMeta.of(object), namespace);
+    ObjectMeta meta = ObjectMeta.of(object);
+    RequestBodies.matchNamespace(meta, namespace);
+    meta.remove("selfLink");
+    OwnerReferences.dedupe(meta, warnings);
     return context.write(
         () -> {
           owners("").update(null, object, options.fieldManager(), "", context.now());
@@ -103,7 +106,7 @@ public final class StoreRegistry implements ResourceRegistry {
       options.trace().backTo(mark);
       ObjectNode attempt = generated ? object.deepCopy() : object;
       if (generated) {
-        String name = context.identity().generateName(meta.generateName());
+        String name = strategy.generateName(meta.generateName(), context.identity());
         ObjectMeta.of(attempt).setName(name);
         options.trace().note(Rule.NAME_GENERATED, "metadata.name", meta.generateName(), name);
       }
@@ -140,15 +143,16 @@ public final class StoreRegistry implements ResourceRegistry {
       meta.remove("resourceVersion");
       String key = storage.key(meta.namespace(), meta.name());
       if (options.dryRun()) {
-        requirements.absent(context.store().snapshot().get(key), meta.name());
+        requirements.absent(meta);
         return new ObjectAnswer(storage.json(object), warnings, true);
       }
+      meta.remove("selfLink");
       Value value = storage.value(object);
       long revision =
           allocating.commit(
               new Precondition.Absent(key),
               new Write.Put(key, value),
-              () -> StatusException.alreadyExists(resource().groupResource(), meta.name()));
+              () -> requirements.taken(meta));
       options.trace().note(Rule.OBJECT_CREATED, "metadata.uid", "", meta.uid());
       options.trace().stored(revision, write.now());
       return new ObjectAnswer(storage.json(value, revision), warnings, true);
@@ -165,15 +169,16 @@ public final class StoreRegistry implements ResourceRegistry {
     ObjectMeta meta = ObjectMeta.of(after);
     RequestBodies.matchNamespace(meta, namespace);
     RequestBodies.matchName(meta, name);
+    OwnerReferences.dedupe(meta, warnings);
     return context.write(
         () -> {
           Entry entry = context.store().snapshot().get(storage.key(namespace, name));
-          requirements.uid(meta, entry, namespace, name);
+          requirements.uid(meta, entry, namespace, name, options.dryRun());
           if (entry == null) {
             if (!rules.allowsCreateOnUpdate() || !subresource.isEmpty()) {
               throw requirements.notFound(name);
             }
-            meta.remove("resourceVersion");
+            Requirements.dropResourceVersion(meta);
             owners("").update(null, after, options.fieldManager(), "", context.now());
             return createOne(after, options, warnings);
           }
@@ -214,6 +219,7 @@ public final class StoreRegistry implements ResourceRegistry {
           ObjectNode before = storage.object(entry.value(), entry.modRevision());
           requirements.resourceVersion(rules, meta, entry);
           note(before, after, subresource, options);
+          OwnerReferences.dedupePatched(meta, warnings);
           return updateOne(rules, entry, before, after, options, warnings);
         });
   }
@@ -253,9 +259,14 @@ public final class StoreRegistry implements ResourceRegistry {
           RequestBodies.checkApplied(applied.strictError(), options.fieldValidation(), warnings);
           rules.applyDefaults(after, options.trace());
           ObjectMeta meta = ObjectMeta.of(after);
+          if (entry == null) {
+            requirements.noUid(meta, name);
+          }
           RequestBodies.matchNamespace(meta, namespace);
           RequestBodies.matchName(meta, name);
+          OwnerReferences.dedupePatched(meta, warnings);
           if (entry == null || before == null) {
+            Requirements.dropResourceVersion(meta);
             return createOne(after, options, warnings);
           }
           requirements.resourceVersion(rules, meta, entry);
@@ -283,6 +294,9 @@ public final class StoreRegistry implements ResourceRegistry {
       requirements.valid(meta.name(), errors);
       warnings.addAll(rules.warnings(after, before));
       rules.finish(after);
+      if (!options.dryRun()) {
+        meta.remove("selfLink");
+      }
       FieldManager.keepTimes(before, after);
       Value value = storage.value(after);
       if (options.dryRun() || value.sameObject(entry.value())) {

@@ -99,6 +99,11 @@ public interface Strategy {
     return Set.of();
   }
 
+  /** A name for a new object that comes with a {@code metadata.generateName} only. */
+  default String generateName(String prefix, Identity identity) {
+    return identity.generateName(prefix);
+  }
+
   /** Whether the kind lives in Namespaces. */
   boolean namespaced();
 

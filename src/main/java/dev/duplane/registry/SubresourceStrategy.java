@@ -2,6 +2,8 @@ package dev.duplane.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.duplane.api.ObjectMeta;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -9,6 +11,16 @@ import java.util.Set;
  * change with it, another part of the object may not (API conventions, "Spec and status").
  */
 public class SubresourceStrategy implements Strategy {
+  private static final List<String> KEPT_METADATA =
+      List.of(
+          "deletionTimestamp",
+          "generation",
+          "selfLink",
+          "labels",
+          "annotations",
+          "finalizers",
+          "ownerReferences");
+
   private final Strategy whole;
   private final String kept;
 
@@ -29,6 +41,19 @@ public class SubresourceStrategy implements Strategy {
   @Override
   public void prepareForUpdate(ObjectNode after, ObjectNode before) {
     keep(after, before, kept);
+  }
+
+  /**
+   * Gives metadata the values that it had, for kinds of whose metadata a write of the status
+   * changes nothing (meta/v1, ResetObjectMetaForStatus); managedFields tell of the write all the
+   * same.
+   */
+  public static void keepMetadata(ObjectNode after, ObjectNode before) {
+    ObjectMeta meta = ObjectMeta.of(after);
+    ObjectMeta stored = ObjectMeta.of(before);
+    for (String field : KEPT_METADATA) {
+      keep(meta.node(), stored.node(), field);
+    }
   }
 
   /** Gives a part of an object the value that it had before, or had not. */

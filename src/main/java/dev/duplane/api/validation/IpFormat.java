@@ -30,30 +30,32 @@ public final class IpFormat {
    */
   public static List<FieldError> address(
       FieldPath field, String value, Collection<String> unchanged) {
-    if (IpAddress.parseSloppy(value) == null) {
-      return List.of(FieldError.invalid(field, value, NOT_AN_IP));
-    }
-    if (unchanged.contains(value)) {
+    if (IpAddress.parseSloppy(value) != null && unchanged.contains(value)) {
       return List.of();
+    }
+    String fault = addressFault(value);
+    return fault == null ? List.of() : List.of(FieldError.invalid(field, value, fault));
+  }
+
+  private static @Nullable String addressFault(String value) {
+    if (IpAddress.parseSloppy(value) == null) {
+      return NOT_AN_IP;
     }
     IpAddress strict = IpAddress.parse(value);
     if (strict == null) {
-      return List.of(FieldError.invalid(field, value, "must not have leading 0s"));
+      return "must not have leading 0s";
     }
-    if (strict.isIpv4Mapped()) {
-      return List.of(FieldError.invalid(field, value, "must not be an IPv4-mapped IPv6 address"));
-    }
-    return List.of();
+    return strict.isIpv4Mapped() ? "must not be an IPv4-mapped IPv6 address" : null;
   }
 
-  /** An address in a newer field or a name: as {@link #address}, and in canonical form. */
-  public static List<FieldError> canonicalAddress(FieldPath field, String value) {
-    List<FieldError> errors = address(field, value, List.of());
-    IpAddress parsed = IpAddress.parse(value);
-    if (!errors.isEmpty() || parsed == null || parsed.toString().equals(value)) {
-      return errors;
+  /** An address as a name: as {@link #address}, and in canonical form; what is wrong with it. */
+  public static List<String> canonicalAddress(String name) {
+    String fault = addressFault(name);
+    if (fault != null) {
+      return List.of(fault);
     }
-    return List.of(notCanonical(field, value, parsed.toString()));
+    String canonical = IpAddress.of(name).toString();
+    return canonical.equals(name) ? List.of() : List.of(notCanonical(canonical));
   }
 
   /** A CIDR in a field that has always taken CIDRs. */
@@ -86,11 +88,11 @@ public final class IpFormat {
     if (!errors.isEmpty() || parsed == null || parsed.toString().equals(value)) {
       return errors;
     }
-    return List.of(notCanonical(field, value, parsed.toString()));
+    return List.of(FieldError.invalid(field, value, notCanonical(parsed.toString())));
   }
 
-  private static FieldError notCanonical(FieldPath field, String value, String canonical) {
-    return FieldError.invalid(field, value, "must be in canonical form (\"" + canonical + "\")");
+  private static String notCanonical(String canonical) {
+    return "must be in canonical form (\"" + canonical + "\")";
   }
 
   /**
@@ -181,12 +183,26 @@ public final class IpFormat {
       FieldPath field, String what, String value, Object standard, boolean strict) {
     String verdict =
         strict ? "is invalid" : "will be considered invalid in a future Kubernetes release";
-    return field + ": non-standard " + what + " \"" + value + "\" " + verdict + ": use \"" + standard
+    return field
+        + ": non-standard "
+        + what
+        + " \""
+        + value
+        + "\" "
+        + verdict
+        + ": use \""
+        + standard
         + "\"";
   }
 
   private static String notRfc5952(FieldPath field, String what, String value, Object canonical) {
-    return field + ": " + what + " \"" + value + "\" should be in RFC 5952 canonical format (\""
-        + canonical + "\")";
+    return field
+        + ": "
+        + what
+        + " \""
+        + value
+        + "\" should be in RFC 5952 canonical format (\""
+        + canonical
+        + "\")";
   }
 }

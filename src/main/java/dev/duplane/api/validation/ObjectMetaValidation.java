@@ -57,6 +57,7 @@ public final class ObjectMetaValidation {
     errors.addAll(annotations(METADATA.child("annotations"), meta.annotations()));
     validateOwnerReferences(meta, errors);
     validateFinalizers(meta, errors);
+    validateKnownFinalizers(meta, errors);
     return errors;
   }
 
@@ -131,13 +132,7 @@ public final class ObjectMetaValidation {
     for (ObjectNode node : meta.objects("ownerReferences")) {
       ObjectView reference = new ObjectView(node);
       String apiVersion = reference.text("apiVersion");
-      if (apiVersion.chars().filter(c -> c == '/').count() > 1) {
-        errors.add(
-            FieldError.invalid(
-                path.child("apiVersion"),
-                apiVersion,
-                "unexpected GroupVersion string: " + apiVersion));
-      } else if (apiVersion.isEmpty()) {
+      if (hasNoVersion(apiVersion)) {
         errors.add(
             FieldError.invalid(path.child("apiVersion"), apiVersion, "version must not be empty"));
       }
@@ -145,6 +140,10 @@ public final class ObjectMetaValidation {
         if (reference.text(field).isEmpty()) {
           errors.add(FieldError.invalid(path.child(field), "", "must not be empty"));
         }
+      }
+      if (isCoreV1(apiVersion) && reference.text("kind").equals("Event")) {
+        errors.add(
+            FieldError.invalid(path, node, "/v1, Kind=Event is disallowed from being an owner"));
       }
       if (reference.bool("controller")) {
         String owner = reference.text("kind") + "/" + reference.text("name");
@@ -165,20 +164,22 @@ public final class ObjectMetaValidation {
     }
   }
 
+  private static boolean isCoreV1(String apiVersion) {
+    return apiVersion.equals("v1") || apiVersion.equals("/v1");
+  }
+
+  /** As schema.ParseGroupVersion reads it: {@code version} or {@code group/version}. */
+  private static boolean hasNoVersion(String apiVersion) {
+    int slash = apiVersion.indexOf('/');
+    return slash != apiVersion.lastIndexOf('/') || slash == apiVersion.length() - 1;
+  }
+
   private static void validateFinalizers(ObjectMeta meta, List<FieldError> errors) {
     FieldPath path = METADATA.child("finalizers");
     List<String> finalizers = meta.finalizers();
-    for (int i = 0; i < finalizers.size(); i++) {
-      String finalizer = finalizers.get(i);
+    for (String finalizer : finalizers) {
       for (String message : NameFormat.qualifiedName(finalizer)) {
-        errors.add(FieldError.invalid(path.index(i), finalizer, message));
-      }
-      if (!finalizer.contains("/") && !STANDARD_FINALIZERS.contains(finalizer)) {
-        errors.add(
-            FieldError.invalid(
-                path.index(i),
-                finalizer,
-                "name is neither a standard finalizer name nor is it fully qualified"));
+        errors.add(FieldError.invalid(path, finalizer, message));
       }
     }
     if (finalizers.contains("orphan") && finalizers.contains("foregroundDeletion")) {
@@ -187,6 +188,36 @@ public final class ObjectMetaValidation {
               path,
               meta.get("finalizers"),
               "finalizer orphan and foregroundDeletion cannot be both set"));
+    }
+  }
+
+  /**
+   * Finalizers of core kinds must be known or have a domain (validation.go, ValidateObjectMeta).
+   */
+  private static void validateKnownFinalizers(ObjectMeta meta, List<FieldError> errors) {
+    List<String> finalizers = meta.finalizers();
+    for (int i = 0; i < finalizers.size(); i++) {
+      knownFinalizer(METADATA.child("finalizers").index(i), finalizers.get(i), errors);
+    }
+  }
+
+  /** A finalizer in the spec, as Namespaces have them. */
+  public static List<FieldError> specFinalizer(FieldPath path, String finalizer) {
+    List<FieldError> errors = new ArrayList<>();
+    for (String message : NameFormat.qualifiedName(finalizer)) {
+      errors.add(FieldError.invalid(path, finalizer, message));
+    }
+    knownFinalizer(path, finalizer, errors);
+    return errors;
+  }
+
+  private static void knownFinalizer(FieldPath path, String finalizer, List<FieldError> errors) {
+    if (!finalizer.contains("/") && !STANDARD_FINALIZERS.contains(finalizer)) {
+      errors.add(
+          FieldError.invalid(
+              path,
+              finalizer,
+              "name is neither a standard finalizer name nor is it fully qualified"));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.duplane.registry.namespace;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.FieldError;
+import dev.duplane.api.FieldPath;
 import dev.duplane.api.ObjectMeta;
 import dev.duplane.api.ObjectView;
 import dev.duplane.api.validation.NameFormat;
@@ -16,13 +17,15 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What is particular to Namespaces. */
+/** What is particular to Namespaces (validation.go, ValidateNamespace and its neighbours). */
 public final class NamespaceStrategy implements Strategy {
   /** Every Namespace bears its own name as a label, so that selectors can find it. */
   private static final String NAME_LABEL = "kubernetes.io/metadata.name";
 
   /** Held until the Namespace's contents are gone. */
   private static final String FINALIZER = "kubernetes";
+
+  private static final FieldPath FINALIZERS = FieldPath.of("spec", "finalizers");
 
   private final TableColumns table =
       ColumnDefinitions.table(
@@ -69,7 +72,24 @@ public final class NamespaceStrategy implements Strategy {
 
   @Override
   public List<FieldError> validate(ObjectNode object) {
-    return ObjectMetaValidation.validate(ObjectMeta.of(object), false, NameFormat::label);
+    List<FieldError> errors =
+        new ArrayList<>(
+            ObjectMetaValidation.validate(ObjectMeta.of(object), false, NameFormat::label));
+    for (String finalizer : finalizers(object)) {
+      errors.addAll(ObjectMetaValidation.specFinalizer(FINALIZERS, finalizer));
+    }
+    return errors;
+  }
+
+  @Override
+  public List<FieldError> validateUpdate(ObjectNode after, ObjectNode before) {
+    List<FieldError> errors = new ArrayList<>(validate(after));
+    errors.addAll(ObjectMetaValidation.validateUpdate(ObjectMeta.of(after), ObjectMeta.of(before)));
+    return errors;
+  }
+
+  private static List<String> finalizers(ObjectNode namespace) {
+    return new ObjectView(new ObjectView(namespace).object("spec")).texts("finalizers");
   }
 
   @Override
@@ -84,7 +104,7 @@ public final class NamespaceStrategy implements Strategy {
 
   @Override
   public boolean beginsDeletion(ObjectNode object) {
-    if (new ObjectView(new ObjectView(object).object("spec")).texts("finalizers").isEmpty()) {
+    if (finalizers(object).isEmpty()) {
       return false;
     }
     new ObjectView(object).object("status").put("phase", "Terminating");
@@ -93,8 +113,7 @@ public final class NamespaceStrategy implements Strategy {
 
   @Override
   public boolean deletesDuringUpdate(ObjectNode after, ObjectNode before) {
-    return Strategy.super.deletesDuringUpdate(after, before)
-        && new ObjectView(new ObjectView(after).object("spec")).texts("finalizers").isEmpty();
+    return Strategy.super.deletesDuringUpdate(after, before) && finalizers(after).isEmpty();
   }
 
   @Override
@@ -114,10 +133,54 @@ public final class NamespaceStrategy implements Strategy {
   @Override
   public @Nullable Strategy subresource(String name) {
     return switch (name) {
-      case "status" -> new SubresourceStrategy(this, "spec");
-      case "finalize" -> new SubresourceStrategy(this, "status");
+      case "status" -> new StatusStrategy();
+      case "finalize" -> new FinalizeStrategy();
       default -> null;
     };
+  }
+
+  /** Writes the status; the phase says no more than that the Namespace ends, or does not. */
+  private final class StatusStrategy extends SubresourceStrategy {
+    StatusStrategy() {
+      super(NamespaceStrategy.this, "spec");
+    }
+
+    @Override
+    public List<FieldError> validateUpdate(ObjectNode after, ObjectNode before) {
+      List<FieldError> errors =
+          new ArrayList<>(
+              ObjectMetaValidation.validateUpdate(ObjectMeta.of(after), ObjectMeta.of(before)));
+      boolean ends = ObjectMeta.of(after).deleting();
+      if (!phase(after).equals(ends ? "Terminating" : "Active")) {
+        errors.add(
+            FieldError.invalid(
+                FieldPath.of("status", "Phase"),
+                phase(after),
+                ends
+                    ? "may only be 'Terminating' if `deletionTimestamp` is not empty"
+                    : "may only be 'Active' if `deletionTimestamp` is empty"));
+      }
+      return errors;
+    }
+  }
+
+  /** Takes finalizers off the spec, and may put others on. */
+  private final class FinalizeStrategy extends SubresourceStrategy {
+    FinalizeStrategy() {
+      super(NamespaceStrategy.this, "status");
+    }
+
+    @Override
+    public List<FieldError> validateUpdate(ObjectNode after, ObjectNode before) {
+      List<FieldError> errors =
+          new ArrayList<>(
+              ObjectMetaValidation.validateUpdate(ObjectMeta.of(after), ObjectMeta.of(before)));
+      List<String> finalizers = finalizers(after);
+      for (int i = 0; i < finalizers.size(); i++) {
+        errors.addAll(ObjectMetaValidation.specFinalizer(FINALIZERS.index(i), finalizers.get(i)));
+      }
+      return errors;
+    }
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.duplane.registry.networking;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.allocation.AllocationException;
 import dev.duplane.allocation.AllocationTransaction;
@@ -16,13 +17,13 @@ import dev.duplane.net.IpAddress;
 import dev.duplane.registry.Age;
 import dev.duplane.registry.Allocation;
 import dev.duplane.registry.ColumnDefinitions;
+import dev.duplane.registry.Identity;
 import dev.duplane.registry.Strategy;
 import dev.duplane.registry.TableColumns;
 import dev.duplane.registry.WriteContext;
 import dev.duplane.store.Transaction.Write;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -122,10 +123,7 @@ public final class IpAddressStrategy implements Strategy {
   public List<FieldError> validate(ObjectNode object) {
     ObjectMeta meta = ObjectMeta.of(object);
     List<FieldError> errors =
-        new ArrayList<>(ObjectMetaValidation.validate(meta, false, name -> List.of()));
-    if (!meta.name().isEmpty()) {
-      errors.addAll(IpFormat.canonicalAddress(FieldPath.of("metadata", "name"), meta.name()));
-    }
+        new ArrayList<>(ObjectMetaValidation.validate(meta, false, IpFormat::canonicalAddress));
     JsonNode parent = parent(object);
     if (parent instanceof ObjectNode node) {
       validateParent(new ObjectView(node), errors);
@@ -156,13 +154,24 @@ public final class IpAddressStrategy implements Strategy {
 
   @Override
   public List<FieldError> validateUpdate(ObjectNode after, ObjectNode before) {
-    return Objects.equals(parent(after), parent(before))
-        ? List.of()
-        : List.of(ObjectMetaValidation.immutable(PARENT, parent(after)));
+    List<FieldError> errors = new ArrayList<>(validate(after));
+    errors.addAll(ObjectMetaValidation.validateUpdate(ObjectMeta.of(after), ObjectMeta.of(before)));
+    if (!parent(after).equals(parent(before))) {
+      errors.add(ObjectMetaValidation.immutable(PARENT, parent(after)));
+    }
+    return errors;
   }
 
+  /** A null node if there is none. */
   private static JsonNode parent(ObjectNode object) {
-    return object.path("spec").path("parentRef");
+    JsonNode parent = object.path("spec").get("parentRef");
+    return parent == null ? NullNode.instance : parent;
+  }
+
+  /** The name is an address and nothing can be appended to it (noopNameGenerator). */
+  @Override
+  public String generateName(String prefix, Identity identity) {
+    return prefix;
   }
 
   @Override

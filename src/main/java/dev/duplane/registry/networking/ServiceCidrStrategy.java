@@ -134,7 +134,25 @@ public final class ServiceCidrStrategy implements Strategy {
 
   @Override
   public @Nullable Strategy subresource(String name) {
-    return name.equals("status") ? new SubresourceStrategy(this, "spec") : null;
+    return name.equals("status") ? new StatusStrategy() : null;
+  }
+
+  /** Writes the status, and nothing of the metadata. */
+  private final class StatusStrategy extends SubresourceStrategy {
+    StatusStrategy() {
+      super(ServiceCidrStrategy.this, "spec");
+    }
+
+    @Override
+    public Set<String> resetFields() {
+      return Set.of("metadata", "spec");
+    }
+
+    @Override
+    public void prepareForUpdate(ObjectNode after, ObjectNode before) {
+      super.prepareForUpdate(after, before);
+      keepMetadata(after, before);
+    }
   }
 
   @Override

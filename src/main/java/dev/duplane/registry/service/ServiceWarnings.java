@@ -105,7 +105,8 @@ final class ServiceWarnings {
     for (int i = 0; i < ranges.size(); i++) {
       add(
           warnings,
-          IpFormat.cidrWarning(SPEC.child("loadBalancerSourceRanges").index(i), ranges.get(i), strict));
+          IpFormat.cidrWarning(
+              SPEC.child("loadBalancerSourceRanges").index(i), ranges.get(i), strict));
     }
   }
 

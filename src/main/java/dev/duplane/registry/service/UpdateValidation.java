@@ -103,7 +103,9 @@ final class UpdateValidation {
     errors.addAll(TrafficValidation.loadBalancerClass(after));
   }
 
-  /** Fixed while the Service needs it (validation.go, validateServiceExternalTrafficFieldsUpdate). */
+  /**
+   * Fixed while the Service needs it (validation.go, validateServiceExternalTrafficFieldsUpdate).
+   */
   private static void healthCheckNodePort(
       ServiceView after, ServiceView before, List<FieldError> errors) {
     if (before.needsHealthCheckNodePort()
