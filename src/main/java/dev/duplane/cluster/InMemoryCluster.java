@@ -3,12 +3,16 @@ package dev.duplane.cluster;
 import dev.duplane.allocation.AddressPool;
 import dev.duplane.allocation.PortPool;
 import dev.duplane.api.ApiResource;
-import dev.duplane.api.StatusException;
 import dev.duplane.api.release.Feature;
 import dev.duplane.api.release.Features;
 import dev.duplane.api.schema.Contract;
+import dev.duplane.controller.ControllerManager;
+import dev.duplane.controller.RestMapper;
+import dev.duplane.controller.defaultservicecidr.DefaultServiceCidrController;
 import dev.duplane.controller.garbagecollector.GarbageCollector;
+import dev.duplane.controller.kubernetesservice.KubernetesServiceController;
 import dev.duplane.controller.namespace.NamespaceController;
+import dev.duplane.controller.systemnamespaces.SystemNamespacesController;
 import dev.duplane.net.Cidr;
 import dev.duplane.registry.Admission;
 import dev.duplane.registry.Identity;
@@ -58,8 +62,8 @@ final class InMemoryCluster implements Cluster, Registry {
   private final WriteHistory history = new WriteHistory(WriteHistory.OBJECTS);
   private final Explanations explanations;
   private final IpAddressRecords records;
-  private final String kubernetesService;
-  private final String defaultServiceCidr;
+  private final @Nullable DefaultServiceCidrController defaultServiceCidr;
+  private final ControllerManager controllers;
   private final ControlLoop loop;
   private volatile ClusterConfig config;
 
@@ -79,9 +83,6 @@ final class InMemoryCluster implements Cluster, Registry {
             storage("networking.k8s.io", "v1", "ipaddresses"),
             storage("", "v1", "services"),
             context.identity());
-    this.kubernetesService = storage("", "v1", "services").key("default", "kubernetes");
-    this.defaultServiceCidr =
-        storage("networking.k8s.io", "v1", "servicecidrs").key("", "kubernetes");
     Admission admission = new Admission(context, storage("", "v1", "namespaces"));
     OrphanedAddresses orphans = new OrphanedAddresses();
     for (ApiResource resource : contract.resources()) {
@@ -93,48 +94,44 @@ final class InMemoryCluster implements Cluster, Registry {
               history,
               context));
     }
-    Bootstrap bootstrap = new Bootstrap(this, context.now());
-    bootstrap.createNamespaces();
-    if (features.has(Feature.MULTI_CIDR_SERVICE_ALLOCATOR)) {
-      bootstrap.createDefaultServiceCidr(config.serviceClusterIpRanges());
+    SystemNamespacesController systemNamespaces = new SystemNamespacesController(this);
+    systemNamespaces.bootstrap();
+    this.defaultServiceCidr =
+        features.has(Feature.MULTI_CIDR_SERVICE_ALLOCATOR)
+            ? new DefaultServiceCidrController(this, this::ranges, config.clock())
+            : null;
+    if (defaultServiceCidr != null) {
+      defaultServiceCidr.bootstrap();
     }
     network.reload(config.serviceClusterIpRanges());
-    bootstrap.createKubernetesService(config.serviceClusterIpRanges());
-    this.loop = controlLoop(config);
+    KubernetesServiceController kubernetesService =
+        new KubernetesServiceController(this, this::ranges);
+    kubernetesService.bootstrap();
+    this.controllers = controllers(config);
+    // These are loops of kube-apiserver: they run whatever --controllers says.
+    controllers.add(systemNamespaces);
+    if (defaultServiceCidr != null) {
+      controllers.add(defaultServiceCidr);
+    }
+    controllers.add(kubernetesService);
+    this.loop = new ControlLoop(context, controllers, config.clock(), config.settleAfter());
     loop.begin();
   }
 
-  private ControlLoop controlLoop(ClusterConfig config) {
-    Controllers controllers = config.controllers();
-    return new ControlLoop(
-        context,
-        controllers.run(Controllers.Name.NAMESPACE)
-            ? new NamespaceController(this, store, config.clock())
-            : null,
-        controllers.run(Controllers.Name.GARBAGE_COLLECTOR)
-            ? new GarbageCollector(this, InMemoryCluster::storage, store)
-            : null,
-        this::restoreBootstrapped,
-        config.settleAfter());
+  private ControllerManager controllers(ClusterConfig config) {
+    RestMapper mapper = new RestMapper(this, InMemoryCluster::storage);
+    ControllerManager manager = new ControllerManager(store, mapper, config.clock());
+    if (config.controllers().run(Controllers.Name.NAMESPACE)) {
+      manager.add(new NamespaceController(this, config.clock()));
+    }
+    if (config.controllers().run(Controllers.Name.GARBAGE_COLLECTOR)) {
+      manager.add(new GarbageCollector(store, mapper));
+    }
+    return manager;
   }
 
-  /**
-   * Who deletes the Service or the ServiceCIDR {@code kubernetes} finds it made anew, as
-   * kube-apiserver does within seconds.
-   */
-  private void restoreBootstrapped() {
-    List<Cidr> ranges = config.serviceClusterIpRanges();
-    if (features.has(Feature.MULTI_CIDR_SERVICE_ALLOCATOR)
-        && store.snapshot().get(defaultServiceCidr) == null) {
-      new Bootstrap(this, context.now()).createDefaultServiceCidr(ranges);
-    }
-    if (store.snapshot().get(kubernetesService) == null) {
-      try {
-        new Bootstrap(this, context.now()).createKubernetesService(ranges);
-      } catch (StatusException e) {
-        // Its address is taken meanwhile, or in no range. Tried again after the next write.
-      }
-    }
+  private List<Cidr> ranges() {
+    return config.serviceClusterIpRanges();
   }
 
   private void requireAllowed(List<Cidr> ranges) {
@@ -214,8 +211,8 @@ final class InMemoryCluster implements Cluster, Registry {
   @Override
   public void changeServiceClusterIpRange(List<Cidr> ranges) {
     requireAllowed(ranges);
-    if (features.has(Feature.MULTI_CIDR_SERVICE_ALLOCATOR)) {
-      new Bootstrap(this, context.now()).extendDefaultServiceCidr(ranges);
+    if (defaultServiceCidr != null) {
+      defaultServiceCidr.extend(ranges);
     }
     context.write(
         () -> {
@@ -246,8 +243,13 @@ final class InMemoryCluster implements Cluster, Registry {
   }
 
   @Override
+  public ControllersStatus controllers() {
+    return new ControllersStatus(loop.interruptions(), controllers.status());
+  }
+
+  @Override
   public void settle() {
-    context.settle();
+    loop.settle();
   }
 
   @Override
