@@ -148,7 +148,8 @@ public final class StoreRegistry implements ResourceRegistry {
         return new ObjectAnswer(storage.json(object), warnings, true);
       }
       meta.remove("selfLink");
-      Value value = storage.value(object);
+      Value value =
+          StorageLimit.fitting(storage.value(object), storage, object, options.applies());
       long revision =
           allocating.commit(
               new Precondition.Absent(key),
@@ -270,10 +271,10 @@ public final class StoreRegistry implements ResourceRegistry {
           OwnerReferences.dedupePatched(meta, warnings);
           if (entry == null || before == null) {
             Requirements.dropResourceVersion(meta);
-            return createOne(after, options, warnings);
+            return createOne(after, options.applying(), warnings);
           }
           requirements.resourceVersion(rules, meta, entry);
-          return updateOne(rules, entry, before, after, options, warnings);
+          return updateOne(rules, entry, before, after, options.applying(), warnings);
         });
   }
 
@@ -311,10 +312,11 @@ public final class StoreRegistry implements ResourceRegistry {
         deletes.remove(entry, options.trace());
         return new ObjectAnswer(storage.json(value, entry.modRevision()), warnings, false);
       }
+      Value kept = StorageLimit.fitting(value, storage, after, options.applies());
       long revision =
           allocating.commit(
               new Precondition.Unchanged(entry.key(), entry.modRevision()),
-              new Write.Put(entry.key(), value),
+              new Write.Put(entry.key(), kept),
               () -> requirements.modified(meta.name()));
       options
           .trace()
@@ -326,7 +328,7 @@ public final class StoreRegistry implements ResourceRegistry {
               "",
               entry.modRevision());
       options.trace().stored(revision, write.now());
-      return new ObjectAnswer(storage.json(value, revision), warnings, false);
+      return new ObjectAnswer(storage.json(kept, revision), warnings, false);
     }
   }
 

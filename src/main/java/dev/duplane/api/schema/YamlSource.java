@@ -4,8 +4,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The characters of YAML, as goyaml reads them from bytes (goyaml.v2/readerc.go): UTF-16 if there is
- * a byte-order mark that says so, UTF-8 otherwise, and nothing that cannot be printed.
+ * The characters of YAML, as goyaml reads them from bytes (goyaml.v2/readerc.go): UTF-16 if there
+ * is a byte-order mark that says so, UTF-8 otherwise, and nothing that cannot be printed.
  */
 final class YamlSource {
   private static final Pattern VERSION =
@@ -53,7 +53,8 @@ final class YamlSource {
       at++;
       return lead;
     }
-    int width = (lead & 0xe0) == 0xc0 ? 2 : (lead & 0xf0) == 0xe0 ? 3 : (lead & 0xf8) == 0xf0 ? 4 : 0;
+    int width =
+        (lead & 0xe0) == 0xc0 ? 2 : (lead & 0xf0) == 0xe0 ? 3 : (lead & 0xf8) == 0xf0 ? 4 : 0;
     if (width == 0) {
       throw refused("invalid leading UTF-8 octet");
     }

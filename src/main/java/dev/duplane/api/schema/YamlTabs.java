@@ -1,8 +1,8 @@
 package dev.duplane.api.schema;
 
 /**
- * Makes spaces of the tabs that goyaml takes for white space and SnakeYAML does not: between tokens,
- * inside brackets and braces anywhere, elsewhere but where a line or a nested block begins
+ * Makes spaces of the tabs that goyaml takes for white space and SnakeYAML does not: between
+ * tokens, inside brackets and braces anywhere, elsewhere but where a line or a nested block begins
  * (goyaml.v2/scannerc.go, yaml_parser_scan_to_next_token). What is text or must not be a tab stays.
  */
 final class YamlTabs {
@@ -140,8 +140,7 @@ final class YamlTabs {
     at++;
     while (at < text.length && text[at] != '\n' && text[at] != '\r') {
       boolean inFlow = brackets > 0;
-      if (text[at] == ':'
-          && (blankAt(at + 1) || (inFlow && FLOW.indexOf(text[at + 1]) >= 0))) {
+      if (text[at] == ':' && (blankAt(at + 1) || (inFlow && FLOW.indexOf(text[at + 1]) >= 0))) {
         return;
       }
       if ((text[at] == '#' && blankAt(at - 1)) || (inFlow && FLOW.indexOf(text[at]) >= 0)) {
@@ -151,7 +150,9 @@ final class YamlTabs {
     }
   }
 
-  /** Steps over the lines of a literal or folded scalar: those deeper than its key, and blank ones. */
+  /**
+   * Steps over the lines of a literal or folded scalar: those deeper than its key, and blank ones.
+   */
   private void blockScalar() {
     toLineEnd();
     while (at < text.length) {
