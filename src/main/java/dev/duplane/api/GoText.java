@@ -73,7 +73,7 @@ public final class GoText {
     } else if (node.isTextual()) {
       out.append(json(node.textValue()));
     } else {
-      out.append(node.asText());
+      out.append(node.isFloatingPointNumber() ? GoNumber.json(node.doubleValue()) : node.asText());
     }
   }
 

@@ -13,11 +13,27 @@ public sealed class StatusException extends RuntimeException
   private static final long serialVersionUID = 1L;
 
   private final transient Status status;
+  private final transient List<String> warnings;
 
   /** Wraps a Status that no factory below makes. */
   public StatusException(Status status) {
+    this(status, List.of());
+  }
+
+  private StatusException(Status status, List<String> warnings) {
     super(status.message(), null, false, false);
     this.status = status;
+    this.warnings = warnings;
+  }
+
+  /** The same refusal, of a request that has been warned before. */
+  public StatusException withWarnings(List<String> given) {
+    return new StatusException(status, List.copyOf(given));
+  }
+
+  /** What was found before the request was refused: texts for Warning headers. */
+  public List<String> warnings() {
+    return warnings;
   }
 
   /** The answer to send. */

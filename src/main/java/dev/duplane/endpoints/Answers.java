@@ -47,8 +47,14 @@ final class Answers {
   }
 
   static ApiResponse.Complete status(Status status, Representation form) {
+    return status(status, form, List.of());
+  }
+
+  /** A Status, of a request that has been warned before it was refused. */
+  static ApiResponse.Complete status(Status status, Representation form, List<String> warnings) {
     Status.Details details = status.details();
-    ApiResponse.Complete answer = tree(status.code(), StatusJson.tree(status), form);
+    ApiResponse.Complete answer =
+        json(status.code(), bytes(StatusJson.tree(status)), form, warnings);
     if (details == null || details.retryAfterSeconds() == 0) {
       return answer;
     }

@@ -133,7 +133,7 @@ public final class ApiEndpoints {
     } catch (ResourceVersionTooLargeException e) {
       return pending(Answers.status(e.status(), Negotiation.error(request, query)), e, request);
     } catch (StatusException e) {
-      return Answers.status(e.status(), Negotiation.error(request, query));
+      return Answers.status(e.status(), Negotiation.error(request, query), e.warnings());
     }
   }
 

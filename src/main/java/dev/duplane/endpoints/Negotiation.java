@@ -188,9 +188,7 @@ final class Negotiation {
     if (type.equals(Format.PROTOBUF.mediaType())) {
       return Body.Format.PROTOBUF;
     }
-    throw StatusException.unsupportedMediaType(
-        "the body of the request was in an unknown format - accepted media types include: "
-            + MEDIA_TYPES);
+    throw unknownFormat(MEDIA_TYPES);
   }
 
   /** The Content-Type without parameters, in lower case; empty if there is none. */
@@ -205,11 +203,41 @@ final class Negotiation {
         .toLowerCase(Locale.ROOT);
   }
 
-  /** 415 of a route that reads patches. */
-  static StatusException unsupportedPatchType() {
-    return new StatusException(
-        new Status(
-            415, "UnsupportedMediaType", "415: Unsupported Media Type", Status.Details.EMPTY));
+  /**
+   * The media type of a patch, as it is written. The route takes a patch if any of the types that a
+   * header lists is one of a patch; what handles it wants the header to be one type.
+   *
+   * @param patchTypes that are taken, in the order in which a refusal lists them
+   * @throws StatusException 415 in the words of the one or the other
+   */
+  static String patchType(ApiRequest request, List<String> patchTypes) {
+    String header = request.header("content-type");
+    String given = header == null ? "" : header;
+    boolean listed = false;
+    for (String type : given.split(",", -1)) {
+      listed |= patchTypes.contains(withoutParameters(type).trim());
+    }
+    if (!listed) {
+      throw new StatusException(
+          new Status(
+              415, "UnsupportedMediaType", "415: Unsupported Media Type", Status.Details.EMPTY));
+    }
+    String type = withoutParameters(given);
+    if (!patchTypes.contains(type)) {
+      throw unknownFormat(String.join(", ", patchTypes));
+    }
+    return type;
+  }
+
+  private static String withoutParameters(String type) {
+    int semicolon = type.indexOf(';');
+    return semicolon < 0 ? type : type.substring(0, semicolon);
+  }
+
+  private static StatusException unknownFormat(String accepted) {
+    return StatusException.unsupportedMediaType(
+        "the body of the request was in an unknown format - accepted media types include: "
+            + accepted);
   }
 
   private static StatusException routeNotAcceptable(Route route) {

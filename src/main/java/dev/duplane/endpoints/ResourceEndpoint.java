@@ -13,6 +13,7 @@ import dev.duplane.registry.ResourceWatch;
 import dev.duplane.registry.WatchEvent;
 import dev.duplane.registry.WriteOptions;
 import java.time.Clock;
+import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -25,6 +26,12 @@ final class ResourceEndpoint {
   private static final int BODY_LIMIT = 3 * 1024 * 1024;
 
   private static final String APPLY = "application/apply-patch+yaml";
+  private static final List<String> PATCH_TYPES =
+      List.of(
+          PatchType.JSON.mediaType(),
+          PatchType.MERGE.mediaType(),
+          PatchType.STRATEGIC_MERGE.mediaType(),
+          APPLY);
   private static final int WATCH_MIN_SECONDS = 1800;
 
   private final Clock clock;
@@ -102,12 +109,9 @@ final class ResourceEndpoint {
 
   private ApiResponse patch(ResourceRoute route, ApiRequest request, Query query) {
     require(route, "patch");
-    String mediaType = Negotiation.mediaType(request);
+    String mediaType = Negotiation.patchType(request, PATCH_TYPES);
     PatchType type = PatchType.ofMediaType(mediaType);
     boolean apply = mediaType.equals(APPLY);
-    if (type == null && !apply) {
-      throw Negotiation.unsupportedPatchType();
-    }
     Representation form = Negotiation.object(request, query);
     limit(request);
     WriteOptions options = WriteParameters.patch(request, query, apply, features);

@@ -1,16 +1,10 @@
 package dev.duplane.patch;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.duplane.api.GoPrint;
 import java.util.Comparator;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 
-/**
- * JSON as Go holds and prints it: integers as int64, other numbers as float64, and {@code fmt}'s
- * {@code %v} for messages that quote part of a patch.
- */
+/** JSON as Go holds it: integers as int64, other numbers as float64. */
 final class GoValue {
   static final String MAP = "map[string]interface {}";
   static final String LIST = "[]interface {}";
@@ -58,32 +52,13 @@ final class GoValue {
     };
   }
 
-  /** The value as {@code %v} prints it: {@code map[a:1 b:[x y]]}, keys sorted, strings bare. */
-  static String print(JsonNode node) {
-    if (node.isObject()) {
-      Map<String, JsonNode> sorted = new TreeMap<>();
-      node.properties().forEach(field -> sorted.put(field.getKey(), field.getValue()));
-      return sorted.entrySet().stream()
-          .map(field -> field.getKey() + ":" + print(field.getValue()))
-          .collect(Collectors.joining(" ", "map[", "]"));
-    }
-    return node.isArray() ? printList(node) : node.isNull() ? "<nil>" : node.asText();
-  }
-
-  /** A list as {@code %v} prints it: {@code [a b]}. */
-  static String printList(Iterable<JsonNode> list) {
-    return StreamSupport.stream(list.spliterator(), false)
-        .map(GoValue::print)
-        .collect(Collectors.joining(" ", "[", "]"));
-  }
-
   /** The value as {@code %s} prints it: a string bare, anything else with its type. */
   static String printAsString(JsonNode node) {
     return switch (node.getNodeType()) {
       case STRING -> node.textValue();
-      case NUMBER, BOOLEAN -> "%!s(" + type(node) + "=" + node.asText() + ")";
+      case NUMBER, BOOLEAN -> "%!s(" + type(node) + "=" + GoPrint.plain(node) + ")";
       case NULL -> type(node);
-      default -> print(node);
+      default -> GoPrint.plain(node);
     };
   }
 }

@@ -4,14 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.duplane.api.FieldError;
-import dev.duplane.api.FieldPath;
-import dev.duplane.api.GroupKind;
+import dev.duplane.api.GoText;
 import dev.duplane.api.StatusException;
 import dev.duplane.api.schema.Schema;
+import dev.duplane.api.schema.StrictTree;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,31 +29,87 @@ public final class JsonPatch implements Patch {
   /** Bytes of JSON that the copy operations of one patch may add (kube-apiserver: 3 MiB). */
   private static final int MAX_COPIED = 3 * 1024 * 1024;
 
+  private static final Set<String> MEMBERS = Set.of("op", "path", "from", "value");
+
   /** Trees are walked on the Java stack, and moves nest what a short patch brings. */
   private static final int MAX_DEPTH = 1000;
 
   private final List<JsonNode> operations;
+  private final List<String> strictErrors;
 
-  private JsonPatch(List<JsonNode> operations) {
+  private JsonPatch(List<JsonNode> operations, List<String> strictErrors) {
     this.operations = operations;
+    this.strictErrors = strictErrors;
   }
 
-  static JsonPatch parse(PatchBody body) {
+  /**
+   * Reads a patch. Where fields are validated, the real server first reads it into operations with
+   * types of their own, and then, as always, into operations that are maps.
+   */
+  static JsonPatch parse(PatchBody body, boolean validated) {
+    String prefix = validated ? "error decoding patch: " : "";
+    StrictTree read = body.array(prefix, validated ? "[]handlers.jsonPatchOp" : "jsonpatch.Patch");
     List<JsonNode> operations = new ArrayList<>();
-    for (JsonNode operation : body.array("error decoding patch: ")) {
-      if (!operation.isObject() && !operation.isNull()) {
-        throw StatusException.badRequest(PatchBody.mismatch(operation, "jsonpatch.Operation"));
-      }
+    for (JsonNode operation : read.value()) {
+      checkTypes(operation, validated);
       operations.add(operation);
     }
     if (operations.size() > MAX_OPERATIONS) {
       throw StatusException.requestEntityTooLarge(
-          "Request entity is too large: The allowed maximum operations in a JSON patch is "
+          "Request entity too large: The allowed maximum operations in a JSON patch is "
               + MAX_OPERATIONS
               + ", got "
               + operations.size());
     }
-    return new JsonPatch(List.copyOf(operations));
+    return new JsonPatch(
+        List.copyOf(operations), validated ? strictErrors(operations, read) : List.of());
+  }
+
+  private static void checkTypes(JsonNode operation, boolean validated) {
+    if (!operation.isObject() && !operation.isNull()) {
+      throw StatusException.badRequest(
+          validated
+              ? "error decoding patch: " + PatchBody.mismatch(operation, "handlers.jsonPatchOp")
+              : PatchBody.mismatch(operation, "jsonpatch.Operation"));
+    }
+    for (Map.Entry<String, JsonNode> member : operation.properties()) {
+      String name = member.getKey();
+      boolean text = MEMBERS.contains(name) && !name.equals("value");
+      if (validated && text && !member.getValue().isTextual() && !member.getValue().isNull()) {
+        throw StatusException.badRequest(
+            "error decoding patch: json: cannot unmarshal "
+                + GoValue.jsonType(member.getValue())
+                + " into Go struct field jsonPatchOp."
+                + name
+                + " of type string");
+      }
+    }
+  }
+
+  /** Members that operations do not have, and those given twice, operation by operation. */
+  private static List<String> strictErrors(List<JsonNode> operations, StrictTree read) {
+    List<String> errors = new ArrayList<>();
+    for (int i = 0; i < operations.size(); i++) {
+      String place = "[" + i + "].";
+      operations
+          .get(i)
+          .fieldNames()
+          .forEachRemaining(
+              name -> {
+                if (!MEMBERS.contains(name)) {
+                  errors.add("json patch unknown field " + GoText.quote(place + name));
+                }
+              });
+      read.duplicates().stream()
+          .filter(duplicate -> duplicate.startsWith("duplicate field \"" + place))
+          .forEach(duplicate -> errors.add("json patch " + duplicate));
+    }
+    return List.copyOf(errors);
+  }
+
+  @Override
+  public List<String> strictErrors() {
+    return strictErrors;
   }
 
   @Override
@@ -58,25 +117,15 @@ public final class JsonPatch implements Patch {
     Document document = new Document(current.deepCopy());
     operations.forEach(document::apply);
     if (document.root instanceof ObjectNode object) {
+      document.opened.forEach(MemberOrder::sort);
       return object;
     }
-    String text = document.root.toString();
-    throw StatusException.invalid(
-        new GroupKind("", ""),
-        "",
-        List.of(
-            FieldError.invalid(
-                FieldPath.of("patch"),
-                text,
-                "couldn't get version/kind; json parse error: "
-                    + PatchBody.mismatch(
-                        document.root,
-                        "struct { APIVersion string \"json:\\\"apiVersion,omitempty\\\"\"; "
-                            + "Kind string \"json:\\\"kind,omitempty\\\"\" }"))));
+    throw Rejection.notAnObject(document.root);
   }
 
   /** The document while operations change it. */
   private static final class Document {
+    private final Set<ObjectNode> opened = Collections.newSetFromMap(new IdentityHashMap<>());
     private JsonNode root;
     private int copied;
 
@@ -86,6 +135,20 @@ public final class JsonPatch implements Patch {
     Document(ObjectNode root) {
       this.root = root;
       this.depth = depth(root);
+      open(root);
+    }
+
+    /** Notes that an object has been looked into: its members come out sorted. */
+    private void open(JsonNode container) {
+      if (container instanceof ObjectNode object) {
+        opened.add(object);
+      }
+    }
+
+    /** Notes a value that has been compared: all of it has been looked into. */
+    private void openAll(JsonNode value) {
+      open(value);
+      value.forEach(this::openAll);
     }
 
     void apply(JsonNode operation) {
@@ -164,6 +227,7 @@ public final class JsonPatch implements Patch {
 
     private void test(String path, JsonNode value) {
       JsonNode found = path.isEmpty() ? root : find(path).get();
+      openAll(found);
       if (!GoValue.same(found, value)) {
         throw Rejection.unprocessable();
       }
@@ -182,6 +246,7 @@ public final class JsonPatch implements Patch {
         if (!container.isContainerNode()) {
           throw Rejection.unprocessable();
         }
+        open(container);
       }
       return new Place(container, unescape(tokens[tokens.length - 1]));
     }

@@ -1,7 +1,11 @@
 package dev.duplane.patch;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.duplane.api.FieldError;
+import dev.duplane.api.FieldPath;
+import dev.duplane.api.GoPrint;
 import dev.duplane.api.GoText;
+import dev.duplane.api.GroupKind;
 import dev.duplane.api.Status;
 import dev.duplane.api.StatusException;
 import java.util.List;
@@ -23,9 +27,26 @@ final class Rejection {
             Status.Details.EMPTY));
   }
 
+  /** 422: the outcome of a patch is no object, so it has no kind. */
+  static StatusException notAnObject(JsonNode outcome) {
+    String detail =
+        PatchBody.mismatch(
+            outcome,
+            "struct { APIVersion string \"json:\\\"apiVersion,omitempty\\\"\"; "
+                + "Kind string \"json:\\\"kind,omitempty\\\"\" }");
+    return StatusException.invalid(
+        new GroupKind("", ""),
+        "",
+        List.of(
+            FieldError.invalid(
+                FieldPath.of("patch"),
+                GoText.value(outcome),
+                "couldn't get version/kind; json parse error: " + detail)));
+  }
+
   static StatusException noMergeKey(JsonNode item, String mergeKey) {
     return StatusException.untyped(
-        "map: " + GoValue.print(item) + " does not contain declared merge key: " + mergeKey);
+        "map: " + GoPrint.plain(item) + " does not contain declared merge key: " + mergeKey);
   }
 
   static StatusException wrongType(String expected, JsonNode actual) {
@@ -38,7 +59,7 @@ final class Rejection {
         "unknown patch type: "
             + GoValue.printAsString(directive)
             + " in map: "
-            + GoValue.print(map));
+            + GoPrint.plain(map));
   }
 
   static StatusException listMergeDirective() {
@@ -68,7 +89,7 @@ final class Rejection {
   static StatusException mixedTypes(List<List<JsonNode>> lists) {
     StringBuilder text = new StringBuilder("list element types are not identical: [");
     for (List<JsonNode> list : lists) {
-      text.append(text.charAt(text.length() - 1) == '[' ? "" : " ").append(GoValue.printList(list));
+      text.append(text.charAt(text.length() - 1) == '[' ? "" : " ").append(GoPrint.plainList(list));
     }
     return StatusException.untyped(text.append(']').toString());
   }
@@ -76,9 +97,9 @@ final class Rejection {
   static StatusException orderMismatch(Iterable<JsonNode> patch, Iterable<JsonNode> order) {
     return StatusException.untyped(
         "The order in patch list:\n"
-            + GoValue.printList(patch)
+            + GoPrint.plainList(patch)
             + "\n doesn't match $setElementOrder list:\n"
-            + GoValue.printList(order)
+            + GoPrint.plainList(order)
             + "\n");
   }
 

@@ -2,7 +2,10 @@ package dev.duplane.patch;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.duplane.api.GoPrint;
 import dev.duplane.api.schema.Schema;
+import dev.duplane.api.schema.StrictTree;
+import java.util.List;
 
 /**
  * Strategic merge patch (Kubernetes docs, "Update API Objects in Place Using kubectl patch"; the
@@ -12,22 +15,29 @@ import dev.duplane.api.schema.Schema;
  */
 public final class StrategicMergePatch implements Patch {
   private final ObjectNode patch;
+  private final List<String> strictErrors;
 
-  private StrategicMergePatch(ObjectNode patch) {
+  private StrategicMergePatch(ObjectNode patch, List<String> strictErrors) {
     this.patch = patch;
+    this.strictErrors = strictErrors;
   }
 
   static StrategicMergePatch parse(PatchBody body) {
+    StrictTree read = body.object("");
     return new StrategicMergePatch(
-        body.object("") instanceof ObjectNode object
-            ? object
-            : JsonNodeFactory.instance.objectNode());
+        read.value() instanceof ObjectNode object ? object : JsonNodeFactory.instance.objectNode(),
+        read.duplicates());
+  }
+
+  @Override
+  public List<String> strictErrors() {
+    return strictErrors;
   }
 
   /** The patch itself, as Go prints a map. */
   @Override
   public String quoted(ObjectNode patched) {
-    return GoValue.print(patch);
+    return GoPrint.plain(patch);
   }
 
   @Override

@@ -1,10 +1,12 @@
 package dev.duplane.registry;
 
+import dev.duplane.api.StatusException;
 import dev.duplane.api.schema.Contract;
 import dev.duplane.store.Store;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
@@ -82,6 +84,25 @@ public final class RegistryContext {
             return action.get();
           } finally {
             afterWrite.run();
+          }
+        });
+  }
+
+  /**
+   * Does a write as {@link #write(Supplier)} does.
+   *
+   * @param warnings what the write adds to: sent even if the write is refused in the end, since
+   *     kube-apiserver adds each to the headers of the answer as it is found (KEP-1693)
+   */
+  <T> T write(List<String> warnings, Supplier<T> action) {
+    return write(
+        () -> {
+          try {
+            return action.get();
+          } catch (StatusException refused) {
+            throw warnings.isEmpty() || !refused.warnings().isEmpty()
+                ? refused
+                : refused.withWarnings(warnings);
           }
         });
   }

@@ -1,9 +1,12 @@
 package dev.duplane.registry;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.ApiResource;
 import dev.duplane.api.FieldError;
 import dev.duplane.api.FieldPath;
+import dev.duplane.api.GoText;
 import dev.duplane.api.GroupKind;
 import dev.duplane.api.ObjectMeta;
 import dev.duplane.api.StatusException;
@@ -14,13 +17,19 @@ import dev.duplane.api.schema.Contract;
 import dev.duplane.api.schema.DecodeException;
 import dev.duplane.api.schema.Decoded;
 import dev.duplane.api.schema.GoJsonSyntax;
+import dev.duplane.api.schema.GroupVersion;
+import dev.duplane.api.schema.JsonTree;
 import dev.duplane.api.schema.ObjectCodec;
 import dev.duplane.api.schema.TypeMeta;
 import dev.duplane.api.schema.YamlText;
+import dev.duplane.patch.Patch;
+import dev.duplane.patch.StrategicMergePatch;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +39,9 @@ import org.jspecify.annotations.Nullable;
 final class RequestBodies {
   /** How much of an unreadable body an error message shows, in bytes. */
   private static final int SUMMARY_BYTES = 30;
+
+  private static final String COULD_NOT_GET_VERSION =
+      "couldn't get version/kind; json parse error: ";
 
   private final Contract contract;
   private final ApiResource resource;
@@ -50,12 +62,23 @@ final class RequestBodies {
     byte[] bytes = body.bytes();
     TypeMeta type = typeMeta(body);
     String kind = type.kind().isEmpty() ? resource.kind() : type.kind();
-    String apiVersion = type.apiVersion().isEmpty() ? resource.apiVersion() : type.apiVersion();
-    String version = apiVersion.substring(apiVersion.lastIndexOf('/') + 1);
+    GroupVersion version = type.groupVersion().orIfEmpty(GroupVersion.parse(resource.apiVersion()));
     String notOurs =
-        kind + " in version \"" + version + "\" cannot be handled as a " + resource.kind() + ": ";
-    if (!kind.equals(resource.kind()) || !apiVersion.equals(resource.apiVersion())) {
-      throw StatusException.badRequest(notOurs + mismatch(kind, apiVersion, version));
+        kind
+            + " in version "
+            + GoText.quote(version.version())
+            + " cannot be handled as a "
+            + resource.kind()
+            + ": ";
+    if (version.version().isEmpty()) {
+      throw StatusException.badRequest(
+          notOurs
+              + "Object 'apiVersion' is missing in '"
+              + new String(bytes, StandardCharsets.UTF_8)
+              + "'");
+    }
+    if (!kind.equals(resource.kind()) || !version.toString().equals(resource.apiVersion())) {
+      throw otherKind(body, kind, version.toString(), notOurs);
     }
     Decoded decoded;
     try {
@@ -94,59 +117,101 @@ final class RequestBodies {
   private TypeMeta typeMeta(Body body) {
     try {
       if (body.format() == Body.Format.PROTOBUF) {
-        return Envelope.read(body.bytes()).type();
+        TypeMeta type = Envelope.read(body.bytes()).type();
+        GroupVersion unused = type.groupVersion();
+        return type;
       }
       if (body.format() == Body.Format.YAML) {
-        return TypeMeta.of(YamlText.toJson(body.bytes()).json());
+        return interpreted(YamlText.toJson(body.bytes()).json());
       }
-      String syntaxError = body.bytes().length == 0 ? GoJsonSyntax.error(body.bytes()) : null;
-      if (syntaxError != null) {
-        throw new DecodeException(syntaxError);
-      }
-      return TypeMeta.of(body.bytes());
+      return interpreted(body.bytes());
     } catch (DecodeException e) {
-      String cause =
-          body.format() == Body.Format.JSON
-              ? "couldn't get version/kind; json parse error: " + e.getMessage()
-              : e.getMessage();
       throw StatusException.badRequest(
           "the object provided is unrecognized (must be of type "
               + resource.kind()
               + "): "
-              + cause
+              + e.getMessage()
               + " ("
               + summary(body.bytes())
               + ")");
     }
   }
 
-  private String mismatch(String kind, String apiVersion, String version) {
-    int slash = apiVersion.indexOf('/');
-    String group = slash < 0 ? "" : apiVersion.substring(0, slash);
-    if (contract.resourceOfKind(group, version, kind) == null) {
-      return "no kind \""
-          + kind
-          + "\" is registered for version \""
-          + apiVersion
-          + "\" in scheme \"pkg/api/legacyscheme/scheme.go:30\"";
+  /** Kind and version of JSON (k8s.io/apimachinery, serializer/json/meta.go). */
+  private static TypeMeta interpreted(byte[] json) {
+    TypeMeta type;
+    try {
+      String syntaxError = json.length == 0 ? GoJsonSyntax.error(json) : null;
+      if (syntaxError != null) {
+        throw new DecodeException(syntaxError);
+      }
+      type = TypeMeta.of(json);
+    } catch (DecodeException e) {
+      throw new DecodeException(COULD_NOT_GET_VERSION + e.getMessage());
+    }
+    GroupVersion unused = type.groupVersion();
+    return type;
+  }
+
+  /** The refusal of a body that says to be of another kind or version. */
+  private StatusException otherKind(Body body, String kind, String apiVersion, String notOurs) {
+    if (kind.equals(resource.kind())
+        && RegisteredKinds.has(apiVersion, kind)
+        && RegisteredKinds.convertible(apiVersion, resource.apiVersion(), kind)) {
+      return StatusException.badRequest(
+          "the API version in the data ("
+              + apiVersion
+              + ") does not match the expected API version ("
+              + resource.apiVersion()
+              + ")");
+    }
+    try {
+      if (body.format() != Body.Format.PROTOBUF) {
+        byte[] json =
+            body.format() == Body.Format.YAML ? YamlText.toJson(body.bytes()).json() : body.bytes();
+        decodeAs(JsonTree.parse(json), kind, apiVersion);
+      }
+      return StatusException.badRequest(notOurs + noConversion(kind, apiVersion));
+    } catch (DecodeException e) {
+      return StatusException.badRequest(notOurs + e.getMessage());
+    }
+  }
+
+  /**
+   * Reads an object of any kind that is served: it is read before it is found to be the wrong one.
+   */
+  private void decodeAs(JsonNode object, String kind, String apiVersion) {
+    GroupVersion version = GroupVersion.parse(apiVersion);
+    ApiResource other = contract.resourceOfKind(version.group(), version.version(), kind);
+    if (other != null) {
+      Decoded unused = ObjectCodec.of(other).decode(object);
+    }
+  }
+
+  private String noConversion(String kind, String apiVersion) {
+    if (!RegisteredKinds.has(apiVersion, kind)) {
+      return "no kind "
+          + GoText.quote(kind)
+          + " is registered for version "
+          + GoText.quote(apiVersion)
+          + " in scheme \"pkg/api/legacyscheme/scheme.go:30\"";
     }
     return "converting ("
-        + goPackage(group, version, version)
-        + "."
-        + kind
+        + RegisteredKinds.goType(apiVersion, kind)
         + ") to ("
-        + goPackage(resource.group(), resource.version(), "core")
+        + internalPackage()
         + "."
         + resource.kind()
         + "): unknown conversion";
   }
 
-  /** The name of the Go package of a group: the first part of the group, or the given for core. */
-  private static String goPackage(String group, String version, String core) {
-    if (group.isEmpty()) {
-      return core;
-    }
-    return core.equals(version) ? version : group.substring(0, group.indexOf('.'));
+  /** The Go package of the kind's internal type: the first part of the group; events are core's. */
+  private String internalPackage() {
+    String group = resource.group();
+    int dot = group.indexOf('.');
+    return group.isEmpty() || group.equals("events.k8s.io")
+        ? "core"
+        : dot < 0 ? group : group.substring(0, dot);
   }
 
   private static String summary(byte[] body) {
@@ -168,26 +233,64 @@ final class RequestBodies {
   /**
    * The outcome of a patch as an object of the kind.
    *
+   * @param change the patch, which may itself have what strict field validation objects to
    * @param patched with kind and apiVersion
-   * @param quoted what errors show of the patch
+   * @throws StatusException 422 if it cannot be read, or strictly not
    */
   ObjectNode decodePatched(
-      ObjectNode patched, String quoted, FieldValidation fieldValidation, List<String> warnings) {
+      Patch change, ObjectNode patched, FieldValidation fieldValidation, List<String> warnings) {
     Decoded decoded;
     try {
-      decoded = codec.decode(patched);
+      decoded =
+          change instanceof StrategicMergePatch ? codec.convert(patched) : decodeOutcome(patched);
     } catch (DecodeException e) {
-      throw invalidPatch(quoted, e.getMessage());
+      throw invalidPatch(change.quoted(patched), e.getMessage());
     }
-    if (!decoded.strictErrors().isEmpty()) {
-      if (fieldValidation == FieldValidation.STRICT) {
-        throw invalidPatch(quoted, strict(decoded.strictErrors()));
-      }
-      if (fieldValidation == FieldValidation.WARN) {
-        warnings.addAll(decoded.strictErrors());
-      }
+    List<String> errors = new ArrayList<>(change.strictErrors());
+    errors.addAll(decoded.strictErrors());
+    if (!errors.isEmpty() && fieldValidation == FieldValidation.STRICT) {
+      throw invalidPatch(change.quoted(patched), strict(errors));
+    }
+    if (fieldValidation == FieldValidation.WARN) {
+      warnings.addAll(errors);
     }
     return withoutType(decoded.object());
+  }
+
+  /** Reads the outcome of a JSON or merge patch, which may have changed what kind it is of. */
+  private Decoded decodeOutcome(ObjectNode patched) {
+    TypeMeta type;
+    try {
+      type = TypeMeta.of(patched);
+    } catch (DecodeException e) {
+      throw new DecodeException(COULD_NOT_GET_VERSION + e.getMessage());
+    }
+    GroupVersion version = type.groupVersion();
+    String kind = type.kind().isEmpty() ? resource.kind() : type.kind();
+    if (version.version().isEmpty() && version.group().isEmpty() && kind.equals(resource.kind())) {
+      return withoutVersion(patched);
+    }
+    if (kind.equals(resource.kind())
+        && RegisteredKinds.convertible(version.toString(), resource.apiVersion(), kind)
+        && RegisteredKinds.has(version.toString(), kind)) {
+      return codec.decode(patched);
+    }
+    decodeAs(patched, kind, version.toString());
+    throw new DecodeException(noConversion(kind, version.toString()));
+  }
+
+  /**
+   * An object without a version is read into the internal type, whose fields have no JSON names: it
+   * stays empty, and every field is unknown.
+   */
+  private static Decoded withoutVersion(ObjectNode patched) {
+    List<String> unknown = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> field : patched.properties()) {
+      if (!field.getKey().equals("kind") && !field.getKey().equals("apiVersion")) {
+        unknown.add("unknown field " + GoText.quote(field.getKey()));
+      }
+    }
+    return new Decoded(JsonNodeFactory.instance.objectNode(), List.copyOf(unknown));
   }
 
   /**

@@ -86,12 +86,13 @@ public final class StoreRegistry implements ResourceRegistry {
     List<String> warnings = new ArrayList<>();
     ObjectNode object = bodies.decode(body, options.fieldValidation(), warnings);
     strategy.applyDefaults(object, options.trace());
-    ObjectMeta meta = ObjectMeta.of(object);
-    RequestBodies.matchNamespace(meta, namespace);
-    meta.remove("selfLink");
-    OwnerReferences.dedupe(meta, warnings);
     return context.write(
+        warnings,
         () -> {
+          ObjectMeta meta = ObjectMeta.of(object);
+          RequestBodies.matchNamespace(meta, namespace);
+          meta.remove("selfLink");
+          OwnerReferences.dedupe(meta, warnings);
           owners("").update(null, object, options.fieldManager(), "", context.now());
           return createWithName(object, options, warnings);
         });
@@ -116,7 +117,7 @@ public final class StoreRegistry implements ResourceRegistry {
       } catch (StatusException e) {
         boolean taken = "AlreadyExists".equals(e.status().reason());
         if (!generated || !taken || draw == NAME_DRAWS) {
-          throw e;
+          throw e.withWarnings(said);
         }
       }
     }
@@ -147,7 +148,8 @@ public final class StoreRegistry implements ResourceRegistry {
         return new ObjectAnswer(storage.json(object), warnings, true);
       }
       meta.remove("selfLink");
-      Value value = storage.value(object);
+      Value value =
+          StorageLimit.fitting(storage.value(object), storage, object, options.applies());
       long revision =
           allocating.commit(
               new Precondition.Absent(key),
@@ -167,11 +169,12 @@ public final class StoreRegistry implements ResourceRegistry {
     ObjectNode after = bodies.decode(body, options.fieldValidation(), warnings);
     rules.applyDefaults(after, options.trace());
     ObjectMeta meta = ObjectMeta.of(after);
-    RequestBodies.matchNamespace(meta, namespace);
-    RequestBodies.matchName(meta, name);
-    OwnerReferences.dedupe(meta, warnings);
     return context.write(
+        warnings,
         () -> {
+          RequestBodies.matchNamespace(meta, namespace);
+          RequestBodies.matchName(meta, name);
+          OwnerReferences.dedupe(meta, warnings);
           Entry entry = context.store().snapshot().get(storage.key(namespace, name));
           requirements.uid(meta, entry, namespace, name, options.dryRun());
           if (entry == null) {
@@ -201,17 +204,17 @@ public final class StoreRegistry implements ResourceRegistry {
     String key = storage.key(namespace, name);
     // A patch of what is not there is not looked at; the others are read before the lock is taken.
     requirements.present(context.store().snapshot().get(key), name);
-    Patch change = Patch.parse(type, patch);
+    Patch change = Patch.parse(type, patch, options.fieldValidation() != FieldValidation.IGNORE);
+    List<String> warnings = new ArrayList<>();
     return context.write(
+        warnings,
         () -> {
           Entry entry = requirements.present(context.store().snapshot().get(key), name);
           ObjectNode current =
               (ObjectNode) JsonTree.parse(storage.json(entry.value(), entry.modRevision()));
           ObjectNode patched = change.applyTo(current, storage.codec().schema());
-          List<String> warnings = new ArrayList<>();
           ObjectNode after =
-              bodies.decodePatched(
-                  patched, change.quoted(patched), options.fieldValidation(), warnings);
+              bodies.decodePatched(change, patched, options.fieldValidation(), warnings);
           rules.applyDefaults(after, options.trace());
           ObjectMeta meta = ObjectMeta.of(after);
           RequestBodies.matchNamespace(meta, namespace);
@@ -238,7 +241,9 @@ public final class StoreRegistry implements ResourceRegistry {
       requirements.present(context.store().snapshot().get(key), name);
     }
     AppliedConfiguration applied = AppliedConfiguration.parse(configuration);
+    List<String> warnings = new ArrayList<>();
     return context.write(
+        warnings,
         () -> {
           Entry entry = context.store().snapshot().get(key);
           if (!subresource.isEmpty()) {
@@ -255,7 +260,6 @@ public final class StoreRegistry implements ResourceRegistry {
                       force,
                       subresource,
                       context.now());
-          List<String> warnings = new ArrayList<>();
           RequestBodies.checkApplied(applied.strictError(), options.fieldValidation(), warnings);
           rules.applyDefaults(after, options.trace());
           ObjectMeta meta = ObjectMeta.of(after);
@@ -267,10 +271,10 @@ public final class StoreRegistry implements ResourceRegistry {
           OwnerReferences.dedupePatched(meta, warnings);
           if (entry == null || before == null) {
             Requirements.dropResourceVersion(meta);
-            return createOne(after, options, warnings);
+            return createOne(after, options.applying(), warnings);
           }
           requirements.resourceVersion(rules, meta, entry);
-          return updateOne(rules, entry, before, after, options, warnings);
+          return updateOne(rules, entry, before, after, options.applying(), warnings);
         });
   }
 
@@ -308,10 +312,11 @@ public final class StoreRegistry implements ResourceRegistry {
         deletes.remove(entry, options.trace());
         return new ObjectAnswer(storage.json(value, entry.modRevision()), warnings, false);
       }
+      Value kept = StorageLimit.fitting(value, storage, after, options.applies());
       long revision =
           allocating.commit(
               new Precondition.Unchanged(entry.key(), entry.modRevision()),
-              new Write.Put(entry.key(), value),
+              new Write.Put(entry.key(), kept),
               () -> requirements.modified(meta.name()));
       options
           .trace()
@@ -323,7 +328,7 @@ public final class StoreRegistry implements ResourceRegistry {
               "",
               entry.modRevision());
       options.trace().stored(revision, write.now());
-      return new ObjectAnswer(storage.json(value, revision), warnings, false);
+      return new ObjectAnswer(storage.json(kept, revision), warnings, false);
     }
   }
 

@@ -11,19 +11,29 @@ import dev.duplane.registry.explain.DecisionTrace;
  *     before its first slash, empty if neither is known
  * @param fieldValidation what becomes of unknown fields
  * @param trace where the decisions of the write are noted
+ * @param applies whether it is a server-side apply
  */
 public record WriteOptions(
-    boolean dryRun, String fieldManager, FieldValidation fieldValidation, DecisionTrace trace) {
+    boolean dryRun,
+    String fieldManager,
+    FieldValidation fieldValidation,
+    DecisionTrace trace,
+    boolean applies) {
   /** Nothing asked. */
   public static final WriteOptions DEFAULT = new WriteOptions(false, "", FieldValidation.WARN);
 
   /** A write whose decisions nobody notes. */
   public WriteOptions(boolean dryRun, String fieldManager, FieldValidation fieldValidation) {
-    this(dryRun, fieldManager, fieldValidation, DecisionTrace.NONE);
+    this(dryRun, fieldManager, fieldValidation, DecisionTrace.NONE, false);
+  }
+
+  /** The same for a server-side apply. */
+  WriteOptions applying() {
+    return new WriteOptions(dryRun, fieldManager, fieldValidation, trace, true);
   }
 
   /** The same with its decisions noted. */
   WriteOptions withTrace(DecisionTrace other) {
-    return new WriteOptions(dryRun, fieldManager, fieldValidation, other);
+    return new WriteOptions(dryRun, fieldManager, fieldValidation, other, applies);
   }
 }

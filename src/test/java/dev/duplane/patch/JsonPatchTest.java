@@ -93,8 +93,11 @@ class JsonPatchTest {
       value = {
         "zz | error decoding patch: invalid character 'z' looking for beginning of value",
         "{} | error decoding patch: json: cannot unmarshal object into Go value of type "
-            + "[]interface {}",
-        "[5] | json: cannot unmarshal number into Go value of type jsonpatch.Operation",
+            + "[]handlers.jsonPatchOp",
+        "[5] | error decoding patch: json: cannot unmarshal number into Go value of type "
+            + "handlers.jsonPatchOp",
+        "[{\"op\":1}] | error decoding patch: json: cannot unmarshal number into Go struct field "
+            + "jsonPatchOp.op of type string",
       })
   void parse_refused(String body, String message) {
     Status status = Patches.refusal(JSON, CURRENT, body, SERVICE);
@@ -111,7 +114,7 @@ class JsonPatchTest {
     assertThat(status.code()).isEqualTo(413);
     assertThat(status.message())
         .isEqualTo(
-            "Request entity is too large: The allowed maximum operations in a JSON patch is "
+            "Request entity too large: The allowed maximum operations in a JSON patch is "
                 + "10000, got 10001");
   }
 

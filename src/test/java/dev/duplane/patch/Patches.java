@@ -39,7 +39,7 @@ final class Patches {
   }
 
   static Patch parse(PatchType type, String body) {
-    return Patch.parse(type, body.getBytes(StandardCharsets.UTF_8));
+    return Patch.parse(type, body.getBytes(StandardCharsets.UTF_8), true);
   }
 
   static Status refusal(PatchType type, String current, String patch, Schema schema) {

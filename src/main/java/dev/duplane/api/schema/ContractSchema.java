@@ -121,7 +121,7 @@ final class ContractSchema implements Schema {
       return goType;
     }
     return switch (type) {
-      case OBJECT, TIME, MICRO_TIME, ANY -> "v1." + shortName();
+      case OBJECT, TIME, MICRO_TIME, ANY -> GoType.named(name);
       case MAP -> "map[string]" + GoType.of(values());
       case LIST -> "[]" + GoType.of(items());
       case STRING -> "string";

@@ -6,7 +6,7 @@ import java.util.Objects;
  * A body that cannot be read as the object it should be. The message is the decoder's own text, as
  * Go words it; whoever answers the request wraps it.
  */
-public final class DecodeException extends RuntimeException {
+public sealed class DecodeException extends RuntimeException permits GoTypeError {
   private static final long serialVersionUID = 1L;
 
   /** An error with that text. */

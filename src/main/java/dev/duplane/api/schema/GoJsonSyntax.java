@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GoJsonSyntax {
   private static final int MAX_DEPTH = 10_000;
-  private static final String END = "unexpected end of JSON input";
+  static final String END = "unexpected end of JSON input";
 
   private final byte[] text;
   private int at;

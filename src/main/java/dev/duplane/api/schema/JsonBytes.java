@@ -1,6 +1,7 @@
 package dev.duplane.api.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.duplane.api.GoNumber;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
@@ -157,7 +158,9 @@ final class JsonBytes {
       }
       case STRING -> string(value.textValue());
       case BOOLEAN -> ascii(value.booleanValue() ? "true" : "false");
-      case NUMBER -> ascii(value.asText());
+      case NUMBER ->
+          ascii(
+              value.isFloatingPointNumber() ? GoNumber.json(value.doubleValue()) : value.asText());
       default -> ascii("null");
     }
   }

@@ -60,6 +60,18 @@ public final class JsonTree {
     return json.toByteArray();
   }
 
+  /**
+   * Reads one JSON value without any schema, and notes which fields are given twice.
+   *
+   * @throws DecodeException if the text is not JSON, with the words of encoding/json
+   */
+  public static StrictTree parseStrictly(byte[] json) {
+    if (json.length == 0) {
+      throw new DecodeException(GoJsonSyntax.END);
+    }
+    return read(json, new DuplicateSearch());
+  }
+
   private static final class Value implements Reading<JsonNode> {
     @Override
     public JsonNode from(JsonParser in) throws IOException {
@@ -80,6 +92,10 @@ public final class JsonTree {
   static <T> T read(byte[] json, Reading<T> reading) {
     try {
       return readOnce(json, reading);
+    } catch (DecodeException refused) {
+      // encoding/json looks at the whole text before it reads anything.
+      String error = GoJsonSyntax.error(json);
+      throw error == null ? refused : new DecodeException(error);
     } catch (JsonProcessingException refused) {
       String error = GoJsonSyntax.error(json);
       if (error != null) {
@@ -99,6 +115,9 @@ public final class JsonTree {
   }
 
   private static <T> T readOnce(byte[] json, Reading<T> reading) throws IOException {
+    if (otherEncoding(json)) {
+      throw new JsonParseException(null, "not UTF-8");
+    }
     try (JsonParser in = FACTORY.createParser(json)) {
       T result = reading.from(in);
       if (in.nextToken() != null) {
@@ -106,6 +125,20 @@ public final class JsonTree {
       }
       return result;
     }
+  }
+
+  /**
+   * Whether the text begins as UTF-16 or UTF-32 does, or with a byte-order mark. The parser would
+   * read all of them; JSON for Kubernetes is UTF-8 without a mark.
+   */
+  private static boolean otherEncoding(byte[] json) {
+    for (int i = 0; i < Math.min(4, json.length); i++) {
+      if (json[i] == 0) {
+        return true;
+      }
+    }
+    int first = json.length < 2 ? 0 : (json[0] & 0xff) << 8 | (json[1] & 0xff);
+    return first == 0xefbb || first == 0xfeff || first == 0xfffe;
   }
 
   /** The value whose first token the parser stands at. */

@@ -56,6 +56,18 @@ public final class ObjectCodec {
   }
 
   /**
+   * Makes an object of a tree by Go's conversion between types, which is what becomes of the
+   * outcome of strategic merge patch and apply; the tree is left alone. Unknown fields are named in
+   * alphabetical order.
+   *
+   * @throws DecodeException if a value cannot be converted, with the text of {@code
+   *     FromUnstructured}
+   */
+  public Decoded convert(JsonNode tree) {
+    return normalized(TreeConversion.convert(tree, schema));
+  }
+
+  /**
    * Reads a YAML body. Keys given twice are strict errors in the words of sigs.k8s.io/yaml, and
    * come before those of the JSON that the YAML stands for.
    *

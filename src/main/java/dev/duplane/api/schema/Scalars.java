@@ -118,7 +118,6 @@ final class Scalars {
       throws IOException {
     String type = jsonType(in, showNumber);
     in.skipChildren();
-    throw new DecodeException(
-        "json: cannot unmarshal " + type + " into Go value of type " + goType);
+    throw new GoTypeError(type, goType);
   }
 }

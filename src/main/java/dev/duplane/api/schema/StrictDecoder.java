@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads one value with a schema, as Kubernetes' strict JSON decoder reads a Go struct: names are
  * case-sensitive, unknown and repeated fields are noted and do no harm, null is no value, a wrong
- * type is an error. The first type error counts, but only after the whole text has proved to be
- * JSON. (Kubernetes API concepts, "Field validation".)
+ * type is an error. The first type error counts, unless a type that reads itself (a time, a
+ * quantity, a number or name) refuses a value: that ends the decoding. Either counts only after the
+ * whole text has proved to be JSON. (Kubernetes API concepts, "Field validation".)
  */
 final class StrictDecoder {
   /** Kubernetes stops collecting here. */
@@ -70,7 +71,8 @@ final class StrictDecoder {
           token == JsonToken.START_OBJECT
               ? map(schema, at, objectOrNew(earlier))
               : wrong(schema, at, false);
-      case LIST -> token == JsonToken.START_ARRAY ? list(schema, at) : wrong(schema, at, false);
+      case LIST ->
+          token == JsonToken.START_ARRAY ? list(schema, at, earlier) : wrong(schema, at, false);
       default -> scalar(schema, at, token);
     };
   }
@@ -138,12 +140,15 @@ final class StrictDecoder {
     return into;
   }
 
-  private ArrayNode list(Schema schema, @Nullable Step at) throws IOException {
+  /** A list given twice is read over the first one's items: Go reads into the memory it has. */
+  private ArrayNode list(Schema schema, @Nullable Step at, @Nullable JsonNode earlier)
+      throws IOException {
     Schema items = schema.items();
     ArrayNode list = JsonTree.NODES.arrayNode();
     while (in.nextToken() != JsonToken.END_ARRAY) {
-      JsonNode item = value(items, new Step(at, null, "", list.size()), null);
-      list.add(item == null ? Zero.ofItem(items) : item);
+      JsonNode before = earlier == null ? null : earlier.get(list.size());
+      JsonNode item = value(items, new Step(at, null, "", list.size()), before);
+      list.add(item != null ? item : before != null ? before : Zero.ofItem(items));
     }
     return list;
   }
@@ -155,7 +160,13 @@ final class StrictDecoder {
       if (value != null) {
         return value;
       }
+    } catch (GoTypeError e) {
+      // What a type's own reader finds ends the decoding, whatever was wrong before.
+      throw new DecodeException(e.within(place(at)));
     } catch (DecodeException e) {
+      if (schema.type() != Schema.Type.BYTES) {
+        throw e;
+      }
       typeError(e.getMessage());
       return null;
     }
@@ -166,8 +177,14 @@ final class StrictDecoder {
   /** Notes a value of the wrong type, and steps over it. */
   private @Nullable JsonNode wrong(Schema schema, @Nullable Step at, boolean showNumber)
       throws IOException {
-    StringBuilder text =
-        new StringBuilder("json: cannot unmarshal ").append(Scalars.jsonType(in, showNumber));
+    GoTypeError error = new GoTypeError(Scalars.jsonType(in, showNumber), GoType.of(schema));
+    typeError(error.within(place(at)));
+    in.skipChildren();
+    return null;
+  }
+
+  /** The field that a value is for, after its struct: {@code ServicePort.spec.ports.port}. */
+  private static String place(@Nullable Step at) {
     StringBuilder path = new StringBuilder();
     Schema struct = null;
     for (Step step = at; step != null; step = step.parent) {
@@ -176,14 +193,7 @@ final class StrictDecoder {
         path.insert(0, "." + step.name);
       }
     }
-    if (struct == null) {
-      text.append(" into Go value");
-    } else {
-      text.append(" into Go struct field ").append(struct.shortName()).append(path);
-    }
-    typeError(text.append(" of type ").append(GoType.of(schema)).toString());
-    in.skipChildren();
-    return null;
+    return struct == null ? "" : struct.shortName() + path;
   }
 
   private void typeError(@Nullable String text) {

@@ -3,6 +3,7 @@ package dev.duplane.api.schema;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -18,12 +19,31 @@ public record TypeMeta(String apiVersion, String kind) {
           + "Kind string \"json:\\\"kind,omitempty\\\"\" }";
 
   /**
-   * Reads the two fields of a JSON body and steps over all others.
+   * Group and version.
+   *
+   * @throws DecodeException if the text is neither a version nor a group and a version
+   */
+  public GroupVersion groupVersion() {
+    return GroupVersion.parse(apiVersion);
+  }
+
+  /**
+   * Reads the two fields of a JSON body and steps over all others. Only here do names in another
+   * case count: kube-apiserver looks for the two with plain encoding/json.
    *
    * @throws DecodeException if the body is not JSON, or a field is no string
    */
   public static TypeMeta of(byte[] json) {
     return JsonTree.read(json, TypeMeta::read);
+  }
+
+  /**
+   * Reads the two fields of a tree.
+   *
+   * @throws DecodeException if a field is no string
+   */
+  public static TypeMeta of(JsonNode tree) {
+    return TreeReading.read(tree, TypeMeta::read);
   }
 
   private static TypeMeta read(JsonParser in) throws IOException {
@@ -40,14 +60,15 @@ public record TypeMeta(String apiVersion, String kind) {
     } else {
       for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
         JsonToken token = in.nextToken();
-        boolean version = name.equals("apiVersion");
-        if (!version && !name.equals("kind")) {
+        boolean version = name.equalsIgnoreCase("apiVersion");
+        if (!version && !name.equalsIgnoreCase("kind")) {
           in.skipChildren();
         } else if (token == JsonToken.VALUE_STRING) {
           apiVersion = version ? in.getText() : apiVersion;
           kind = version ? kind : in.getText();
         } else if (token != JsonToken.VALUE_NULL) {
-          String text = wrong(in, " into Go struct field ." + name + " of type string");
+          String field = version ? "apiVersion" : "kind";
+          String text = wrong(in, " into Go struct field ." + field + " of type string");
           error = error == null ? text : error;
         }
       }

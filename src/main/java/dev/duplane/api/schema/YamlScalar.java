@@ -2,13 +2,17 @@ package dev.duplane.api.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.Tag;
 
 /** What plain scalars mean: the rules of YAML 1.1 as goyaml reads them, with 64-bit integers. */
 public final class YamlScalar {
@@ -18,47 +22,90 @@ public final class YamlScalar {
   private static final Set<String> FALSE =
       Set.of("n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF");
   private static final Pattern INTEGER =
-      Pattern.compile("([-+]?)(?:0b([01]+)|0x([0-9a-fA-F]+)|0o?([0-7]+)|(0|[1-9][0-9]*))");
+      Pattern.compile("([-+]?)(?:0[bB]([01]+)|0[xX]([0-9a-fA-F]+)|0[oO]?([0-7]+)|(0|[1-9][0-9]*))");
   private static final Pattern FLOAT =
       Pattern.compile("[-+]?(?:\\.[0-9]+|[0-9]+(?:\\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?");
   private static final Pattern INFINITE =
       Pattern.compile("[-+]?\\.(?:inf|Inf|INF)|\\.(?:nan|NaN|NAN)");
+
+  /** The scalar tags that say what a value must be, with their short forms. */
+  private static final Map<String, String> WANTED =
+      Map.of(
+          Tag.INT.getValue(), "!!int",
+          Tag.FLOAT.getValue(), "!!float",
+          Tag.BOOL.getValue(), "!!bool",
+          Tag.NULL.getValue(), "!!null",
+          Tag.TIMESTAMP.getValue(), "!!timestamp");
 
   /** By the group of {@link #INTEGER} that the digits stand in. */
   private static final int[] BASES = {0, 0, 2, 16, 8, 10};
 
   private YamlScalar() {}
 
+  /** Whether a key asks for a map to be merged: {@code <<} without quotes, or tagged so. */
   static boolean isMerge(Node key) {
-    return key instanceof ScalarNode scalar && plain(scalar) && scalar.getValue().equals("<<");
-  }
-
-  private static boolean plain(ScalarNode scalar) {
-    return scalar.getScalarStyle() == DumperOptions.ScalarStyle.PLAIN;
+    return key instanceof ScalarNode scalar
+        && scalar.getValue().equals("<<")
+        && (scalar.getTag().equals(YamlTags.PLAIN) || scalar.getTag().equals(Tag.MERGE));
   }
 
   /**
-   * The value of a scalar.
+   * The value of a scalar: of text without quotes what it looks like, of tagged text what the tag
+   * says, otherwise the text. Infinite numbers and NaN are values, too.
    *
-   * @throws DecodeException if JSON has no such value
+   * @param scalar composed with {@link YamlTags}
+   * @throws DecodeException if the text is no such value
    */
-  public static JsonNode resolve(ScalarNode scalar) {
+  static JsonNode resolve(ScalarNode scalar) {
+    Tag tag = scalar.getTag();
     String text = scalar.getValue();
-    String tag = scalar.getTag().getValue();
-    if (!plain(scalar) || (tag.equals("tag:yaml.org,2002:str") && isTagged(scalar))) {
-      return JsonTree.NODES.textNode(text);
+    if (tag.equals(YamlTags.PLAIN)) {
+      return resolve(text);
     }
-    return resolve(text);
+    if (tag.equals(Tag.BINARY)) {
+      return JsonTree.NODES.textNode(binary(text));
+    }
+    return WANTED.containsKey(tag.getValue())
+        ? tagged(tag.getValue(), text)
+        : JsonTree.NODES.textNode(text);
   }
 
-  /** SnakeYAML marks plain text as str by itself, so only a written tag on other text counts. */
-  private static boolean isTagged(ScalarNode scalar) {
-    return scalar.getStartMark().getPointer() >= 0
-        && scalar.getStartMark().getBuffer()[scalar.getStartMark().getPointer()] == '!';
+  private static String binary(String text) {
+    String digits = text.replace("\n", "").replace("\r", "");
+    try {
+      if (digits.length() % 4 != 0) {
+        throw new IllegalArgumentException("padding");
+      }
+      return new String(Base64.getDecoder().decode(digits), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw new DecodeException("yaml: !!binary value contains invalid base64 data");
+    }
   }
 
-  /** The value that plain text stands for. */
-  static JsonNode resolve(String text) {
+  private static JsonNode tagged(String tag, String text) {
+    JsonNode value = resolve(text);
+    String wanted = WANTED.get(tag);
+    String found = shortTag(value, text);
+    if (found.equals(wanted)) {
+      return value;
+    }
+    if (found.equals("!!int") && "!!float".equals(wanted)) {
+      return JsonTree.NODES.numberNode(value.doubleValue());
+    }
+    throw new DecodeException("yaml: cannot decode " + found + " `" + text + "` as a " + wanted);
+  }
+
+  private static String shortTag(JsonNode value, String text) {
+    return switch (value.getNodeType()) {
+      case NULL -> "!!null";
+      case BOOLEAN -> "!!bool";
+      case NUMBER -> value.isIntegralNumber() ? "!!int" : "!!float";
+      default -> TIMESTAMP.matcher(text).matches() ? "!!timestamp" : "!!str";
+    };
+  }
+
+  /** The value that plain text stands for; infinite numbers and NaN are values, too. */
+  public static JsonNode resolve(String text) {
     if (NULL.contains(text)) {
       return JsonTree.NODES.nullNode();
     }
@@ -69,7 +116,7 @@ public final class YamlScalar {
       return JsonTree.NODES.booleanNode(false);
     }
     if (INFINITE.matcher(text).matches()) {
-      throw new DecodeException("json: unsupported value: " + text);
+      return JsonTree.NODES.numberNode(infinite(text));
     }
     String digits = text.replace("_", "");
     Matcher integer = INTEGER.matcher(digits);
@@ -78,6 +125,13 @@ public final class YamlScalar {
       number = real(Double.parseDouble(digits));
     }
     return number == null ? JsonTree.NODES.textNode(text) : number;
+  }
+
+  private static double infinite(String text) {
+    if (text.toLowerCase(Locale.ROOT).endsWith("nan")) {
+      return Double.NaN;
+    }
+    return text.startsWith("-") ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
   }
 
   /** A number that no float64 holds stays text. */

@@ -3,17 +3,16 @@ package dev.duplane.api.schema;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.duplane.api.GoText;
-import java.io.StringReader;
-import java.nio.charset.StandardCharsets;
+import dev.duplane.api.GoNumber;
+import dev.duplane.api.GoPrint;
 import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.composer.Composer;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
@@ -21,6 +20,8 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.parser.ParserImpl;
+import org.yaml.snakeyaml.reader.StreamReader;
 
 /**
  * YAML bodies as the JSON that Kubernetes makes of them (sigs.k8s.io/yaml): YAML 1.1 scalars, keys
@@ -29,6 +30,7 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 public final class YamlText {
   private final List<String> duplicates = new ArrayList<>();
   private final YamlAliases aliases = new YamlAliases();
+  private @Nullable String inconvertible;
 
   private YamlText() {}
 
@@ -61,7 +63,7 @@ public final class YamlText {
    */
   public static Json toJson(byte[] yaml) {
     YamlText text = new YamlText();
-    JsonNode tree = text.tree(compose(yaml));
+    JsonNode tree = text.document(compose(yaml));
     JsonBytes json = new JsonBytes();
     json.value(tree);
     return new Json(json.toByteArray(), text.strictError());
@@ -73,7 +75,7 @@ public final class YamlText {
    * @throws DecodeException if it is not YAML, with the words of goyaml
    */
   public static JsonNode parse(byte[] yaml) {
-    return new YamlText().tree(compose(yaml));
+    return new YamlText().document(compose(yaml));
   }
 
   /** A tree as YAML, the way the server prints {@code application/yaml}: keys sorted. */
@@ -86,15 +88,27 @@ public final class YamlText {
     options.setCodePointLimit(Integer.MAX_VALUE);
     options.setNestingDepthLimit(1000);
     options.setMaxAliasesForCollections(Integer.MAX_VALUE);
-    String text = new String(yaml, StandardCharsets.UTF_8);
+    StreamReader text = new StreamReader(YamlTabs.replaced(YamlSource.read(yaml)));
     try {
-      Iterator<Node> documents = new Yaml(options).composeAll(new StringReader(text)).iterator();
-      return documents.hasNext() ? documents.next() : null;
+      Composer composer = new Composer(new ParserImpl(text, options), new YamlTags(), options);
+      return composer.checkNode() ? composer.getNode() : null;
     } catch (MarkedYAMLException e) {
       throw new DecodeException(GoYamlError.of(e));
     } catch (YAMLException e) {
       throw new DecodeException("yaml: " + e.getMessage());
     }
+  }
+
+  /**
+   * The tree of a document: first what goyaml decodes, then what of it sigs.k8s.io/yaml cannot turn
+   * into JSON.
+   */
+  private JsonNode document(@Nullable Node root) {
+    JsonNode tree = tree(root);
+    if (inconvertible != null) {
+      throw new DecodeException(inconvertible);
+    }
+    return tree;
   }
 
   private @Nullable String strictError() {
@@ -120,47 +134,96 @@ public final class YamlText {
       sequence.getValue().forEach(item -> list.add(tree(item)));
       return list;
     }
-    return node instanceof ScalarNode scalar
-        ? YamlScalar.resolve(scalar)
-        : JsonTree.NODES.nullNode();
+    if (!(node instanceof ScalarNode scalar)) {
+      return JsonTree.NODES.nullNode();
+    }
+    JsonNode value = YamlScalar.resolve(scalar);
+    if (value.isDouble() && !Double.isFinite(value.doubleValue())) {
+      unconvertible("json: unsupported value: " + GoNumber.print(value.doubleValue()));
+    }
+    return value;
+  }
+
+  private void unconvertible(String problem) {
+    inconvertible = inconvertible == null ? problem : inconvertible;
   }
 
   private ObjectNode mapping(MappingNode mapping) {
-    Map<String, JsonNode> entries = new TreeMap<>(Utf8.ORDER);
-    Map<String, JsonNode> merged = new TreeMap<>(Utf8.ORDER);
-    for (NodeTuple tuple : mapping.getValue()) {
-      if (YamlScalar.isMerge(tuple.getKeyNode())) {
-        merge(tuple.getValueNode(), merged);
-        continue;
-      }
-      String key = key(tuple.getKeyNode());
-      if (entries.containsKey(key)) {
-        int line = tuple.getValueNode().getStartMark().getLine() + 1;
-        duplicates.add("  line " + line + ": key " + GoText.quote(key) + " already set in map");
-      }
-      entries.put(key, tree(tuple.getValueNode()));
-    }
-    merged.forEach(entries::putIfAbsent);
+    Map<JsonNode, JsonNode> entries = new LinkedHashMap<>();
+    fill(mapping, entries);
+    Map<String, JsonNode> named = new TreeMap<>(Utf8.ORDER);
+    entries.forEach((key, value) -> named.put(name(key, value), value));
     ObjectNode object = JsonTree.NODES.objectNode();
-    entries.forEach(object::set);
+    named.forEach(object::set);
     return object;
   }
 
-  private void merge(Node source, Map<String, JsonNode> into) {
-    if (source instanceof SequenceNode sequence) {
-      sequence.getValue().forEach(item -> merge(item, into));
-    } else if (tree(source) instanceof ObjectNode object) {
-      object.properties().forEach(entry -> into.putIfAbsent(entry.getKey(), entry.getValue()));
-    } else {
-      throw new DecodeException("yaml: map merge requires map or sequence of maps as the value");
+  /** Entries in order, those of merged maps where the merge stands: a later one takes the place. */
+  private void fill(MappingNode mapping, Map<JsonNode, JsonNode> entries) {
+    for (NodeTuple tuple : mapping.getValue()) {
+      Node value = tuple.getValueNode();
+      if (YamlScalar.isMerge(tuple.getKeyNode())) {
+        merge(value, entries);
+        continue;
+      }
+      JsonNode key = key(tuple.getKeyNode());
+      JsonNode decoded = tree(value);
+      if (entries.containsKey(key)) {
+        int line = value.getStartMark().getLine() + 1;
+        duplicates.add("  line " + line + ": key " + syntax(key) + " already set in map");
+      }
+      entries.put(key, decoded);
     }
   }
 
-  private String key(Node node) {
-    JsonNode key = tree(node);
-    if (key.isContainerNode()) {
-      throw new DecodeException("yaml: invalid map key: " + GoText.value(key));
+  /** The earlier of several maps counts, so the last is taken first. */
+  private void merge(Node source, Map<JsonNode, JsonNode> entries) {
+    List<Node> maps =
+        source instanceof SequenceNode sequence ? sequence.getValue() : List.of(source);
+    for (int i = maps.size() - 1; i >= 0; i--) {
+      if (!(maps.get(i) instanceof MappingNode map)) {
+        throw new DecodeException("yaml: map merge requires map or sequence of maps as the value");
+      }
+      aliases.enter(map);
+      fill(map, entries);
+      aliases.leave(map);
     }
-    return key.asText();
+  }
+
+  private JsonNode key(Node node) {
+    if (node instanceof ScalarNode scalar) {
+      aliases.enter(node);
+      JsonNode key = YamlScalar.resolve(scalar);
+      aliases.leave(node);
+      return key;
+    }
+    throw new DecodeException("yaml: invalid map key: " + syntax(tree(node)));
+  }
+
+  private static String syntax(JsonNode value) {
+    return value.isNull() ? "<nil>" : GoPrint.syntax(value, "map[interface {}]interface {}");
+  }
+
+  /** A key as JSON has it; float64 keys are cut to what a float32 holds. */
+  private String name(JsonNode key, JsonNode value) {
+    if (key.isNull() || key.isBigInteger()) {
+      unconvertible(
+          "unsupported map key of type: "
+              + (key.isNull()
+                  ? "%!s(<nil>), key: <nil>"
+                  : "uint64, key: 0x" + key.bigIntegerValue().toString(16))
+              + ", value: "
+              + syntax(value));
+    }
+    if (!key.isFloatingPointNumber()) {
+      return key.asText();
+    }
+    String number = GoNumber.shortest((float) key.doubleValue());
+    return switch (number) {
+      case "+Inf" -> ".inf";
+      case "-Inf" -> "-.inf";
+      case "NaN" -> ".nan";
+      default -> number;
+    };
   }
 }

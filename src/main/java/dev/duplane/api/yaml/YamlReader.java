@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.BigIntegerNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.duplane.api.schema.DecodeException;
 import dev.duplane.api.schema.YamlScalar;
 import java.io.StringReader;
 import java.math.BigDecimal;
@@ -146,15 +145,19 @@ public final class YamlReader {
       return null;
     }
     try {
-      JsonNode value = YamlScalar.resolve(node);
+      JsonNode value = YamlScalar.resolve(node.getValue());
+      if (value.isDouble() && !Double.isFinite(value.doubleValue())) {
+        // JSON has no .inf and no .nan: text.
+        return TextNode.valueOf(node.getValue());
+      }
       if (tag.equals(Tag.INT) && value.isDouble()) {
         // More than Go's integers hold: sent as it is written, and refused there.
         return BigIntegerNode.valueOf(
             new BigDecimal(node.getValue().replace("_", "")).toBigInteger());
       }
       return value.isLong() && value.canConvertToInt() ? IntNode.valueOf(value.intValue()) : value;
-    } catch (DecodeException | NumberFormatException e) {
-      // JSON has no .inf and no .nan, and no hexadecimal digits: text.
+    } catch (NumberFormatException e) {
+      // What is no number after all, such as hexadecimal digits without any: text.
       return TextNode.valueOf(node.getValue());
     }
   }

@@ -1,6 +1,7 @@
 package dev.duplane.patch.fieldmanager;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.duplane.api.GoPrint;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -36,25 +37,31 @@ final class ConfigurationCheck {
       case OBJECT -> object(path, shape, value);
       case MAP -> map(path, shape, value);
       case LIST -> list(path, shape, value);
-      case STRING, BYTES -> scalar(path, "string", value.isTextual(), value);
-      case INTEGER, NUMBER -> scalar(path, "numeric (int or float)", value.isNumber(), value);
-      case BOOLEAN -> scalar(path, "boolean", value.isBoolean(), value);
-      case INT_OR_STRING, TIME, MICRO_TIME, QUANTITY, ANY -> {
+      case STRING, BYTES ->
+          scalar(
+              path,
+              "string",
+              value.isTextual(),
+              "&value.valueUnstructured{Value:" + GoPrint.syntax(value) + "}");
+      case INTEGER, NUMBER ->
+          scalar(path, "numeric (int or float)", value.isNumber(), GoPrint.type(value));
+      case BOOLEAN -> scalar(path, "boolean", value.isBoolean(), plain(value));
+      case INT_OR_STRING, TIME, MICRO_TIME, QUANTITY ->
+          scalar(path, "any scalar", value.isValueNode(), plain(value));
+      case ANY -> {
         // Anything here is for decoding to judge.
       }
     }
   }
 
-  private void scalar(String path, String expected, boolean as, JsonNode value) {
+  private void scalar(String path, String expected, boolean as, String shown) {
     if (!as) {
-      add(
-          path,
-          "expected "
-              + expected
-              + ", got &value.valueUnstructured{Value:"
-              + Scalar.json(value)
-              + "}");
+      add(path, "expected " + expected + ", got " + shown);
     }
+  }
+
+  private static String plain(JsonNode value) {
+    return "&{" + GoPrint.plain(value) + "}";
   }
 
   private void object(String path, Shape shape, JsonNode value) {
@@ -82,14 +89,14 @@ final class ConfigurationCheck {
 
   private boolean isMap(String path, JsonNode value) {
     if (!value.isObject()) {
-      add(path, "expected map, got &{" + Scalar.json(value) + "}");
+      add(path, "expected map, got " + plain(value));
     }
     return value.isObject();
   }
 
   private void list(String path, Shape shape, JsonNode value) {
     if (!value.isArray()) {
-      add(path, "expected list, got &{" + Scalar.json(value) + "}");
+      add(path, "expected list, got " + plain(value));
       return;
     }
     boolean atomic = shape.kind() == Shape.Kind.LEAF;

@@ -3,6 +3,7 @@ package dev.duplane.patch.fieldmanager;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.duplane.api.GoText;
 import dev.duplane.api.schema.DecodeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -30,6 +31,19 @@ final class Owner {
 
     static Id updating(String manager, String apiVersion, String subresource) {
       return new Id(UPDATE, named(manager), apiVersion, subresource);
+    }
+
+    /** What managers are sorted by: the JSON that the real server knows each by. */
+    String identifier() {
+      ObjectNode json = JsonNodeFactory.instance.objectNode();
+      json.put("manager", manager).put("operation", operation);
+      if (!apiVersion.isEmpty()) {
+        json.put("apiVersion", apiVersion);
+      }
+      if (!subresource.isEmpty()) {
+        json.put("subresource", subresource);
+      }
+      return GoText.value(json);
     }
 
     private static String named(String manager) {

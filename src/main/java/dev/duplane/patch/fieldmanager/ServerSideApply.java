@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.StatusException;
 import dev.duplane.api.schema.DecodeException;
+import dev.duplane.api.schema.GroupVersion;
 import dev.duplane.api.schema.JsonTree;
 import dev.duplane.api.schema.ObjectCodec;
 import dev.duplane.api.schema.Schema;
@@ -90,10 +91,20 @@ final class ServerSideApply {
   }
 
   private void requireType(ObjectNode config) {
-    String givenVersion = config.path("apiVersion").asText("");
-    String givenKind = config.path("kind").asText("");
-    if (!givenVersion.equals(apiVersion) || !givenKind.equals(kind)) {
-      throw StatusException.badRequest("invalid object type: " + type(givenVersion, givenKind));
+    JsonNode version = config.path("apiVersion");
+    JsonNode givenKind = config.path("kind");
+    String given;
+    try {
+      given =
+          type(
+              GroupVersion.parse(version.isTextual() ? version.textValue() : "").toString(),
+              givenKind.isTextual() ? givenKind.textValue() : "");
+    } catch (DecodeException e) {
+      // An apiVersion that cannot be read leaves nothing known of the kind.
+      given = type("", "");
+    }
+    if (!given.equals(type(apiVersion, kind))) {
+      throw StatusException.badRequest("invalid object type: " + given);
     }
   }
 
@@ -157,9 +168,15 @@ final class ServerSideApply {
   private ObjectNode finished(Request request, ObjectNode result, Ownership ownership) {
     ObjectNode object;
     try {
-      object = codec.decode(result).object();
+      object = codec.convert(result).object();
     } catch (DecodeException e) {
-      throw StatusException.untyped(e.getMessage() == null ? "" : e.getMessage());
+      throw StatusException.untyped(
+          "failed to convert new object ("
+              + nameOf(request.config)
+              + ") to proper version: unable to convert unstructured object to "
+              + type(apiVersion, kind)
+              + ": "
+              + e.getMessage());
     }
     object.remove(List.of("apiVersion", "kind"));
     if (request.id.manager().equals(KUBECTL) && lastApplied(object) != null) {
@@ -175,7 +192,7 @@ final class ServerSideApply {
   private void requireNoConflict(Request request, Ownership ownership, Comparison comparison) {
     FieldSet changed = comparison.added().union(comparison.modified());
     List<Owner> owners = new ArrayList<>(ownership.owners());
-    owners.sort((a, b) -> Scalar.compareTexts(a.id().manager(), b.id().manager()));
+    owners.sort((a, b) -> Scalar.compareTexts(a.id().identifier(), b.id().identifier()));
     Conflicts conflicts = new Conflicts();
     for (Owner owner : owners) {
       if (!owner.id().equals(request.id) && owner.apiVersion().equals(apiVersion)) {

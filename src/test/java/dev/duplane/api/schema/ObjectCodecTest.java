@@ -134,7 +134,10 @@ class ObjectCodecTest {
             + "|object into Go struct field ServiceSpec.spec.ports of type []v1.ServicePort",
         "{\"spec\":{\"ports\":[1]}}"
             + "|number into Go struct field ServiceSpec.spec.ports of type v1.ServicePort",
-        "{\"spec\":{\"ports\":[{\"targetPort\":true}]}}|bool into Go value of type int32",
+        "{\"spec\":{\"ports\":[{\"targetPort\":true}]}}"
+            + "|bool into Go struct field ServicePort.spec.ports.targetPort of type int32",
+        "{\"spec\":{\"type\":5,\"ports\":[{\"targetPort\":8e1}]}}"
+            + "|number 8e1 into Go struct field ServicePort.spec.ports.targetPort of type int32",
         "{\"spec\":{\"type\":5}}|number into Go struct field ServiceSpec.spec.type of type"
             + " v1.ServiceType",
         "{\"spec\":{\"ipFamilies\":[4]}}|number into Go struct field ServiceSpec.spec.ipFamilies of"
