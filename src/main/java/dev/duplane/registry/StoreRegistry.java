@@ -286,8 +286,8 @@ public final class StoreRegistry implements ResourceRegistry {
     reclaim(write);
     try (AllocatingWrite allocating =
         AllocatingWrite.begin(context, strategy, () -> rules.beginUpdate(after, before, write))) {
-      rules.prepareForUpdate(after, before, options.trace());
       Requirements.keepSystemFields(meta, ObjectMeta.of(before));
+      rules.prepareForUpdate(after, before, options.trace());
       List<FieldError> errors =
           new ArrayList<>(ObjectMetaValidation.validateUpdate(meta, ObjectMeta.of(before)));
       errors.addAll(rules.validateUpdate(after, before));

@@ -25,6 +25,9 @@ public final class NameFormat {
       "(" + QUALIFIED_CHAR + "[-A-Za-z0-9_.]*)?" + QUALIFIED_CHAR;
   private static final String LABEL_VALUE = "(" + QUALIFIED + ")?";
 
+  private static final String CONFIG_KEY = "[-._a-zA-Z0-9]+";
+
+  private static final Pattern CONFIG_KEY_PATTERN = Pattern.compile(CONFIG_KEY);
   private static final Pattern LABEL_PATTERN = Pattern.compile(LABEL);
   private static final Pattern SUBDOMAIN_PATTERN = Pattern.compile(SUBDOMAIN);
   private static final Pattern LABEL_1035_PATTERN = Pattern.compile(LABEL_1035);
@@ -48,6 +51,9 @@ public final class NameFormat {
   private static final String LABEL_VALUE_MESSAGE =
       "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or"
           + " '.', and must start and end with an alphanumeric character";
+
+  private static final String CONFIG_KEY_MESSAGE =
+      "a valid config key must consist of alphanumeric characters, '-', '_' or '.'";
 
   private NameFormat() {}
 
@@ -167,6 +173,36 @@ public final class NameFormat {
       messages.add("must not begin or end with a hyphen");
     }
     return messages;
+  }
+
+  /** A key of a ConfigMap or Secret: it is a file's name when mounted. */
+  public static List<String> configKey(String value) {
+    List<String> messages = new ArrayList<>();
+    if (value.length() > SUBDOMAIN_MAX) {
+      messages.add(maxCharacters(SUBDOMAIN_MAX));
+    }
+    if (!CONFIG_KEY_PATTERN.matcher(value).matches()) {
+      messages.add(regex(CONFIG_KEY_MESSAGE, CONFIG_KEY, "key.name", "KEY_NAME", "key-name"));
+    }
+    if (value.equals(".") || value.equals("..")) {
+      messages.add("must not be '" + value + "'");
+    } else if (value.startsWith("..")) {
+      messages.add("must not start with '..'");
+    }
+    return messages;
+  }
+
+  /** A name with at least two labels, perhaps with a dot at the end. */
+  public static List<String> fullyQualifiedDomain(String value) {
+    String name = value.endsWith(".") ? value.substring(0, value.length() - 1) : value;
+    List<String> messages = subdomain(name);
+    if (!messages.isEmpty()) {
+      return List.of(String.join(",", messages));
+    }
+    if (!name.contains(".")) {
+      return List.of("should be a domain with at least two segments separated by dots");
+    }
+    return List.of();
   }
 
   private static int bytes(String value) {
