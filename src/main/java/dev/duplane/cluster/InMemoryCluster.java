@@ -32,6 +32,7 @@ import dev.duplane.registry.networking.IpAddressRecords;
 import dev.duplane.registry.networking.IpAddressStrategy;
 import dev.duplane.registry.networking.ServiceCidrStrategy;
 import dev.duplane.registry.node.NodeStrategy;
+import dev.duplane.registry.pod.PodStrategy;
 import dev.duplane.registry.service.OrphanedAddresses;
 import dev.duplane.registry.service.ServiceStrategy;
 import dev.duplane.registry.serviceaccount.ServiceAccountStrategy;
@@ -162,6 +163,7 @@ final class InMemoryCluster implements Cluster, Registry {
       case "endpoints" -> new EndpointsStrategy();
       case "endpointslices.discovery.k8s.io" -> new EndpointSliceStrategy(resource);
       case "nodes" -> new NodeStrategy();
+      case "pods" -> new PodStrategy(resource);
       default -> new PlainStrategy(resource);
     };
   }

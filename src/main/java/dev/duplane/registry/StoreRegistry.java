@@ -126,6 +126,7 @@ public final class StoreRegistry implements ResourceRegistry {
     ObjectMeta meta = ObjectMeta.of(object);
     options.trace().about(meta.namespace(), meta.name());
     admission.create(resource().groupResource(), meta.namespace(), meta.name());
+    strategy.admit(object, null);
     WriteContext write = new WriteContext(options.dryRun(), context.now(), options.trace());
     reclaim(write);
     meta.remove("deletionTimestamp");
@@ -282,6 +283,7 @@ public final class StoreRegistry implements ResourceRegistry {
       WriteOptions options,
       List<String> warnings) {
     ObjectMeta meta = ObjectMeta.of(after);
+    rules.admit(after, before);
     WriteContext write = new WriteContext(options.dryRun(), context.now(), options.trace());
     reclaim(write);
     try (AllocatingWrite allocating =

@@ -27,6 +27,13 @@ public final class NameFormat {
 
   private static final String CONFIG_KEY = "[-._a-zA-Z0-9]+";
 
+  private static final String UNDERSCORE_LABEL = "[a-z0-9_]([-_a-z0-9]*[a-z0-9_])?";
+  private static final String UNDERSCORE_SUBDOMAIN =
+      UNDERSCORE_LABEL + "(\\." + UNDERSCORE_LABEL + ")*";
+  private static final String HTTP_HEADER = "[-A-Za-z0-9]+";
+
+  private static final Pattern UNDERSCORE_SUBDOMAIN_PATTERN = Pattern.compile(UNDERSCORE_SUBDOMAIN);
+  private static final Pattern HTTP_HEADER_PATTERN = Pattern.compile(HTTP_HEADER);
   private static final Pattern CONFIG_KEY_PATTERN = Pattern.compile(CONFIG_KEY);
   private static final Pattern LABEL_PATTERN = Pattern.compile(LABEL);
   private static final Pattern SUBDOMAIN_PATTERN = Pattern.compile(SUBDOMAIN);
@@ -52,6 +59,9 @@ public final class NameFormat {
       "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or"
           + " '.', and must start and end with an alphanumeric character";
 
+  private static final String UNDERSCORE_SUBDOMAIN_MESSAGE =
+      "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '_', '-'"
+          + " or '.', and must start and end with an alphanumeric character";
   private static final String CONFIG_KEY_MESSAGE =
       "a valid config key must consist of alphanumeric characters, '-', '_' or '.'";
 
@@ -173,6 +183,43 @@ public final class NameFormat {
       messages.add("must not begin or end with a hyphen");
     }
     return messages;
+  }
+
+  /** A subdomain whose labels may have underscores, as DNS searches may. */
+  public static List<String> subdomainWithUnderscores(String value) {
+    List<String> messages = new ArrayList<>();
+    if (value.length() > SUBDOMAIN_MAX) {
+      messages.add(maxCharacters(SUBDOMAIN_MAX));
+    }
+    if (!UNDERSCORE_SUBDOMAIN_PATTERN.matcher(value).matches()) {
+      messages.add(regex(UNDERSCORE_SUBDOMAIN_MESSAGE, UNDERSCORE_SUBDOMAIN, "example.com"));
+    }
+    return messages;
+  }
+
+  /** The name of an environment variable: printable ASCII but for the equals sign (KEP-4369). */
+  public static List<String> environmentVariable(String value) {
+    List<String> messages = new ArrayList<>();
+    if (value.isEmpty()) {
+      messages.add("environment variable name must be non-empty");
+    }
+    if (!value.chars().allMatch(c -> c >= ' ' && c <= '~' && c != '=')) {
+      messages.add(
+          "a valid environment variable name must consist only of printable ASCII characters other"
+              + " than '='");
+    }
+    return messages;
+  }
+
+  /** The name of an HTTP header. */
+  public static List<String> httpHeader(String value) {
+    return HTTP_HEADER_PATTERN.matcher(value).matches()
+        ? List.of()
+        : List.of(
+            regex(
+                "a valid HTTP header must consist of alphanumeric characters or '-'",
+                HTTP_HEADER,
+                "X-Header-Name"));
   }
 
   /** A key of a ConfigMap or Secret: it is a file's name when mounted. */

@@ -32,8 +32,14 @@ public final class NodeStrategy implements Strategy {
   }
 
   @Override
+  public void admit(ObjectNode object, @Nullable ObjectNode before) {
+    if (before == null) {
+      NodeDefaults.taintNotReady(object);
+    }
+  }
+
+  @Override
   public void prepareForCreate(ObjectNode object) {
-    NodeDefaults.taintNotReady(object);
     new ObjectView(object).object("spec").remove("configSource");
   }
 
