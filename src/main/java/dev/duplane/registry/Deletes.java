@@ -107,8 +107,7 @@ final class Deletes {
       Long asked = options.gracePeriodSeconds();
       long had = meta.node().path("deletionGracePeriodSeconds").asLong();
       if (asked == null || asked >= had) {
-        return new ObjectAnswer(
-            storage.json(entry.value(), entry.modRevision()), List.of(), false);
+        return new ObjectAnswer(storage.json(entry.value(), entry.modRevision()), List.of(), false);
       }
       given = asked;
       Instant end = Instant.parse(Objects.requireNonNull(meta.deletionTimestamp()));

@@ -167,8 +167,7 @@ public final class LineDifference {
       if (!first && differs) {
         int kept = Math.min(CONTEXT, length);
         hunk.add(
-            new Stretch(
-                true, all.before(), all.before() + kept, all.after(), all.after() + kept));
+            new Stretch(true, all.before(), all.before() + kept, all.after(), all.after() + kept));
         hunks.add(hunk);
         hunk = new ArrayList<>();
         differs = false;
@@ -177,7 +176,11 @@ public final class LineDifference {
         int kept = Math.min(CONTEXT, length);
         hunk.add(
             new Stretch(
-                true, all.beforeEnd() - kept, all.beforeEnd(), all.afterEnd() - kept, all.afterEnd()));
+                true,
+                all.beforeEnd() - kept,
+                all.beforeEnd(),
+                all.afterEnd() - kept,
+                all.afterEnd()));
       }
     }
     if (differs) {

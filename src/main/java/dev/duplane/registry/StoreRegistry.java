@@ -56,6 +56,7 @@ public final class StoreRegistry implements ResourceRegistry {
   private final Requirements requirements;
   private final Reads reads;
   private final Deletes deletes;
+  private final Actions actions;
   private final Map<String, FieldManager> owners = new ConcurrentHashMap<>();
 
   /**
@@ -74,6 +75,7 @@ public final class StoreRegistry implements ResourceRegistry {
     this.requirements = new Requirements(storage, context.store()::snapshot);
     this.reads = new Reads(context, storage, strategy);
     this.deletes = new Deletes(context, storage, strategy, admission, reads);
+    this.actions = new Actions(context, storage, strategy, requirements, deletes);
   }
 
   @Override
@@ -374,6 +376,12 @@ public final class StoreRegistry implements ResourceRegistry {
   @Override
   public ResourceWatch watch(String namespace, WatchOptions options) {
     return reads.watch(namespace, options);
+  }
+
+  @Override
+  public ObjectAnswer act(
+      String namespace, String name, String subresource, Body body, WriteOptions options) {
+    return actions.act(namespace, name, subresource, body, options);
   }
 
   @Override

@@ -166,6 +166,11 @@ public interface Strategy {
     return null;
   }
 
+  /** What a POST to a subresource does, or null if the kind has none of that name. */
+  default @Nullable SubresourceAction action(String name) {
+    return null;
+  }
+
   /** The value of a field that selectors may ask for, or null if this kind does not know it. */
   default @Nullable String selectableField(ObjectNode object, String field) {
     return null;

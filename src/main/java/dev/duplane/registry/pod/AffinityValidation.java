@@ -66,8 +66,7 @@ final class AffinityValidation {
     }
     List<ObjectNode> fields = term.objects("matchFields");
     for (int i = 0; i < fields.size(); i++) {
-      fieldRequirement(
-          path.child("matchFields").index(i), new ObjectView(fields.get(i)), checks);
+      fieldRequirement(path.child("matchFields").index(i), new ObjectView(fields.get(i)), checks);
     }
   }
 
@@ -99,8 +98,7 @@ final class AffinityValidation {
                   "must be specified single value when `operator` is 'Lt' or 'Gt'"));
         }
       }
-      default ->
-          checks.add(FieldError.invalid(path.child("operator"), operator, NOT_AN_OPERATOR));
+      default -> checks.add(FieldError.invalid(path.child("operator"), operator, NOT_AN_OPERATOR));
     }
     checks.format(path.child("key"), requirement.text("key"), NameFormat::qualifiedName);
     for (int i = 0; strict && i < values.size(); i++) {
@@ -141,8 +139,7 @@ final class AffinityValidation {
       FieldPath own = path.child(PREFERRED).index(i);
       ObjectView term = new ObjectView(preferred.get(i));
       weight(own, term, checks);
-      podTerm(
-          own.child("podAffinityTerm"), new ObjectView(term.object("podAffinityTerm")), checks);
+      podTerm(own.child("podAffinityTerm"), new ObjectView(term.object("podAffinityTerm")), checks);
     }
   }
 

@@ -111,8 +111,7 @@ final class Checks {
 
   void id(FieldPath path, long id) {
     if (id < 0 || id > Integer.MAX_VALUE) {
-      errors.add(
-          FieldError.invalid(path, id, "must be between 0 and 2147483647, inclusive"));
+      errors.add(FieldError.invalid(path, id, "must be between 0 and 2147483647, inclusive"));
     }
   }
 }

@@ -176,8 +176,7 @@ final class ContainerValidation {
     for (int i = 0; i < mounts.size(); i++) {
       for (String field : List.of("subPath", "subPathExpr")) {
         if (!new ObjectView(mounts.get(i)).text(field).isEmpty()) {
-          checks.add(
-              FieldError.forbidden(path.child("volumeMounts").index(i).child(field), why));
+          checks.add(FieldError.forbidden(path.child("volumeMounts").index(i).child(field), why));
         }
       }
     }
@@ -196,8 +195,7 @@ final class ContainerValidation {
         "File",
         "FallbackToLogsOnError");
     ports(path.child("ports"), container.objects("ports"));
-    EnvironmentValidation.variables(
-        path.child("env"), container.objects("env"), volumes, checks);
+    EnvironmentValidation.variables(path.child("env"), container.objects("env"), volumes, checks);
     EnvironmentValidation.sources(path.child("envFrom"), container.objects("envFrom"), checks);
     MountValidation.mounts(path.child("volumeMounts"), container, volumes, checks);
     MountValidation.devices(path.child("volumeDevices"), container, volumes, checks);
@@ -208,10 +206,7 @@ final class ContainerValidation {
         "IfNotPresent",
         "Never");
     ResourceValidation.requirements(
-        path.child("resources"),
-        new ObjectView(container.object("resources")),
-        claims,
-        checks);
+        path.child("resources"), new ObjectView(container.object("resources")), claims, checks);
     ResourceValidation.resizePolicy(
         path.child("resizePolicy"),
         container.objects("resizePolicy"),
@@ -243,9 +238,7 @@ final class ContainerValidation {
         checks.errors().addAll(PortFormat.number(own.child("containerPort"), number));
       }
       if (port.integer("hostPort") != 0) {
-        checks
-            .errors()
-            .addAll(PortFormat.number(own.child("hostPort"), port.integer("hostPort")));
+        checks.errors().addAll(PortFormat.number(own.child("hostPort"), port.integer("hostPort")));
       }
       checks.errors().addAll(PortFormat.protocol(own.child("protocol"), port.text("protocol")));
     }
@@ -262,8 +255,7 @@ final class ContainerValidation {
             port.text("protocol") + "/" + port.text("hostIP") + "/" + port.integer("hostPort");
         if (port.integer("hostPort") != 0 && !taken.add(key)) {
           checks.add(
-              FieldError.duplicate(
-                  path.index(i).child("ports").index(j).child("hostPort"), key));
+              FieldError.duplicate(path.index(i).child("ports").index(j).child("hostPort"), key));
         }
       }
     }

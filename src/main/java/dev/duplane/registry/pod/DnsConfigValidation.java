@@ -45,8 +45,7 @@ final class DnsConfigValidation {
       String search = searches.get(i);
       if (!search.equals(".")) {
         String name = search.endsWith(".") ? search.substring(0, search.length() - 1) : search;
-        checks.format(
-            path.child("searches").index(i), name, NameFormat::subdomainWithUnderscores);
+        checks.format(path.child("searches").index(i), name, NameFormat::subdomainWithUnderscores);
       }
     }
     List<ObjectNode> options = config.objects("options");

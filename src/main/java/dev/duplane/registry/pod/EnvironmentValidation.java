@@ -105,8 +105,7 @@ final class EnvironmentValidation {
       ObjectView source = new ObjectView(sources.get(i));
       String prefix = source.text("prefix");
       if (!prefix.isEmpty()) {
-        checks.format(
-            path.index(i).child("prefix"), prefix, NameFormat::environmentVariable);
+        checks.format(path.index(i).child("prefix"), prefix, NameFormat::environmentVariable);
       }
       int given = 0;
       for (String field : List.of("configMapRef", "secretRef")) {

@@ -39,14 +39,12 @@ final class FieldReferenceValidation {
           "requests.cpu",
           "requests.ephemeral-storage",
           "requests.memory");
-  private static final String SIZES =
-      "1, 1k, 1M, 1G, 1T, 1P, 1E, 1Ki, 1Mi, 1Gi, 1Ti, 1Pi, 1Ei";
+  private static final String SIZES = "1, 1k, 1M, 1G, 1T, 1P, 1E, 1Ki, 1Mi, 1Gi, 1Ti, 1Pi, 1Ei";
   private static final Pattern SUBSCRIPT = Pattern.compile("(.*)\\['([^\\[]*)'\\]");
 
   private FieldReferenceValidation() {}
 
-  static void field(
-      FieldPath path, ObjectView reference, List<String> supported, Checks checks) {
+  static void field(FieldPath path, ObjectView reference, List<String> supported, Checks checks) {
     String version = reference.text("apiVersion");
     String field = reference.text("fieldPath");
     if (!checks.required(path.child("apiVersion"), version)

@@ -8,7 +8,13 @@ final class ImageName {
   private static final String DOMAIN = "(?:[a-zA-Z0-9.-]+|\\[[0-9a-fA-F:]+])(?::[0-9]+)?";
   private static final Pattern REFERENCE =
       Pattern.compile(
-          "(?:" + DOMAIN + "/)?" + PART + "(?:/" + PART + ")*"
+          "(?:"
+              + DOMAIN
+              + "/)?"
+              + PART
+              + "(?:/"
+              + PART
+              + ")*"
               + "(:[\\w][\\w.-]{0,127})?"
               + "(@[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,})?");
 

@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The rules for where a container has its volumes (ValidateVolumeMounts, ValidateVolumeDevices). */
+/**
+ * The rules for where a container has its volumes (ValidateVolumeMounts, ValidateVolumeDevices).
+ */
 final class MountValidation {
   private MountValidation() {}
 
@@ -34,8 +36,7 @@ final class MountValidation {
       }
       if (devices.containsKey(name)) {
         checks.add(
-            FieldError.invalid(
-                own.child("name"), name, "must not already exist in volumeDevices"));
+            FieldError.invalid(own.child("name"), name, "must not already exist in volumeDevices"));
       }
       if (devices.containsValue(mountPath)) {
         checks.add(
@@ -84,13 +85,11 @@ final class MountValidation {
       return;
     }
     checks.supported(path, propagation, "Bidirectional", "HostToContainer", "None");
-    boolean privileged =
-        container.node().path("securityContext").path("privileged").asBoolean();
+    boolean privileged = container.node().path("securityContext").path("privileged").asBoolean();
     if (propagation.equals("Bidirectional") && !privileged) {
       checks.add(
           FieldError.forbidden(
-              path,
-              "Bidirectional mount propagation is available only to privileged containers"));
+              path, "Bidirectional mount propagation is available only to privileged containers"));
     }
   }
 

@@ -108,7 +108,8 @@ final class PodAdmission {
     }
     if (spec.get("overhead") instanceof ObjectNode overhead && !overhead.isEmpty()) {
       throw forbidden(
-          name, "pod rejected: Pod Overhead set without corresponding RuntimeClass defined Overhead");
+          name,
+          "pod rejected: Pod Overhead set without corresponding RuntimeClass defined Overhead");
     }
   }
 

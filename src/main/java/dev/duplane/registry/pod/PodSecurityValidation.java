@@ -101,8 +101,7 @@ final class PodSecurityValidation {
     FieldPath localPath = path.child("localhostProfile");
     if (type.equals("Localhost")) {
       if (local == null) {
-        checks.add(
-            FieldError.required(localPath, "must be set when seccomp type is Localhost"));
+        checks.add(FieldError.required(localPath, "must be set when seccomp type is Localhost"));
       } else {
         checks.relativePath(localPath, local);
       }
@@ -121,11 +120,9 @@ final class PodSecurityValidation {
     switch (type) {
       case "Localhost" -> {
         if (local == null || local.isEmpty()) {
-          checks.add(
-              FieldError.required(localPath, "must be set when AppArmor type is Localhost"));
+          checks.add(FieldError.required(localPath, "must be set when AppArmor type is Localhost"));
         } else if (!local.strip().equals(local)) {
-          checks.add(
-              FieldError.invalid(localPath, local, "must not be padded with whitespace"));
+          checks.add(FieldError.invalid(localPath, local, "must not be padded with whitespace"));
         }
         if (local != null && local.length() > PROFILE_MAX) {
           checks.add(FieldError.tooLong(localPath, PROFILE_MAX));
@@ -143,8 +140,7 @@ final class PodSecurityValidation {
               FieldError.required(
                   path.child("type"), "type is required when appArmorProfile is set"));
       default ->
-          checks.supported(
-              path.child("type"), type, "Localhost", "RuntimeDefault", "Unconfined");
+          checks.supported(path.child("type"), type, "Localhost", "RuntimeDefault", "Unconfined");
     }
   }
 

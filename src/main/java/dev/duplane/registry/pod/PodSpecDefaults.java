@@ -12,7 +12,8 @@ import java.util.Map;
 public final class PodSpecDefaults {
   private static final int GRACE_PERIOD_SECONDS = 30;
   private static final Map<String, Integer> PROBE_NUMBERS =
-      Map.of("timeoutSeconds", 1, "periodSeconds", 10, "successThreshold", 1, "failureThreshold", 3);
+      Map.of(
+          "timeoutSeconds", 1, "periodSeconds", 10, "successThreshold", 1, "failureThreshold", 3);
 
   private PodSpecDefaults() {}
 
@@ -89,8 +90,7 @@ public final class PodSpecDefaults {
 
   private static void container(ObjectNode node) {
     ObjectView container = new ObjectView(node);
-    setIfEmpty(
-        container, "imagePullPolicy", ImageName.defaultPullPolicy(container.text("image")));
+    setIfEmpty(container, "imagePullPolicy", ImageName.defaultPullPolicy(container.text("image")));
     setIfEmpty(container, "terminationMessagePath", "/dev/termination-log");
     setIfEmpty(container, "terminationMessagePolicy", "File");
     for (ObjectNode port : container.objects("ports")) {

@@ -52,8 +52,7 @@ public final class PodSpecValidation {
       checks.add(FieldError.required(path.child("terminationGracePeriodSeconds"), ""));
     }
     Map<String, ObjectNode> volumes =
-        VolumeValidation.volumes(
-            path.child("volumes"), spec.objects("volumes"), podName, checks);
+        VolumeValidation.volumes(path.child("volumes"), spec.objects("volumes"), podName, checks);
     Set<String> claims = resourceClaims();
     ContainerValidation containers = new ContainerValidation(spec, volumes, claims, checks);
     containers.regular(path.child(REGULAR.field()), REGULAR.of(node));
@@ -64,14 +63,15 @@ public final class PodSpecValidation {
     }
     policies();
     PodSecurityValidation.podContext(
-        path.child("securityContext"), spec, new ObjectView(spec.object("securityContext")), checks);
+        path.child("securityContext"),
+        spec,
+        new ObjectView(spec.object("securityContext")),
+        checks);
     AffinityValidation.affinity(path.child("affinity"), node.path("affinity"), checks);
     dnsConfig(path.child("dnsConfig"));
     gates();
     TopologyValidation.constraints(
-        path.child("topologySpreadConstraints"),
-        spec.objects("topologySpreadConstraints"),
-        checks);
+        path.child("topologySpreadConstraints"), spec.objects("topologySpreadConstraints"), checks);
     hostUsers();
     names();
     return checks.errors();
@@ -112,11 +112,7 @@ public final class PodSpecValidation {
         if ((pod || host != 0) && host != port.integer("containerPort")) {
           checks.add(
               FieldError.invalid(
-                  path.child("containers")
-                      .index(i)
-                      .child("ports")
-                      .index(j)
-                      .child("hostPort"),
+                  path.child("containers").index(i).child("ports").index(j).child("hostPort"),
                   host,
                   "must match `containerPort` when `hostNetwork` is true"));
         }
@@ -241,8 +237,7 @@ public final class PodSpecValidation {
       checks.errors().addAll(IpFormat.address(alias.child("ip"), view.text("ip"), List.of()));
       List<String> hostnames = view.texts("hostnames");
       for (int j = 0; j < hostnames.size(); j++) {
-        checks.format(
-            alias.child("hostnames").index(j), hostnames.get(j), NameFormat::subdomain);
+        checks.format(alias.child("hostnames").index(j), hostnames.get(j), NameFormat::subdomain);
       }
     }
   }

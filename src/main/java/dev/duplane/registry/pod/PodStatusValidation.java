@@ -39,8 +39,7 @@ final class PodStatusValidation {
       }
     }
     if (!status.text("qosClass").equals(old.text("qosClass"))) {
-      errors.add(
-          ObjectMetaValidation.immutable(STATUS.child("qosClass"), status.get("qosClass")));
+      errors.add(ObjectMetaValidation.immutable(STATUS.child("qosClass"), status.get("qosClass")));
     }
     ObjectView spec = new ObjectView(new ObjectView(before).object("spec"));
     String policy = spec.text("restartPolicy");
@@ -129,8 +128,7 @@ final class PodStatusValidation {
     }
     if (!ips.get(0).equals(status.text("hostIP"))) {
       errors.add(
-          FieldError.invalid(
-              path.index(0).child("ip"), ips.get(0), "must be equal to `hostIP`"));
+          FieldError.invalid(path.index(0).child("ip"), ips.get(0), "must be equal to `hostIP`"));
     }
     each(path, ips, unchanged, errors);
     if (ips.size() > 1) {

@@ -10,6 +10,7 @@ import dev.duplane.api.validation.NameFormat;
 import dev.duplane.registry.ColumnDefinitions;
 import dev.duplane.registry.SemanticEquality;
 import dev.duplane.registry.Strategy;
+import dev.duplane.registry.SubresourceAction;
 import dev.duplane.registry.SubresourceStrategy;
 import dev.duplane.registry.TableColumns;
 import java.util.ArrayList;
@@ -142,6 +143,15 @@ public final class PodStrategy implements Strategy {
     return switch (name) {
       case "status" -> new PodStatusStrategy(this);
       case "ephemeralcontainers" -> new EphemeralContainersStrategy(this);
+      default -> null;
+    };
+  }
+
+  @Override
+  public @Nullable SubresourceAction action(String name) {
+    return switch (name) {
+      case "binding" -> new PodBinding();
+      case "eviction" -> new PodEviction();
       default -> null;
     };
   }

@@ -16,8 +16,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an update of a Pod may change: images, the deadline downwards, more tolerations, fewer gates,
- * and little else (pkg/apis/core/validation/validation.go, ValidatePodUpdate).
+ * What an update of a Pod may change: images, the deadline downwards, more tolerations, fewer
+ * gates, and little else (pkg/apis/core/validation/validation.go, ValidatePodUpdate).
  */
 final class PodUpdateValidation {
   private static final FieldPath SPEC = FieldPath.of("spec");
@@ -88,8 +88,7 @@ final class PodUpdateValidation {
       return true;
     }
     if (now.asLong() < 0 || now.asLong() > Integer.MAX_VALUE) {
-      errors.add(
-          FieldError.invalid(path, now, "must be between 0 and 2147483647, inclusive"));
+      errors.add(FieldError.invalid(path, now, "must be between 0 and 2147483647, inclusive"));
       return false;
     }
     if (then != null && then.asLong() < now.asLong()) {

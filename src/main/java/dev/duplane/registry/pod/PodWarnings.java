@@ -103,14 +103,19 @@ final class PodWarnings {
       String name = variable.text("name");
       Integer earlier = first.putIfAbsent(name, i);
       if (earlier != null && !variable.text("value").contains("$(" + name + ")")) {
-        add(path.index(i) + ": hides previous definition of \"" + name + "\", which may be dropped when using apply");
+        add(
+            path.index(i)
+                + ": hides previous definition of \""
+                + name
+                + "\", which may be dropped when using apply");
       }
     }
   }
 
   private void gracePeriod() {
     if (node.path("terminationGracePeriodSeconds").asLong() < 0) {
-      add("spec.terminationGracePeriodSeconds: must be >= 0; negative values are invalid and will be treated as 1");
+      add(
+          "spec.terminationGracePeriodSeconds: must be >= 0; negative values are invalid and will be treated as 1");
     }
   }
 

@@ -114,9 +114,7 @@ final class ProbeValidation {
       case "httpGet" -> httpGet(path, action);
       case "sleep" -> sleep(path, action.node().path("seconds").asLong());
       default ->
-          checks
-              .errors()
-              .addAll(PortFormat.numberOrName(path.child("port"), action.get("port")));
+          checks.errors().addAll(PortFormat.numberOrName(path.child("port"), action.get("port")));
     }
   }
 

@@ -35,21 +35,19 @@ final class ProjectionValidation {
     checks.localPath(path.child("path"), file.text("path"));
     if (file.get("fieldRef") instanceof ObjectNode field) {
       FieldReferenceValidation.field(
-          path.child("fieldRef"),
-          new ObjectView(field),
-          FieldReferenceValidation.OF_FILES,
-          checks);
+          path.child("fieldRef"), new ObjectView(field), FieldReferenceValidation.OF_FILES, checks);
       if (file.has("resourceFieldRef")) {
         checks.add(
             FieldError.invalid(
-                path, "resource", "fieldRef and resourceFieldRef can not be specified simultaneously"));
+                path,
+                "resource",
+                "fieldRef and resourceFieldRef can not be specified simultaneously"));
       }
     } else if (file.get("resourceFieldRef") instanceof ObjectNode resource) {
       FieldReferenceValidation.resource(
           path.child("resourceFieldRef"), new ObjectView(resource), true, checks);
     } else {
-      checks.add(
-          FieldError.required(path, "one of fieldRef and resourceFieldRef is required"));
+      checks.add(FieldError.required(path, "one of fieldRef and resourceFieldRef is required"));
     }
     checks.mode(path, file, "mode");
   }
@@ -82,8 +80,7 @@ final class ProjectionValidation {
         bundle(path, own.child("clusterTrustBundle"), new ObjectView(bundle), paths, checks);
       }
       if (given > 1) {
-        checks.add(
-            FieldError.forbidden(own, "may not specify more than 1 volume type per source"));
+        checks.add(FieldError.forbidden(own, "may not specify more than 1 volume type per source"));
       }
     }
   }
@@ -127,8 +124,7 @@ final class ProjectionValidation {
     String signer = bundle.optionalText("signerName");
     if (name != null && signer != null) {
       checks.add(
-          FieldError.invalid(
-              path, bundle.node(), "only one of name and signerName may be used"));
+          FieldError.invalid(path, bundle.node(), "only one of name and signerName may be used"));
     } else if (name != null) {
       if (name.isEmpty()) {
         checks.add(FieldError.required(path.child("name"), "must be a valid object name"));

@@ -17,8 +17,7 @@ final class SpecDifference {
   private SpecDifference() {}
 
   static String of(ObjectNode before, ObjectNode after) {
-    return LineDifference.of(
-        lines(InternalForm.ofSpec(before)), lines(InternalForm.ofSpec(after)));
+    return LineDifference.of(lines(InternalForm.ofSpec(before)), lines(InternalForm.ofSpec(after)));
   }
 
   private static List<String> lines(JsonNode tree) {

@@ -43,8 +43,7 @@ final class TolerationValidation {
       case "", "Equal" -> {
         List<String> messages = NameFormat.labelValue(value);
         if (!messages.isEmpty()) {
-          checks.add(
-              FieldError.invalid(path.child("operator"), value, String.join(";", messages)));
+          checks.add(FieldError.invalid(path.child("operator"), value, String.join(";", messages)));
         }
       }
       case "Exists" -> {
@@ -59,8 +58,7 @@ final class TolerationValidation {
       default -> checks.supported(path.child("operator"), operator, "Equal", "Exists");
     }
     if (!effect.isEmpty()) {
-      checks.supported(
-          path.child("effect"), effect, "NoSchedule", "PreferNoSchedule", "NoExecute");
+      checks.supported(path.child("effect"), effect, "NoSchedule", "PreferNoSchedule", "NoExecute");
     }
   }
 }

@@ -45,8 +45,7 @@ final class TopologyValidation {
       checks.format(path.child("topologyKey"), key, NameFormat::qualifiedName);
     }
     String action = constraint.text("whenUnsatisfiable");
-    checks.supported(
-        path.child("whenUnsatisfiable"), action, DO_NOT_SCHEDULE, "ScheduleAnyway");
+    checks.supported(path.child("whenUnsatisfiable"), action, DO_NOT_SCHEDULE, "ScheduleAnyway");
     JsonNode domains = constraint.get("minDomains");
     if (domains != null) {
       if (domains.asInt() <= 0) {
@@ -79,8 +78,7 @@ final class TopologyValidation {
       return;
     }
     if (!constraint.has("labelSelector")) {
-      checks.add(
-          FieldError.forbidden(path, "must not be specified when labelSelector is not set"));
+      checks.add(FieldError.forbidden(path, "must not be specified when labelSelector is not set"));
       return;
     }
     Set<String> selected = new HashSet<>();

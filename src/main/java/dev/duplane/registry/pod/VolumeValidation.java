@@ -162,8 +162,7 @@ final class VolumeValidation {
       case "nfs" -> {
         String target = source.text("path");
         if (!target.isEmpty() && !target.startsWith("/")) {
-          checks.add(
-              FieldError.invalid(path.child("path"), target, "must be an absolute path"));
+          checks.add(FieldError.invalid(path.child("path"), target, "must be an absolute path"));
         }
       }
       case "secret", "configMap" -> {
@@ -189,11 +188,7 @@ final class VolumeValidation {
       case "image" -> {
         checks.required(path.child("reference"), source.text("reference"));
         checks.oneOf(
-            path.child("pullPolicy"),
-            source.text("pullPolicy"),
-            "Always",
-            "IfNotPresent",
-            "Never");
+            path.child("pullPolicy"), source.text("pullPolicy"), "Always", "IfNotPresent", "Never");
       }
       case "cephfs", "rbd" -> {
         if (source.texts("monitors").isEmpty()) {
