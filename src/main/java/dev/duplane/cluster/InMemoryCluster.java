@@ -151,6 +151,7 @@ final class InMemoryCluster implements Cluster, Registry {
   }
 
   private Strategy strategy(ApiResource resource, OrphanedAddresses orphans) {
+    boolean strict = features.has(Feature.STRICT_IP_CIDR_VALIDATION);
     return switch (resource.groupResource().toString()) {
       case "namespaces" -> new NamespaceStrategy();
       case "services" -> new ServiceStrategy(network::allocators, records, orphans, features);
@@ -160,10 +161,10 @@ final class InMemoryCluster implements Cluster, Registry {
       case "servicecidrs.networking.k8s.io" -> new ServiceCidrStrategy(network::follow);
       case "configmaps" -> new ConfigMapStrategy();
       case "serviceaccounts" -> new ServiceAccountStrategy();
-      case "endpoints" -> new EndpointsStrategy();
-      case "endpointslices.discovery.k8s.io" -> new EndpointSliceStrategy(resource);
-      case "nodes" -> new NodeStrategy();
-      case "pods" -> new PodStrategy(resource);
+      case "endpoints" -> new EndpointsStrategy(strict);
+      case "endpointslices.discovery.k8s.io" -> new EndpointSliceStrategy(resource, strict);
+      case "nodes" -> new NodeStrategy(strict);
+      case "pods" -> new PodStrategy(resource, strict);
       default -> new PlainStrategy(resource);
     };
   }

@@ -23,6 +23,7 @@ public final class EndpointsStrategy implements Strategy {
 
   private static final FieldPath SUBSETS = FieldPath.of("subsets");
 
+  private final boolean strict;
   private final TableColumns table =
       ColumnDefinitions.table(
           "endpoints",
@@ -31,6 +32,14 @@ public final class EndpointsStrategy implements Strategy {
                   ObjectMeta.of(object).name(),
                   EndpointsText.of(subsets(object)),
                   Age.of(ObjectMeta.of(object), now)));
+
+  /**
+   * @param strict whether addresses in an unusual form are refused (KEP-4858), so that a warning of
+   *     one says that it was there before
+   */
+  public EndpointsStrategy(boolean strict) {
+    this.strict = strict;
+  }
 
   @Override
   public void applyDefaults(ObjectNode object) {
@@ -84,7 +93,8 @@ public final class EndpointsStrategy implements Strategy {
           String warning =
               IpFormat.addressWarning(
                   SUBSETS.index(i).child(field).index(j).child("ip"),
-                  new ObjectView(addresses.get(j)).text("ip"));
+                  new ObjectView(addresses.get(j)).text("ip"),
+                  strict);
           if (warning != null) {
             warnings.add(warning);
           }

@@ -28,6 +28,7 @@ public final class EndpointSliceStrategy implements Strategy {
   private static final Set<String> CONTROLLERS =
       Set.of("endpointslice-controller.k8s.io", "endpointslicemirroring-controller.k8s.io");
 
+  private final boolean strict;
   private final SemanticEquality equality;
   private final TableColumns table =
       ColumnDefinitions.table(
@@ -40,8 +41,13 @@ public final class EndpointSliceStrategy implements Strategy {
                   orUnset(ShortList.of(addresses(object))),
                   Age.of(ObjectMeta.of(object), now)));
 
-  /** The strategy for the resource as the contract describes it. */
-  public EndpointSliceStrategy(ApiResource resource) {
+  /**
+   * @param resource as the contract describes it
+   * @param strict whether addresses in an unusual form are refused (KEP-4858), so that a warning of
+   *     one says that it was there before
+   */
+  public EndpointSliceStrategy(ApiResource resource, boolean strict) {
+    this.strict = strict;
     this.equality = new SemanticEquality(ObjectCodec.of(resource));
   }
 
@@ -119,7 +125,7 @@ public final class EndpointSliceStrategy implements Strategy {
       FieldPath path = FieldPath.of("endpoints").index(i).child("addresses");
       List<String> addresses = new ObjectView(endpoints.get(i)).texts("addresses");
       for (int j = 0; j < addresses.size(); j++) {
-        String warning = IpFormat.addressWarning(path.index(j), addresses.get(j));
+        String warning = IpFormat.addressWarning(path.index(j), addresses.get(j), strict);
         if (warning != null) {
           warnings.add(warning);
         }

@@ -86,7 +86,10 @@ final class SliceValidation {
   /** The real server names the list where the family is wrong, the address otherwise. */
   private static void ip(
       FieldPath path, int index, String address, IpFamily family, List<FieldError> errors) {
-    List<FieldError> form = IpFormat.canonicalAddress(path.index(index), address);
+    List<FieldError> form =
+        IpFormat.canonicalAddress(address).stream()
+            .map(message -> FieldError.invalid(path.index(index), address, message))
+            .toList();
     IpAddress ip = IpAddress.parse(address);
     if (!form.isEmpty() || ip == null) {
       errors.addAll(form);

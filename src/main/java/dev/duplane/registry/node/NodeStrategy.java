@@ -18,7 +18,16 @@ import org.jspecify.annotations.Nullable;
 public final class NodeStrategy implements Strategy {
   private static final String UNSCHEDULABLE = "spec.unschedulable";
 
+  private final boolean strict;
   private final TableColumns table = ColumnDefinitions.table("nodes", NodeColumns::cells);
+
+  /**
+   * @param strict whether addresses in an unusual form are refused (KEP-4858), so that a warning of
+   *     one says that it was there before
+   */
+  public NodeStrategy(boolean strict) {
+    this.strict = strict;
+  }
 
   @Override
   public void applyDefaults(ObjectNode object) {
@@ -77,7 +86,7 @@ public final class NodeStrategy implements Strategy {
     List<String> cidrs = spec.texts("podCIDRs");
     for (int i = 0; i < cidrs.size(); i++) {
       String warning =
-          IpFormat.cidrWarning(FieldPath.of("spec", "podCIDRs").index(i), cidrs.get(i));
+          IpFormat.cidrWarning(FieldPath.of("spec", "podCIDRs").index(i), cidrs.get(i), strict);
       if (warning != null) {
         warnings.add(warning);
       }

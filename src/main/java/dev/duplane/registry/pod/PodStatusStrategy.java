@@ -20,9 +20,11 @@ final class PodStatusStrategy extends SubresourceStrategy {
   private static final String OBSERVED = "observedGeneration";
 
   private final PodStrategy pods;
+  private final boolean strict;
 
-  PodStatusStrategy(PodStrategy pods) {
+  PodStatusStrategy(PodStrategy pods, boolean strict) {
     super(pods, "spec");
+    this.strict = strict;
     this.pods = pods;
   }
 
@@ -85,7 +87,8 @@ final class PodStatusStrategy extends SubresourceStrategy {
         String warning =
             IpFormat.addressWarning(
                 FieldPath.of("status", field).index(i).child("ip"),
-                new ObjectView(ips.get(i)).text("ip"));
+                new ObjectView(ips.get(i)).text("ip"),
+                strict);
         if (warning != null) {
           warnings.add(warning);
         }

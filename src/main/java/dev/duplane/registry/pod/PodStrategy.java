@@ -20,12 +20,18 @@ import org.jspecify.annotations.Nullable;
 
 /** What is particular to Pods (core/v1 Pod; pkg/registry/core/pod/strategy.go). */
 public final class PodStrategy implements Strategy {
+  private final boolean strict;
   private final SemanticEquality equality;
   private final PodUpdateValidation updates;
   private final TableColumns table = ColumnDefinitions.table("pods", PodColumns::cells);
 
-  /** The strategy for the resource as the contract describes it. */
-  public PodStrategy(ApiResource resource) {
+  /**
+   * @param resource as the contract describes it
+   * @param strict whether addresses in an unusual form are refused (KEP-4858), so that a warning of
+   *     one says that it was there before
+   */
+  public PodStrategy(ApiResource resource, boolean strict) {
+    this.strict = strict;
     ObjectCodec codec = ObjectCodec.of(resource);
     this.equality = new SemanticEquality(codec);
     this.updates = new PodUpdateValidation(codec);
@@ -92,7 +98,7 @@ public final class PodStrategy implements Strategy {
               + String.join(" ", messages)
               + "]");
     }
-    warnings.addAll(PodWarnings.of(object));
+    warnings.addAll(PodWarnings.of(object, strict));
     return warnings;
   }
 
@@ -141,7 +147,7 @@ public final class PodStrategy implements Strategy {
   @Override
   public @Nullable Strategy subresource(String name) {
     return switch (name) {
-      case "status" -> new PodStatusStrategy(this);
+      case "status" -> new PodStatusStrategy(this, strict);
       case "ephemeralcontainers" -> new EphemeralContainersStrategy(this);
       default -> null;
     };

@@ -18,17 +18,19 @@ import org.jspecify.annotations.Nullable;
 final class PodWarnings {
   private static final FieldPath SPEC = FieldPath.of("spec");
 
+  private final boolean strict;
   private final ObjectNode node;
   private final ObjectView spec;
   private final List<String> warnings = new ArrayList<>();
 
-  private PodWarnings(ObjectNode spec) {
+  private PodWarnings(ObjectNode spec, boolean strict) {
+    this.strict = strict;
     this.node = spec;
     this.spec = new ObjectView(spec);
   }
 
-  static List<String> of(ObjectNode pod) {
-    PodWarnings found = new PodWarnings(new ObjectView(pod).object("spec"));
+  static List<String> of(ObjectNode pod, boolean strict) {
+    PodWarnings found = new PodWarnings(new ObjectView(pod).object("spec"), strict);
     found.hostAliases();
     found.pullSecrets();
     found.containers();
@@ -52,7 +54,7 @@ final class PodWarnings {
       if (!seen.add(ip)) {
         add(path + ": duplicate ip \"" + ip + "\"");
       }
-      add(IpFormat.addressWarning(path, ip));
+      add(IpFormat.addressWarning(path, ip, strict));
     }
   }
 
@@ -124,7 +126,7 @@ final class PodWarnings {
     for (int i = 0; i < servers.size(); i++) {
       add(
           IpFormat.addressWarning(
-              SPEC.child("dnsConfig").child("nameservers").index(i), servers.get(i).asText()));
+              SPEC.child("dnsConfig").child("nameservers").index(i), servers.get(i).asText(), strict));
     }
   }
 }
