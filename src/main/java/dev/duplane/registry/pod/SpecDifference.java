@@ -39,7 +39,7 @@ final class SpecDifference {
     }
     String deeper = indent + " ";
     out.append(object ? "{" : "[");
-    Iterator<Map.Entry<String, JsonNode>> fields = node.fields();
+    Iterator<Map.Entry<String, JsonNode>> fields = node.properties().iterator();
     Iterator<JsonNode> items = node.elements();
     for (boolean first = true; object ? fields.hasNext() : items.hasNext(); first = false) {
       out.append(first ? "\n" : ",\n").append(deeper);
