@@ -24,6 +24,9 @@ import dev.duplane.registry.ResourceRegistry;
 import dev.duplane.registry.StoreRegistry;
 import dev.duplane.registry.Strategy;
 import dev.duplane.registry.TracedRegistry;
+import dev.duplane.registry.configmap.ConfigMapStrategy;
+import dev.duplane.registry.endpoints.EndpointsStrategy;
+import dev.duplane.registry.endpointslice.EndpointSliceStrategy;
 import dev.duplane.registry.events.EventConversion;
 import dev.duplane.registry.events.EventStrategy;
 import dev.duplane.registry.explain.Explanation;
@@ -32,8 +35,11 @@ import dev.duplane.registry.namespace.NamespaceStrategy;
 import dev.duplane.registry.networking.IpAddressRecords;
 import dev.duplane.registry.networking.IpAddressStrategy;
 import dev.duplane.registry.networking.ServiceCidrStrategy;
+import dev.duplane.registry.node.NodeStrategy;
+import dev.duplane.registry.pod.PodStrategy;
 import dev.duplane.registry.service.OrphanedAddresses;
 import dev.duplane.registry.service.ServiceStrategy;
+import dev.duplane.registry.serviceaccount.ServiceAccountStrategy;
 import dev.duplane.store.MemoryStore;
 import dev.duplane.store.RevisionWait;
 import dev.duplane.store.Store;
@@ -142,6 +148,7 @@ final class InMemoryCluster implements Cluster, Registry {
   }
 
   private Strategy strategy(ApiResource resource, OrphanedAddresses orphans) {
+    boolean strict = features.has(Feature.STRICT_IP_CIDR_VALIDATION);
     return switch (resource.groupResource().toString()) {
       case "namespaces" -> new NamespaceStrategy();
       case "services" -> new ServiceStrategy(network::allocators, records, orphans, features);
@@ -149,6 +156,12 @@ final class InMemoryCluster implements Cluster, Registry {
           new IpAddressStrategy(network::allocators, records, orphans::remove);
       case "events", "events.events.k8s.io" -> new EventStrategy(resource.group());
       case "servicecidrs.networking.k8s.io" -> new ServiceCidrStrategy(network::follow);
+      case "configmaps" -> new ConfigMapStrategy();
+      case "serviceaccounts" -> new ServiceAccountStrategy();
+      case "endpoints" -> new EndpointsStrategy(strict);
+      case "endpointslices.discovery.k8s.io" -> new EndpointSliceStrategy(resource, strict);
+      case "nodes" -> new NodeStrategy(strict);
+      case "pods" -> new PodStrategy(resource, strict);
       default -> new PlainStrategy(resource);
     };
   }

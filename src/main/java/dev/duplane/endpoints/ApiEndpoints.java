@@ -1,5 +1,6 @@
 package dev.duplane.endpoints;
 
+import dev.duplane.api.ApiResource;
 import dev.duplane.api.ResourceVersionTooLargeException;
 import dev.duplane.api.Status;
 import dev.duplane.api.StatusException;
@@ -38,6 +39,7 @@ public final class ApiEndpoints {
   private final Cluster cluster;
   private final Features features;
   private final Discovery discovery;
+  private final Deprecations deprecations;
   private final DiscoveryEndpoint discoveryEndpoint;
   private final OpenApiDocuments openApi;
   private final ResourceEndpoint resources;
@@ -51,9 +53,10 @@ public final class ApiEndpoints {
   public ApiEndpoints(Cluster cluster, Contract contract) {
     this.cluster = cluster;
     this.features = cluster.config().features();
-    this.discovery =
-        new Discovery(
-            cluster.registry().resources().stream().map(ResourceRegistry::resource).toList());
+    List<ApiResource> served =
+        cluster.registry().resources().stream().map(ResourceRegistry::resource).toList();
+    this.discovery = new Discovery(served);
+    this.deprecations = new Deprecations(served);
     this.discoveryEndpoint = new DiscoveryEndpoint(discovery, features);
     this.openApi = OpenApiDocuments.of(contract.as(features));
     this.resources = new ResourceEndpoint(cluster.config().clock(), features);
@@ -64,7 +67,7 @@ public final class ApiEndpoints {
    * it by a Status; nothing is thrown.
    */
   public ApiResponse handle(ApiRequest request) {
-    return withoutBodyIfHead(request, now(request));
+    return finished(request, now(request));
   }
 
   /**
@@ -73,12 +76,16 @@ public final class ApiEndpoints {
    * ApiResponse.Pending}.
    */
   public ApiResponse begin(ApiRequest request) {
-    return answer(request).then(response -> withoutBodyIfHead(request, response));
+    return answer(request).then(response -> finished(request, response));
   }
 
   private ApiResponse now(ApiRequest request) {
     ApiResponse response = answer(request);
     return response instanceof ApiResponse.Pending pending ? pending.now() : response;
+  }
+
+  private ApiResponse finished(ApiRequest request, ApiResponse response) {
+    return withoutBodyIfHead(request, deprecations.warned(request.path(), response));
   }
 
   private static ApiResponse withoutBodyIfHead(ApiRequest request, ApiResponse response) {
