@@ -224,15 +224,15 @@ final class InMemoryCluster implements Cluster, Registry {
   @Override
   public void changeServiceClusterIpRange(List<Cidr> ranges) {
     requireAllowed(ranges);
-    if (defaultServiceCidr != null) {
-      defaultServiceCidr.extend(ranges);
-    }
     context.write(
         () -> {
+          if (defaultServiceCidr != null) {
+            defaultServiceCidr.extend(ranges);
+          }
           network.reload(ranges);
+          config = config.withServiceClusterIpRanges(ranges);
           return ranges;
         });
-    config = config.withServiceClusterIpRanges(ranges);
   }
 
   @Override
