@@ -29,7 +29,7 @@ record Load(String host, int port, LongFunction<byte[]> requests) {
     return (method
             + " "
             + path
-            + " HTTP/1.1\r\nHost: bench\r\nUser-Agent: bench/1\r\nContent-Type: application/json\r\n"
+            + " HTTP/1.1\r\nHost: localhost\r\nUser-Agent: bench/1\r\nContent-Type: application/json\r\n"
             + "Content-Length: "
             + body.length()
             + "\r\n\r\n"

@@ -16,9 +16,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Whatever is sent is answered, by no failure that the real server does not have; afterwards the
- * cluster is as good as before. More inputs: {@code mvn test -Dtest=FuzzTest
- * -Dfuzz.inputs=200000}; from another seed on: {@code -Dfuzz.seed=41}. Each seed draws {@value
- * #INPUTS_A_SEED} inputs.
+ * cluster is as good as before. More inputs: {@code mvn test -Dtest=FuzzTest -Dfuzz.inputs=200000};
+ * from another seed on: {@code -Dfuzz.seed=41}. Each seed draws {@value #INPUTS_A_SEED} inputs.
  */
 class FuzzTest {
   private static final int INPUTS_A_SEED = 500;
@@ -46,9 +45,13 @@ class FuzzTest {
         }
       }
       assertThat(failures).isEmpty();
-      assertThat(cluster.create("next").status()).as("seed %d, the next good request", seed).isEqualTo(201);
+      assertThat(cluster.create("next").status())
+          .as("seed %d, the next good request", seed)
+          .isEqualTo(201);
       cluster.deleteAll();
-      assertThat(cluster.taken()).as("seed %d, all deleted", seed).isEqualTo(cluster.takenAtFirst());
+      assertThat(cluster.taken())
+          .as("seed %d, all deleted", seed)
+          .isEqualTo(cluster.takenAtFirst());
     }
   }
 

@@ -31,10 +31,12 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
-/** A dual-stack cluster that is sent requests on a thread of its own, and given some seconds each. */
+/**
+ * A dual-stack cluster that is sent requests on a thread of its own, and given some seconds each.
+ */
 final class FuzzedCluster implements AutoCloseable {
   /** No answer takes so long, on the slowest machine. */
-  static final int HANG_SECONDS = 20;
+  static final int HANG_SECONDS = 30;
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Map<String, List<String>> MERGE =
@@ -84,7 +86,7 @@ final class FuzzedCluster implements AutoCloseable {
       return answer.get(HANG_SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
       String where =
-          Arrays.stream(thread.get().getStackTrace())
+          Arrays.stream(Objects.requireNonNull(thread.get()).getStackTrace())
               .limit(40)
               .map(frame -> "\n  at " + frame)
               .collect(Collectors.joining());
@@ -101,7 +103,8 @@ final class FuzzedCluster implements AutoCloseable {
   private static Answer read(ApiResponse response) throws IOException {
     if (response instanceof ApiResponse.Watching watching) {
       try (var watch = watching.watch()) {
-        watch.poll(10).forEach(event -> watching.encode().apply(event));
+        List<byte[]> frames = watch.poll(10).stream().map(watching.encode()).toList();
+        return new Answer(response.status(), frames.size() + " frames", JSON.missingNode());
       }
     }
     if (!(response instanceof ApiResponse.Complete complete)) {
@@ -176,7 +179,8 @@ final class FuzzedCluster implements AutoCloseable {
         delete(collection, item.path("metadata"));
       }
     }
-    cluster.settle();  }
+    cluster.settle();
+  }
 
   private void delete(String collection, JsonNode meta) {
     String name = meta.path("name").asText();
@@ -185,7 +189,10 @@ final class FuzzedCluster implements AutoCloseable {
       return;
     }
     // What the allocator made goes with its Service; only what a client made is left to delete.
-    if (meta.path("labels").path("ipaddress.kubernetes.io/managed-by").asText().startsWith("ipall")) {
+    if (meta.path("labels")
+        .path("ipaddress.kubernetes.io/managed-by")
+        .asText()
+        .startsWith("ipall")) {
       return;
     }
     int slash = collection.lastIndexOf('/');

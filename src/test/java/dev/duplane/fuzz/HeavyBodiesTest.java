@@ -23,7 +23,7 @@ class HeavyBodiesTest {
   private static final String JSON_PATCH = "application/json-patch+json";
 
   private static final String DIGITS = "9".repeat(400_000);
-  private static final int DEEP = 200_000;
+  private static final int DEEP = 20_000;
 
   private static Arguments create(String name, String mediaType, String body) {
     return Arguments.of(name, "POST", SERVICES, mediaType, body);
@@ -31,10 +31,15 @@ class HeavyBodiesTest {
 
   private static Arguments patch(String name, String mediaType, String body) {
     return Arguments.of(
-        name, "PATCH", SERVICES + "/other" + (mediaType.equals(APPLY) ? "?fieldManager=x&force=true" : ""), mediaType, body);
+        name,
+        "PATCH",
+        SERVICES + "/other" + (mediaType.equals(APPLY) ? "?fieldManager=x&force=true" : ""),
+        mediaType,
+        body);
   }
 
-  private static String many(int count, String separator, java.util.function.IntFunction<String> one) {
+  private static String many(
+      int count, String separator, java.util.function.IntFunction<String> one) {
     return IntStream.range(0, count).mapToObj(one).collect(Collectors.joining(separator));
   }
 
@@ -72,7 +77,7 @@ class HeavyBodiesTest {
                 .mapToObj(
                     i -> "a%d: &a%d {b: {<<: *a%d}, <<: *a%d}\n".formatted(i, i, i - 1, i - 1))
                 .collect(Collectors.joining());
-    String repeated = "a: &a " + "x".repeat(2_000_000) + "\nb: [" + "*a,".repeat(90) + "]\n";
+    String repeated = "a: &a " + "x".repeat(500_000) + "\nb: [" + "*a,".repeat(90) + "]\n";
     return Stream.of(chain, doubling, merging, repeated)
         .flatMap(
             yaml ->
@@ -100,13 +105,27 @@ class HeavyBodiesTest {
             service("\"resourceVersion\":\"" + DIGITS + "\"", "")),
         create("address", JSON, service("", "\"clusterIP\":\"" + DIGITS + "\"")),
         create("IPv6", JSON, service("", "\"clusterIP\":\"fd00::" + DIGITS + "\"")),
-        create("target", JSON, service("", "\"ports\":[{\"port\":80,\"targetPort\":\"" + DIGITS + "\"}]")),
+        create(
+            "target",
+            JSON,
+            service("", "\"ports\":[{\"port\":80,\"targetPort\":\"" + DIGITS + "\"}]")),
         patch("merge", MERGE, "{\"spec\":{\"x\":" + DIGITS + "}}"),
         patch("strategic", STRATEGIC, "{\"spec\":{\"ports\":[{\"port\":" + DIGITS + "}]}}"),
-        patch("operation", JSON_PATCH, "[{\"op\":\"add\",\"path\":\"/spec/x\",\"value\":" + DIGITS + "}]"),
-        patch("pointer", JSON_PATCH, "[{\"op\":\"add\",\"path\":\"/spec/ports/" + DIGITS + "\",\"value\":1}]"),
+        patch(
+            "operation",
+            JSON_PATCH,
+            "[{\"op\":\"add\",\"path\":\"/spec/x\",\"value\":" + DIGITS + "}]"),
+        patch(
+            "pointer",
+            JSON_PATCH,
+            "[{\"op\":\"add\",\"path\":\"/spec/ports/" + DIGITS + "\",\"value\":1}]"),
         patch("apply", APPLY, service("", "\"ports\":[{\"port\":" + DIGITS + "}]")),
-        Arguments.of("grace", "DELETE", SERVICES + "/other", JSON, "{\"gracePeriodSeconds\":" + DIGITS + "}"),
+        Arguments.of(
+            "grace",
+            "DELETE",
+            SERVICES + "/other",
+            JSON,
+            "{\"gracePeriodSeconds\":" + DIGITS + "}"),
         Arguments.of(
             "quantities",
             "POST",
@@ -114,7 +133,11 @@ class HeavyBodiesTest {
             JSON,
             "{\"metadata\":{\"name\":\"n\"},\"status\":{\"capacity\":{"
                 + many(20_000, ",", i -> "\"x/" + i + "\":\"" + i + "e9999\"")
-                + ",\"y\":" + DIGITS + ",\"z\":\"" + DIGITS + "\"}}}"));
+                + ",\"y\":"
+                + DIGITS
+                + ",\"z\":\""
+                + DIGITS
+                + "\"}}}"));
   }
 
   static Stream<Arguments> depths() {
@@ -144,18 +167,45 @@ class HeavyBodiesTest {
                         "operation " + deep.substring(0, 5),
                         JSON_PATCH,
                         "[{\"op\":\"add\",\"path\":\"/x\",\"value\":" + deep + "}]")))
-        .collect(Collectors.collectingAndThen(Collectors.toList(), all -> Stream.concat(all.stream(), Stream.of(patch("moves", JSON_PATCH, moves)))));
+        .collect(
+            Collectors.collectingAndThen(
+                Collectors.toList(),
+                all -> Stream.concat(all.stream(), Stream.of(patch("moves", JSON_PATCH, moves)))));
   }
 
   static Stream<Arguments> lengths() {
-    String ports = "\"ports\":[" + many(20_000, ",", i -> "{\"port\":" + (1 + i % 65_000) + "}") + "]";
-    String named = "\"ports\":[" + many(20_000, ",", i -> "{\"name\":\"p" + i + "\",\"port\":" + (1 + i) + "}") + "]";
-    String labels = "\"labels\":{" + many(20_000, ",", i -> "\"l" + (i * 7919L % 20_000) + "\":\"v\"") + "}";
+    String ports =
+        "\"ports\":[" + many(20_000, ",", i -> "{\"port\":" + (1 + i % 65_000) + "}") + "]";
+    String named =
+        "\"ports\":["
+            + many(20_000, ",", i -> "{\"name\":\"p" + i + "\",\"port\":" + (1 + i) + "}")
+            + "]";
+    String labels =
+        "\"labels\":{" + many(20_000, ",", i -> "\"l" + (i * 7919L % 20_000) + "\":\"v\"") + "}";
     String finalizers = "\"finalizers\":[" + many(20_000, ",", i -> "\"a/f" + i + "\"") + "]";
-    String owners = "\"ownerReferences\":[" + many(20_000, ",", i -> "{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"name\":\"a\",\"uid\":\"u" + i + "\"}") + "]";
-    String fields = managedFields("{" + many(20_000, ",", i -> "\"f:l" + (i * 7919L % 20_000) + "\":{}") + "}");
-    String entries = "\"managedFields\":[" + many(20_000, ",", i -> "{\"manager\":\"m" + i + "\",\"operation\":\"Update\",\"apiVersion\":\"v1\",\"fieldsType\":\"FieldsV1\",\"fieldsV1\":{\"f:x\":{}}}") + "]";
-    String dots = "a.".repeat(1_000_000) + "a";
+    String owners =
+        "\"ownerReferences\":["
+            + many(
+                20_000,
+                ",",
+                i ->
+                    "{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"name\":\"a\",\"uid\":\"u"
+                        + i
+                        + "\"}")
+            + "]";
+    String fields =
+        managedFields("{" + many(20_000, ",", i -> "\"f:l" + (i * 7919L % 20_000) + "\":{}") + "}");
+    String entries =
+        "\"managedFields\":["
+            + many(
+                20_000,
+                ",",
+                i ->
+                    "{\"manager\":\"m"
+                        + i
+                        + "\",\"operation\":\"Update\",\"apiVersion\":\"v1\",\"fieldsType\":\"FieldsV1\",\"fieldsV1\":{\"f:x\":{}}}")
+            + "]";
+    String dots = "a.".repeat(100_000) + "a";
     return Stream.of(
         create("ports", JSON, service("", ports)),
         create("named ports", JSON, service("", named)),
@@ -165,50 +215,142 @@ class HeavyBodiesTest {
         patch("merge ports", MERGE, "{\"spec\":{" + ports + "}}"),
         patch("strategic ports", STRATEGIC, "{\"spec\":{" + ports + "}}"),
         patch("strategic named ports", STRATEGIC, "{\"spec\":{" + named + "}}"),
-        patch("element order", STRATEGIC, "{\"spec\":{" + named.replace("ports", "$setElementOrder/ports") + "," + named + "}}"),
+        patch(
+            "element order",
+            STRATEGIC,
+            "{\"spec\":{" + named.replace("ports", "$setElementOrder/ports") + "," + named + "}}"),
         create("labels", JSON, service(labels, "")),
         patch("apply labels", APPLY, service(labels, "")),
         create("finalizers", JSON, service(finalizers, "")),
         patch("apply finalizers", APPLY, service(finalizers, "")),
         patch("strategic finalizers", STRATEGIC, "{\"metadata\":{" + finalizers + "}}"),
-        patch("delete finalizers", STRATEGIC, "{\"metadata\":{" + finalizers.replace("finalizers", "$deleteFromPrimitiveList/finalizers") + "," + finalizers + "}}"),
+        patch(
+            "delete finalizers",
+            STRATEGIC,
+            "{\"metadata\":{"
+                + finalizers.replace("finalizers", "$deleteFromPrimitiveList/finalizers")
+                + ","
+                + finalizers
+                + "}}"),
         create("owners", JSON, service(owners, "")),
         patch("apply owners", APPLY, service(owners, "")),
         patch("strategic owners", STRATEGIC, "{\"metadata\":{" + owners + "}}"),
         create("owned fields", JSON, service(fields, "")),
         create("field owners", JSON, service(entries, "")),
-        create("addresses", JSON, service("", "\"ports\":[{\"port\":80}],\"clusterIPs\":[" + many(20_000, ",", i -> "\"10.96.1.1\"") + "]")),
-        create("families", JSON, service("", "\"ports\":[{\"port\":80}],\"ipFamilies\":[" + many(20_000, ",", i -> "\"IPv4\"") + "]")),
-        create("external addresses", JSON, service("", "\"ports\":[{\"port\":80}],\"externalIPs\":[" + many(20_000, ",", i -> "\"10.1.1.1\"") + "]")),
-        create("source ranges", JSON, service("", "\"type\":\"LoadBalancer\",\"ports\":[{\"port\":80}],\"loadBalancerSourceRanges\":[" + many(20_000, ",", i -> "\"10.1.1.0/33\"") + "]")),
+        create(
+            "addresses",
+            JSON,
+            service(
+                "",
+                "\"ports\":[{\"port\":80}],\"clusterIPs\":["
+                    + many(20_000, ",", i -> "\"10.96.1.1\"")
+                    + "]")),
+        create(
+            "families",
+            JSON,
+            service(
+                "",
+                "\"ports\":[{\"port\":80}],\"ipFamilies\":["
+                    + many(20_000, ",", i -> "\"IPv4\"")
+                    + "]")),
+        create(
+            "external addresses",
+            JSON,
+            service(
+                "",
+                "\"ports\":[{\"port\":80}],\"externalIPs\":["
+                    + many(20_000, ",", i -> "\"10.1.1.1\"")
+                    + "]")),
+        create(
+            "source ranges",
+            JSON,
+            service(
+                "",
+                "\"type\":\"LoadBalancer\",\"ports\":[{\"port\":80}],\"loadBalancerSourceRanges\":["
+                    + many(20_000, ",", i -> "\"10.1.1.0/33\"")
+                    + "]")),
         create("repeated members", JSON, service(many(20_000, ",", i -> "\"name\":\"demo\""), "")),
         create("unknown members", JSON, service(many(20_000, ",", i -> "\"x" + i + "\":1"), "")),
-        create("repeated keys in YAML", YAML, service(many(20_000, ",", i -> "\"name\":\"demo\""), "")),
-        patch("repeated keys in apply", APPLY, service(many(20_000, ",", i -> "\"name\":\"demo\""), "")),
+        create(
+            "repeated keys in YAML",
+            YAML,
+            service(many(20_000, ",", i -> "\"name\":\"demo\""), "")),
+        patch(
+            "repeated keys in apply",
+            APPLY,
+            service(many(20_000, ",", i -> "\"name\":\"demo\""), "")),
         create("name", JSON, service("", "").replace("other", dots)),
-        create("name of letters", JSON, service("", "").replace("other", "a".repeat(2_000_000))),
+        create("name of letters", JSON, service("", "").replace("other", "a".repeat(200_000))),
         create("generated name", JSON, service("\"generateName\":\"" + dots + "\"", "")),
-        create("label", JSON, service("\"labels\":{\"" + dots + "\":\"" + "a".repeat(500_000) + "!\"}", "")),
-        create("annotation", JSON, service("\"annotations\":{\"" + dots + "/a\":\"" + "a".repeat(500_000) + "\"}", "")),
-        create("finalizer", JSON, service("\"finalizers\":[\"" + dots + "/" + dots.substring(0, 900_000) + "!\"]", "")),
-        create("external name", JSON, service("", "\"type\":\"ExternalName\",\"externalName\":\"" + dots + "\"")),
-        create("application protocol", JSON, service("", "\"ports\":[{\"port\":80,\"appProtocol\":\"" + dots + "/!\"}]")),
-        create("port name", JSON, service("", "\"ports\":[{\"port\":80,\"name\":\"" + "a-".repeat(900_000) + "\"}]")),
-        create("class", JSON, service("", "\"type\":\"LoadBalancer\",\"loadBalancerClass\":\"" + dots + "\",\"ports\":[{\"port\":80}]")),
+        create(
+            "label",
+            JSON,
+            service("\"labels\":{\"" + dots + "\":\"" + "a".repeat(100_000) + "!\"}", "")),
+        create(
+            "annotation",
+            JSON,
+            service("\"annotations\":{\"" + dots + "/a\":\"" + "a".repeat(100_000) + "\"}", "")),
+        create(
+            "finalizer",
+            JSON,
+            service("\"finalizers\":[\"" + dots + "/" + dots.substring(0, 90_000) + "!\"]", "")),
+        create(
+            "external name",
+            JSON,
+            service("", "\"type\":\"ExternalName\",\"externalName\":\"" + dots + "\"")),
+        create(
+            "application protocol",
+            JSON,
+            service("", "\"ports\":[{\"port\":80,\"appProtocol\":\"" + dots + "/!\"}]")),
+        create(
+            "port name",
+            JSON,
+            service("", "\"ports\":[{\"port\":80,\"name\":\"" + "a-".repeat(100_000) + "\"}]")),
+        create(
+            "class",
+            JSON,
+            service(
+                "",
+                "\"type\":\"LoadBalancer\",\"loadBalancerClass\":\""
+                    + dots
+                    + "\",\"ports\":[{\"port\":80}]")),
         create("blanks", JSON, " ".repeat(2_900_000) + service("", "")),
-        create("blanks in YAML", YAML, " \n".repeat(1_400_000) + service("", "")),
-        create("string in YAML", YAML, "a: \"" + "\\x41".repeat(700_000)),
-        create("block in YAML", YAML, "a: |\n" + " a\n".repeat(900_000)),
-        create("comments in YAML", YAML, "#\n".repeat(1_400_000)),
+        create("blanks in YAML", YAML, " \n".repeat(500_000) + service("", "")),
+        create("string in YAML", YAML, "a: \"" + "\\x41".repeat(200_000)),
+        create("block in YAML", YAML, "a: |\n" + " a\n".repeat(200_000)),
+        create("comments in YAML", YAML, "#\n".repeat(500_000)),
         create("quotes", JSON, "\"" + "\\u0000".repeat(450_000) + "\""),
-        patch("inserts", JSON_PATCH, "[{\"op\":\"add\",\"path\":\"/spec/x\",\"value\":[" + many(500_000, ",", i -> "0") + "]}" + many(9_998, "", i -> ",{\"op\":\"add\",\"path\":\"/spec/x/0\",\"value\":0}") + "]"),
-        patch("copies", JSON_PATCH, "[" + many(9_999, ",", i -> "{\"op\":\"copy\",\"from\":\"/metadata\",\"path\":\"/metadata/x\"}") + "]"),
-        patch("tests", JSON_PATCH, "[{\"op\":\"add\",\"path\":\"/x\",\"value\":[" + many(500_000, ",", i -> "0") + "]}" + many(9_998, "", i -> ",{\"op\":\"test\",\"path\":\"/x/0\",\"value\":0}") + "]"));
+        patch(
+            "inserts",
+            JSON_PATCH,
+            "[{\"op\":\"add\",\"path\":\"/spec/x\",\"value\":["
+                + many(100_000, ",", i -> "0")
+                + "]}"
+                + many(9_998, "", i -> ",{\"op\":\"add\",\"path\":\"/spec/x/0\",\"value\":0}")
+                + "]"),
+        patch(
+            "copies",
+            JSON_PATCH,
+            "["
+                + many(
+                    9_999,
+                    ",",
+                    i -> "{\"op\":\"copy\",\"from\":\"/metadata\",\"path\":\"/metadata/x\"}")
+                + "]"),
+        patch(
+            "tests",
+            JSON_PATCH,
+            "[{\"op\":\"add\",\"path\":\"/x\",\"value\":["
+                + many(100_000, ",", i -> "0")
+                + "]}"
+                + many(9_998, "", i -> ",{\"op\":\"test\",\"path\":\"/x/0\",\"value\":0}")
+                + "]"));
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource({"aliases", "numbers", "depths", "lengths"})
-  void heavyBody_isAnswered(String name, String method, String path, String mediaType, String body) {
+  void heavyBody_isAnswered(
+      String name, String method, String path, String mediaType, String body) {
     try (FuzzedCluster cluster = new FuzzedCluster()) {
       cluster.create("other");
       FuzzedCluster.Answer answer = cluster.send(method, path, mediaType, body);

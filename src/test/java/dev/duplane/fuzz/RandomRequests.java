@@ -52,23 +52,72 @@ final class RandomRequests {
       List.of("/", "/api", "/apis", "/version", "/healthz", "/openapi/v2", "/openapi/v3", "/%zz");
   private static final List<String> PARAMETERS =
       List.of(
-          "watch", "limit", "continue", "resourceVersion", "resourceVersionMatch", "labelSelector",
-          "fieldSelector", "timeoutSeconds", "sendInitialEvents", "allowWatchBookmarks", "dryRun",
-          "fieldManager", "fieldValidation", "force", "pretty", "gracePeriodSeconds",
-          "propagationPolicy", "orphanDependents", "includeObject", "timeout", "export", "");
+          "watch",
+          "limit",
+          "continue",
+          "resourceVersion",
+          "resourceVersionMatch",
+          "labelSelector",
+          "fieldSelector",
+          "timeoutSeconds",
+          "sendInitialEvents",
+          "allowWatchBookmarks",
+          "dryRun",
+          "fieldManager",
+          "fieldValidation",
+          "force",
+          "pretty",
+          "gracePeriodSeconds",
+          "propagationPolicy",
+          "orphanDependents",
+          "includeObject",
+          "timeout",
+          "export",
+          "");
   private static final List<String> VALUES =
       List.of(
-          "", "1", "0", "-1", "true", "false", "All", "Strict", "Warn", "Ignore", "Exact",
-          "NotOlderThan", "a%3Db", "a+in+(b,c)", "!a", "a=b,c!=d", "metadata.name=a", "spec.type=x",
-          "Foreground", "Orphan", "99999999999999999999", "1e3", "%00", "%ff", "%", "a;b", "1s",
+          "",
+          "1",
+          "0",
+          "-1",
+          "true",
+          "false",
+          "All",
+          "Strict",
+          "Warn",
+          "Ignore",
+          "Exact",
+          "NotOlderThan",
+          "a%3Db",
+          "a+in+(b,c)",
+          "!a",
+          "a=b,c!=d",
+          "metadata.name=a",
+          "spec.type=x",
+          "Foreground",
+          "Orphan",
+          "99999999999999999999",
+          "1e3",
+          "%00",
+          "%ff",
+          "%",
+          "a;b",
+          "1s",
           "eyJ2IjoibWV0YS5rOHMuaW8vdjEiLCJydiI6MX0");
   private static final List<String> ACCEPTS =
       List.of(
-          JSON, YAML, PROTOBUF, "*/*", "text/html", "application/json;as=Table;v=v1;g=meta.k8s.io",
+          JSON,
+          YAML,
+          PROTOBUF,
+          "*/*",
+          "text/html",
+          "application/json;as=Table;v=v1;g=meta.k8s.io",
           "application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io",
           "application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io,application/json",
-          "application/vnd.kubernetes.protobuf;as=Table;v=v1;g=meta.k8s.io", "a;q=x,*/*;q=0.1",
-          "application/json;stream=watch", "application/json;as=APIGroupDiscoveryList;v=v2");
+          "application/vnd.kubernetes.protobuf;as=Table;v=v1;g=meta.k8s.io",
+          "a;q=x,*/*;q=0.1",
+          "application/json;stream=watch",
+          "application/json;as=APIGroupDiscoveryList;v=v2");
 
   private final RandomGenerator random;
   private final Mutations mutations;
@@ -213,7 +262,8 @@ final class RandomRequests {
       operation.put(
           "op", mutations.one(List.of("add", "remove", "replace", "move", "copy", "test", "x")));
       String place = mutations.one(places);
-      operation.put("path", chance(4) ? place + mutations.one(List.of("/-", "/0", "/-1", "/x", "/")) : place);
+      operation.put(
+          "path", chance(4) ? place + mutations.one(List.of("/-", "/0", "/-1", "/x", "/")) : place);
       operation.put("from", mutations.one(places));
       operation.set("value", mutations.value(0));
     }
