@@ -43,6 +43,16 @@ final class ServeCommand implements Callable<Integer> {
   private String bind = "";
 
   @Option(
+      names = Flags.ALLOWED_HOSTS,
+      paramLabel = "HOST[,HOST...]",
+      defaultValue = "",
+      showDefaultValue = CommandLine.Help.Visibility.NEVER,
+      description =
+          "Hosts by which clients may name the server, besides loopback and the address it listens"
+              + " on.")
+  private String allowedHosts = "";
+
+  @Option(
       names = Flags.SERVICE_CLUSTER_IP_RANGE,
       paramLabel = "RANGE[,RANGE]",
       defaultValue = DUAL_STACK_RANGES,
@@ -118,13 +128,15 @@ final class ServeCommand implements Callable<Integer> {
     return new ServeOptions(
         Flags.bind(bind),
         Flags.port(port),
+        Flags.allowedHosts(allowedHosts),
         ClusterConfig.of(Flags.serviceClusterIpRanges(ranges(features), features))
             .withServiceNodePortRange(Flags.serviceNodePortRange(serviceNodePortRange))
             .withSeed(Flags.seed(seed))
             .withKubernetesVersion(kubernetesVersion)
             .withFeatureGates(featureGates)
             .withControllers(Flags.controllers(controllers))
-            .withSettleAfter(ClusterConfig.SERVER_SETTLES_AFTER));
+            .withSettleAfter(ClusterConfig.SERVER_SETTLES_AFTER),
+        null);
   }
 
   private String ranges(Features features) {

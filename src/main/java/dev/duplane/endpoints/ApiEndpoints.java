@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,9 @@ public final class ApiEndpoints {
           "/openapi/v3/",
           "/readyz",
           "/version");
+
+  /** Where kubectl looks without any configuration. */
+  private static final String USUAL_ADDRESS = "127.0.0.1:8080";
 
   private static final System.Logger LOG = System.getLogger(ApiEndpoints.class.getName());
 
@@ -51,11 +55,22 @@ public final class ApiEndpoints {
    * @param contract whose OpenAPI documents are served, as far as the cluster's release has them
    */
   public ApiEndpoints(Cluster cluster, Contract contract) {
+    this(cluster, contract, () -> USUAL_ADDRESS);
+  }
+
+  /**
+   * The API of a cluster that is served.
+   *
+   * @param cluster whose resources are served
+   * @param contract whose OpenAPI documents are served, as far as the cluster's release has them
+   * @param serverAddress host and port that clients reach the server at
+   */
+  public ApiEndpoints(Cluster cluster, Contract contract, Supplier<String> serverAddress) {
     this.cluster = cluster;
     this.features = cluster.config().features();
     List<ApiResource> served =
         cluster.registry().resources().stream().map(ResourceRegistry::resource).toList();
-    this.discovery = new Discovery(served);
+    this.discovery = new Discovery(served, serverAddress);
     this.deprecations = new Deprecations(served);
     this.discoveryEndpoint = new DiscoveryEndpoint(discovery, features);
     this.openApi = OpenApiDocuments.of(contract.as(features));

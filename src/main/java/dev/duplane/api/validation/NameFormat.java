@@ -36,7 +36,6 @@ public final class NameFormat {
   private static final Pattern HTTP_HEADER_PATTERN = Pattern.compile(HTTP_HEADER);
   private static final Pattern CONFIG_KEY_PATTERN = Pattern.compile(CONFIG_KEY);
   private static final Pattern LABEL_PATTERN = Pattern.compile(LABEL);
-  private static final Pattern SUBDOMAIN_PATTERN = Pattern.compile(SUBDOMAIN);
   private static final Pattern LABEL_1035_PATTERN = Pattern.compile(LABEL_1035);
   private static final Pattern QUALIFIED_PATTERN = Pattern.compile(QUALIFIED);
   private static final Pattern LABEL_VALUE_PATTERN = Pattern.compile(LABEL_VALUE);
@@ -74,7 +73,7 @@ public final class NameFormat {
       messages.add(maxCharacters(LABEL_MAX));
     }
     if (!LABEL_PATTERN.matcher(value).matches()) {
-      if (SUBDOMAIN_PATTERN.matcher(value).matches()) {
+      if (isSubdomain(value)) {
         messages.add("must not contain dots");
       } else {
         messages.add(regex(LABEL_MESSAGE, LABEL, "my-name", "123-abc"));
@@ -101,10 +100,22 @@ public final class NameFormat {
     if (value.length() > SUBDOMAIN_MAX) {
       messages.add(maxCharacters(SUBDOMAIN_MAX));
     }
-    if (!SUBDOMAIN_PATTERN.matcher(value).matches()) {
+    if (!isSubdomain(value)) {
       messages.add(regex(SUBDOMAIN_MESSAGE, SUBDOMAIN, "example.com"));
     }
     return messages;
+  }
+
+  /** Label by label: the expression as a whole takes a level of the stack for each of them. */
+  private static boolean isSubdomain(String value) {
+    int start = 0;
+    for (int dot = value.indexOf('.'); dot >= 0; dot = value.indexOf('.', start)) {
+      if (!LABEL_PATTERN.matcher(value).region(start, dot).matches()) {
+        return false;
+      }
+      start = dot + 1;
+    }
+    return LABEL_PATTERN.matcher(value).region(start, value.length()).matches();
   }
 
   /** A label key or another qualified name: an optional subdomain, a slash, a name part. */
