@@ -4,6 +4,7 @@ import dev.duplane.api.release.Feature;
 import dev.duplane.api.release.Features;
 import dev.duplane.api.release.Release;
 import dev.duplane.cluster.ClusterConfig;
+import dev.duplane.cluster.ServiceClusterIpRanges;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -97,6 +98,11 @@ final class ServeCommand implements Callable<Integer> {
     ServeOptions options = options();
     for (String warning : Features.warnings(options.cluster().features().release(), featureGates)) {
       spec.commandLine().getErr().println("duplane: " + Flags.FEATURE_GATES + ": " + warning);
+    }
+    for (String dropped : ServiceClusterIpRanges.dropped(serviceClusterIpRange)) {
+      spec.commandLine()
+          .getErr()
+          .println("duplane: " + Flags.SERVICE_CLUSTER_IP_RANGE + ": " + dropped);
     }
     return server.serve(options);
   }

@@ -214,15 +214,15 @@ final class InMemoryCluster implements Cluster, Registry {
   @Override
   public void changeServiceClusterIpRange(List<Cidr> ranges) {
     requireAllowed(ranges);
-    if (features.has(Feature.MULTI_CIDR_SERVICE_ALLOCATOR)) {
-      new Bootstrap(this, context.now()).extendDefaultServiceCidr(ranges);
-    }
     context.write(
         () -> {
+          if (features.has(Feature.MULTI_CIDR_SERVICE_ALLOCATOR)) {
+            new Bootstrap(this, context.now()).extendDefaultServiceCidr(ranges);
+          }
           network.reload(ranges);
+          config = config.withServiceClusterIpRanges(ranges);
           return ranges;
         });
-    config = config.withServiceClusterIpRanges(ranges);
   }
 
   @Override

@@ -126,12 +126,23 @@ final class CommandsTest {
     assertThat(served.get(0).ranges()).isEqualTo(ranges);
   }
 
+  @Test
+  void ranges_bitsBeyondPrefix_areDroppedAndTold() {
+    assertThat(execute("serve", "--service-cluster-ip-range", "10.96.0.1/16,fd00::1/112")).isZero();
+    assertThat(served.get(0).ranges()).isEqualTo("10.96.0.0/16,fd00::/112");
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "duplane: --service-cluster-ip-range: 10.96.0.1/16 has bits set beyond the prefix"
+                + " length; 10.96.0.0/16 is used",
+            "duplane: --service-cluster-ip-range: fd00::1/112 has bits set beyond the prefix"
+                + " length; fd00::/112 is used");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       textBlock =
           """
-          --service-cluster-ip-range=10.96.0.1/16 | --service-cluster-ip-range: 10.96.0.1/16 has host bits set; did you mean 10.96.0.0/16?
           --service-cluster-ip-range=10.96.0.0 | --service-cluster-ip-range: 10.96.0.0 is not a range such as 10.96.0.0/16 or fd00:10:96::/112
           --service-cluster-ip-range=10.96.0.0/16, | --service-cluster-ip-range: "" is not a range such as 10.96.0.0/16 or fd00:10:96::/112
           --service-cluster-ip-range=10.96.0.0/16,10.97.0.0/16 | --service-cluster-ip-range: two ranges must be of different IP families; both 10.96.0.0/16 and 10.97.0.0/16 are IPv4
