@@ -24,6 +24,7 @@ public final class ServeApplication implements QuarkusApplication {
   @Override
   public int run(String... args) {
     launch.port().set(server.getPort());
+    cluster.listens(options.reachedAt(), server.getPort());
     int nodePorts = cluster.config().serviceNodePortRange().size();
     PrintStream out = System.out;
     out.println("duplane serves " + options.url(server.getPort()));

@@ -40,9 +40,15 @@ record ServeOptions(
    * loopback address.
    */
   String address(int actualPort) {
+    return hostAndPort(reachedAt(), actualPort);
+  }
+
+  /** The address at which clients find the server; see {@link #address}. */
+  IpAddress reachedAt() {
     boolean everywhere = bind.highBits() == 0 && bind.lowBits() == 0;
-    IpAddress loopback = IpAddress.of(bind.family() == IpFamily.IPV6 ? "::1" : "127.0.0.1");
-    return hostAndPort(everywhere ? loopback : bind, actualPort);
+    return everywhere
+        ? IpAddress.of(bind.family() == IpFamily.IPV6 ? "::1" : "127.0.0.1")
+        : bind;
   }
 
   private static String hostAndPort(IpAddress host, int port) {

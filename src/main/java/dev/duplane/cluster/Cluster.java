@@ -3,6 +3,7 @@ package dev.duplane.cluster;
 import dev.duplane.allocation.AddressPool;
 import dev.duplane.allocation.PortPool;
 import dev.duplane.net.Cidr;
+import dev.duplane.net.IpAddress;
 import dev.duplane.registry.Registry;
 import dev.duplane.registry.explain.Explanation;
 import java.util.List;
@@ -77,6 +78,15 @@ public interface Cluster extends AutoCloseable {
 
   /** How the controllers are doing. */
   ControllersStatus controllers();
+
+  /**
+   * Has the Endpoints and the EndpointSlice of the Service {@code kubernetes} say where the cluster
+   * is served. A cluster that nobody serves has neither.
+   *
+   * @param address where clients reach the server
+   * @param port where clients reach the server
+   */
+  void listens(IpAddress address, int port);
 
   /**
    * Does what controllers have pending now, and what follows from that: collects what has lost its

@@ -14,6 +14,7 @@ import dev.duplane.controller.kubernetesservice.KubernetesServiceController;
 import dev.duplane.controller.namespace.NamespaceController;
 import dev.duplane.controller.systemnamespaces.SystemNamespacesController;
 import dev.duplane.net.Cidr;
+import dev.duplane.net.IpAddress;
 import dev.duplane.registry.Admission;
 import dev.duplane.registry.Identity;
 import dev.duplane.registry.ObjectStorage;
@@ -69,6 +70,7 @@ final class InMemoryCluster implements Cluster, Registry {
   private final Explanations explanations;
   private final IpAddressRecords records;
   private final @Nullable DefaultServiceCidrController defaultServiceCidr;
+  private final KubernetesServiceController kubernetesService;
   private final ControllerManager controllers;
   private final ControlLoop loop;
   private volatile ClusterConfig config;
@@ -110,8 +112,8 @@ final class InMemoryCluster implements Cluster, Registry {
       defaultServiceCidr.bootstrap();
     }
     network.reload(config.serviceClusterIpRanges());
-    KubernetesServiceController kubernetesService =
-        new KubernetesServiceController(this, this::ranges);
+    this.kubernetesService =
+        new KubernetesServiceController(this, this::ranges, config.clock());
     kubernetesService.bootstrap();
     this.controllers = controllers(config);
     // These are loops of kube-apiserver: they run whatever --controllers says.
@@ -258,6 +260,15 @@ final class InMemoryCluster implements Cluster, Registry {
   @Override
   public ControllersStatus controllers() {
     return new ControllersStatus(loop.interruptions(), controllers.status());
+  }
+
+  @Override
+  public void listens(IpAddress address, int port) {
+    context.write(
+        () -> {
+          kubernetesService.listens(address, port);
+          return port;
+        });
   }
 
   @Override

@@ -23,9 +23,9 @@ public final class OwnObjects {
   private final ResourceRegistry resource;
   private final WriteOptions options;
 
-  private OwnObjects(ResourceRegistry resource, String manager) {
+  private OwnObjects(ResourceRegistry resource, WriteOptions options) {
     this.resource = resource;
-    this.options = new WriteOptions(false, manager, FieldValidation.STRICT);
+    this.options = options;
   }
 
   /**
@@ -35,8 +35,21 @@ public final class OwnObjects {
    * @param manager who writes, as managedFields has it: {@code kube-controller-manager}
    */
   public static OwnObjects of(Registry registry, String group, String plural, String manager) {
-    return new OwnObjects(
-        Objects.requireNonNull(registry.resource(group, "v1", plural), plural), manager);
+    return new OwnObjects(resource(registry, group, plural), options(manager));
+  }
+
+  /** The objects of a resource as {@link #of}, written by the API server and not validated. */
+  public static OwnObjects trusted(
+      Registry registry, String group, String plural, String manager) {
+    return new OwnObjects(resource(registry, group, plural), options(manager).trusting());
+  }
+
+  private static ResourceRegistry resource(Registry registry, String group, String plural) {
+    return Objects.requireNonNull(registry.resource(group, "v1", plural), plural);
+  }
+
+  private static WriteOptions options(String manager) {
+    return new WriteOptions(false, manager, FieldValidation.STRICT);
   }
 
   /** An object with a name and nothing else. */

@@ -12,28 +12,36 @@ import dev.duplane.registry.explain.DecisionTrace;
  * @param fieldValidation what becomes of unknown fields
  * @param trace where the decisions of the write are noted
  * @param applies whether it is a server-side apply
+ * @param trusted whether the API server writes an object of its own, which is not validated: its
+ *     Endpoints name the address that it listens on, be it a loopback address
  */
 public record WriteOptions(
     boolean dryRun,
     String fieldManager,
     FieldValidation fieldValidation,
     DecisionTrace trace,
-    boolean applies) {
+    boolean applies,
+    boolean trusted) {
   /** Nothing asked. */
   public static final WriteOptions DEFAULT = new WriteOptions(false, "", FieldValidation.WARN);
 
   /** A write whose decisions nobody notes. */
   public WriteOptions(boolean dryRun, String fieldManager, FieldValidation fieldValidation) {
-    this(dryRun, fieldManager, fieldValidation, DecisionTrace.NONE, false);
+    this(dryRun, fieldManager, fieldValidation, DecisionTrace.NONE, false, false);
+  }
+
+  /** The same for an object of the API server's own. */
+  public WriteOptions trusting() {
+    return new WriteOptions(dryRun, fieldManager, fieldValidation, trace, applies, true);
   }
 
   /** The same for a server-side apply. */
   WriteOptions applying() {
-    return new WriteOptions(dryRun, fieldManager, fieldValidation, trace, true);
+    return new WriteOptions(dryRun, fieldManager, fieldValidation, trace, true, trusted);
   }
 
   /** The same with its decisions noted. */
   WriteOptions withTrace(DecisionTrace other) {
-    return new WriteOptions(dryRun, fieldManager, fieldValidation, other, applies);
+    return new WriteOptions(dryRun, fieldManager, fieldValidation, other, applies, trusted);
   }
 }

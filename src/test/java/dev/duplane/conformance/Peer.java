@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.duplane.api.schema.Contract;
 import dev.duplane.cluster.Cluster;
 import dev.duplane.cluster.ClusterConfig;
+import dev.duplane.cluster.Controllers;
 import dev.duplane.endpoints.ApiEndpoints;
 import dev.duplane.endpoints.ApiRequest;
 import dev.duplane.endpoints.ApiResponse;
@@ -89,6 +90,8 @@ final class Peer implements AutoCloseable {
             ClusterConfig.of(cidrs(ranges))
                 .withServiceNodePortRange(nodePorts)
                 .withSeed(seed)
+                // As recorded: a kube-apiserver without kube-controller-manager.
+                .withControllers(new Controllers(List.of()))
                 .withClock(CLOCK)));
   }
 

@@ -8,14 +8,20 @@ import dev.duplane.controller.OwnObjects;
 import dev.duplane.controller.Request;
 import dev.duplane.controller.Result;
 import dev.duplane.net.Cidr;
+import dev.duplane.net.IpAddress;
 import dev.duplane.registry.Registry;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the Service {@code default/kubernetes}, with the first address of the first range that the
- * cluster is configured with, and makes it anew when it is gone.
+ * Keeps the Service {@code default/kubernetes}, with the first address of the first range that the
+ * cluster is configured with, and once the server listens, the Endpoints and the EndpointSlice that
+ * say where. What is gone or changed is mended in the next round; there is one every ten seconds.
  */
 public final class KubernetesServiceController implements Controller {
   /** As kube-apiserver's start-up hook calls it. */
@@ -29,15 +35,27 @@ public final class KubernetesServiceController implements Controller {
   private static final Duration INTERVAL = Duration.ofSeconds(10);
 
   private final OwnObjects services;
+  private final ApiServerEndpoints endpoints;
   private final Supplier<List<Cidr>> ranges;
+  private final Clock clock;
+  private Instant nextRound;
+  private @Nullable Listening listening;
+
+  /** Where the server listens. */
+  private record Listening(IpAddress address, int port) {}
 
   /**
    * @param registry where the Service is made
    * @param ranges {@code --service-cluster-ip-range} as it is now
+   * @param clock by which its rounds are made
    */
-  public KubernetesServiceController(Registry registry, Supplier<List<Cidr>> ranges) {
+  public KubernetesServiceController(
+      Registry registry, Supplier<List<Cidr>> ranges, Clock clock) {
     this.services = OwnObjects.of(registry, "", "services", "kube-apiserver");
+    this.endpoints = new ApiServerEndpoints(registry);
     this.ranges = ranges;
+    this.clock = clock;
+    this.nextRound = clock.instant().plus(INTERVAL);
   }
 
   @Override
@@ -47,15 +65,21 @@ public final class KubernetesServiceController implements Controller {
 
   @Override
   public List<EventSource> watches() {
-    Request service = services.request(NAMESPACE, SERVICE);
-    return List.of(
-        new EventSource(
-            services.resource(),
-            (event, queue) -> {
-              if (event.request().equals(service)) {
-                queue.accept(service);
-              }
-            }));
+    List<EventSource> sources = new ArrayList<>();
+    sources.add(of(services));
+    endpoints.resources().forEach(resource -> sources.add(of(resource)));
+    return List.copyOf(sources);
+  }
+
+  private EventSource of(OwnObjects objects) {
+    Request own = objects.request(NAMESPACE, SERVICE);
+    return new EventSource(
+        objects.resource(),
+        (event, queue) -> {
+          if (event.request().equals(own)) {
+            queue.accept(services.request(NAMESPACE, SERVICE));
+          }
+        });
   }
 
   /** Makes the Service, before anybody has asked for anything. */
@@ -63,17 +87,42 @@ public final class KubernetesServiceController implements Controller {
     createService();
   }
 
+  /**
+   * The server listens now. Called by the one who owns the cluster's writes.
+   *
+   * @param address where clients reach it
+   * @param port where clients reach it
+   */
+  public void listens(IpAddress address, int port) {
+    listening = new Listening(address, port);
+    endpoints.reconcile(address, port);
+  }
+
   @Override
   public Result reconcile(Request request) {
+    Instant now = clock.instant();
+    if (now.isBefore(nextRound)) {
+      return Result.after(Duration.between(now, nextRound));
+    }
+    long rounds = Duration.between(nextRound, now).dividedBy(INTERVAL) + 1;
+    nextRound = nextRound.plus(INTERVAL.multipliedBy(rounds));
+    return mend() ? Result.DONE : Result.after(Duration.between(now, nextRound));
+  }
+
+  /** Whether nothing is left for the next round. */
+  private boolean mend() {
+    if (listening != null) {
+      endpoints.reconcile(listening.address(), listening.port());
+    }
     if (services.get(NAMESPACE, SERVICE) != null) {
-      return Result.DONE;
+      return true;
     }
     try {
       createService();
-      return Result.DONE;
+      return true;
     } catch (StatusException e) {
       // Its address is taken meanwhile, or in no range: nothing is wrong with this loop.
-      return Result.after(INTERVAL);
+      return false;
     }
   }
 

@@ -13,6 +13,7 @@ import dev.duplane.cluster.StateExport;
 import dev.duplane.endpoints.ApiRequest;
 import dev.duplane.endpoints.ApiResponse;
 import dev.duplane.net.Cidr;
+import dev.duplane.net.IpAddress;
 import dev.duplane.net.PortRange;
 import dev.duplane.registry.Registry;
 import dev.duplane.registry.explain.Explanation;
@@ -109,6 +110,11 @@ class ScenarioRunTest {
 
     @Override
     public ControllersStatus controllers() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void listens(IpAddress address, int port) {
       throw new UnsupportedOperationException();
     }
 
