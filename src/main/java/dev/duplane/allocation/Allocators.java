@@ -72,17 +72,6 @@ public final class Allocators {
     setRanges(ranges, List::of);
   }
 
-  /**
-   * The pools of a cluster whose families are those of its ranges, in their order.
-   *
-   * @param ranges the value of {@code --service-cluster-ip-range}; at least one
-   * @throws IllegalArgumentException as the constructor does
-   */
-  public static Allocators ofRanges(
-      List<Cidr> ranges, PortRange nodePorts, RandomGenerator random) {
-    return new Allocators(families(ranges), ranges, nodePorts, random);
-  }
-
   /** The families of ranges, in their order. */
   public static List<IpFamily> families(List<Cidr> ranges) {
     return ranges.stream().map(Cidr::family).distinct().toList();
@@ -91,11 +80,6 @@ public final class Allocators {
   /** The families of the cluster, primary first. */
   public List<IpFamily> families() {
     return families;
-  }
-
-  /** The family that a Service gets when it names none. */
-  public IpFamily primaryFamily() {
-    return families.get(0);
   }
 
   public boolean hasFamily(IpFamily family) {

@@ -9,7 +9,8 @@ import java.util.Set;
 /** Answers as a dry run of kube-apiserver does, and leaves the pools alone. */
 final class DryRunTransaction implements AllocationTransaction {
   /**
-   * Stands for "some port": one past the default node port range, so nobody takes it for a promise.
+   * What a dry run of kube-apiserver shows for the first port that it would draw, whatever the node
+   * port range is; the next ones follow it (portallocator/operation.go).
    */
   private static final int FIRST_PORT = 32769;
 

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param verbs the verbs of the resource itself, sorted
  * @param storageVersionHash as discovery shows it
  * @param subresources names that follow the object's name, with their verbs
+ * @param deprecation what every request is warned with, null for a resource that is here to stay
  * @param schema the shape of its objects
  */
 public record ApiResource(
@@ -33,6 +34,7 @@ public record ApiResource(
     List<String> verbs,
     @Nullable String storageVersionHash,
     List<Subresource> subresources,
+    @Nullable String deprecation,
     Schema schema) {
 
   /**

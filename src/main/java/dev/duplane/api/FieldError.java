@@ -81,6 +81,19 @@ public record FieldError(Reason reason, String field, String message) {
         Reason.TOO_LONG, field.toString(), "Too long: may not be more than " + maxBytes + " bytes");
   }
 
+  /** What should not happen has happened while a field was looked at. */
+  public static FieldError internal(FieldPath field, String detail) {
+    return new FieldError(Reason.INTERNAL, field.toString(), "Internal error: " + detail);
+  }
+
+  /** More items than there may be. */
+  public static FieldError tooMany(FieldPath field, int actual, int max) {
+    return new FieldError(
+        Reason.TOO_MANY,
+        field.toString(),
+        "Too many: " + actual + ": must have at most " + max + (max == 1 ? " item" : " items"));
+  }
+
   /** A reference to something that is not there. */
   public static FieldError notFound(FieldPath field, @Nullable Object value) {
     return new FieldError(Reason.NOT_FOUND, field.toString(), "Not found: " + GoText.value(value));

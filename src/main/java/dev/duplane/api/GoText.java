@@ -127,7 +127,7 @@ public final class GoText {
    * A string as {@code encoding/json} writes it, with its escapes of {@code <}, {@code >}, {@code
    * &}.
    */
-  static String json(String text) {
+  public static String json(String text) {
     StringBuilder out = new StringBuilder(text.length() + 2).append('"');
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

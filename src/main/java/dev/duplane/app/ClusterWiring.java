@@ -1,6 +1,7 @@
 package dev.duplane.app;
 
 import dev.duplane.cluster.Cluster;
+import dev.duplane.http.AllowedHosts;
 import dev.duplane.http.RequestHandler;
 import dev.duplane.journal.Journal;
 import io.quarkus.runtime.annotations.CommandLineArguments;
@@ -40,6 +41,12 @@ final class ClusterWiring {
   @Singleton
   static RequestHandler endpoints(Launch launch) {
     return launch.journal().before(launch.endpoints().join()::begin)::apply;
+  }
+
+  @Produces
+  @Singleton
+  static AllowedHosts allowedHosts(ServeOptions options) {
+    return new AllowedHosts(options.bind(), options.allowedHosts());
   }
 
   @Produces

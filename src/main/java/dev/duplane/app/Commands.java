@@ -1,5 +1,6 @@
 package dev.duplane.app;
 
+import dev.duplane.scenario.format.Spelling;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,13 +60,22 @@ final class Commands {
                 .usageHelp(true)
                 .scopeType(ScopeType.INHERIT)
                 .description("Shows this and ends.")
-                .build());
+                .build())
+        .addOption(
+            OptionSpec.builder("--version")
+                .versionHelp(true)
+                .description("Says what the version command says.")
+                .build())
+        .version(build.line());
     commands.forEach(
         (name, command) -> {
           if (name.equals(named) || !commands.containsKey(named)) {
             duplane.addSubcommand(command.get());
           }
         });
+    if (!commands.containsKey(named)) {
+      duplane.addSubcommand(new HelpCommand());
+    }
     return duplane
         .setOut(out)
         .setErr(err)
@@ -103,10 +113,11 @@ final class Commands {
     if (exception instanceof UnmatchedArgumentException unmatched) {
       String argument = unmatched.getUnmatched().get(0);
       if (argument.startsWith("-")) {
-        return argument.replaceFirst("=.*", "") + ": unknown flag";
+        String flag = argument.replaceFirst("=.*", "");
+        return flag + ": unknown flag" + Spelling.suggest(flag, flags(command));
       }
       return command.getParent() == null
-          ? argument + ": unknown command; " + choice(command)
+          ? unknown(argument, command)
           : command.getCommandName() + ": unexpected argument " + argument;
     }
     if (exception instanceof OverwrittenOptionException twice) {
@@ -125,6 +136,18 @@ final class Commands {
 
   private static String flag(CommandLine.Model.ArgSpec argument) {
     return argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
+  }
+
+  /** That there is no such command, with the one that was meant or all that there are. */
+  static String unknown(String name, CommandLine duplane) {
+    String suggestion = Spelling.suggest(name, duplane.getSubcommands().keySet());
+    return name
+        + ": unknown command"
+        + (suggestion.isEmpty() ? "; " + choice(duplane) : suggestion);
+  }
+
+  private static List<String> flags(CommandLine command) {
+    return command.getCommandSpec().options().stream().map(OptionSpec::longestName).toList();
   }
 
   private static String choice(CommandLine command) {

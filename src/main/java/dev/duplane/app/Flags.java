@@ -8,7 +8,9 @@ import dev.duplane.net.Cidr;
 import dev.duplane.net.IpAddress;
 import dev.duplane.net.PortRange;
 import dev.duplane.scenario.format.ScenarioFilter;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,7 @@ final class Flags {
   static final String ANY_RANGE = "--any-range";
   static final String PORT = "--port";
   static final String BIND = "--bind";
+  static final String ALLOWED_HOSTS = "--allowed-hosts";
   static final String SERVICE_CLUSTER_IP_RANGE = "--service-cluster-ip-range";
   static final String SERVICE_NODE_PORT_RANGE = "--service-node-port-range";
   static final String SEED = "--seed";
@@ -56,6 +59,19 @@ final class Flags {
       throw new UsageException(BIND, quoted(text) + " is not an IP address");
     }
     return address;
+  }
+
+  /** Names and addresses, as a Host header has them without the port. */
+  static Set<String> allowedHosts(String text) {
+    Set<String> hosts = new LinkedHashSet<>();
+    for (String host : text.isEmpty() ? new String[0] : text.split(",", -1)) {
+      if (IpAddress.parse(host) == null
+          && !host.matches("[A-Za-z0-9]([-_.A-Za-z0-9]*[A-Za-z0-9])?")) {
+        throw new UsageException(ALLOWED_HOSTS, quoted(host) + " is no host name or IP address");
+      }
+      hosts.add(host);
+    }
+    return hosts;
   }
 
   /** One range, or two of different families where the features allow it. */

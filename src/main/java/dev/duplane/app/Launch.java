@@ -6,6 +6,7 @@ import dev.duplane.endpoints.ApiEndpoints;
 import dev.duplane.journal.Journal;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -16,12 +17,14 @@ import java.util.concurrent.atomic.AtomicReference;
  * @param cluster the cluster, started or starting
  * @param endpoints its API, once it has started
  * @param journal what is asked of it
+ * @param port where it listens, once it does; before, what was asked for
  */
 record Launch(
     ServeOptions options,
     CompletableFuture<Cluster> cluster,
     CompletableFuture<ApiEndpoints> endpoints,
-    Journal journal) {
+    Journal journal,
+    AtomicInteger port) {
 
   /**
    * What a server remembers for those who look; more would outlive the young generation and be left
@@ -45,14 +48,19 @@ record Launch(
         CompletableFuture.supplyAsync(
             () -> Cluster.start(options.cluster()),
             task -> new Thread(task, "cluster-start").start());
+    AtomicInteger port = new AtomicInteger(options.port());
     Launch launch =
         new Launch(
             options,
             cluster,
-            cluster.thenApply(started -> new ApiEndpoints(started, Contract.bundled())),
+            cluster.thenApply(
+                started ->
+                    new ApiEndpoints(
+                        started, Contract.bundled(), () -> options.address(port.get()))),
             options.record() == null
                 ? new Journal(options.cluster(), JOURNAL_ENTRIES, JOURNAL_BYTES)
-                : new Journal(options.cluster(), RECORD_ENTRIES, RECORD_BYTES));
+                : new Journal(options.cluster(), RECORD_ENTRIES, RECORD_BYTES),
+            port);
     CURRENT.set(launch);
     return launch;
   }

@@ -12,15 +12,18 @@ public final class ServeApplication implements QuarkusApplication {
   private final HttpServer server;
   private final ServeOptions options;
   private final Cluster cluster;
+  private final Launch launch;
 
-  ServeApplication(HttpServer server, ServeOptions options, Cluster cluster) {
+  ServeApplication(HttpServer server, Launch launch, Cluster cluster) {
     this.server = server;
-    this.options = options;
+    this.launch = launch;
+    this.options = launch.options();
     this.cluster = cluster;
   }
 
   @Override
   public int run(String... args) {
+    launch.port().set(server.getPort());
     int nodePorts = cluster.config().serviceNodePortRange().size();
     PrintStream out = System.out;
     out.println("duplane serves " + options.url(server.getPort()));

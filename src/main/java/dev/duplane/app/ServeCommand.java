@@ -4,6 +4,7 @@ import dev.duplane.api.release.Feature;
 import dev.duplane.api.release.Features;
 import dev.duplane.api.release.Release;
 import dev.duplane.cluster.ClusterConfig;
+import dev.duplane.cluster.ServiceClusterIpRanges;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -40,6 +41,16 @@ final class ServeCommand implements Callable<Integer> {
       defaultValue = "127.0.0.1",
       description = "Address to listen on.")
   private String bind = "";
+
+  @Option(
+      names = Flags.ALLOWED_HOSTS,
+      paramLabel = "HOST[,HOST...]",
+      defaultValue = "",
+      showDefaultValue = CommandLine.Help.Visibility.NEVER,
+      description =
+          "Hosts by which clients may name the server, besides loopback and the address it listens"
+              + " on.")
+  private String allowedHosts = "";
 
   @Option(
       names = Flags.SERVICE_CLUSTER_IP_RANGE,
@@ -98,6 +109,11 @@ final class ServeCommand implements Callable<Integer> {
     for (String warning : Features.warnings(options.cluster().features().release(), featureGates)) {
       spec.commandLine().getErr().println("duplane: " + Flags.FEATURE_GATES + ": " + warning);
     }
+    for (String dropped : ServiceClusterIpRanges.dropped(serviceClusterIpRange)) {
+      spec.commandLine()
+          .getErr()
+          .println("duplane: " + Flags.SERVICE_CLUSTER_IP_RANGE + ": " + dropped);
+    }
     return server.serve(options);
   }
 
@@ -112,13 +128,15 @@ final class ServeCommand implements Callable<Integer> {
     return new ServeOptions(
         Flags.bind(bind),
         Flags.port(port),
+        Flags.allowedHosts(allowedHosts),
         ClusterConfig.of(Flags.serviceClusterIpRanges(ranges(features), features))
             .withServiceNodePortRange(Flags.serviceNodePortRange(serviceNodePortRange))
             .withSeed(Flags.seed(seed))
             .withKubernetesVersion(kubernetesVersion)
             .withFeatureGates(featureGates)
             .withControllers(Flags.controllers(controllers))
-            .withSettleAfter(ClusterConfig.SERVER_SETTLES_AFTER));
+            .withSettleAfter(ClusterConfig.SERVER_SETTLES_AFTER),
+        null);
   }
 
   private String ranges(Features features) {

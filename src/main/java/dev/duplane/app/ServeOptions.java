@@ -4,6 +4,7 @@ import dev.duplane.cluster.ClusterConfig;
 import dev.duplane.net.IpAddress;
 import dev.duplane.net.IpFamily;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -12,26 +13,40 @@ import org.jspecify.annotations.Nullable;
  *
  * @param bind the address to listen on
  * @param port the port to listen on; 0 for any that is free
+ * @param allowedHosts hosts by which clients may name the server, besides its address and loopback
  * @param cluster what the cluster is started with
  * @param record the file that gets what happened, as a scenario, when the server stops; null for
  *     none
  */
-record ServeOptions(IpAddress bind, int port, ClusterConfig cluster, @Nullable Path record) {
-
-  /** To serve without a record. */
-  ServeOptions(IpAddress bind, int port, ClusterConfig cluster) {
-    this(bind, port, cluster, null);
-  }
+record ServeOptions(
+    IpAddress bind,
+    int port,
+    Set<String> allowedHosts,
+    ClusterConfig cluster,
+    @Nullable Path record) {
 
   /** The same with a record. */
   ServeOptions withRecord(Path file) {
-    return new ServeOptions(bind, port, cluster, file);
+    return new ServeOptions(bind, port, allowedHosts, cluster, file);
   }
 
   /** Where clients find the server that listens on {@code actualPort}. */
   String url(int actualPort) {
-    String host = bind.family() == IpFamily.IPV6 ? "[" + bind + "]" : bind.toString();
-    return "http://" + host + ":" + actualPort;
+    return "http://" + hostAndPort(bind, actualPort);
+  }
+
+  /**
+   * The address that the server tells clients: one that listens on all of them is found on the
+   * loopback address.
+   */
+  String address(int actualPort) {
+    boolean everywhere = bind.highBits() == 0 && bind.lowBits() == 0;
+    IpAddress loopback = IpAddress.of(bind.family() == IpFamily.IPV6 ? "::1" : "127.0.0.1");
+    return hostAndPort(everywhere ? loopback : bind, actualPort);
+  }
+
+  private static String hostAndPort(IpAddress host, int port) {
+    return (host.family() == IpFamily.IPV6 ? "[" + host + "]" : host.toString()) + ":" + port;
   }
 
   /** The ranges as the flag takes them, e.g. {@code 10.96.0.0/16,fd00:10:96::/112}. */

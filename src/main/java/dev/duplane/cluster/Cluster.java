@@ -75,6 +75,9 @@ public interface Cluster extends AutoCloseable {
    */
   CompletableFuture<Void> reached(long revision);
 
+  /** How the controllers are doing. */
+  ControllersStatus controllers();
+
   /**
    * Does what controllers have pending now, and what follows from that: collects what has lost its
    * owners, ends what waits for its dependents. When it returns nothing is pending but what others

@@ -1,72 +1,96 @@
 package dev.duplane.cluster;
 
-import dev.duplane.controller.garbagecollector.GarbageCollector;
-import dev.duplane.controller.namespace.NamespaceController;
+import dev.duplane.controller.ControllerManager;
 import dev.duplane.registry.RegistryContext;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When the controllers of a cluster work. All of it is done under the write lock, by the thread
- * that writes or settles.
+ * When the controllers of a cluster work: between two client writes, by the thread that writes or
+ * settles.
  *
- * <p>Right after a write, before it is answered: Namespaces that terminate are emptied, and the
- * Service and the ServiceCIDR {@code kubernetes} are made anew if they are gone. What the garbage
- * collector has to do then is left pending, as clients of a real one see owners and finalizers for
- * a moment. It is done right before the next write, or earlier if somebody asks for it or the
- * cluster has been quiet for long enough. Nothing comes between, so revisions are the same in all
- * of these cases.
+ * <p>A write is answered before the controllers have done anything about it, as clients of a real
+ * cluster see owners, finalizers and Namespaces that terminate for a moment. What they have to do
+ * is done right before the next write, or earlier if somebody asks for it or the cluster has been
+ * quiet for long enough. Nothing comes between, so revisions are the same in all of these cases.
+ *
+ * <p>In a server, controllers that have very much to do let a client in that waits: after {@value
+ * #PATIENCE_MILLIS} ms its write goes first. How often that happened is counted, for then the order
+ * of writes depends on the machine.
  */
 final class ControlLoop implements AutoCloseable {
+  private static final long PATIENCE_MILLIS = 250;
+
   private final RegistryContext context;
-  private final @Nullable NamespaceController namespaces;
-  private final @Nullable GarbageCollector garbage;
-  private final Runnable bootstrapped;
+  private final ControllerManager manager;
+  private final Clock clock;
   private final @Nullable QuietTimer timer;
+  private final AtomicLong interruptions = new AtomicLong();
 
   /**
    * @param context whose writes it follows
-   * @param namespaces null if it is turned off
-   * @param garbage null if it is turned off
-   * @param bootstrapped looks after what a cluster always has
+   * @param manager works between them
+   * @param clock by which things are due
    * @param settleAfter how long after the last write pending work is done; null: not by itself
    */
   ControlLoop(
       RegistryContext context,
-      @Nullable NamespaceController namespaces,
-      @Nullable GarbageCollector garbage,
-      Runnable bootstrapped,
+      ControllerManager manager,
+      Clock clock,
       @Nullable Duration settleAfter) {
     this.context = context;
-    this.namespaces = namespaces;
-    this.garbage = garbage;
-    this.bootstrapped = bootstrapped;
-    this.timer = settleAfter == null ? null : new QuietTimer(settleAfter, context::settle);
+    this.manager = manager;
+    this.clock = clock;
+    this.timer = settleAfter == null ? null : new QuietTimer(settleAfter, this::settle);
   }
 
   /** Begins to follow writes. */
   void begin() {
-    context.beforeWrite(this::workOff);
+    manager.start();
+    context.beforeWrite(this::pumpBeforeWrite);
     context.afterWrite(this::follow);
+    follow();
   }
 
-  private void workOff() {
-    while (garbage != null && garbage.pending()) {
-      garbage.collect();
-      follow();
+  /** Does all that is due, whoever waits. */
+  void settle() {
+    context.exclusively(
+        () -> {
+          manager.pump(() -> true);
+          follow();
+        });
+  }
+
+  /** How often a client was let in before the controllers were done. */
+  long interruptions() {
+    return interruptions.get();
+  }
+
+  private void pumpBeforeWrite() {
+    if (timer == null) {
+      manager.pump(() -> true);
+      return;
+    }
+    long end = System.nanoTime() + Duration.ofMillis(PATIENCE_MILLIS).toNanos();
+    if (!manager.pump(() -> System.nanoTime() < end)) {
+      interruptions.incrementAndGet();
     }
   }
 
   private void follow() {
-    if (namespaces != null) {
-      namespaces.run();
+    if (timer == null) {
+      return;
     }
-    bootstrapped.run();
-    if (garbage != null) {
-      garbage.observe();
-      if (timer != null && garbage.pending()) {
-        timer.ask();
-      }
+    if (manager.pending()) {
+      timer.ask();
+      return;
+    }
+    Instant next = manager.nextDue();
+    if (next != null) {
+      timer.askAfter(Duration.between(clock.instant(), next));
     }
   }
 

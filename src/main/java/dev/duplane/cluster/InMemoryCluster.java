@@ -3,12 +3,16 @@ package dev.duplane.cluster;
 import dev.duplane.allocation.AddressPool;
 import dev.duplane.allocation.PortPool;
 import dev.duplane.api.ApiResource;
-import dev.duplane.api.StatusException;
 import dev.duplane.api.release.Feature;
 import dev.duplane.api.release.Features;
 import dev.duplane.api.schema.Contract;
+import dev.duplane.controller.ControllerManager;
+import dev.duplane.controller.RestMapper;
+import dev.duplane.controller.defaultservicecidr.DefaultServiceCidrController;
 import dev.duplane.controller.garbagecollector.GarbageCollector;
+import dev.duplane.controller.kubernetesservice.KubernetesServiceController;
 import dev.duplane.controller.namespace.NamespaceController;
+import dev.duplane.controller.systemnamespaces.SystemNamespacesController;
 import dev.duplane.net.Cidr;
 import dev.duplane.registry.Admission;
 import dev.duplane.registry.Identity;
@@ -20,6 +24,9 @@ import dev.duplane.registry.ResourceRegistry;
 import dev.duplane.registry.StoreRegistry;
 import dev.duplane.registry.Strategy;
 import dev.duplane.registry.TracedRegistry;
+import dev.duplane.registry.configmap.ConfigMapStrategy;
+import dev.duplane.registry.endpoints.EndpointsStrategy;
+import dev.duplane.registry.endpointslice.EndpointSliceStrategy;
 import dev.duplane.registry.events.EventConversion;
 import dev.duplane.registry.events.EventStrategy;
 import dev.duplane.registry.explain.Explanation;
@@ -28,8 +35,11 @@ import dev.duplane.registry.namespace.NamespaceStrategy;
 import dev.duplane.registry.networking.IpAddressRecords;
 import dev.duplane.registry.networking.IpAddressStrategy;
 import dev.duplane.registry.networking.ServiceCidrStrategy;
+import dev.duplane.registry.node.NodeStrategy;
+import dev.duplane.registry.pod.PodStrategy;
 import dev.duplane.registry.service.OrphanedAddresses;
 import dev.duplane.registry.service.ServiceStrategy;
+import dev.duplane.registry.serviceaccount.ServiceAccountStrategy;
 import dev.duplane.store.MemoryStore;
 import dev.duplane.store.RevisionWait;
 import dev.duplane.store.Store;
@@ -58,8 +68,8 @@ final class InMemoryCluster implements Cluster, Registry {
   private final WriteHistory history = new WriteHistory(WriteHistory.OBJECTS);
   private final Explanations explanations;
   private final IpAddressRecords records;
-  private final String kubernetesService;
-  private final String defaultServiceCidr;
+  private final @Nullable DefaultServiceCidrController defaultServiceCidr;
+  private final ControllerManager controllers;
   private final ControlLoop loop;
   private volatile ClusterConfig config;
 
@@ -79,9 +89,6 @@ final class InMemoryCluster implements Cluster, Registry {
             storage("networking.k8s.io", "v1", "ipaddresses"),
             storage("", "v1", "services"),
             context.identity());
-    this.kubernetesService = storage("", "v1", "services").key("default", "kubernetes");
-    this.defaultServiceCidr =
-        storage("networking.k8s.io", "v1", "servicecidrs").key("", "kubernetes");
     Admission admission = new Admission(context, storage("", "v1", "namespaces"));
     OrphanedAddresses orphans = new OrphanedAddresses();
     for (ApiResource resource : contract.resources()) {
@@ -93,48 +100,44 @@ final class InMemoryCluster implements Cluster, Registry {
               history,
               context));
     }
-    Bootstrap bootstrap = new Bootstrap(this, context.now());
-    bootstrap.createNamespaces();
-    if (features.has(Feature.MULTI_CIDR_SERVICE_ALLOCATOR)) {
-      bootstrap.createDefaultServiceCidr(config.serviceClusterIpRanges());
+    SystemNamespacesController systemNamespaces = new SystemNamespacesController(this);
+    systemNamespaces.bootstrap();
+    this.defaultServiceCidr =
+        features.has(Feature.MULTI_CIDR_SERVICE_ALLOCATOR)
+            ? new DefaultServiceCidrController(this, this::ranges, config.clock())
+            : null;
+    if (defaultServiceCidr != null) {
+      defaultServiceCidr.bootstrap();
     }
     network.reload(config.serviceClusterIpRanges());
-    bootstrap.createKubernetesService(config.serviceClusterIpRanges());
-    this.loop = controlLoop(config);
+    KubernetesServiceController kubernetesService =
+        new KubernetesServiceController(this, this::ranges);
+    kubernetesService.bootstrap();
+    this.controllers = controllers(config);
+    // These are loops of kube-apiserver: they run whatever --controllers says.
+    controllers.add(systemNamespaces);
+    if (defaultServiceCidr != null) {
+      controllers.add(defaultServiceCidr);
+    }
+    controllers.add(kubernetesService);
+    this.loop = new ControlLoop(context, controllers, config.clock(), config.settleAfter());
     loop.begin();
   }
 
-  private ControlLoop controlLoop(ClusterConfig config) {
-    Controllers controllers = config.controllers();
-    return new ControlLoop(
-        context,
-        controllers.run(Controllers.Name.NAMESPACE)
-            ? new NamespaceController(this, store, config.clock())
-            : null,
-        controllers.run(Controllers.Name.GARBAGE_COLLECTOR)
-            ? new GarbageCollector(this, InMemoryCluster::storage, store)
-            : null,
-        this::restoreBootstrapped,
-        config.settleAfter());
+  private ControllerManager controllers(ClusterConfig config) {
+    RestMapper mapper = new RestMapper(this, InMemoryCluster::storage);
+    ControllerManager manager = new ControllerManager(store, mapper, config.clock());
+    if (config.controllers().run(Controllers.Name.NAMESPACE)) {
+      manager.add(new NamespaceController(this, config.clock()));
+    }
+    if (config.controllers().run(Controllers.Name.GARBAGE_COLLECTOR)) {
+      manager.add(new GarbageCollector(store, mapper));
+    }
+    return manager;
   }
 
-  /**
-   * Who deletes the Service or the ServiceCIDR {@code kubernetes} finds it made anew, as
-   * kube-apiserver does within seconds.
-   */
-  private void restoreBootstrapped() {
-    List<Cidr> ranges = config.serviceClusterIpRanges();
-    if (features.has(Feature.MULTI_CIDR_SERVICE_ALLOCATOR)
-        && store.snapshot().get(defaultServiceCidr) == null) {
-      new Bootstrap(this, context.now()).createDefaultServiceCidr(ranges);
-    }
-    if (store.snapshot().get(kubernetesService) == null) {
-      try {
-        new Bootstrap(this, context.now()).createKubernetesService(ranges);
-      } catch (StatusException e) {
-        // Its address is taken meanwhile, or in no range. Tried again after the next write.
-      }
-    }
+  private List<Cidr> ranges() {
+    return config.serviceClusterIpRanges();
   }
 
   private void requireAllowed(List<Cidr> ranges) {
@@ -145,6 +148,7 @@ final class InMemoryCluster implements Cluster, Registry {
   }
 
   private Strategy strategy(ApiResource resource, OrphanedAddresses orphans) {
+    boolean strict = features.has(Feature.STRICT_IP_CIDR_VALIDATION);
     return switch (resource.groupResource().toString()) {
       case "namespaces" -> new NamespaceStrategy();
       case "services" -> new ServiceStrategy(network::allocators, records, orphans, features);
@@ -152,6 +156,12 @@ final class InMemoryCluster implements Cluster, Registry {
           new IpAddressStrategy(network::allocators, records, orphans::remove);
       case "events", "events.events.k8s.io" -> new EventStrategy(resource.group());
       case "servicecidrs.networking.k8s.io" -> new ServiceCidrStrategy(network::follow);
+      case "configmaps" -> new ConfigMapStrategy();
+      case "serviceaccounts" -> new ServiceAccountStrategy();
+      case "endpoints" -> new EndpointsStrategy(strict);
+      case "endpointslices.discovery.k8s.io" -> new EndpointSliceStrategy(resource, strict);
+      case "nodes" -> new NodeStrategy(strict);
+      case "pods" -> new PodStrategy(resource, strict);
       default -> new PlainStrategy(resource);
     };
   }
@@ -214,15 +224,15 @@ final class InMemoryCluster implements Cluster, Registry {
   @Override
   public void changeServiceClusterIpRange(List<Cidr> ranges) {
     requireAllowed(ranges);
-    if (features.has(Feature.MULTI_CIDR_SERVICE_ALLOCATOR)) {
-      new Bootstrap(this, context.now()).extendDefaultServiceCidr(ranges);
-    }
     context.write(
         () -> {
+          if (defaultServiceCidr != null) {
+            defaultServiceCidr.extend(ranges);
+          }
           network.reload(ranges);
+          config = config.withServiceClusterIpRanges(ranges);
           return ranges;
         });
-    config = config.withServiceClusterIpRanges(ranges);
   }
 
   @Override
@@ -246,8 +256,13 @@ final class InMemoryCluster implements Cluster, Registry {
   }
 
   @Override
+  public ControllersStatus controllers() {
+    return new ControllersStatus(loop.interruptions(), controllers.status());
+  }
+
+  @Override
   public void settle() {
-    context.settle();
+    loop.settle();
   }
 
   @Override

@@ -4,11 +4,12 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Does something once nobody has asked for it for a while. It has no thread of its own: it waits in
- * the JDK's one daemon timer, and only while something is asked for, so that any number of clusters
- * costs nothing.
+ * Does something once nobody has asked for it for a while, or at a time. It has no thread of its
+ * own: it waits in the JDK's one daemon timer, and only while something is asked for, so that any
+ * number of clusters costs nothing.
  */
 final class QuietTimer implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(QuietTimer.class.getName());
@@ -16,6 +17,7 @@ final class QuietTimer implements AutoCloseable {
   private final Duration quiet;
   private final Runnable action;
   private final AtomicBoolean waiting = new AtomicBoolean();
+  private final AtomicLong alarm = new AtomicLong(Long.MAX_VALUE);
   private volatile long lastAsked;
   private volatile boolean closed;
 
@@ -36,6 +38,23 @@ final class QuietTimer implements AutoCloseable {
     }
   }
 
+  /** Asks for the action after a time; of several such times the first holds. */
+  void askAfter(Duration time) {
+    long at = System.nanoTime() + Math.max(time.toNanos(), quiet.toNanos());
+    long known = alarm.get();
+    if (!closed && at < known && alarm.compareAndSet(known, at)) {
+      CompletableFuture.delayedExecutor(at - System.nanoTime(), TimeUnit.NANOSECONDS)
+          .execute(() -> ring(at));
+    }
+  }
+
+  private void ring(long at) {
+    // One that has been asked for later, and for an earlier time, has taken the place of this one.
+    if (alarm.compareAndSet(at, Long.MAX_VALUE) && !closed) {
+      act();
+    }
+  }
+
   private void startWait(long nanos) {
     CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS).execute(this::elapsed);
   }
@@ -51,6 +70,10 @@ final class QuietTimer implements AutoCloseable {
     }
     // Before the action: who asks while it runs asks for another.
     waiting.set(false);
+    act();
+  }
+
+  private void act() {
     try {
       action.run();
     } catch (RuntimeException e) {

@@ -49,7 +49,8 @@ public final class ServiceClusterIpRanges {
   }
 
   /**
-   * One range, or two of different families with a comma between them.
+   * One range, or two of different families with a comma between them. Bits beyond the prefix are
+   * dropped, as kube-apiserver drops them; {@link #dropped} says which.
    *
    * @throws MalformedException if it is not that
    * @see <a
@@ -79,6 +80,18 @@ public final class ServiceClusterIpRanges {
       offset += part.length() + 1;
     }
     return List.copyOf(ranges);
+  }
+
+  /** What to tell of a text that can be parsed: its ranges that have bits beyond the prefix. */
+  public static List<String> dropped(String text) {
+    List<String> told = new ArrayList<>();
+    for (String part : text.split(",", -1)) {
+      Cidr range = Cidr.parse(part);
+      if (range != null && range.hasHostBits()) {
+        told.add(range + " has bits set beyond the prefix length; " + range.masked() + " is used");
+      }
+    }
+    return told;
   }
 
   /**
@@ -120,10 +133,6 @@ public final class ServiceClusterIpRanges {
           (text.isBlank() || !text.equals(text.trim()) ? "\"" + text + "\"" : text)
               + " is not a range such as 10.96.0.0/16 or fd00:10:96::/112");
     }
-    if (range.hasHostBits()) {
-      throw new MalformedException(
-          offset, range + " has host bits set; did you mean " + range.masked() + "?");
-    }
     int bits = range.family().bits() - range.prefixLength();
     if (bits < SMALLEST_RANGE_BITS) {
       throw new MalformedException(
@@ -136,6 +145,6 @@ public final class ServiceClusterIpRanges {
     if (range.family() == IpFamily.IPV6 && bits > LARGEST_IPV6_RANGE_BITS) {
       throw new MalformedException(offset, range + " is too large: an IPv6 range is /64 or longer");
     }
-    return range;
+    return range.masked();
   }
 }

@@ -136,7 +136,7 @@ final class Answers {
   }
 
   /** A Warning header's value: a quoted string escapes quotes and backslashes (RFC 7234, 5.5). */
-  private static String warning(String text) {
+  static String warning(String text) {
     StringBuilder value = new StringBuilder("299 - \"");
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

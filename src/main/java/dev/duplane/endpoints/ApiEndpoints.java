@@ -1,5 +1,6 @@
 package dev.duplane.endpoints;
 
+import dev.duplane.api.ApiResource;
 import dev.duplane.api.ResourceVersionTooLargeException;
 import dev.duplane.api.Status;
 import dev.duplane.api.StatusException;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,9 @@ public final class ApiEndpoints {
           "/readyz",
           "/version");
 
+  /** Where kubectl looks without any configuration. */
+  private static final String USUAL_ADDRESS = "127.0.0.1:8080";
+
   private static final System.Logger LOG = System.getLogger(ApiEndpoints.class.getName());
 
   /** What may stand before a resource in a path (apiserver/pkg/endpoints/request). */
@@ -38,6 +43,7 @@ public final class ApiEndpoints {
   private final Cluster cluster;
   private final Features features;
   private final Discovery discovery;
+  private final Deprecations deprecations;
   private final DiscoveryEndpoint discoveryEndpoint;
   private final OpenApiDocuments openApi;
   private final ResourceEndpoint resources;
@@ -49,11 +55,23 @@ public final class ApiEndpoints {
    * @param contract whose OpenAPI documents are served, as far as the cluster's release has them
    */
   public ApiEndpoints(Cluster cluster, Contract contract) {
+    this(cluster, contract, () -> USUAL_ADDRESS);
+  }
+
+  /**
+   * The API of a cluster that is served.
+   *
+   * @param cluster whose resources are served
+   * @param contract whose OpenAPI documents are served, as far as the cluster's release has them
+   * @param serverAddress host and port that clients reach the server at
+   */
+  public ApiEndpoints(Cluster cluster, Contract contract, Supplier<String> serverAddress) {
     this.cluster = cluster;
     this.features = cluster.config().features();
-    this.discovery =
-        new Discovery(
-            cluster.registry().resources().stream().map(ResourceRegistry::resource).toList());
+    List<ApiResource> served =
+        cluster.registry().resources().stream().map(ResourceRegistry::resource).toList();
+    this.discovery = new Discovery(served, serverAddress);
+    this.deprecations = new Deprecations(served);
     this.discoveryEndpoint = new DiscoveryEndpoint(discovery, features);
     this.openApi = OpenApiDocuments.of(contract.as(features));
     this.resources = new ResourceEndpoint(cluster.config().clock(), features);
@@ -64,7 +82,7 @@ public final class ApiEndpoints {
    * it by a Status; nothing is thrown.
    */
   public ApiResponse handle(ApiRequest request) {
-    return withoutBodyIfHead(request, now(request));
+    return finished(request, now(request));
   }
 
   /**
@@ -73,12 +91,16 @@ public final class ApiEndpoints {
    * ApiResponse.Pending}.
    */
   public ApiResponse begin(ApiRequest request) {
-    return answer(request).then(response -> withoutBodyIfHead(request, response));
+    return answer(request).then(response -> finished(request, response));
   }
 
   private ApiResponse now(ApiRequest request) {
     ApiResponse response = answer(request);
     return response instanceof ApiResponse.Pending pending ? pending.now() : response;
+  }
+
+  private ApiResponse finished(ApiRequest request, ApiResponse response) {
+    return withoutBodyIfHead(request, deprecations.warned(request.path(), response));
   }
 
   private static ApiResponse withoutBodyIfHead(ApiRequest request, ApiResponse response) {

@@ -19,11 +19,17 @@ import org.jspecify.annotations.Nullable;
 public record ApiRequest(
     String method, String path, String query, Map<String, List<String>> headers, byte[] body) {
 
-  /** Lower-cases the names of headers. */
+  /** Lower-cases the names of headers, if any has to be. */
   public ApiRequest {
-    Map<String, List<String>> lower = new TreeMap<>();
-    headers.forEach((name, values) -> lower.put(name.toLowerCase(Locale.ROOT), values));
-    headers = lower;
+    if (!headers.keySet().stream().allMatch(ApiRequest::isLower)) {
+      Map<String, List<String>> lower = new TreeMap<>();
+      headers.forEach((name, values) -> lower.put(name.toLowerCase(Locale.ROOT), values));
+      headers = lower;
+    }
+  }
+
+  private static boolean isLower(String name) {
+    return name.chars().noneMatch(c -> c >= 'A' && c <= 'Z');
   }
 
   /** The first value of a header, or null; {@code name} in lower case. */

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,17 +41,15 @@ final class Discovery {
           "node.k8s.io",
           "discovery.k8s.io");
 
-  /**
-   * Where this server says that it can be reached, which is where kubectl looks without any
-   * configuration.
-   */
-  private static final String SERVER_ADDRESS = "127.0.0.1:8080";
-
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   private final List<ApiResource> resources;
 
-  Discovery(Collection<ApiResource> resources) {
+  /** Where the server says that it can be reached. */
+  private final Supplier<String> serverAddress;
+
+  Discovery(Collection<ApiResource> resources, Supplier<String> serverAddress) {
+    this.serverAddress = serverAddress;
     List<ApiResource> sorted = new ArrayList<>(resources);
     sorted.sort(
         Comparator.comparingInt((ApiResource resource) -> rank(resource.group()))
@@ -91,7 +90,7 @@ final class Discovery {
         .putArray("serverAddressByClientCIDRs")
         .addObject()
         .put("clientCIDR", "0.0.0.0/0")
-        .put("serverAddress", SERVER_ADDRESS);
+        .put("serverAddress", serverAddress.get());
     return versions;
   }
 

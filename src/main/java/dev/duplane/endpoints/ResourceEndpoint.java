@@ -51,6 +51,7 @@ final class ResourceEndpoint {
     }
     return switch (request.method()) {
       case "GET" -> get(route, request, query);
+      case "POST" -> act(route, request, query);
       case "PUT" -> update(route, request, query);
       case "PATCH" -> patch(route, request, query);
       case "DELETE" -> delete(route, request, query);
@@ -83,7 +84,18 @@ final class ResourceEndpoint {
     String version = query.isEmpty() ? null : query.first("resourceVersion");
     checkName(route.name());
     ObjectAnswer answer = route.registry().get(route.namespace(), route.name(), version);
+    if (route.subresource().equals("log")) {
+      return log(answer);
+    }
     return forms(route).object(answer, form, query);
+  }
+
+  /** A Pod that is on no node has said nothing. Of others only their kubelets know. */
+  private static ApiResponse log(ObjectAnswer pod) {
+    if (Answers.read(pod.json()).path("spec").hasNonNull("nodeName")) {
+      throw StatusException.resourceNotFound();
+    }
+    return new ApiResponse.Complete(204, List.of(Answers.NOT_CACHED), new byte[0]);
   }
 
   private ApiResponse create(ResourceRoute route, ApiRequest request, Query query) {
@@ -93,6 +105,20 @@ final class ResourceEndpoint {
     WriteOptions options = WriteParameters.create(request, query, features);
     return forms(route)
         .object(route.registry().create(route.namespace(), body, options), form, query);
+  }
+
+  /** A POST to one object is always one to a subresource. */
+  private ApiResponse act(ResourceRoute route, ApiRequest request, Query query) {
+    if (route.subresource().isEmpty()) {
+      throw StatusException.methodNotAllowed();
+    }
+    require(route, "create");
+    Representation form = Negotiation.object(request, query);
+    Body body = body(request);
+    WriteOptions options = WriteParameters.create(request, query, features);
+    ObjectAnswer answer =
+        route.registry().act(route.namespace(), route.name(), route.subresource(), body, options);
+    return Answers.json(201, answer.json(), form);
   }
 
   private ApiResponse update(ResourceRoute route, ApiRequest request, Query query) {

@@ -28,8 +28,12 @@ record ResourceRoute(
     boolean watch) {
   private static final String NAMESPACES = "namespaces";
 
-  /** The subresources that can be served: {@link ResourceRegistry#update} knows these. */
-  private static final Set<String> SUBRESOURCES = Set.of("status", "finalize");
+  /** The subresources that can be served: {@link ResourceRegistry} knows these. */
+  private static final Set<String> SUBRESOURCES =
+      Set.of("status", "finalize", "ephemeralcontainers", "binding", "eviction", "log");
+
+  /** Those of Namespaces, which no resource in one is named as. */
+  private static final Set<String> OF_NAMESPACES = Set.of("status", "finalize");
 
   /**
    * The route of a path, or null if there is none. A Namespace without a name stands for all.
@@ -75,7 +79,7 @@ record ResourceRoute(
    * Whether {@code namespaces/NAME/X} is a subresource of the Namespace and not a resource in it.
    */
   private static boolean ofNamespace(List<String> rest) {
-    return rest.size() == 3 && SUBRESOURCES.contains(rest.get(2));
+    return rest.size() == 3 && OF_NAMESPACES.contains(rest.get(2));
   }
 
   private ApiResource.@Nullable Subresource served() {

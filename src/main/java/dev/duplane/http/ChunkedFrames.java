@@ -1,27 +1,45 @@
 package dev.duplane.http;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import java.util.Iterator;
 
-/** Frames one after another as the body of an answer: chunks in HTTP/1.1, DATA in HTTP/2. */
+/**
+ * Frames one after another as the body of an answer: chunks in HTTP/1.1, DATA in HTTP/2, and in
+ * HTTP/1.0, which has neither, bytes until the connection is closed.
+ */
 final class ChunkedFrames implements FrameSink {
+  private final HttpServerRequest request;
   private final HttpServerResponse response;
 
-  private ChunkedFrames(HttpServerResponse response) {
-    this.response = response;
+  private ChunkedFrames(HttpServerRequest request) {
+    this.request = request;
+    this.response = request.response();
   }
 
   /**
    * Sends status and headers at once, as clients wait for them before they count a watch as
    * established.
    *
-   * @param response with status and headers set
+   * @param request whose response has its status and headers set
    */
-  static ChunkedFrames begin(HttpServerResponse response) {
-    response.setChunked(true);
-    response.writeHead();
-    return new ChunkedFrames(response);
+  static ChunkedFrames begin(HttpServerRequest request) {
+    ChunkedFrames frames = new ChunkedFrames(request);
+    if (frames.endsWithConnection()) {
+      frames.response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+      frames.response.write(Buffer.buffer());
+    } else {
+      frames.response.setChunked(true);
+      frames.response.writeHead();
+    }
+    return frames;
+  }
+
+  private boolean endsWithConnection() {
+    return request.version() == HttpVersion.HTTP_1_0;
   }
 
   @Override
@@ -46,6 +64,9 @@ final class ChunkedFrames implements FrameSink {
 
   @Override
   public void end() {
-    response.end();
+    var ended = response.end();
+    if (endsWithConnection()) {
+      ended.onComplete(sent -> request.connection().close());
+    }
   }
 }

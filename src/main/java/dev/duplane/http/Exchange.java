@@ -132,19 +132,20 @@ final class Exchange {
       answer = asked.get();
     } catch (StatusException e) {
       answer = status(e.status());
-    } catch (RuntimeException e) {
-      LOG.errorf(e, "%s %s", request.method(), request.uri());
+    } catch (RuntimeException | Error e) {
+      LOG.errorf("%s %s: %s", request.method(), request.uri(), e);
+      LOG.debug("Stack of the line before", e);
       answer = status(StatusException.internalError(e.toString()).status());
     }
     if (answer instanceof ApiResponse.Complete complete) {
-      write(complete);
+      write(Compression.of(complete, request.getHeader(HttpHeaders.ACCEPT_ENCODING)));
     } else if (answer instanceof ApiResponse.Watching watching) {
       if (UpgradeRoute.asksForWebSocket(request)) {
         upgrade(watching);
       } else {
         writeHead(watching);
         response.exceptionHandler(gone -> end.complete(null));
-        WatchStream.start(context.vertx(), ChunkedFrames.begin(response), watching, end);
+        WatchStream.start(context.vertx(), ChunkedFrames.begin(request), watching, end);
       }
     } else if (answer instanceof ApiResponse.Pending pending) {
       await(pending);

@@ -124,11 +124,6 @@ public record Cidr(IpAddress address, int prefixLength) {
     return other.prefixLength >= prefixLength && contains(other.address);
   }
 
-  /** Whether the two blocks have an address in common. */
-  public boolean overlaps(Cidr other) {
-    return contains(other) || other.contains(this);
-  }
-
   /** The address as given, in its canonical text, a slash, the length. */
   @Override
   public String toString() {

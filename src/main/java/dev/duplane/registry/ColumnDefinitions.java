@@ -69,6 +69,20 @@ public final class ColumnDefinitions {
    */
   public static TableColumns table(
       String plural, BiFunction<ObjectNode, Instant, List<String>> cells) {
+    return tableOfCells(
+        plural,
+        (object, now) ->
+            cells.apply(object, now).stream().<JsonNode>map(TextNode::valueOf).toList());
+  }
+
+  /**
+   * The table of a kind, some of whose cells are no texts.
+   *
+   * @param plural as for {@link #of}
+   * @param cells the cells of one object, one per column, at a time
+   */
+  public static TableColumns tableOfCells(
+      String plural, BiFunction<ObjectNode, Instant, List<JsonNode>> cells) {
     List<TableColumns.Column> columns = of(plural);
     boolean nullRows = plural.equals("default");
     return new TableColumns() {
@@ -84,7 +98,7 @@ public final class ColumnDefinitions {
 
       @Override
       public List<JsonNode> cells(ObjectNode object, Instant now) {
-        return cells.apply(object, now).stream().<JsonNode>map(TextNode::valueOf).toList();
+        return cells.apply(object, now);
       }
     };
   }

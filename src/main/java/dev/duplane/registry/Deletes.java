@@ -17,6 +17,7 @@ import dev.duplane.store.Transaction.Precondition;
 import dev.duplane.store.Transaction.Write;
 import dev.duplane.store.Value;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -62,6 +63,10 @@ final class Deletes {
     ObjectNode object = storage.object(entry.value(), entry.modRevision());
     ObjectMeta meta = ObjectMeta.of(object);
     requirePreconditions(meta, options);
+    Long grace = strategy.gracePeriodSeconds(object, options.gracePeriodSeconds());
+    if (grace != null) {
+      return endGracefully(entry, object, grace, options);
+    }
     boolean wasDeleting = meta.deleting();
     setFinalizers(meta, options.propagationPolicy());
     boolean marked = strategy.beginsDeletion(object);
@@ -81,6 +86,44 @@ final class Deletes {
     }
     long revision = remove(entry, options.trace());
     return answer(entry.value(), revision, meta);
+  }
+
+  /**
+   * Marks an object that ends gracefully, or gives it less time than it was given, and removes it
+   * if it has none (k8s.io/apiserver/pkg/registry/rest/delete.go, BeforeDelete).
+   */
+  private ObjectAnswer endGracefully(
+      Entry entry, ObjectNode object, long grace, DeleteOptions options) {
+    ObjectMeta meta = ObjectMeta.of(object);
+    long given = grace;
+    if (!meta.deleting()) {
+      Instant end = context.now().plusSeconds(grace);
+      meta.setText("deletionTimestamp", Identity.timestamp(end));
+      meta.node().put("deletionGracePeriodSeconds", grace);
+      if (meta.integer("generation") > 0) {
+        meta.setInteger("generation", meta.integer("generation") + 1);
+      }
+    } else if (meta.has("deletionGracePeriodSeconds")) {
+      Long asked = options.gracePeriodSeconds();
+      long had = meta.node().path("deletionGracePeriodSeconds").asLong();
+      if (asked == null || asked >= had) {
+        return new ObjectAnswer(storage.json(entry.value(), entry.modRevision()), List.of(), false);
+      }
+      given = asked;
+      Instant end = Instant.parse(Objects.requireNonNull(meta.deletionTimestamp()));
+      meta.setText("deletionTimestamp", Identity.timestamp(end.minusSeconds(had - given)));
+      meta.node().put("deletionGracePeriodSeconds", given);
+    } else {
+      given = 0;
+    }
+    setFinalizers(meta, options.propagationPolicy());
+    ObjectAnswer marked = mark(entry, object, options);
+    if (given > 0 || !meta.finalizers().isEmpty() || options.dryRun()) {
+      return marked;
+    }
+    Entry last = Objects.requireNonNull(context.store().snapshot().get(entry.key()));
+    long revision = remove(last, options.trace());
+    return answer(last.value(), revision, meta);
   }
 
   private ObjectAnswer mark(Entry entry, ObjectNode object, DeleteOptions options) {

@@ -107,11 +107,11 @@ public final class RegistryContext {
         });
   }
 
-  /** Does now what {@link #beforeWrite} would do before the next write. */
-  public void settle() {
+  /** Does something between two writes; neither what comes before nor what follows them is done. */
+  public void exclusively(Runnable action) {
     exclusively(
         () -> {
-          beforeWrite.run();
+          action.run();
           return Boolean.TRUE;
         });
   }

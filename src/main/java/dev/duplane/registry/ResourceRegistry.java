@@ -62,6 +62,14 @@ public interface ResourceRegistry {
       boolean force,
       WriteOptions options);
 
+  /**
+   * POST to a subresource: a Status.
+   *
+   * @param subresource e.g. {@code binding}
+   */
+  ObjectAnswer act(
+      String namespace, String name, String subresource, Body body, WriteOptions options);
+
   /** DELETE of one object: the object as it was last, or a Status where the kind answers so. */
   ObjectAnswer delete(String namespace, String name, DeleteOptions options);
 

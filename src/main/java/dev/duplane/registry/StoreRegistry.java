@@ -56,6 +56,7 @@ public final class StoreRegistry implements ResourceRegistry {
   private final Requirements requirements;
   private final Reads reads;
   private final Deletes deletes;
+  private final Actions actions;
   private final Map<String, FieldManager> owners = new ConcurrentHashMap<>();
 
   /**
@@ -74,6 +75,7 @@ public final class StoreRegistry implements ResourceRegistry {
     this.requirements = new Requirements(storage, context.store()::snapshot);
     this.reads = new Reads(context, storage, strategy);
     this.deletes = new Deletes(context, storage, strategy, admission, reads);
+    this.actions = new Actions(context, storage, strategy, requirements, deletes);
   }
 
   @Override
@@ -127,6 +129,7 @@ public final class StoreRegistry implements ResourceRegistry {
     ObjectMeta meta = ObjectMeta.of(object);
     options.trace().about(meta.namespace(), meta.name());
     admission.create(resource().groupResource(), meta.namespace(), meta.name());
+    strategy.admit(object, null);
     WriteContext write = new WriteContext(options.dryRun(), context.now(), options.trace());
     reclaim(write);
     meta.remove("deletionTimestamp");
@@ -285,12 +288,13 @@ public final class StoreRegistry implements ResourceRegistry {
       WriteOptions options,
       List<String> warnings) {
     ObjectMeta meta = ObjectMeta.of(after);
+    rules.admit(after, before);
     WriteContext write = new WriteContext(options.dryRun(), context.now(), options.trace());
     reclaim(write);
     try (AllocatingWrite allocating =
         AllocatingWrite.begin(context, strategy, () -> rules.beginUpdate(after, before, write))) {
-      rules.prepareForUpdate(after, before, options.trace());
       Requirements.keepSystemFields(meta, ObjectMeta.of(before));
+      rules.prepareForUpdate(after, before, options.trace());
       List<FieldError> errors =
           new ArrayList<>(ObjectMetaValidation.validateUpdate(meta, ObjectMeta.of(before)));
       errors.addAll(rules.validateUpdate(after, before));
@@ -376,6 +380,12 @@ public final class StoreRegistry implements ResourceRegistry {
   @Override
   public ResourceWatch watch(String namespace, WatchOptions options) {
     return reads.watch(namespace, options);
+  }
+
+  @Override
+  public ObjectAnswer act(
+      String namespace, String name, String subresource, Body body, WriteOptions options) {
+    return actions.act(namespace, name, subresource, body, options);
   }
 
   @Override

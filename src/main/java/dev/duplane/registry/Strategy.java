@@ -30,6 +30,15 @@ public interface Strategy {
   }
 
   /**
+   * What the admission plugins of a kube-apiserver with default settings do to an object, before
+   * anything is looked at (Admission Control). Whoever sent it does not come to own it.
+   *
+   * @param before the object as it is stored, null on create
+   * @throws dev.duplane.api.StatusException if a plugin refuses the object
+   */
+  default void admit(ObjectNode object, @Nullable ObjectNode before) {}
+
+  /**
    * Housekeeping before a write: gives back to the pools what is found to be nobody's.
    *
    * @return writes to be stored at once, whatever becomes of the write itself
@@ -140,10 +149,25 @@ public interface Strategy {
   }
 
   /**
+   * How long an object has until it is removed, for a kind that ends gracefully: it is marked
+   * first, and removed at once only if it has no time at all. Null for kinds that just go.
+   *
+   * @param asked what the client gives it, null if it does not say
+   */
+  default @Nullable Long gracePeriodSeconds(ObjectNode object, @Nullable Long asked) {
+    return null;
+  }
+
+  /**
    * The strategy for a subresource such as {@code status}, or null if the kind has none of that
    * name with a behaviour of its own.
    */
   default @Nullable Strategy subresource(String name) {
+    return null;
+  }
+
+  /** What a POST to a subresource does, or null if the kind has none of that name. */
+  default @Nullable SubresourceAction action(String name) {
     return null;
   }
 

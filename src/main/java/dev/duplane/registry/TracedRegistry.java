@@ -90,6 +90,17 @@ public final class TracedRegistry implements ResourceRegistry {
   }
 
   @Override
+  public ObjectAnswer act(
+      String namespace, String name, String subresource, Body body, WriteOptions options) {
+    return traced(
+        request(subresource, options.dryRun()),
+        namespace,
+        name,
+        options.fieldManager(),
+        trace -> registry.act(namespace, name, subresource, body, options.withTrace(trace)));
+  }
+
+  @Override
   public ObjectAnswer delete(String namespace, String name, DeleteOptions options) {
     return traced(
         request("delete", options.dryRun()),

@@ -49,7 +49,7 @@ class AllocationModelTest {
     Run(Cidr range, long seed) {
       this.range = range;
       random = new SplittableRandom(seed);
-      allocators = Allocators.ofRanges(List.of(range), PORTS, random.split());
+      allocators = new Allocators(List.of(range.family()), List.of(range), PORTS, random.split());
       pool = allocators.pools().get(0);
     }
 

@@ -19,10 +19,9 @@ class AllocationTransactionTest {
   private static final IpAddress A = IpAddress.of("10.96.0.5");
 
   private static Allocators allocators(String ports, String... ranges) {
-    return Allocators.ofRanges(
-        List.of(ranges).stream().map(Cidr::of).toList(),
-        PortRange.parse(ports),
-        new SplittableRandom(1));
+    List<Cidr> cidrs = List.of(ranges).stream().map(Cidr::of).toList();
+    return new Allocators(
+        Allocators.families(cidrs), cidrs, PortRange.parse(ports), new SplittableRandom(1));
   }
 
   private static Allocators usual() {
@@ -45,7 +44,7 @@ class AllocationTransactionTest {
   void families() {
     Allocators allocators = allocators("1-9", "fd00::/112", "10.0.0.0/24");
     assertThat(allocators.families()).containsExactly(IpFamily.IPV6, IpFamily.IPV4);
-    assertThat(allocators.primaryFamily()).isEqualTo(IpFamily.IPV6);
+    assertThat(allocators.families().get(0)).isEqualTo(IpFamily.IPV6);
     Allocators single = allocators("1-9", "10.0.0.0/24");
     assertThat(single.hasFamily(IpFamily.IPV6)).isFalse();
     assertThatThrownBy(

@@ -126,12 +126,24 @@ final class CommandsTest {
     assertThat(served.get(0).ranges()).isEqualTo(ranges);
   }
 
+  @Test
+  void ranges_bitsBeyondPrefix_areDroppedAndTold() {
+    assertThat(execute("serve", "--service-cluster-ip-range", "10.96.0.1/16,fd00::1/112"))
+        .isZero();
+    assertThat(served.get(0).ranges()).isEqualTo("10.96.0.0/16,fd00::/112");
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "duplane: --service-cluster-ip-range: 10.96.0.1/16 has bits set beyond the prefix"
+                + " length; 10.96.0.0/16 is used",
+            "duplane: --service-cluster-ip-range: fd00::1/112 has bits set beyond the prefix"
+                + " length; fd00::/112 is used");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       textBlock =
           """
-          --service-cluster-ip-range=10.96.0.1/16 | --service-cluster-ip-range: 10.96.0.1/16 has host bits set; did you mean 10.96.0.0/16?
           --service-cluster-ip-range=10.96.0.0 | --service-cluster-ip-range: 10.96.0.0 is not a range such as 10.96.0.0/16 or fd00:10:96::/112
           --service-cluster-ip-range=10.96.0.0/16, | --service-cluster-ip-range: "" is not a range such as 10.96.0.0/16 or fd00:10:96::/112
           --service-cluster-ip-range=10.96.0.0/16,10.97.0.0/16 | --service-cluster-ip-range: two ranges must be of different IP families; both 10.96.0.0/16 and 10.97.0.0/16 are IPv4
@@ -156,6 +168,7 @@ final class CommandsTest {
           --feature-gates=StrictIPCIDRValidation=on | --feature-gates: invalid value of StrictIPCIDRValidation=on, err: strconv.ParseBool: parsing "on": invalid syntax
           --controllers=*,-foo | --controllers: foo is not a controller; there are garbage-collector-controller, namespace-controller
           --nodes=3 | --nodes: unknown flag
+          --prot=3 | --prot: unknown flag; did you mean "--port"?
           -x | -x: unknown flag
           extra | serve: unexpected argument extra
           """)
@@ -168,10 +181,37 @@ final class CommandsTest {
   @Test
   void command_missingOrUnknown() {
     String choice =
-        "there are serve, record, run, diff, explain, version (duplane --help tells more)";
+        "there are serve, record, run, diff, explain, version, help (duplane --help tells more)";
     assertRefused("no command; " + choice);
     err.getBuffer().setLength(0);
-    assertRefused("sevre: unknown command; " + choice, "sevre");
+    assertRefused("start: unknown command; " + choice, "start");
+    err.getBuffer().setLength(0);
+    assertRefused("sevre: unknown command; did you mean \"serve\"?", "sevre");
+  }
+
+  @Test
+  void version_asFlag() {
+    assertThat(execute("--version")).isZero();
+    assertThat(out.toString())
+        .isEqualToNormalizingNewlines("duplane 1.2.3 (answers as Kubernetes 1.36.2)\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"help", "--help"})
+  void help_namesCommands(String word) {
+    assertThat(execute(word)).isZero();
+    assertThat(out.toString()).contains("serve", "record", "explain", "version", "help");
+  }
+
+  @Test
+  void help_ofOneCommand() {
+    assertThat(execute("help", "serve")).isZero();
+    assertThat(out.toString()).contains("--service-cluster-ip-range");
+  }
+
+  @Test
+  void help_ofUnknownCommand() {
+    assertRefused("help: sevre: unknown command; did you mean \"serve\"?", "help", "sevre");
   }
 
   @ParameterizedTest

@@ -163,7 +163,7 @@ class RunCommandTest {
           --json --list | --json: cannot be given together with --list
           --json --step | --json: cannot be given together with --step
           --json=x | --json: x is neither true nor false
-          --jsn | --jsn: unknown flag
+          --jsn | --jsn: unknown flag; did you mean "--json"?
           """)
   void flags_refused(String flags, String why) {
     assertThat(run("", flags.replace("DIR", directory.toString()).split(" "))).isEqualTo(2);

@@ -234,6 +234,8 @@ class ArchitectureTest {
         .that()
         // A field manager is what Kubernetes calls it.
         .doNotHaveSimpleName("FieldManager")
+        .and()
+        .doNotHaveSimpleName("ControllerManager")
         .should()
         .haveNameNotMatching(".*(" + String.join("|", BANNED_ENDINGS) + ")(\\$\\d+)?")
         .check(CLASSES);

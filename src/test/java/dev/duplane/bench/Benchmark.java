@@ -1,85 +1,171 @@
 package dev.duplane.bench;
 
-import dev.duplane.cluster.Cluster;
-import dev.duplane.cluster.ClusterConfig;
-import dev.duplane.net.Cidr;
-import dev.duplane.registry.Body;
-import dev.duplane.registry.ResourceRegistry;
-import dev.duplane.registry.WriteOptions;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Objects;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Measures a cluster in this process, and a server over HTTP.
+ * Measures what the design has budgets for, and prints it as a table: what the launcher serves over
+ * HTTP, and what clusters cost in this process.
  *
  * <pre>
- *   Benchmark memory 100000              bytes for each stored dual-stack Service, creates a second
- *   Benchmark http HOST PORT SECONDS     creates, then reads, a second, with eight connections
+ *   Benchmark [--seconds 5] [--launcher ./duplane] [--peer http://127.0.0.1:8001]
  * </pre>
  *
- * CONTRIBUTING.md says how to start it.
+ * With {@code --peer} the same requests go to another API server in the same run, and a column says
+ * how the two compare. It is spoken to without TLS: {@code kubectl proxy} gives such an address. It
+ * needs room for 10,000 Services, and is left without them.
+ *
+ * <p>CONTRIBUTING.md says how to start it.
  */
 public final class Benchmark {
-  private static final int CONNECTIONS = 8;
+  private static final String NOT_MEASURED = "";
 
-  private Benchmark() {}
+  private final PrintStream out;
+  private final List<Row> rows = new ArrayList<>();
 
-  /** Runs one of the two. */
-  public static void main(String... args) throws IOException, InterruptedException {
-    PrintStream out = System.out;
-    switch (args.length > 0 ? args[0] : "") {
-      case "memory" -> memory(Integer.parseInt(args[1]), out);
-      case "http" -> http(args[1], Integer.parseInt(args[2]), Integer.parseInt(args[3]), out);
-      default -> out.println("memory COUNT | http HOST PORT SECONDS");
+  /**
+   * One line of the table.
+   *
+   * @param what was measured, with its unit
+   * @param here the value
+   * @param peer the peer's, or null
+   * @param moreIsBetter whether a higher value is better
+   */
+  private record Row(String what, double here, @Nullable Double peer, boolean moreIsBetter) {
+    private String ratio() {
+      return peer == null
+          ? NOT_MEASURED
+          : String.format(Locale.ROOT, "%.1f", moreIsBetter ? here / peer : peer / here);
     }
   }
 
-  /** A Service that asks for two families. */
-  static String service(String name) {
-    return "{\"apiVersion\":\"v1\",\"kind\":\"Service\",\"metadata\":{\"name\":\""
-        + name
-        + "\",\"labels\":{\"app\":\"bench\"}},\"spec\":{\"ipFamilyPolicy\":\"PreferDualStack\","
-        + "\"selector\":{\"app\":\"bench\"},\"ports\":[{\"port\":80}]}}";
+  private Benchmark(PrintStream out) {
+    this.out = out;
   }
 
-  private static void memory(int count, PrintStream out) {
-    try (Cluster cluster =
-        Cluster.start(ClusterConfig.of(List.of(Cidr.of("10.0.0.0/8"), Cidr.of("fd00:10::/64"))))) {
-      ResourceRegistry services =
-          Objects.requireNonNull(cluster.registry().resource("", "v1", "services"));
-      long before = usedHeap();
-      long start = System.nanoTime();
-      for (int i = 0; i < count; i++) {
-        byte[] body = service("s" + i).getBytes(StandardCharsets.UTF_8);
-        services.create("default", Body.json(body), WriteOptions.DEFAULT);
+  /** Measures and prints. */
+  public static void main(String... args) throws Exception {
+    Map<String, String> options = options(args);
+    Benchmark benchmark = new Benchmark(System.out);
+    int seconds = Integer.parseInt(options.getOrDefault("--seconds", "5"));
+    String peer = options.get("--peer");
+    benchmark.inProcess();
+    benchmark.served(
+        options.getOrDefault("--launcher", "./duplane"),
+        seconds,
+        peer == null ? null : URI.create(peer));
+    benchmark.print();
+  }
+
+  private static Map<String, String> options(String... args) {
+    Map<String, String> options = new HashMap<>();
+    for (int i = 0; i < args.length; i += 2) {
+      if (!List.of("--seconds", "--launcher", "--peer").contains(args[i]) || i + 1 == args.length) {
+        throw new IllegalArgumentException(
+            "[--seconds N] [--launcher PATH] [--peer URL], not " + args[i]);
       }
-      double seconds = (System.nanoTime() - start) / 1e9;
-      out.printf(
-          "%d Services: %.0f creates a second in process, %d bytes each%n",
-          count, count / seconds, (usedHeap() - before) / count);
+      options.put(args[i], args[i + 1]);
+    }
+    return options;
+  }
+
+  private void inProcess() {
+    InProcess inProcess = new InProcess();
+    add("new cluster in process, ms", inProcess.clusterMillis(), null, false);
+    add("new cluster in process, KiB", inProcess.clusterKibibytes(), null, false);
+    add("creates a second in process, 100,000", inProcess.creates(100_000), null, true);
+    add("memory a Service of 100,000, bytes", inProcess.bytesPerService(), null, false);
+  }
+
+  private void served(String launcher, int seconds, @Nullable URI peer) throws Exception {
+    try (Served served = Served.start(launcher)) {
+      add("start to first Service, s", served.secondsToFirstService(), null, false);
+      add("resident after it, MiB", served.residentMebibytes(), null, false);
+      ServerLoad here = new ServerLoad(served.uri());
+      ServerLoad there = peer == null ? null : new ServerLoad(peer);
+      compare("creates a second, first second", here.creates(1), there, load -> load.creates(1));
+      compare("creates a second", here.creates(seconds), there, load -> load.creates(seconds));
+      compare("reads a second, one Service", here.reads(seconds), there, l -> l.reads(seconds));
+      here.deleteAll();
+      if (there != null) {
+        there.deleteAll();
+      }
+      for (int count : new int[] {2_000, 10_000}) {
+        here.fill(count);
+        if (there != null) {
+          there.fill(count);
+        }
+        String what = String.format(Locale.ROOT, "list of %,d, ms", count);
+        addTime(what, here.listMillis(""), there == null ? null : there.listMillis(""));
+      }
+      addTime(
+          "page of 500 of 10,000, ms",
+          here.listMillis("?limit=500"),
+          there == null ? null : there.listMillis("?limit=500"));
+      addTime(
+          "1,000 watchers, one write, last one told, ms",
+          here.fanOutMillis(1_000),
+          there == null ? null : there.fanOutMillis(1_000));
+      add("resident with 10,000 Services, MiB", served.residentMebibytes(), null, false);
+      if (there != null) {
+        there.deleteAll();
+      }
     }
   }
 
-  /** The heap in use after garbage collection, in bytes. */
-  private static long usedHeap() {
-    System.gc();
-    Runtime runtime = Runtime.getRuntime();
-    return runtime.totalMemory() - runtime.freeMemory();
+  /** A measurement of a server. */
+  private interface Measurement {
+    double of(ServerLoad load) throws Exception;
   }
 
-  private static void http(String host, int port, int seconds, PrintStream out)
-      throws IOException, InterruptedException {
-    String path = "/api/v1/namespaces/default/services";
-    // Twice, since the first round warms the server up.
-    for (int round = 1; round <= 2; round++) {
-      String prefix = "r" + round + "-";
-      Load creates = new Load(host, port, n -> Load.request("POST", path, service(prefix + n)));
-      out.printf("round %d: %.0f creates a second%n", round, creates.run(CONNECTIONS, seconds));
-      Load reads = new Load(host, port, n -> Load.request("GET", path + "/" + prefix + "1", ""));
-      out.printf("round %d: %.0f reads a second%n", round, reads.run(CONNECTIONS, seconds));
+  private void compare(
+      String what, double here, @Nullable ServerLoad there, Measurement measurement)
+      throws Exception {
+    add(what, here, there == null ? null : measurement.of(there), true);
+  }
+
+  private void addTime(String what, double here, @Nullable Double peer) {
+    add(what, here, peer, false);
+  }
+
+  private void add(String what, double here, @Nullable Double peer, boolean moreIsBetter) {
+    rows.add(new Row(what, here, peer, moreIsBetter));
+    out.println(what + ": " + number(here) + (peer == null ? "" : "; peer " + number(peer)));
+  }
+
+  private static String number(double value) {
+    return value < 10
+        ? String.format(Locale.ROOT, "%.2f", value)
+        : String.format(Locale.ROOT, "%,.0f", value);
+  }
+
+  private void print() {
+    boolean peers = rows.stream().anyMatch(row -> row.peer() != null);
+    UnaryOperator<String> cell = text -> " " + text + " |";
+    out.println();
+    out.println(
+        "JDK "
+            + System.getProperty("java.version")
+            + ", "
+            + Runtime.getRuntime().availableProcessors()
+            + " cores");
+    out.println(peers ? "| what | here | peer | times better |" : "| what | here |");
+    out.println(peers ? "|---|---|---|---|" : "|---|---|");
+    for (Row row : rows) {
+      Double peer = row.peer();
+      out.println(
+          "|"
+              + cell.apply(row.what())
+              + cell.apply(number(row.here()))
+              + (peers ? cell.apply(peer == null ? NOT_MEASURED : number(peer)) : "")
+              + (peers ? cell.apply(row.ratio()) : ""));
     }
   }
 }

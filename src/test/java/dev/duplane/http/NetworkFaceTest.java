@@ -152,7 +152,7 @@ final class NetworkFaceTest {
   void pipelined_inOrder() throws Exception {
     handler.answerWith(request -> complete(200, request.path()));
     try (Socket socket = new Socket(base().getHost(), base().getPort())) {
-      String head = " HTTP/1.1\r\nHost: a\r\n";
+      String head = " HTTP/1.1\r\nHost: localhost\r\n";
       socket
           .getOutputStream()
           .write(
@@ -290,7 +290,9 @@ final class NetworkFaceTest {
                   throw new AssertionError("nobody is there to be answered");
                 }));
     try (Socket socket = new Socket("localhost", RestAssured.port)) {
-      socket.getOutputStream().write("GET /api HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(UTF_8));
+      socket
+          .getOutputStream()
+          .write("GET /api HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(UTF_8));
       waits.await();
     }
     reached.get();

@@ -317,7 +317,24 @@ public final class Contract {
         texts(entry.path("verbs")),
         entry.path("storageVersionHash").textValue(),
         List.copyOf(subresources),
+        deprecation(kind, entry.path("deprecated")),
         schema(name));
+  }
+
+  /** The text of apiserver's deprecation package, in releases that have it. */
+  private @Nullable String deprecation(JsonNode kind, JsonNode deprecated) {
+    if (deprecated.isMissingNode() || !view.release().isAtLeast(deprecated.get("since").asInt())) {
+      return null;
+    }
+    String group = kind.path("group").textValue();
+    return (group.isEmpty() ? "" : group + "/")
+        + kind.path("version").textValue()
+        + " "
+        + kind.path("kind").textValue()
+        + " is deprecated in v1."
+        + deprecated.get("since").asInt()
+        + "+; use "
+        + deprecated.get("replacement").textValue();
   }
 
   private static List<String> texts(JsonNode list) {

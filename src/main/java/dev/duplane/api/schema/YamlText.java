@@ -28,6 +28,9 @@ import org.yaml.snakeyaml.reader.StreamReader;
  * as sorted strings, and of several documents the first.
  */
 public final class YamlText {
+  /** Less than goyaml's: trees are walked on the Java stack. */
+  private static final int MAX_DEPTH = 1000;
+
   private final List<String> duplicates = new ArrayList<>();
   private final YamlAliases aliases = new YamlAliases();
   private @Nullable String inconvertible;
@@ -86,7 +89,7 @@ public final class YamlText {
   private static @Nullable Node compose(byte[] yaml) {
     LoaderOptions options = new LoaderOptions();
     options.setCodePointLimit(Integer.MAX_VALUE);
-    options.setNestingDepthLimit(1000);
+    options.setNestingDepthLimit(MAX_DEPTH);
     options.setMaxAliasesForCollections(Integer.MAX_VALUE);
     StreamReader text = new StreamReader(YamlTabs.replaced(YamlSource.read(yaml)));
     try {
@@ -95,7 +98,8 @@ public final class YamlText {
     } catch (MarkedYAMLException e) {
       throw new DecodeException(GoYamlError.of(e));
     } catch (YAMLException e) {
-      throw new DecodeException("yaml: " + e.getMessage());
+      boolean deep = String.valueOf(e.getMessage()).startsWith("Nesting Depth exceeded");
+      throw new DecodeException("yaml: " + (deep ? "exceeded max depth of 10000" : e.getMessage()));
     }
   }
 

@@ -102,7 +102,7 @@ public final class IpFormat {
   public static List<FieldError> endpointAddress(FieldPath field, String value) {
     IpAddress ip = IpAddress.parseSloppy(value);
     if (ip == null) {
-      return List.of(FieldError.invalid(field, value, NOT_AN_IP));
+      return List.of(FieldError.invalid(field, value, "must be a valid IP address"));
     }
     List<FieldError> errors = new ArrayList<>();
     if (ip.isUnspecified()) {

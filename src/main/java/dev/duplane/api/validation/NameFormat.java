@@ -25,8 +25,17 @@ public final class NameFormat {
       "(" + QUALIFIED_CHAR + "[-A-Za-z0-9_.]*)?" + QUALIFIED_CHAR;
   private static final String LABEL_VALUE = "(" + QUALIFIED + ")?";
 
+  private static final String CONFIG_KEY = "[-._a-zA-Z0-9]+";
+
+  private static final String UNDERSCORE_LABEL = "[a-z0-9_]([-_a-z0-9]*[a-z0-9_])?";
+  private static final String UNDERSCORE_SUBDOMAIN =
+      UNDERSCORE_LABEL + "(\\." + UNDERSCORE_LABEL + ")*";
+  private static final String HTTP_HEADER = "[-A-Za-z0-9]+";
+
+  private static final Pattern UNDERSCORE_SUBDOMAIN_PATTERN = Pattern.compile(UNDERSCORE_SUBDOMAIN);
+  private static final Pattern HTTP_HEADER_PATTERN = Pattern.compile(HTTP_HEADER);
+  private static final Pattern CONFIG_KEY_PATTERN = Pattern.compile(CONFIG_KEY);
   private static final Pattern LABEL_PATTERN = Pattern.compile(LABEL);
-  private static final Pattern SUBDOMAIN_PATTERN = Pattern.compile(SUBDOMAIN);
   private static final Pattern LABEL_1035_PATTERN = Pattern.compile(LABEL_1035);
   private static final Pattern QUALIFIED_PATTERN = Pattern.compile(QUALIFIED);
   private static final Pattern LABEL_VALUE_PATTERN = Pattern.compile(LABEL_VALUE);
@@ -49,6 +58,12 @@ public final class NameFormat {
       "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or"
           + " '.', and must start and end with an alphanumeric character";
 
+  private static final String UNDERSCORE_SUBDOMAIN_MESSAGE =
+      "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '_', '-'"
+          + " or '.', and must start and end with an alphanumeric character";
+  private static final String CONFIG_KEY_MESSAGE =
+      "a valid config key must consist of alphanumeric characters, '-', '_' or '.'";
+
   private NameFormat() {}
 
   /** A lower-case RFC 1123 label, e.g. a Service's name. */
@@ -58,7 +73,7 @@ public final class NameFormat {
       messages.add(maxCharacters(LABEL_MAX));
     }
     if (!LABEL_PATTERN.matcher(value).matches()) {
-      if (SUBDOMAIN_PATTERN.matcher(value).matches()) {
+      if (isSubdomain(value)) {
         messages.add("must not contain dots");
       } else {
         messages.add(regex(LABEL_MESSAGE, LABEL, "my-name", "123-abc"));
@@ -85,10 +100,22 @@ public final class NameFormat {
     if (value.length() > SUBDOMAIN_MAX) {
       messages.add(maxCharacters(SUBDOMAIN_MAX));
     }
-    if (!SUBDOMAIN_PATTERN.matcher(value).matches()) {
+    if (!isSubdomain(value)) {
       messages.add(regex(SUBDOMAIN_MESSAGE, SUBDOMAIN, "example.com"));
     }
     return messages;
+  }
+
+  /** Label by label: the expression as a whole takes a level of the stack for each of them. */
+  private static boolean isSubdomain(String value) {
+    int start = 0;
+    for (int dot = value.indexOf('.'); dot >= 0; dot = value.indexOf('.', start)) {
+      if (!LABEL_PATTERN.matcher(value).region(start, dot).matches()) {
+        return false;
+      }
+      start = dot + 1;
+    }
+    return LABEL_PATTERN.matcher(value).region(start, value.length()).matches();
   }
 
   /** A label key or another qualified name: an optional subdomain, a slash, a name part. */
@@ -167,6 +194,73 @@ public final class NameFormat {
       messages.add("must not begin or end with a hyphen");
     }
     return messages;
+  }
+
+  /** A subdomain whose labels may have underscores, as DNS searches may. */
+  public static List<String> subdomainWithUnderscores(String value) {
+    List<String> messages = new ArrayList<>();
+    if (value.length() > SUBDOMAIN_MAX) {
+      messages.add(maxCharacters(SUBDOMAIN_MAX));
+    }
+    if (!UNDERSCORE_SUBDOMAIN_PATTERN.matcher(value).matches()) {
+      messages.add(regex(UNDERSCORE_SUBDOMAIN_MESSAGE, UNDERSCORE_SUBDOMAIN, "example.com"));
+    }
+    return messages;
+  }
+
+  /** The name of an environment variable: printable ASCII but for the equals sign (KEP-4369). */
+  public static List<String> environmentVariable(String value) {
+    List<String> messages = new ArrayList<>();
+    if (value.isEmpty()) {
+      messages.add("environment variable name must be non-empty");
+    }
+    if (!value.chars().allMatch(c -> c >= ' ' && c <= '~' && c != '=')) {
+      messages.add(
+          "a valid environment variable name must consist only of printable ASCII characters other"
+              + " than '='");
+    }
+    return messages;
+  }
+
+  /** The name of an HTTP header. */
+  public static List<String> httpHeader(String value) {
+    return HTTP_HEADER_PATTERN.matcher(value).matches()
+        ? List.of()
+        : List.of(
+            regex(
+                "a valid HTTP header must consist of alphanumeric characters or '-'",
+                HTTP_HEADER,
+                "X-Header-Name"));
+  }
+
+  /** A key of a ConfigMap or Secret: it is a file's name when mounted. */
+  public static List<String> configKey(String value) {
+    List<String> messages = new ArrayList<>();
+    if (value.length() > SUBDOMAIN_MAX) {
+      messages.add(maxCharacters(SUBDOMAIN_MAX));
+    }
+    if (!CONFIG_KEY_PATTERN.matcher(value).matches()) {
+      messages.add(regex(CONFIG_KEY_MESSAGE, CONFIG_KEY, "key.name", "KEY_NAME", "key-name"));
+    }
+    if (value.equals(".") || value.equals("..")) {
+      messages.add("must not be '" + value + "'");
+    } else if (value.startsWith("..")) {
+      messages.add("must not start with '..'");
+    }
+    return messages;
+  }
+
+  /** A name with at least two labels, perhaps with a dot at the end. */
+  public static List<String> fullyQualifiedDomain(String value) {
+    String name = value.endsWith(".") ? value.substring(0, value.length() - 1) : value;
+    List<String> messages = subdomain(name);
+    if (!messages.isEmpty()) {
+      return List.of(String.join(",", messages));
+    }
+    if (!name.contains(".")) {
+      return List.of("should be a domain with at least two segments separated by dots");
+    }
+    return List.of();
   }
 
   private static int bytes(String value) {

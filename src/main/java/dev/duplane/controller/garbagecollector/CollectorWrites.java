@@ -23,7 +23,7 @@ final class CollectorWrites {
 
   /** Deletes that very object. */
   static void delete(Item item, PropagationPolicy policy) {
-    item.place()
+    item.mapping()
         .registry()
         .delete(
             item.meta().namespace(),
@@ -64,7 +64,7 @@ final class CollectorWrites {
     // A patch is for this object, not for a later one of its name.
     metadata.put("uid", item.uid());
     metadata.set(field, value.isEmpty() ? JsonNodeFactory.instance.nullNode() : value);
-    item.place()
+    item.mapping()
         .registry()
         .patch(
             item.meta().namespace(),

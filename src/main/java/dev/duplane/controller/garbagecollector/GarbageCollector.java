@@ -1,15 +1,14 @@
 package dev.duplane.controller.garbagecollector;
 
-import dev.duplane.api.ApiResource;
-import dev.duplane.api.StatusException;
+import dev.duplane.controller.Controller;
+import dev.duplane.controller.EventSource;
+import dev.duplane.controller.Request;
+import dev.duplane.controller.RestMapper;
+import dev.duplane.controller.Result;
 import dev.duplane.registry.DeleteOptions.PropagationPolicy;
-import dev.duplane.registry.ObjectStorage;
-import dev.duplane.registry.Registry;
-import dev.duplane.store.Entry;
 import dev.duplane.store.Store;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,16 +28,12 @@ import org.jspecify.annotations.Nullable;
  *
  * An object with a solid reference stays, and loses the others; one without is deleted; one of
  * which a reference cannot be looked up is left alone.
- *
- * <p>Not thread-safe, but for {@link #pending}: called under the write lock of the registry.
  */
-public final class GarbageCollector {
-  private static final System.Logger LOG = System.getLogger(GarbageCollector.class.getName());
+public final class GarbageCollector implements Controller {
+  /** As {@code --controllers} has it. */
+  public static final String NAME = "garbage-collector-controller";
 
-  private final Store store;
-  private final Places places;
-  private final Agenda agenda;
-  private volatile boolean pending;
+  private final GraphBuilder graph;
 
   private enum OwnerState {
     SOLID,
@@ -47,67 +42,42 @@ public final class GarbageCollector {
   }
 
   /**
-   * Reads what is there.
-   *
-   * @param registry whose objects are collected, and by which they are written
-   * @param storages how they are stored
-   * @param store where they are
+   * @param store where the objects are
+   * @param mapper what its keys mean
    */
-  public GarbageCollector(
-      Registry registry, Function<ApiResource, ObjectStorage> storages, Store store) {
-    this.store = store;
-    this.places = new Places(registry, storages);
-    this.agenda = new Agenda(store, places);
-    this.pending = !agenda.isEmpty();
+  public GarbageCollector(Store store, RestMapper mapper) {
+    this.graph = new GraphBuilder(store, mapper);
   }
 
-  /** Whether {@link #collect} had something to look at when {@link #observe} was last called. */
-  public boolean pending() {
-    return pending;
+  @Override
+  public String name() {
+    return NAME;
   }
 
-  /** Takes note of what has been written; it writes nothing itself. */
-  public void observe() {
-    agenda.observe();
-    pending = !agenda.isEmpty();
+  @Override
+  public List<EventSource> watches() {
+    return List.of(new EventSource(null, graph));
   }
 
-  /** Does what there is to do, and what follows from that, and returns when there is no more. */
-  public void collect() {
-    agenda.observe();
-    for (String key = agenda.next(); key != null; key = agenda.next()) {
-      try {
-        attend(key);
-      } catch (StatusException e) {
-        // Forbidden, or invalid as stored: tried again when the object or its owners change.
-        LOG.log(System.Logger.Level.DEBUG, () -> key(e), e);
-      }
-      agenda.observe();
-    }
-    pending = false;
+  @Override
+  public void reset() {
+    graph.clear();
   }
 
-  private static String key(StatusException e) {
-    return "Left as it is: " + e.getMessage();
-  }
-
-  private void attend(String key) {
-    Item item = item(key);
+  @Override
+  public Result reconcile(Request request) {
+    Item item = graph.item(request);
     if (item == null) {
-      return;
+      return Result.DONE;
     }
     if (!item.meta().deleting()) {
       collect(item);
     } else if (item.orphans()) {
       leaveDependents(item);
     } else if (item.deletesInForeground()) {
-      deleteDependents(item);
+      awaitDependents(item);
     }
-  }
-
-  private @Nullable Item item(String key) {
-    Entry entry = store.snapshot().get(key);
-    return entry == null ? null : places.item(entry);
+    return Result.DONE;
   }
 
   private void leaveDependents(Item owner) {
@@ -121,14 +91,12 @@ public final class GarbageCollector {
     CollectorWrites.setFinalizers(owner, owner.finalizersAfterOrphaning());
   }
 
-  private void deleteDependents(Item owner) {
+  /** The dependents are in the queue themselves since the owner waits for them. */
+  private void awaitDependents(Item owner) {
     boolean blocked = false;
     for (Item dependent : dependents(owner)) {
       blocked |=
           dependent.referencesTo(owner).stream().anyMatch(OwnerReference::blockOwnerDeletion);
-      if (!dependent.meta().deleting()) {
-        agenda.add(dependent.key());
-      }
     }
     if (!blocked) {
       CollectorWrites.setFinalizers(owner, owner.finalizersAfterDependents());
@@ -137,8 +105,8 @@ public final class GarbageCollector {
 
   private List<Item> dependents(Item owner) {
     List<Item> dependents = new ArrayList<>();
-    for (String key : agenda.ownership().dependents(owner.key())) {
-      Item dependent = item(key);
+    for (String key : graph.dependents(owner.key())) {
+      Item dependent = graph.item(key);
       if (dependent != null && !dependent.referencesTo(owner).isEmpty()) {
         dependents.add(dependent);
       }
@@ -172,11 +140,11 @@ public final class GarbageCollector {
 
   /** What a reference is worth; null if that cannot be said. */
   private @Nullable OwnerState state(OwnerReference reference, Item dependent) {
-    String key = places.key(reference, dependent);
+    String key = graph.key(reference, dependent);
     if (key == null) {
       return null;
     }
-    Item owner = item(key);
+    Item owner = graph.item(key);
     if (owner == null || !owner.uid().equals(reference.uid())) {
       return OwnerState.DANGLING;
     }

@@ -1,21 +1,33 @@
 package dev.duplane.controller.garbagecollector;
 
 import dev.duplane.api.ObjectMeta;
+import dev.duplane.controller.Request;
+import dev.duplane.controller.RestMapping;
+import dev.duplane.store.Value;
 import java.util.List;
 
 /**
  * An object as the garbage collector sees it.
  *
- * @param key in the store
- * @param place where its kind lies
+ * @param request names it
+ * @param mapping where objects of its kind lie
  * @param meta its metadata
  */
-record Item(String key, Places.Place place, ObjectMeta meta) {
+record Item(Request request, RestMapping mapping, ObjectMeta meta) {
   private static final String ORPHAN = "orphan";
   private static final String FOREGROUND_DELETION = "foregroundDeletion";
 
   /** The finalizers that the garbage collector carries out, as JSON has them. */
   static final List<String> FINALIZERS = List.of(ORPHAN, FOREGROUND_DELETION);
+
+  static Item of(Request request, RestMapping mapping, Value value, long revision) {
+    return new Item(request, mapping, ObjectMeta.of(mapping.storage().object(value, revision)));
+  }
+
+  /** Where it lies in the store. */
+  String key() {
+    return mapping.storage().key(request.namespace(), request.name());
+  }
 
   List<OwnerReference> owners() {
     return OwnerReference.of(meta);

@@ -1,7 +1,9 @@
 package dev.duplane.controller.namespace;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.ApiResource;
 import dev.duplane.api.schema.JsonTree;
 import dev.duplane.registry.Identity;
@@ -10,10 +12,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /**
  * What holds up the end of a Namespace, as its conditions tell it (API reference, core/v1
@@ -41,16 +42,24 @@ final class Remainder {
     return resources.isEmpty();
   }
 
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return other instanceof Remainder that
-        && resources.equals(that.resources)
-        && finalizers.equals(that.finalizers);
+  /** Whether the conditions of a Namespace say all of this already. */
+  boolean isReportedBy(ObjectNode namespace) {
+    JsonNode known = namespace.path("status").path("conditions");
+    for (JsonNode condition : conditions(Instant.EPOCH)) {
+      boolean there = false;
+      for (JsonNode other : known) {
+        there |= saysTheSame(condition, other);
+      }
+      if (!there) {
+        return false;
+      }
+    }
+    return true;
   }
 
-  @Override
-  public int hashCode() {
-    return Objects.hash(resources, finalizers);
+  private static boolean saysTheSame(JsonNode condition, JsonNode other) {
+    return Stream.of("type", "status", "reason", "message")
+        .allMatch(field -> condition.path(field).equals(other.path(field)));
   }
 
   ArrayNode conditions(Instant now) {

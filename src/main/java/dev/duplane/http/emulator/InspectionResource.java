@@ -1,6 +1,7 @@
 package dev.duplane.http.emulator;
 
 import dev.duplane.cluster.Cluster;
+import dev.duplane.cluster.ControllersStatus;
 import dev.duplane.cluster.StateExport;
 import dev.duplane.journal.Journal;
 import dev.duplane.journal.JournalJson;
@@ -93,6 +94,14 @@ public class InspectionResource {
           Response.Status.BAD_REQUEST,
           "revision " + e.requested() + " has not been reached" + available);
     }
+  }
+
+  /** The controllers that run: their queues, and what they fail at. */
+  @GET
+  @Path("controllers")
+  @Produces(MediaType.APPLICATION_JSON)
+  public ControllersStatus controllers() {
+    return cluster.controllers();
   }
 
   /** The objects go out as they are stored, without being parsed. */

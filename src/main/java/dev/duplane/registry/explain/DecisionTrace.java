@@ -31,7 +31,7 @@ public final class DecisionTrace {
   record Origin(WriteHistory history, ApiResource resource, String request, String by) {}
 
   private final @Nullable Origin origin;
-  private final List<Note> notes = new ArrayList<>(12);
+  private final List<Note> notes;
   private final boolean listens;
   private String path = "";
 
@@ -43,6 +43,8 @@ public final class DecisionTrace {
   private DecisionTrace(@Nullable Origin origin, boolean listens) {
     this.origin = origin;
     this.listens = listens;
+    // The one that notes nothing is everybody's: it has nothing in it that could change.
+    this.notes = listens ? new ArrayList<>(12) : List.of();
   }
 
   /** Whether anything is noted at all; for callers who would have to work for what they note. */
@@ -81,7 +83,9 @@ public final class DecisionTrace {
 
   /** Forgets what was noted since a mark: that attempt is not the one that counts. */
   public void backTo(int mark) {
-    notes.subList(mark, notes.size()).clear();
+    if (listens) {
+      notes.subList(mark, notes.size()).clear();
+    }
   }
 
   /**

@@ -8,7 +8,7 @@ public final class Spelling {
   private Spelling() {}
 
   /** {@code ; did you mean "expect"?}, or nothing if no known word is near. */
-  static String suggest(String word, Collection<String> known) {
+  public static String suggest(String word, Collection<String> known) {
     int limit = word.length() / 3;
     return known.stream()
         .filter(candidate -> distance(word, candidate) <= limit)

@@ -87,7 +87,7 @@ final class EmulatedTarget implements Target, Target.Emulation {
     faults.add(fault);
   }
 
-  /** A cluster in this process keeps no account of its decisions. */
+  /** What the cluster has noted of the decisions of the last writes. */
   @Override
   public List<String> explain(String path) {
     Explanation explanation = running.cluster().explain(path);

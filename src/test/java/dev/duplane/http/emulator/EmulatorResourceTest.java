@@ -39,6 +39,24 @@ class EmulatorResourceTest {
   }
 
   @Test
+  void controllers_showsThoseThatRun() {
+    given()
+        .get("/emulator/v1/controllers")
+        .then()
+        .statusCode(200)
+        .body("interruptions", equalTo(0))
+        .body(
+            "controllers.name",
+            contains(
+                "bootstrap-controller",
+                "garbage-collector-controller",
+                "kubernetes-service-cidr-controller",
+                "namespace-controller",
+                "system-namespaces-controller"))
+        .body("controllers.failures.flatten()", hasSize(0));
+  }
+
+  @Test
   void changeRange_keepsTheDefaultServiceCidr() {
     put("{\"serviceClusterIPRange\":\"10.96.0.0/16\"}")
         .statusCode(200)

@@ -8,6 +8,7 @@ import dev.duplane.allocation.PortPool;
 import dev.duplane.api.yaml.Position;
 import dev.duplane.cluster.Cluster;
 import dev.duplane.cluster.ClusterConfig;
+import dev.duplane.cluster.ControllersStatus;
 import dev.duplane.cluster.StateExport;
 import dev.duplane.endpoints.ApiRequest;
 import dev.duplane.endpoints.ApiResponse;
@@ -103,6 +104,11 @@ class ScenarioRunTest {
 
     @Override
     public CompletableFuture<Void> reached(long revision) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public ControllersStatus controllers() {
       throw new UnsupportedOperationException();
     }
 

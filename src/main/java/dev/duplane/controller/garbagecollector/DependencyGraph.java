@@ -5,10 +5,10 @@ import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /**
- * Who refers to whom, by keys of the store. Only objects that have owners are in it; owners may be
- * absent. Some 70 bytes a reference, as the keys are those of the store.
+ * Who refers to whom as an owner, by keys of the store. Only objects that have owners are in it;
+ * owners may be absent. Some 70 bytes a reference, as the keys are those of the store.
  */
-final class Ownership {
+final class DependencyGraph {
 
   private record Edge(String owner, String dependent) implements Comparable<Edge> {
     @Override

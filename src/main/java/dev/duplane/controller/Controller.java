@@ -1,0 +1,42 @@
+package dev.duplane.controller;
+
+import java.util.List;
+
+/**
+ * A loop that brings what is there closer to what should be. An example: one that keeps a ConfigMap
+ * for each Service.
+ *
+ * <pre>
+ *   watches():   Services            → the Service itself
+ *                ConfigMaps          → the Service that owns it
+ *   reconcile(services/default/web): is there a Service web? then is its ConfigMap as it should be?
+ *                                    if not, write it. Is there none? then delete the ConfigMap.
+ * </pre>
+ *
+ * It does not ask what happened. If it fails half-way it is called again and finds less to do.
+ *
+ * <p>Called by one thread at a time, and never while a client's write is under way.
+ */
+public interface Controller {
+
+  /** As {@code --controllers} of kube-controller-manager names it: {@code namespace-controller}. */
+  String name();
+
+  /** What it has to hear of. Asked once. */
+  List<EventSource> watches();
+
+  /**
+   * Looks at one object and does what is to be done about it.
+   *
+   * @param request the object, which may be gone
+   * @return when to look again
+   * @throws RuntimeException if it could not; it is then called again, later each time
+   */
+  Result reconcile(Request request);
+
+  /**
+   * Forgets what it has noted of events. All objects that are there follow as new ones; this
+   * happens at the start, and when events were lost because the store has compacted them.
+   */
+  default void reset() {}
+}

@@ -1,0 +1,246 @@
+package dev.duplane.controller;
+
+import dev.duplane.api.GroupResource;
+import dev.duplane.api.StatusException;
+import dev.duplane.controller.WorkQueue.Work;
+import dev.duplane.store.CompactedException;
+import dev.duplane.store.Entry;
+import dev.duplane.store.Event;
+import dev.duplane.store.Snapshot;
+import dev.duplane.store.Store;
+import dev.duplane.store.Watch;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the controllers of a cluster: feeds them with the events of the store, keeps their queue,
+ * and calls them one after the other, in an order that depends on what there is to do alone.
+ *
+ * <p>One thread at a time: the one that owns the cluster's writes. {@link #status} may be asked by
+ * anyone.
+ */
+public final class ControllerManager {
+  private static final System.Logger LOG = System.getLogger(ControllerManager.class.getName());
+  private static final String PREFIX = "/registry/";
+  private static final int BATCH = 1000;
+
+  private final Store store;
+  private final RestMapper mapper;
+  private final Clock clock;
+  private final Map<String, Running> controllers = new TreeMap<>();
+  private final Map<GroupResource, Indexer> indexers = new HashMap<>();
+  private final WorkQueue queue = new WorkQueue();
+  private final Backoff backoff = new Backoff();
+  private @Nullable Watch watch;
+  private volatile List<ControllerStatus> status = List.of();
+
+  /** A controller with what has become of it. */
+  private static final class Running {
+    private final Controller controller;
+    private final List<EventSource> sources;
+    private final Map<Request, String> failing = new TreeMap<>();
+    private long reconciled;
+    private long failed;
+
+    private Running(Controller controller) {
+      this.controller = controller;
+      this.sources = controller.watches();
+    }
+  }
+
+  /**
+   * @param store whose events the controllers hear of
+   * @param mapper tells what its keys mean
+   * @param clock by which things are due
+   */
+  public ControllerManager(Store store, RestMapper mapper, Clock clock) {
+    this.store = store;
+    this.mapper = mapper;
+    this.clock = clock;
+  }
+
+  /**
+   * The objects of a resource, kept up to date from {@link #start} on.
+   *
+   * @throws IllegalArgumentException if the resource is not served
+   */
+  public Indexer informer(GroupResource resource) {
+    if (mapper.of(resource) == null) {
+      throw new IllegalArgumentException("there are no " + resource);
+    }
+    return indexers.computeIfAbsent(resource, r -> new Indexer());
+  }
+
+  /**
+   * Adds a controller, before {@link #start}.
+   *
+   * @throws IllegalArgumentException if another one has its name
+   */
+  public void add(Controller controller) {
+    if (controllers.putIfAbsent(controller.name(), new Running(controller)) != null) {
+      throw new IllegalArgumentException("two controllers are called " + controller.name());
+    }
+  }
+
+  /** Tells the controllers of all that is there. What follows from it is done by {@link #pump}. */
+  public void start() {
+    queue.clear();
+    backoff.clear();
+    indexers.values().forEach(Indexer::clear);
+    controllers.values().forEach(running -> running.controller.reset());
+    Snapshot snapshot = store.snapshot();
+    for (Entry entry : snapshot.range(PREFIX, null)) {
+      observe(new Event(entry.key(), entry.modRevision(), entry.value(), null));
+    }
+    watch = store.watch(PREFIX, snapshot.revision());
+    publish();
+  }
+
+  /**
+   * Does all that is due, and what becomes due by that, until nothing is.
+   *
+   * @param goOn asked between two reconciliations; what is left when it says no is done by the next
+   *     call
+   * @return whether nothing was left
+   */
+  public boolean pump(BooleanSupplier goOn) {
+    boolean worked = false;
+    boolean quiet = false;
+    while (!quiet) {
+      observe();
+      Work work = queue.poll(clock.instant());
+      quiet = work == null;
+      if (work != null) {
+        worked = true;
+        reconcile(work);
+        if (!goOn.getAsBoolean()) {
+          break;
+        }
+      }
+    }
+    if (worked) {
+      publish();
+    }
+    return quiet;
+  }
+
+  /** Takes note of what has been written; whether there is something to do now. */
+  public boolean pending() {
+    observe();
+    return queue.hasDue(clock.instant());
+  }
+
+  /** When there is something to do next, if nothing is written until then; null: never. */
+  public @Nullable Instant nextDue() {
+    return queue.nextDue();
+  }
+
+  /** How the controllers were doing when they last had something to do, by name. */
+  public List<ControllerStatus> status() {
+    return status;
+  }
+
+  private void observe() {
+    Watch events = watch;
+    if (events == null) {
+      throw new IllegalStateException("the controllers have not been started");
+    }
+    try {
+      List<Event> some;
+      do {
+        some = events.poll(BATCH);
+        some.forEach(this::observe);
+      } while (!some.isEmpty());
+    } catch (CompactedException e) {
+      // What was missed is made up for: nobody has to know what happened, only how things are.
+      events.close();
+      start();
+    }
+  }
+
+  private void observe(Event event) {
+    RestMapping mapping = mapper.atKey(event.key());
+    if (mapping == null) {
+      return;
+    }
+    ObjectEvent about =
+        new ObjectEvent(
+            mapping.request(event.key()),
+            mapping,
+            event.revision(),
+            event.current(),
+            event.previous());
+    GroupResource resource = about.request().resource();
+    Indexer indexer = indexers.get(resource);
+    if (indexer != null && event.current() == null) {
+      indexer.remove(about.request());
+    } else if (indexer != null) {
+      indexer.put(about.request(), about.object());
+    }
+    for (Running running : controllers.values()) {
+      for (EventSource source : running.sources) {
+        if (source.resource() == null || source.resource().equals(resource)) {
+          String name = running.controller.name();
+          source.handler().handle(about, request -> queue.add(new Work(name, request)));
+        }
+      }
+    }
+  }
+
+  private void reconcile(Work work) {
+    Running running = controllers.get(work.controller());
+    if (running == null) {
+      return;
+    }
+    try {
+      Result result = running.controller.reconcile(work.request());
+      backoff.forget(work);
+      running.failing.remove(work.request());
+      running.reconciled++;
+      if (result.requeueAfter() != null) {
+        queue.add(work, clock.instant().plus(result.requeueAfter()));
+      }
+    } catch (RuntimeException | StackOverflowError e) {
+      running.failed++;
+      running.failing.put(work.request(), String.valueOf(e.getMessage()));
+      queue.add(work, clock.instant().plus(backoff.next(work)));
+      log(work, e);
+    }
+  }
+
+  private void log(Work work, Throwable e) {
+    System.Logger.Level level =
+        backoff.failures(work) == 1 ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG;
+    String what = work.controller() + " could not reconcile " + work.request() + " yet";
+    if (e instanceof StatusException) {
+      // The registry has refused a write: the way there is of no interest.
+      LOG.log(level, what + ": " + e.getMessage());
+    } else {
+      LOG.log(level, what, e);
+    }
+  }
+
+  private void publish() {
+    List<ControllerStatus> now = new ArrayList<>();
+    for (Running running : controllers.values()) {
+      String name = running.controller.name();
+      List<ControllerStatus.Failure> failures = new ArrayList<>();
+      running.failing.forEach(
+          (request, message) ->
+              failures.add(
+                  new ControllerStatus.Failure(
+                      request.toString(), backoff.failures(new Work(name, request)), message)));
+      now.add(
+          new ControllerStatus(
+              name, queue.length(name), running.reconciled, running.failed, failures));
+    }
+    status = List.copyOf(now);
+  }
+}

@@ -1,0 +1,120 @@
+package dev.duplane.controller;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.duplane.api.ObjectMeta;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The objects of one resource, parsed once and shared by all controllers, which read them and never
+ * change them (client-go, {@code cache.Indexer} and its listers). As of the last event that the
+ * manager has seen: a controller's own write is in it when the next object is reconciled.
+ *
+ * <p>An index finds objects by something in them: Pods by the name of their Node, slices by the
+ * name of their Service.
+ */
+public final class Indexer {
+  private final TreeMap<Request, ObjectNode> objects = new TreeMap<>();
+  private final Map<String, Index> indexes = new HashMap<>();
+
+  /** One way to find objects. */
+  private static final class Index {
+    private final Function<ObjectNode, List<String>> values;
+    private final Map<String, TreeSet<Request>> found = new HashMap<>();
+
+    private Index(Function<ObjectNode, List<String>> values) {
+      this.values = values;
+    }
+
+    private void add(Request request, ObjectNode object) {
+      values
+          .apply(object)
+          .forEach(v -> found.computeIfAbsent(v, n -> new TreeSet<>()).add(request));
+    }
+
+    private void remove(Request request, ObjectNode object) {
+      for (String value : values.apply(object)) {
+        TreeSet<Request> requests = found.get(value);
+        if (requests != null && requests.remove(request) && requests.isEmpty()) {
+          found.remove(value);
+        }
+      }
+    }
+  }
+
+  /**
+   * Adds an index, also of what is there already. One that is there under that name stays.
+   *
+   * @param name what it is asked for by
+   * @param values what an object is found by; several or none are fine
+   */
+  public void addIndex(String name, Function<ObjectNode, List<String>> values) {
+    if (!indexes.containsKey(name)) {
+      Index index = new Index(values);
+      objects.forEach(index::add);
+      indexes.put(name, index);
+    }
+  }
+
+  /** An object, not to be changed; null if it is not there. */
+  public @Nullable ObjectNode get(Request request) {
+    return objects.get(request);
+  }
+
+  /** All objects, in order of Namespace and name; not to be changed. */
+  public Collection<ObjectNode> list() {
+    return objects.values();
+  }
+
+  /** The objects of a Namespace, in order; not to be changed. */
+  public List<ObjectNode> list(String namespace) {
+    return objects.values().stream()
+        .filter(object -> ObjectMeta.of(object).namespace().equals(namespace))
+        .toList();
+  }
+
+  /**
+   * The objects that an index finds, in order; not to be changed.
+   *
+   * @throws IllegalArgumentException if there is no such index
+   */
+  public List<ObjectNode> byIndex(String name, String value) {
+    Index index = indexes.get(name);
+    if (index == null) {
+      throw new IllegalArgumentException("no index is called " + name);
+    }
+    List<ObjectNode> found = new ArrayList<>();
+    for (Request request : index.found.getOrDefault(value, new TreeSet<>())) {
+      ObjectNode object = objects.get(request);
+      if (object != null) {
+        found.add(object);
+      }
+    }
+    return found;
+  }
+
+  void put(Request request, ObjectNode object) {
+    remove(request);
+    objects.put(request, object);
+    indexes.values().forEach(index -> index.add(request, object));
+  }
+
+  void remove(Request request) {
+    ObjectNode before = objects.remove(request);
+    if (before != null) {
+      indexes.values().forEach(index -> index.remove(request, before));
+    }
+  }
+
+  void clear() {
+    objects.clear();
+    indexes.values().forEach(index -> index.found.clear());
+  }
+}

@@ -1,0 +1,102 @@
+package dev.duplane.controller;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.duplane.api.GroupResource;
+import dev.duplane.api.StatusException;
+import dev.duplane.api.schema.JsonTree;
+import dev.duplane.patch.PatchType;
+import dev.duplane.registry.Body;
+import dev.duplane.registry.FieldValidation;
+import dev.duplane.registry.Registry;
+import dev.duplane.registry.ResourceRegistry;
+import dev.duplane.registry.WriteOptions;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The objects of one resource as a controller reads and writes them: as trees, and in its own name.
+ * Every method may throw a StatusException.
+ */
+public final class OwnObjects {
+  private final ResourceRegistry resource;
+  private final WriteOptions options;
+
+  private OwnObjects(ResourceRegistry resource, String manager) {
+    this.resource = resource;
+    this.options = new WriteOptions(false, manager, FieldValidation.STRICT);
+  }
+
+  /**
+   * The objects of a resource that is served as {@code v1}.
+   *
+   * @param group of the resource
+   * @param manager who writes, as managedFields has it: {@code kube-controller-manager}
+   */
+  public static OwnObjects of(Registry registry, String group, String plural, String manager) {
+    return new OwnObjects(
+        Objects.requireNonNull(registry.resource(group, "v1", plural), plural), manager);
+  }
+
+  /** An object with a name and nothing else. */
+  public static ObjectNode named(String name) {
+    ObjectNode object = JsonNodeFactory.instance.objectNode();
+    object.putObject("metadata").put("name", name);
+    return object;
+  }
+
+  /** The resource. */
+  public GroupResource resource() {
+    return resource.resource().groupResource();
+  }
+
+  /** Names one of the objects. */
+  public Request request(String namespace, String name) {
+    return new Request(resource(), namespace, name);
+  }
+
+  /** An object as it is now, the caller's own; null if it is not there. */
+  public @Nullable ObjectNode get(String namespace, String name) {
+    try {
+      return (ObjectNode) JsonTree.parse(resource.get(namespace, name, null).json());
+    } catch (StatusException e) {
+      if ("NotFound".equals(e.status().reason())) {
+        return null;
+      }
+      throw e;
+    }
+  }
+
+  /** Makes an object. */
+  public void create(String namespace, ObjectNode object) {
+    resource.create(namespace, body(object), options);
+  }
+
+  /**
+   * Replaces an object, or a part of it.
+   *
+   * @param subresource {@code status}, {@code finalize}, or empty for the object itself
+   */
+  public void update(String namespace, String name, String subresource, ObjectNode object) {
+    resource.update(namespace, name, subresource, body(object), options);
+  }
+
+  /**
+   * Patches an object.
+   *
+   * @param subresource as in {@link #update}
+   */
+  public void patch(
+      String namespace, String name, String subresource, PatchType type, ObjectNode change) {
+    resource.patch(namespace, name, subresource, type, bytes(change), options);
+  }
+
+  private static Body body(ObjectNode object) {
+    return Body.json(bytes(object));
+  }
+
+  private static byte[] bytes(ObjectNode object) {
+    return object.toString().getBytes(StandardCharsets.UTF_8);
+  }
+}

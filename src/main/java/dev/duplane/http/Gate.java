@@ -1,0 +1,81 @@
+package dev.duplane.http;
+
+import dev.duplane.api.Status;
+import dev.duplane.endpoints.StatusJson;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The first and the last that a request meets, whatever its path: refuses what {@link AllowedHosts}
+ * refuses before anything reads it, and answers what Quarkus gives up on with a Status instead of a
+ * page, with one line in the log.
+ */
+@Singleton
+final class Gate {
+  /** Before {@link UpgradeRoute} and JAX-RS. */
+  private static final int FIRST = -2;
+
+  private static final Logger LOG = Logger.getLogger(Gate.class);
+
+  private final AllowedHosts hosts;
+
+  Gate(AllowedHosts hosts) {
+    this.hosts = hosts;
+  }
+
+  void register(@Observes Router router) {
+    router.route().order(FIRST).handler(this::enter).failureHandler(Gate::failed);
+  }
+
+  private void enter(RoutingContext context) {
+    AllowedHosts.Refusal refusal = hosts.refusal(context.request());
+    if (refusal == null) {
+      context.next();
+    } else {
+      refuse(context, refusal.status(), refusal.message());
+    }
+  }
+
+  private static void failed(RoutingContext context) {
+    if (context.response().ended()) {
+      return;
+    }
+    @Nullable Throwable cause = context.failure();
+    int code = context.statusCode() < 400 ? (cause == null ? 400 : 500) : context.statusCode();
+    refuse(context, code, cause == null ? reason(code) + " request" : cause.toString());
+  }
+
+  private static void refuse(RoutingContext context, int code, String message) {
+    HttpServerRequest request = context.request();
+    LOG.warnf("%s %s: %d, %s", request.method(), request.uri(), code, message);
+    if (context.response().headWritten()) {
+      request.connection().close();
+      return;
+    }
+    Status status = new Status(code, reason(code), message, Status.Details.EMPTY);
+    context
+        .response()
+        .setStatusCode(code)
+        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+        .end(StatusJson.tree(status) + "\n");
+    // What it may still have to say is not read; a client that is sending sees the answer.
+    request.resume();
+  }
+
+  private static String reason(int code) {
+    return switch (code) {
+      case 403 -> "Forbidden";
+      case 404 -> "NotFound";
+      case 405 -> "MethodNotAllowed";
+      case 413 -> "RequestEntityTooLarge";
+      case 415 -> "UnsupportedMediaType";
+      default -> code < 500 ? "BadRequest" : "InternalError";
+    };
+  }
+}

@@ -1,0 +1,101 @@
+package dev.duplane.registry;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.duplane.api.StatusException;
+import dev.duplane.api.schema.JsonTree;
+import dev.duplane.api.schema.YamlText;
+import dev.duplane.store.CommitResult.Committed;
+import dev.duplane.store.Entry;
+import dev.duplane.store.Transaction;
+import dev.duplane.store.Transaction.Precondition;
+import dev.duplane.store.Transaction.Write;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Carries out what is posted to a subresource. */
+final class Actions {
+  private static final byte[] SUCCESS =
+      "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"metadata\":{},\"status\":\"Success\",\"code\":201}"
+          .getBytes(StandardCharsets.UTF_8);
+
+  private final RegistryContext context;
+  private final ObjectStorage storage;
+  private final Strategy strategy;
+  private final Requirements requirements;
+  private final Deletes deletes;
+
+  Actions(
+      RegistryContext context,
+      ObjectStorage storage,
+      Strategy strategy,
+      Requirements requirements,
+      Deletes deletes) {
+    this.context = context;
+    this.storage = storage;
+    this.strategy = strategy;
+    this.requirements = requirements;
+    this.deletes = deletes;
+  }
+
+  ObjectAnswer act(
+      String namespace, String name, String subresource, Body body, WriteOptions options) {
+    SubresourceAction action = strategy.action(subresource);
+    if (action == null) {
+      throw StatusException.resourceNotFound();
+    }
+    ObjectNode given = tree(body);
+    action.check(name, given);
+    return context.write(
+        () -> {
+          String key = storage.key(namespace, name);
+          Entry entry = requirements.present(context.store().snapshot().get(key), name);
+          if (action.deletes()) {
+            deletes.delete(namespace, name, deleteOptions(given, options));
+          } else {
+            ObjectNode object = storage.object(entry.value(), entry.modRevision());
+            action.perform(object, given, context.now());
+            store(entry, object, name, options);
+          }
+          return new ObjectAnswer(SUCCESS, List.of(), true);
+        });
+  }
+
+  private static ObjectNode tree(Body body) {
+    byte[] json =
+        body.format() == Body.Format.YAML ? YamlText.toJson(body.bytes()).json() : body.bytes();
+    if (JsonTree.parse(json) instanceof ObjectNode object) {
+      return object;
+    }
+    throw StatusException.badRequest("the body is no object");
+  }
+
+  private void store(Entry entry, ObjectNode object, String name, WriteOptions options) {
+    if (options.dryRun()) {
+      return;
+    }
+    Transaction transaction =
+        new Transaction(
+            List.of(new Precondition.Unchanged(entry.key(), entry.modRevision())),
+            List.of(new Write.Put(entry.key(), storage.value(object))));
+    if (!(context.store().commit(transaction) instanceof Committed committed)) {
+      throw requirements.modified(name);
+    }
+    options.trace().stored(committed.revision(), context.now());
+    strategy.stored();
+  }
+
+  private static DeleteOptions deleteOptions(ObjectNode body, WriteOptions options) {
+    JsonNode asked = body.path("deleteOptions");
+    JsonNode preconditions = asked.path("preconditions");
+    return new DeleteOptions(
+        options.dryRun() || asked.path("dryRun").size() > 0,
+        asked.hasNonNull("gracePeriodSeconds")
+            ? Long.valueOf(asked.path("gracePeriodSeconds").asLong())
+            : null,
+        preconditions.path("uid").textValue(),
+        preconditions.path("resourceVersion").textValue(),
+        null,
+        options.trace());
+  }
+}

@@ -1,0 +1,30 @@
+package dev.duplane.registry;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+
+/**
+ * What a POST to a subresource such as {@code binding} does to the object (API concepts, "API
+ * verbs"). Its body is of another kind than the object, and its answer is a Status.
+ */
+public interface SubresourceAction {
+
+  /**
+   * Judges the body before the object is looked for.
+   *
+   * @throws dev.duplane.api.StatusException if it will not do
+   */
+  void check(String name, ObjectNode body);
+
+  /**
+   * Whether the object is to be deleted, as the body's deleteOptions say, and not to be changed.
+   */
+  boolean deletes();
+
+  /**
+   * Changes the object in place.
+   *
+   * @throws dev.duplane.api.StatusException if the object will not have it
+   */
+  void perform(ObjectNode object, ObjectNode body, Instant now);
+}

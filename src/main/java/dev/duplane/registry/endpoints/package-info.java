@@ -1,0 +1,5 @@
+/** What is particular to Endpoints, the older form of the addresses behind a Service. */
+@NullMarked
+package dev.duplane.registry.endpoints;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** What is particular to EndpointSlices, the addresses behind a Service (KEP-752). */
+@NullMarked
+package dev.duplane.registry.endpointslice;
+
+import org.jspecify.annotations.NullMarked;

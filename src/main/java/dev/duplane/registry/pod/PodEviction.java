@@ -1,0 +1,30 @@
+package dev.duplane.registry.pod;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.duplane.api.ObjectMeta;
+import dev.duplane.api.StatusException;
+import dev.duplane.registry.SubresourceAction;
+import java.time.Instant;
+
+/**
+ * A Pod is asked to go, as {@code kubectl drain} asks (API-initiated Eviction). No
+ * PodDisruptionBudget has a say: there are none.
+ */
+final class PodEviction implements SubresourceAction {
+  @Override
+  public void check(String name, ObjectNode body) {
+    if (!ObjectMeta.of(body).name().equals(name)) {
+      throw StatusException.badRequest("name in URL does not match name in Eviction object");
+    }
+  }
+
+  @Override
+  public boolean deletes() {
+    return true;
+  }
+
+  @Override
+  public void perform(ObjectNode object, ObjectNode body, Instant now) {
+    throw new IllegalStateException("an eviction deletes");
+  }
+}

@@ -1,0 +1,51 @@
+package dev.duplane.registry.serviceaccount;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.duplane.api.FieldError;
+import dev.duplane.api.ObjectMeta;
+import dev.duplane.api.validation.ObjectMetaValidation;
+import dev.duplane.registry.Age;
+import dev.duplane.registry.ColumnDefinitions;
+import dev.duplane.registry.Strategy;
+import dev.duplane.registry.TableColumns;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What is particular to ServiceAccounts (core/v1 ServiceAccount). */
+public final class ServiceAccountStrategy implements Strategy {
+  private final TableColumns table =
+      ColumnDefinitions.tableOfCells(
+          "serviceaccounts",
+          (object, now) ->
+              List.<JsonNode>of(
+                  TextNode.valueOf(ObjectMeta.of(object).name()),
+                  IntNode.valueOf(object.path("secrets").size()),
+                  TextNode.valueOf(Age.of(ObjectMeta.of(object), now))));
+
+  @Override
+  public List<FieldError> validateUpdate(ObjectNode after, ObjectNode before) {
+    List<FieldError> errors =
+        new ArrayList<>(
+            ObjectMetaValidation.validateUpdate(ObjectMeta.of(after), ObjectMeta.of(before)));
+    errors.addAll(validate(after));
+    return errors;
+  }
+
+  @Override
+  public boolean namespaced() {
+    return true;
+  }
+
+  @Override
+  public boolean returnsDeletedObject() {
+    return true;
+  }
+
+  @Override
+  public TableColumns table() {
+    return table;
+  }
+}

@@ -1,0 +1,5 @@
+/** What is particular to ServiceAccounts. */
+@NullMarked
+package dev.duplane.registry.serviceaccount;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,77 @@
+package dev.duplane.controller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.duplane.api.GroupResource;
+import dev.duplane.api.ObjectMeta;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class IndexerTest {
+  private static final GroupResource PODS = new GroupResource("", "pods");
+
+  private final Indexer pods = new Indexer();
+
+  IndexerTest() {
+    pods.addIndex("node", pod -> List.of(pod.path("spec").path("nodeName").asText()));
+  }
+
+  private static Request request(String namespace, String name) {
+    return new Request(PODS, namespace, name);
+  }
+
+  private void put(String namespace, String name, String node) {
+    ObjectNode pod = JsonNodeFactory.instance.objectNode();
+    pod.putObject("metadata").put("namespace", namespace).put("name", name);
+    pod.putObject("spec").put("nodeName", node);
+    pods.put(request(namespace, name), pod);
+  }
+
+  private static List<String> names(Iterable<ObjectNode> objects) {
+    List<String> names = new ArrayList<>();
+    objects.forEach(object -> names.add(ObjectMeta.of(object).name()));
+    return names;
+  }
+
+  @Test
+  void byIndex_followsChanges() {
+    put("default", "b", "n1");
+    put("default", "a", "n1");
+    put("kube-system", "c", "n2");
+    assertThat(names(pods.byIndex("node", "n1"))).containsExactly("a", "b");
+    put("default", "a", "n2");
+    assertThat(names(pods.byIndex("node", "n1"))).containsExactly("b");
+    assertThat(names(pods.byIndex("node", "n2"))).containsExactly("a", "c");
+    pods.remove(request("default", "b"));
+    assertThat(pods.byIndex("node", "n1")).isEmpty();
+    pods.clear();
+    assertThat(pods.byIndex("node", "n2")).isEmpty();
+  }
+
+  @Test
+  void list_ofNamespace() {
+    put("default", "b", "n1");
+    put("kube-system", "a", "n1");
+    assertThat(names(pods.list("default"))).containsExactly("b");
+    assertThat(names(pods.list())).containsExactly("b", "a");
+    assertThat(pods.get(request("default", "a"))).isNull();
+  }
+
+  @Test
+  void addIndex_seesWhatIsThere() {
+    put("default", "a", "n1");
+    pods.addIndex("name", pod -> List.of(ObjectMeta.of(pod).name()));
+    assertThat(names(pods.byIndex("name", "a"))).containsExactly("a");
+  }
+
+  @Test
+  void byIndex_unknown() {
+    assertThatExceptionOfType(IllegalArgumentException.class)
+        .isThrownBy(() -> pods.byIndex("zone", "z"))
+        .withMessage("no index is called zone");
+  }
+}
