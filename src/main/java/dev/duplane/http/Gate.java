@@ -4,6 +4,7 @@ import dev.duplane.api.Status;
 import dev.duplane.endpoints.StatusJson;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class Gate {
   /** Before {@link UpgradeRoute} and JAX-RS. */
   private static final int FIRST = -2;
+
+  /** Marks a request that the router has been given a second time. */
+  private static final String ROUTED_AGAIN = "dev.duplane.routed-again";
 
   private static final Logger LOG = Logger.getLogger(Gate.class);
 
@@ -46,9 +50,24 @@ final class Gate {
     if (context.response().ended()) {
       return;
     }
+    if (context.request().authority() == null && context.get(ROUTED_AGAIN) == null) {
+      withoutHost(context);
+      return;
+    }
     @Nullable Throwable cause = context.failure();
     int code = context.statusCode() < 400 ? (cause == null ? 400 : 500) : context.statusCode();
-    refuse(context, code, cause == null ? reason(code) + " request" : cause.toString());
+    refuse(context, code, cause == null ? "the request cannot be read" : cause.toString());
+  }
+
+  /** The router takes no request without a Host; HTTP/1.0 has it not (RFC 9112, section 3.2). */
+  private static void withoutHost(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    if (request.version() == HttpVersion.HTTP_1_0 && request.getHeader("Host") == null) {
+      context.put(ROUTED_AGAIN, true);
+      context.reroute(request.method(), request.uri());
+    } else {
+      refuse(context, 400, "missing required Host header");
+    }
   }
 
   private static void refuse(RoutingContext context, int code, String message) {

@@ -15,8 +15,7 @@ public final class PlainStrategy implements Strategy {
   private static final TableColumns NAME_AND_AGE =
       ColumnDefinitions.table(
           "default",
-          (object, now) ->
-              List.of(ObjectMeta.of(object).name(), ObjectMeta.of(object).creationTimestamp()));
+          (object, now) -> List.of(ObjectMeta.of(object).name(), created(ObjectMeta.of(object))));
 
   private final boolean namespaced;
   private final boolean hasStatus;
@@ -59,5 +58,10 @@ public final class PlainStrategy implements Strategy {
   @Override
   public TableColumns table() {
     return NAME_AND_AGE;
+  }
+
+  /** Bookmarks have no time, which Go writes as the first of all. */
+  private static String created(ObjectMeta meta) {
+    return meta.creationTimestamp().isEmpty() ? "0001-01-01T00:00:00Z" : meta.creationTimestamp();
   }
 }
