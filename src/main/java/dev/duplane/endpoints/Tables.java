@@ -8,6 +8,7 @@ import dev.duplane.api.ApiResource;
 import dev.duplane.api.StatusException;
 import dev.duplane.registry.TableColumns;
 import java.time.Instant;
+import java.util.List;
 
 /** Makes Tables of objects (API concepts, "Receiving resources as Tables"; meta/v1 Table). */
 final class Tables {
@@ -85,6 +86,10 @@ final class Tables {
     ObjectNode row = ((ArrayNode) table.get("rows")).addObject();
     ArrayNode cells = row.putArray("cells");
     columns.cells(object, now).forEach(cells::add);
+    List<ObjectNode> conditions = columns.conditions(object);
+    if (!conditions.isEmpty()) {
+      row.putArray("conditions").addAll(conditions);
+    }
     switch (include) {
       case NONE -> row.putNull("object");
       case METADATA -> row.set("object", partial(object, apiVersion));

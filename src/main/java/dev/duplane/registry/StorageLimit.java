@@ -29,8 +29,7 @@ final class StorageLimit {
    * @param object loses its managedFields if it is too large with them
    * @throws StatusException 500 if it is too large without them, or they must stay
    */
-  static Value fitting(
-      Value whole, ObjectStorage storage, ObjectNode object, boolean applies) {
+  static Value fitting(Value whole, ObjectStorage storage, ObjectNode object, boolean applies) {
     Value value = whole;
     // A message is never longer than the JSON of the same object.
     if (value.size() + AROUND <= MAX_REQUEST || size(storage, object, value) <= MAX_REQUEST) {

@@ -153,8 +153,7 @@ public final class StoreRegistry implements ResourceRegistry {
         return new ObjectAnswer(storage.json(object), warnings, true);
       }
       meta.remove("selfLink");
-      Value value =
-          StorageLimit.fitting(storage.value(object), storage, object, options.applies());
+      Value value = StorageLimit.fitting(storage.value(object), storage, object, options.applies());
       long revision =
           allocating.commit(
               new Precondition.Absent(key),

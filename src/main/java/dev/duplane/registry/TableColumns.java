@@ -36,4 +36,12 @@ public interface TableColumns {
    * @param now for ages
    */
   List<JsonNode> cells(ObjectNode object, Instant now);
+
+  /**
+   * What is said of a row beside its cells (meta/v1 TableRowCondition), such as that the object has
+   * done its work; empty for most.
+   */
+  default List<ObjectNode> conditions(ObjectNode object) {
+    return List.of();
+  }
 }

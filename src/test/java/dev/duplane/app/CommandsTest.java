@@ -128,8 +128,7 @@ final class CommandsTest {
 
   @Test
   void ranges_bitsBeyondPrefix_areDroppedAndTold() {
-    assertThat(execute("serve", "--service-cluster-ip-range", "10.96.0.1/16,fd00::1/112"))
-        .isZero();
+    assertThat(execute("serve", "--service-cluster-ip-range", "10.96.0.1/16,fd00::1/112")).isZero();
     assertThat(served.get(0).ranges()).isEqualTo("10.96.0.0/16,fd00::/112");
     assertThat(err.toString().lines())
         .containsExactly(

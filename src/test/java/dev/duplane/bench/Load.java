@@ -36,8 +36,7 @@ final class Load {
     run(uri, connections, request, n -> n <= count);
   }
 
-  private static long run(
-      URI uri, int connections, NumberedRequest request, LongPredicate goesOn)
+  private static long run(URI uri, int connections, NumberedRequest request, LongPredicate goesOn)
       throws IOException, InterruptedException {
     AtomicLong number = new AtomicLong();
     ExecutorService threads = Executors.newFixedThreadPool(connections);

@@ -50,8 +50,7 @@ final class Watchers implements AutoCloseable {
    *
    * @return milliseconds from before the request was sent
    */
-  double awaitAll(String name, Connection connection, String body, String path)
-      throws IOException {
+  double awaitAll(String name, Connection connection, String body, String path) throws IOException {
     selector.keys().forEach(key -> ((Heard) key.attachment()).text.setLength(0));
     long start = System.nanoTime();
     connection.send("POST", path, body);

@@ -48,7 +48,8 @@ record Difference(String path, String expected, String actual) {
     if (expected.isIntegralNumber() && actual.isIntegralNumber()) {
       return expected.bigIntegerValue().equals(actual.bigIntegerValue());
     }
-    return expected.isTextual() && actual.isTextual()
+    boolean texts = expected.isTextual() && actual.isTextual();
+    return texts
         ? withoutRevisions(expected.textValue()).equals(withoutRevisions(actual.textValue()))
         : expected.equals(actual);
   }

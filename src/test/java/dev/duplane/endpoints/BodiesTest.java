@@ -25,7 +25,8 @@ class BodiesTest {
       String method, String path, String query, String type, String body) {
     return (ApiResponse.Complete)
         api.handle(
-            new ApiRequest(method, path, query, Map.of("content-type", List.of(type)), body.getBytes(UTF_8)));
+            new ApiRequest(
+                method, path, query, Map.of("content-type", List.of(type)), body.getBytes(UTF_8)));
   }
 
   private ApiResponse.Complete patch(String type, String query, String body) {

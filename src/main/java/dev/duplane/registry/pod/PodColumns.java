@@ -1,19 +1,52 @@
 package dev.duplane.registry.pod;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.duplane.api.ObjectMeta;
 import dev.duplane.api.ObjectView;
 import dev.duplane.registry.Age;
+import dev.duplane.registry.ColumnDefinitions;
+import dev.duplane.registry.TableColumns;
 import java.time.Instant;
 import java.util.List;
 
 /** A Pod as {@code kubectl get} shows it (pkg/printers/internalversion/printers.go, printPod). */
-final class PodColumns {
+final class PodColumns implements TableColumns {
   private static final String NONE = "<none>";
 
-  private PodColumns() {}
+  private final List<Column> columns = ColumnDefinitions.of("pods");
 
-  static List<String> cells(ObjectNode pod, Instant now) {
+  @Override
+  public List<Column> columns() {
+    return columns;
+  }
+
+  @Override
+  public List<JsonNode> cells(ObjectNode pod, Instant now) {
+    return texts(pod, now).stream().<JsonNode>map(TextNode::valueOf).toList();
+  }
+
+  @Override
+  public List<ObjectNode> conditions(ObjectNode pod) {
+    return switch (pod.path("status").path("phase").asText()) {
+      case "Succeeded" -> List.of(completed("Succeeded", "The pod has completed successfully."));
+      case "Failed" -> List.of(completed("Failed", "The pod failed."));
+      default -> List.of();
+    };
+  }
+
+  private static ObjectNode completed(String reason, String message) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("type", "Completed")
+        .put("status", "True")
+        .put("reason", reason)
+        .put("message", message);
+  }
+
+  private static List<String> texts(ObjectNode pod, Instant now) {
     ObjectMeta meta = ObjectMeta.of(pod);
     ObjectView spec = new ObjectView(new ObjectView(pod).object("spec"));
     ObjectView status = new ObjectView(new ObjectView(pod).object("status"));

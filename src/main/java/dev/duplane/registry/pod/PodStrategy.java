@@ -7,7 +7,6 @@ import dev.duplane.api.ObjectMeta;
 import dev.duplane.api.ObjectView;
 import dev.duplane.api.schema.ObjectCodec;
 import dev.duplane.api.validation.NameFormat;
-import dev.duplane.registry.ColumnDefinitions;
 import dev.duplane.registry.SemanticEquality;
 import dev.duplane.registry.Strategy;
 import dev.duplane.registry.SubresourceAction;
@@ -23,7 +22,7 @@ public final class PodStrategy implements Strategy {
   private final boolean strict;
   private final SemanticEquality equality;
   private final PodUpdateValidation updates;
-  private final TableColumns table = ColumnDefinitions.table("pods", PodColumns::cells);
+  private final TableColumns table = new PodColumns();
 
   /**
    * @param resource as the contract describes it

@@ -126,7 +126,9 @@ final class PodWarnings {
     for (int i = 0; i < servers.size(); i++) {
       add(
           IpFormat.addressWarning(
-              SPEC.child("dnsConfig").child("nameservers").index(i), servers.get(i).asText(), strict));
+              SPEC.child("dnsConfig").child("nameservers").index(i),
+              servers.get(i).asText(),
+              strict));
     }
   }
 }

@@ -29,6 +29,28 @@ public sealed interface Action {
     return 1;
   }
 
+  /** What is done to one object, or sent where its kind is. */
+  sealed interface OnObject extends Action {
+    /** The object. */
+    OfKind object();
+
+    @Override
+    default List<? extends OfKind> objects() {
+      return List.of(object());
+    }
+  }
+
+  /** What is done with objects of a kind. */
+  sealed interface OnSelection extends Action {
+    /** Which objects. */
+    Selection selection();
+
+    @Override
+    default List<? extends OfKind> objects() {
+      return List.of(selection());
+    }
+  }
+
   /** What becomes of a manifest. */
   enum Verb {
     /** Created if it is not there, else merged into what is there. */
@@ -83,12 +105,7 @@ public sealed interface Action {
       JsonNode body,
       String subresource,
       Parameters parameters)
-      implements Action {
-    @Override
-    public List<? extends OfKind> objects() {
-      return List.of(object);
-    }
-
+      implements OnObject {
     @Override
     public String word() {
       return "patch";
@@ -105,12 +122,7 @@ public sealed interface Action {
    *
    * @param options a meta/v1 DeleteOptions, or null to send none
    */
-  record Delete(ObjectReference object, @Nullable ObjectNode options) implements Action {
-    @Override
-    public List<? extends OfKind> objects() {
-      return List.of(object);
-    }
-
+  record Delete(ObjectReference object, @Nullable ObjectNode options) implements OnObject {
     @Override
     public String word() {
       return "delete";
@@ -128,12 +140,7 @@ public sealed interface Action {
    * @param options a meta/v1 DeleteOptions, or null to send none
    */
   record DeleteCollection(Selection selection, Parameters parameters, @Nullable ObjectNode options)
-      implements Action {
-    @Override
-    public List<? extends OfKind> objects() {
-      return List.of(selection);
-    }
-
+      implements OnSelection {
     @Override
     public String word() {
       return "delete";
@@ -150,12 +157,7 @@ public sealed interface Action {
    *
    * @param subresource empty for the object itself
    */
-  record Get(ObjectReference object, String subresource, Parameters parameters) implements Action {
-    @Override
-    public List<? extends OfKind> objects() {
-      return List.of(object);
-    }
-
+  record Get(ObjectReference object, String subresource, Parameters parameters) implements OnObject {
     @Override
     public String word() {
       return "get";
@@ -182,12 +184,7 @@ public sealed interface Action {
       Parameters parameters,
       String contentType,
       String body)
-      implements Action {
-    @Override
-    public List<? extends OfKind> objects() {
-      return List.of(object);
-    }
-
+      implements OnObject {
     @Override
     public String word() {
       return "send";
@@ -200,12 +197,7 @@ public sealed interface Action {
   }
 
   /** Reads objects of a kind. */
-  record ListAll(Selection selection, Parameters parameters) implements Action {
-    @Override
-    public List<? extends OfKind> objects() {
-      return List.of(selection);
-    }
-
+  record ListAll(Selection selection, Parameters parameters) implements OnSelection {
     @Override
     public String word() {
       return "list";
@@ -222,12 +214,7 @@ public sealed interface Action {
    *
    * @param name what later steps call it
    */
-  record Watch(String name, Selection selection, Parameters parameters) implements Action {
-    @Override
-    public List<? extends OfKind> objects() {
-      return List.of(selection);
-    }
-
+  record Watch(String name, Selection selection, Parameters parameters) implements OnSelection {
     @Override
     public String word() {
       return "watch";

@@ -8,6 +8,7 @@ import dev.duplane.net.PortRange;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -52,14 +53,6 @@ public record Where(Position at, ValuePath path, Condition condition) {
     }
   }
 
-  /** {@code in 30000-32767}: a whole number of the range, both ends included. */
-  public record InPorts(PortRange ports) implements Condition {
-    @Override
-    public String toString() {
-      return "in " + ports.min() + "-" + ports.max();
-    }
-  }
-
   /** {@code is IPv4}: an address of the family. */
   public record OfFamily(IpFamily family) implements Condition {
     @Override
@@ -95,27 +88,15 @@ public record Where(Position at, ValuePath path, Condition condition) {
     }
   }
 
-  /** {@code matches [a-z]+-1}: a text all of which the regular expression matches. */
-  public record Matches(Pattern pattern) implements Condition {
+  /**
+   * What a value is asked by itself, such as {@code length 2}.
+   *
+   * @param test whether it holds of a value
+   */
+  public record OfValue(String words, Predicate<JsonNode> test) implements Condition {
     @Override
     public String toString() {
-      return "matches " + pattern;
-    }
-  }
-
-  /** {@code length 2}: a list, mapping or text of that length. */
-  public record Length(int length) implements Condition {
-    @Override
-    public String toString() {
-      return "length " + length;
-    }
-  }
-
-  /** {@code > 7}: a number, or a text of digits such as a resourceVersion, in that order to 7. */
-  public record Compared(String order, BigDecimal number) implements Condition {
-    @Override
-    public String toString() {
-      return order + " " + number.toPlainString();
+      return words;
     }
   }
 
@@ -140,14 +121,6 @@ public record Where(Position at, ValuePath path, Condition condition) {
     @Override
     public String toString() {
       return "changed";
-    }
-  }
-
-  /** {@code present}: there, whatever it is. */
-  public record Present() implements Condition {
-    @Override
-    public String toString() {
-      return "present";
     }
   }
 
@@ -214,18 +187,50 @@ public record Where(Position at, ValuePath path, Condition condition) {
           throw new SyntaxException(argumentAt + e.offset(), e.why());
         }
       }
-      case "matches" -> new Matches(pattern(argument, argumentAt));
+      case "matches" -> {
+        Pattern pattern = pattern(argument, argumentAt);
+        yield new OfValue(
+            "matches " + pattern,
+            value -> value.isTextual() && pattern.matcher(value.textValue()).matches());
+      }
       case "length" -> {
         if (!argument.matches("[0-9]{1,9}")) {
           throw new SyntaxException(argumentAt, "\"" + argument + "\" is no length");
         }
-        yield new Length(Integer.parseInt(argument));
+        int length = Integer.parseInt(argument);
+        yield new OfValue("length " + length, value -> length(value) == length);
       }
-      case ">", ">=", "<", "<=" -> new Compared(verb, number(argument, argumentAt));
+      case ">", ">=", "<", "<=" -> {
+        BigDecimal number = number(argument, argumentAt);
+        yield new OfValue(
+            verb + " " + number.toPlainString(), value -> isOrdered(value, verb, number));
+      }
       case "distinct" -> new Distinct();
       case "unchanged" -> new Unchanged();
       case "changed" -> new Changed();
-      default -> new Present();
+      default -> new OfValue(verb, value -> true);
+    };
+  }
+
+  /** The length of a list, mapping or text; -1 of anything else. */
+  private static int length(JsonNode value) {
+    return value.isTextual()
+        ? value.textValue().length()
+        : value.isContainerNode() ? value.size() : -1;
+  }
+
+  /** Whether a number, or a text of digits such as a resourceVersion, stands so to another. */
+  private static boolean isOrdered(JsonNode value, String order, BigDecimal other) {
+    if (!value.isNumber() && !value.asText().matches("[0-9]{1,40}")) {
+      return false;
+    }
+    BigDecimal actual = value.isNumber() ? value.decimalValue() : new BigDecimal(value.asText());
+    int compared = actual.compareTo(other);
+    return switch (order) {
+      case ">" -> compared > 0;
+      case ">=" -> compared >= 0;
+      case "<" -> compared < 0;
+      default -> compared <= 0;
     };
   }
 
@@ -253,7 +258,10 @@ public record Where(Position at, ValuePath path, Condition condition) {
     }
     if (network == null && argument.matches("[0-9]{1,5}-[0-9]{1,5}")) {
       try {
-        return new InPorts(PortRange.parse(argument));
+        PortRange ports = PortRange.parse(argument);
+        return new OfValue(
+            "in " + ports.min() + "-" + ports.max(),
+            value -> value.isInt() && ports.contains(value.intValue()));
       } catch (IllegalArgumentException e) {
         throw new SyntaxException(argumentAt, "\"" + argument + "\" is not a range of ports");
       }

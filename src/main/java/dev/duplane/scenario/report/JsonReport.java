@@ -5,9 +5,13 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.duplane.api.yaml.Position;
-import dev.duplane.scenario.compare.Difference;
 import dev.duplane.scenario.compare.SentRequest;
 import dev.duplane.scenario.run.HotLoop;
 import dev.duplane.scenario.run.Report;
@@ -18,6 +22,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Writes all that was sent, came back and was found as one JSON document, a scenario at a time; its
@@ -65,7 +70,7 @@ public final class JsonReport implements Report {
   @Override
   public void end(ScenarioResult result) {
     totals.add(result);
-    scenario(result, outcome(result));
+    write(scenario(result, outcome(result)));
   }
 
   private static String outcome(ScenarioResult result) {
@@ -78,124 +83,99 @@ public final class JsonReport implements Report {
   @Override
   public void notRun(ScenarioResult planned) {
     totals.addNotRun();
-    scenario(planned, "not run");
+    write(scenario(planned, "not run"));
   }
 
-  private void scenario(ScenarioResult result, String outcome) {
+  private void write(ObjectNode scenario) {
     try {
-      json.writeStartObject();
-      json.writeStringField("file", result.file());
-      json.writeStringField("name", result.name());
-      text("source", result.source());
-      text("cluster", result.cluster());
-      json.writeStringField("outcome", outcome);
-      text("refused", result.refused());
-      text("skipped", result.skipped());
-      json.writeArrayFieldStart("steps");
-      for (StepResult step : result.steps()) {
-        step(step.number(), step.name(), step.action(), step.at());
-        outcome(step, result.skipped().isEmpty());
-        json.writeEndObject();
-      }
-      for (StepPlan step : result.notTaken()) {
-        step(step.number(), step.name(), step.action(), step.at());
-        json.writeStringField("outcome", "not taken");
-        json.writeEndObject();
-      }
-      json.writeEndArray();
-      hotLoops(result.hotLoops());
-      json.writeEndObject();
+      json.writeTree(scenario);
       json.flush();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private void step(int number, String name, String action, Position at) throws IOException {
-    json.writeStartObject();
-    json.writeNumberField("number", number);
-    text("name", name);
-    json.writeStringField("action", action);
-    json.writeStringField("at", at.toString());
+  private static ObjectNode scenario(ScenarioResult result, String outcome) {
+    ObjectNode scenario = JsonNodeFactory.instance.objectNode();
+    scenario.put("file", result.file()).put("name", result.name());
+    text(scenario, "source", result.source());
+    text(scenario, "cluster", result.cluster());
+    scenario.put("outcome", outcome);
+    text(scenario, "refused", result.refused());
+    text(scenario, "skipped", result.skipped());
+    ArrayNode steps = scenario.putArray("steps");
+    for (StepResult step : result.steps()) {
+      ObjectNode taken = step(step.number(), step.name(), step.action(), step.at());
+      outcome(taken, step, result.skipped().isEmpty());
+      steps.add(taken);
+    }
+    for (StepPlan step : result.notTaken()) {
+      steps.add(
+          step(step.number(), step.name(), step.action(), step.at()).put("outcome", "not taken"));
+    }
+    list(scenario, "hotLoops", result.hotLoops(), JsonReport::hotLoop);
+    return scenario;
   }
 
-  private void outcome(StepResult step, boolean reason) throws IOException {
+  private static ObjectNode step(int number, String name, String action, Position at) {
+    ObjectNode step = JsonNodeFactory.instance.objectNode().put("number", number);
+    text(step, "name", name);
+    return step.put("action", action).put("at", at.toString());
+  }
+
+  private static void outcome(ObjectNode taken, StepResult step, boolean reason) {
     boolean skipped = Totals.skipped(step);
-    json.writeStringField("outcome", skipped ? "skipped" : step.ok() ? "ok" : "failed");
-    text("skipped", reason ? step.skipped() : "");
-    if (!step.exchanges().isEmpty()) {
-      json.writeArrayFieldStart("exchanges");
-      for (SentRequest exchange : step.exchanges()) {
-        exchange(exchange);
-      }
-      json.writeEndArray();
-    }
-    if (!step.differences().isEmpty()) {
-      json.writeArrayFieldStart("differences");
-      for (Difference difference : step.differences()) {
-        json.writeStartObject();
-        json.writeStringField("at", difference.at().toString());
-        json.writeStringField("path", difference.path());
-        json.writeStringField("expected", difference.expected());
-        json.writeStringField("actual", difference.actual());
-        json.writeEndObject();
-      }
-      json.writeEndArray();
-    }
-    texts("explanation", step.explanation());
+    taken.put("outcome", skipped ? "skipped" : step.ok() ? "ok" : "failed");
+    text(taken, "skipped", reason ? step.skipped() : "");
+    list(taken, "exchanges", step.exchanges(), JsonReport::exchange);
+    list(
+        taken,
+        "differences",
+        step.differences(),
+        difference ->
+            JsonNodeFactory.instance
+                .objectNode()
+                .put("at", difference.at().toString())
+                .put("path", difference.path())
+                .put("expected", difference.expected())
+                .put("actual", difference.actual()));
+    list(taken, "explanation", step.explanation(), TextNode::valueOf);
   }
 
-  private void exchange(SentRequest exchange) throws IOException {
-    json.writeStartObject();
-    json.writeStringField("method", exchange.method());
-    json.writeStringField("uri", exchange.uri());
-    text("mediaType", exchange.mediaType());
-    if (exchange.body() != null) {
-      json.writeFieldName("body");
-      json.writeTree(exchange.body());
+  private static ObjectNode exchange(SentRequest sent) {
+    ObjectNode exchange = JsonNodeFactory.instance.objectNode();
+    exchange.put("method", sent.method()).put("uri", sent.uri());
+    text(exchange, "mediaType", sent.mediaType());
+    if (sent.body() != null) {
+      exchange.set("body", sent.body());
     }
-    json.writeNumberField("status", exchange.status());
-    texts("warnings", exchange.warnings());
-    json.writeFieldName("answer");
-    json.writeTree(exchange.answer());
-    if (!exchange.events().isEmpty()) {
-      json.writeFieldName("events");
-      json.writeObject(exchange.events());
-    }
-    json.writeEndObject();
+    exchange.put("status", sent.status());
+    list(exchange, "warnings", sent.warnings(), TextNode::valueOf);
+    exchange.set("answer", sent.answer());
+    list(exchange, "events", sent.events(), event -> event);
+    return exchange;
   }
 
-  private void hotLoops(List<HotLoop> loops) throws IOException {
-    if (loops.isEmpty()) {
-      return;
-    }
-    json.writeArrayFieldStart("hotLoops");
-    for (HotLoop loop : loops) {
-      json.writeStartObject();
-      json.writeStringField("method", loop.method());
-      json.writeStringField("uri", loop.uri());
-      json.writeNumberField("times", loop.times());
-      json.writeNumberField("status", loop.status());
-      text("message", loop.message());
-      json.writeEndObject();
-    }
-    json.writeEndArray();
+  private static ObjectNode hotLoop(HotLoop loop) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("method", loop.method()).put("uri", loop.uri());
+    node.put("times", loop.times()).put("status", loop.status());
+    text(node, "message", loop.message());
+    return node;
   }
 
   /** A member that is left out if it is empty. */
-  private void text(String name, String value) throws IOException {
+  private static void text(ObjectNode node, String name, String value) {
     if (!value.isEmpty()) {
-      json.writeStringField(name, value);
+      node.put(name, value);
     }
   }
 
-  private void texts(String name, List<String> values) throws IOException {
+  /** A list that is left out if it is empty. */
+  private static <T> void list(
+      ObjectNode node, String name, List<T> values, Function<T, JsonNode> written) {
     if (!values.isEmpty()) {
-      json.writeArrayFieldStart(name);
-      for (String value : values) {
-        json.writeString(value);
-      }
-      json.writeEndArray();
+      node.putArray(name).addAll(values.stream().map(written).toList());
     }
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.duplane.client.ApiServer;
 import dev.duplane.client.ServerAnswer;
 import dev.duplane.client.ServerRequest;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -66,6 +67,16 @@ final class Departures {
    * @return what is still there, in lines
    */
   synchronized List<String> await() {
+    try {
+      return watched();
+    } catch (UncheckedIOException e) {
+      // The server is gone; what it still has is not known.
+      leaving.clear();
+      return List.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private List<String> watched() {
     long pause = 10;
     Duration waited = Duration.ZERO;
     Duration unchanged = Duration.ZERO;
