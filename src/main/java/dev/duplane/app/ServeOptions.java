@@ -46,9 +46,7 @@ record ServeOptions(
   /** The address at which clients find the server; see {@link #address}. */
   IpAddress reachedAt() {
     boolean everywhere = bind.highBits() == 0 && bind.lowBits() == 0;
-    return everywhere
-        ? IpAddress.of(bind.family() == IpFamily.IPV6 ? "::1" : "127.0.0.1")
-        : bind;
+    return everywhere ? IpAddress.of(bind.family() == IpFamily.IPV6 ? "::1" : "127.0.0.1") : bind;
   }
 
   private static String hostAndPort(IpAddress host, int port) {

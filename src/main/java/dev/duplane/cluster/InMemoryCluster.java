@@ -112,8 +112,7 @@ final class InMemoryCluster implements Cluster, Registry {
       defaultServiceCidr.bootstrap();
     }
     network.reload(config.serviceClusterIpRanges());
-    this.kubernetesService =
-        new KubernetesServiceController(this, this::ranges, config.clock());
+    this.kubernetesService = new KubernetesServiceController(this, this::ranges, config.clock());
     kubernetesService.bootstrap();
     this.controllers = controllers(config);
     // These are loops of kube-apiserver: they run whatever --controllers says.

@@ -39,8 +39,7 @@ public final class OwnObjects {
   }
 
   /** The objects of a resource as {@link #of}, written by the API server and not validated. */
-  public static OwnObjects trusted(
-      Registry registry, String group, String plural, String manager) {
+  public static OwnObjects trusted(Registry registry, String group, String plural, String manager) {
     return new OwnObjects(resource(registry, group, plural), options(manager).trusting());
   }
 

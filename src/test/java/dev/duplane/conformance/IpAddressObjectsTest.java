@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.allocation.AddressPool;
 import dev.duplane.net.IpAddress;
 import dev.duplane.net.PortRange;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -154,6 +155,8 @@ class IpAddressObjectsTest {
         check(peer, "seed %d, request %d, %s".formatted(seed, i, what));
       }
       deleteAll(peer);
+      // The Service kubernetes may have been deleted, too.
+      peer.advance(Duration.ofSeconds(10));
       check(peer, "seed %d, at the end".formatted(seed));
       assertThat(used(peer)).as("seed %d", seed).isEqualTo(atStart);
     }

@@ -15,7 +15,9 @@ import dev.duplane.net.Cidr;
 import dev.duplane.net.PortRange;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -32,8 +34,27 @@ final class Peer implements AutoCloseable {
       Map.of("Content-Type", "application/merge-patch+json");
   static final JsonNode NO_BODY = MissingNode.getInstance();
 
-  private static final Clock CLOCK =
-      Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
+  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+  /** A clock that stands still until it is moved. */
+  private static final class DrivenClock extends Clock {
+    private volatile Instant now = START;
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return Clock.fixed(now, zone);
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+  }
 
   /** An answer that is all there: what it says, and as the bytes that it was. */
   record Answer(ApiResponse.Complete response) {
@@ -59,11 +80,12 @@ final class Peer implements AutoCloseable {
     }
   }
 
+  private final DrivenClock clock = new DrivenClock();
   private final Cluster cluster;
   private final ApiEndpoints endpoints;
 
-  private Peer(Cluster cluster) {
-    this.cluster = cluster;
+  private Peer(ClusterConfig config) {
+    this.cluster = Cluster.start(config.withClock(clock));
     this.endpoints = new ApiEndpoints(cluster, Contract.bundled());
   }
 
@@ -86,13 +108,11 @@ final class Peer implements AutoCloseable {
 
   static Peer of(String ranges, PortRange nodePorts, long seed) {
     return new Peer(
-        Cluster.start(
-            ClusterConfig.of(cidrs(ranges))
-                .withServiceNodePortRange(nodePorts)
-                .withSeed(seed)
-                // As recorded: a kube-apiserver without kube-controller-manager.
-                .withControllers(new Controllers(List.of()))
-                .withClock(CLOCK)));
+        ClusterConfig.of(cidrs(ranges))
+            .withServiceNodePortRange(nodePorts)
+            .withSeed(seed)
+            // As recorded: a kube-apiserver without kube-controller-manager.
+            .withControllers(new Controllers(List.of())));
   }
 
   static List<Cidr> cidrs(String ranges) {
@@ -101,6 +121,12 @@ final class Peer implements AutoCloseable {
 
   Cluster cluster() {
     return cluster;
+  }
+
+  /** Lets time go by: the loops of the server that were waiting for it do what they have to do. */
+  void advance(Duration time) {
+    clock.now = clock.now.plus(time);
+    cluster.settle();
   }
 
   Answer get(String path) {

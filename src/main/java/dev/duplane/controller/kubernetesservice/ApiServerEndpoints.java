@@ -11,9 +11,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Endpoints and the EndpointSlice of the Service {@code kubernetes}, which kube-apiserver writes
- * itself (Kubernetes, {@code pkg/controlplane/reconcilers/endpointsadapter.go}): the Service has no
- * selector, and nobody may mirror what is there twice.
+ * The Endpoints and the EndpointSlice of the Service {@code kubernetes}, which kube-apiserver
+ * writes itself (Kubernetes, {@code pkg/controlplane/reconcilers/endpointsadapter.go}): the Service
+ * has no selector, and nobody may mirror what is there twice.
  */
 final class ApiServerEndpoints {
   private static final String NAMESPACE = "default";
@@ -30,8 +30,7 @@ final class ApiServerEndpoints {
     this.slices =
         registry.resource("discovery.k8s.io", "v1", "endpointslices") == null
             ? null
-            : OwnObjects.trusted(
-                registry, "discovery.k8s.io", "endpointslices", "kube-apiserver");
+            : OwnObjects.trusted(registry, "discovery.k8s.io", "endpointslices", "kube-apiserver");
   }
 
   /** The resources whose objects are written here. */

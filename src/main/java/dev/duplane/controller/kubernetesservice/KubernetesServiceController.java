@@ -49,8 +49,7 @@ public final class KubernetesServiceController implements Controller {
    * @param ranges {@code --service-cluster-ip-range} as it is now
    * @param clock by which its rounds are made
    */
-  public KubernetesServiceController(
-      Registry registry, Supplier<List<Cidr>> ranges, Clock clock) {
+  public KubernetesServiceController(Registry registry, Supplier<List<Cidr>> ranges, Clock clock) {
     this.services = OwnObjects.of(registry, "", "services", "kube-apiserver");
     this.endpoints = new ApiServerEndpoints(registry);
     this.ranges = ranges;

@@ -157,7 +157,8 @@ public sealed interface Action {
    *
    * @param subresource empty for the object itself
    */
-  record Get(ObjectReference object, String subresource, Parameters parameters) implements OnObject {
+  record Get(ObjectReference object, String subresource, Parameters parameters)
+      implements OnObject {
     @Override
     public String word() {
       return "get";
