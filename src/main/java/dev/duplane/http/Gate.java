@@ -62,11 +62,14 @@ final class Gate {
   /** The router takes no request without a Host; HTTP/1.0 has it not (RFC 9112, section 3.2). */
   private static void withoutHost(RoutingContext context) {
     HttpServerRequest request = context.request();
-    if (request.version() == HttpVersion.HTTP_1_0 && request.getHeader("Host") == null) {
+    boolean named = request.headers().contains("Host");
+    if (request.version() == HttpVersion.HTTP_1_0 && !named) {
       context.put(ROUTED_AGAIN, true);
       context.reroute(request.method(), request.uri());
     } else {
-      refuse(context, 400, "missing required Host header");
+      // As Go's server does: who speaks no HTTP/1.1 here may mean something else by what follows.
+      context.addEndHandler(sent -> request.connection().close());
+      refuse(context, 400, named ? "malformed Host header" : "missing required Host header");
     }
   }
 

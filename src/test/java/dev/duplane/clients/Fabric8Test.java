@@ -318,7 +318,7 @@ final class Fabric8Test {
     return list.getItems().stream().map(item -> item.getMetadata().getName()).toList();
   }
 
-  private static Namespace namespace(String name) {
+  static Namespace namespace(String name) {
     return new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build();
   }
 

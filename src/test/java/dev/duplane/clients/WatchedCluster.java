@@ -29,7 +29,8 @@ public final class WatchedCluster implements RequestHandler {
   private final ApiEndpoints endpoints =
       new ApiEndpoints(
           Cluster.start(
-              ClusterConfig.of(List.of(Cidr.of("10.96.0.0/16"), Cidr.of("fd00:10:96::/112")))),
+              ClusterConfig.of(List.of(Cidr.of("10.96.0.0/16"), Cidr.of("fd00:10:96::/112")))
+                  .withSettleAfter(ClusterConfig.SERVER_SETTLES_AFTER)),
           Contract.bundled());
   private final Queue<HeldWatch> watches = new ConcurrentLinkedQueue<>();
   private final Queue<ApiRequest> watchRequests = new ConcurrentLinkedQueue<>();
