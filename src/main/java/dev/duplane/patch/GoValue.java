@@ -3,6 +3,7 @@ package dev.duplane.patch;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.duplane.api.GoPrint;
 import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
 
 /** JSON as Go holds it: integers as int64, other numbers as float64. */
 final class GoValue {
@@ -17,6 +18,25 @@ final class GoValue {
   /** Whether two values are equal, at any depth; an integer never equals a fraction. */
   static boolean same(JsonNode a, JsonNode b) {
     return a.equals(SCALARS, b);
+  }
+
+  /** A value as the key of a map: equal to what is {@link #same}. */
+  record Equal(JsonNode value) {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Equal that && same(value, that.value);
+    }
+
+    @Override
+    public int hashCode() {
+      if (value.isIntegralNumber()) {
+        return Long.hashCode(value.bigIntegerValue().longValue());
+      }
+      // An object's or list's depth is of no use here: such items are few, or differ in size.
+      return value.isContainerNode()
+          ? value.size()
+          : value.isFloatingPointNumber() ? Double.hashCode(value.doubleValue()) : value.hashCode();
+    }
   }
 
   private static boolean sameScalar(JsonNode a, JsonNode b) {

@@ -3,6 +3,7 @@ package dev.duplane.registry;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.StatusException;
+import dev.duplane.api.schema.DecodeException;
 import dev.duplane.api.schema.JsonTree;
 import dev.duplane.api.schema.YamlText;
 import dev.duplane.store.CommitResult.Committed;
@@ -62,10 +63,14 @@ final class Actions {
   }
 
   private static ObjectNode tree(Body body) {
-    byte[] json =
-        body.format() == Body.Format.YAML ? YamlText.toJson(body.bytes()).json() : body.bytes();
-    if (JsonTree.parse(json) instanceof ObjectNode object) {
-      return object;
+    try {
+      byte[] json =
+          body.format() == Body.Format.YAML ? YamlText.toJson(body.bytes()).json() : body.bytes();
+      if (JsonTree.parse(json) instanceof ObjectNode object) {
+        return object;
+      }
+    } catch (DecodeException e) {
+      throw StatusException.badRequest(e.getMessage());
     }
     throw StatusException.badRequest("the body is no object");
   }

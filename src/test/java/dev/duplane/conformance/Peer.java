@@ -14,11 +14,7 @@ import dev.duplane.endpoints.ApiResponse;
 import dev.duplane.net.Cidr;
 import dev.duplane.net.PortRange;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,28 +29,6 @@ final class Peer implements AutoCloseable {
   static final Map<String, String> MERGE_PATCH =
       Map.of("Content-Type", "application/merge-patch+json");
   static final JsonNode NO_BODY = MissingNode.getInstance();
-
-  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
-
-  /** A clock that stands still until it is moved. */
-  private static final class DrivenClock extends Clock {
-    private volatile Instant now = START;
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return Clock.fixed(now, zone);
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-  }
 
   /** An answer that is all there: what it says, and as the bytes that it was. */
   record Answer(ApiResponse.Complete response) {
@@ -125,7 +99,7 @@ final class Peer implements AutoCloseable {
 
   /** Lets time go by: the loops of the server that were waiting for it do what they have to do. */
   void advance(Duration time) {
-    clock.now = clock.now.plus(time);
+    clock.advance(time);
     cluster.settle();
   }
 

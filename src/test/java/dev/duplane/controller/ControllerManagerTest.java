@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.ApiResource;
 import dev.duplane.api.GroupResource;
 import dev.duplane.api.schema.Contract;
+import dev.duplane.conformance.DrivenClock;
 import dev.duplane.registry.Admission;
 import dev.duplane.registry.Identity;
 import dev.duplane.registry.ObjectStorage;
@@ -18,11 +19,7 @@ import dev.duplane.registry.ResourceRegistry;
 import dev.duplane.registry.StoreRegistry;
 import dev.duplane.store.MemoryStore;
 import dev.duplane.store.Transaction;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -41,30 +38,6 @@ class ControllerManagerTest {
       new ControllerManager(
           store, new RestMapper(configMaps, resource -> configMaps.storage), clock);
   private final List<String> seen = new ArrayList<>();
-
-  /** A clock that stands still until it is moved. */
-  private static final class DrivenClock extends Clock {
-    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-
-    void advance(Duration time) {
-      now = now.plus(time);
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-  }
 
   /** A registry of ConfigMaps alone. */
   private final class ConfigMaps implements Registry {

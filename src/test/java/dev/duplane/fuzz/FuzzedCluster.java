@@ -12,12 +12,11 @@ import dev.duplane.cluster.ClusterConfig;
 import dev.duplane.endpoints.ApiEndpoints;
 import dev.duplane.endpoints.ApiRequest;
 import dev.duplane.endpoints.ApiResponse;
+import dev.duplane.conformance.DrivenClock;
 import dev.duplane.net.Cidr;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -58,10 +57,11 @@ final class FuzzedCluster implements AutoCloseable {
   /** What an answer says. */
   record Answer(int status, String message, JsonNode body) {}
 
+  private final DrivenClock clock = new DrivenClock();
   private final Cluster cluster =
       Cluster.start(
           ClusterConfig.of(List.of(Cidr.of("10.96.0.0/16"), Cidr.of("fd00:10:96::/112")))
-              .withClock(Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC)));
+              .withClock(clock));
   private final ApiEndpoints endpoints = new ApiEndpoints(cluster, Contract.bundled());
   private final AtomicReference<Thread> thread = new AtomicReference<>(Thread.currentThread());
   private final ExecutorService server =
@@ -179,6 +179,8 @@ final class FuzzedCluster implements AutoCloseable {
         delete(collection, item.path("metadata"));
       }
     }
+    // In its next round the server makes the Service kubernetes anew, if that is gone.
+    clock.advance(Duration.ofSeconds(10));
     cluster.settle();
   }
 
