@@ -23,7 +23,7 @@ public interface Controller {
   String name();
 
   /** What it has to hear of. Asked once. */
-  List<EventSource> watches();
+  List<Source> watches();
 
   /**
    * Looks at one object and does what is to be done about it.

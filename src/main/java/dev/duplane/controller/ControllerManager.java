@@ -44,7 +44,7 @@ public final class ControllerManager {
   /** A controller with what has become of it. */
   private static final class Running {
     private final Controller controller;
-    private final List<EventSource> sources;
+    private final List<Source> sources;
     private final Map<Request, String> failing = new TreeMap<>();
     private long reconciled;
     private long failed;
@@ -185,7 +185,7 @@ public final class ControllerManager {
       indexer.put(about.request(), about.object());
     }
     for (Running running : controllers.values()) {
-      for (EventSource source : running.sources) {
+      for (Source source : running.sources) {
         if (source.resource() == null || source.resource().equals(resource)) {
           String name = running.controller.name();
           source.handler().handle(about, request -> queue.add(new Work(name, request)));

@@ -103,8 +103,8 @@ class ControllerManagerTest {
     }
 
     @Override
-    public List<EventSource> watches() {
-      return List.of(EventSource.of(CONFIG_MAPS));
+    public List<Source> watches() {
+      return List.of(Source.of(CONFIG_MAPS));
     }
 
     @Override

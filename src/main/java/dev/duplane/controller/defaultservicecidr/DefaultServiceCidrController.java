@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.controller.Controller;
-import dev.duplane.controller.EventSource;
 import dev.duplane.controller.OwnObjects;
 import dev.duplane.controller.Request;
 import dev.duplane.controller.Result;
+import dev.duplane.controller.Source;
 import dev.duplane.net.Cidr;
 import dev.duplane.patch.PatchType;
 import dev.duplane.registry.Identity;
@@ -46,10 +46,10 @@ public final class DefaultServiceCidrController implements Controller {
   }
 
   @Override
-  public List<EventSource> watches() {
+  public List<Source> watches() {
     Request serviceCidr = serviceCidrs.request("", DEFAULT);
     return List.of(
-        new EventSource(
+        new Source(
             serviceCidrs.resource(),
             (event, queue) -> {
               if (event.request().equals(serviceCidr)) {

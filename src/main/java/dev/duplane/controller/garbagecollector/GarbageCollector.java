@@ -1,10 +1,10 @@
 package dev.duplane.controller.garbagecollector;
 
 import dev.duplane.controller.Controller;
-import dev.duplane.controller.EventSource;
 import dev.duplane.controller.Request;
 import dev.duplane.controller.RestMapper;
 import dev.duplane.controller.Result;
+import dev.duplane.controller.Source;
 import dev.duplane.registry.DeleteOptions.PropagationPolicy;
 import dev.duplane.store.Store;
 import java.util.ArrayList;
@@ -55,8 +55,8 @@ public final class GarbageCollector implements Controller {
   }
 
   @Override
-  public List<EventSource> watches() {
-    return List.of(new EventSource(null, graph));
+  public List<Source> watches() {
+    return List.of(new Source(null, graph));
   }
 
   @Override

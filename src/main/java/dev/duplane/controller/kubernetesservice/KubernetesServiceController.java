@@ -3,10 +3,10 @@ package dev.duplane.controller.kubernetesservice;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.StatusException;
 import dev.duplane.controller.Controller;
-import dev.duplane.controller.EventSource;
 import dev.duplane.controller.OwnObjects;
 import dev.duplane.controller.Request;
 import dev.duplane.controller.Result;
+import dev.duplane.controller.Source;
 import dev.duplane.net.Cidr;
 import dev.duplane.net.IpAddress;
 import dev.duplane.registry.Registry;
@@ -63,16 +63,16 @@ public final class KubernetesServiceController implements Controller {
   }
 
   @Override
-  public List<EventSource> watches() {
-    List<EventSource> sources = new ArrayList<>();
+  public List<Source> watches() {
+    List<Source> sources = new ArrayList<>();
     sources.add(of(services));
     endpoints.resources().forEach(resource -> sources.add(of(resource)));
     return List.copyOf(sources);
   }
 
-  private EventSource of(OwnObjects objects) {
+  private Source of(OwnObjects objects) {
     Request own = objects.request(NAMESPACE, SERVICE);
-    return new EventSource(
+    return new Source(
         objects.resource(),
         (event, queue) -> {
           if (event.request().equals(own)) {

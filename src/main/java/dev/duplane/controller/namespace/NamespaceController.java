@@ -5,11 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.ObjectMeta;
 import dev.duplane.api.ObjectView;
 import dev.duplane.controller.Controller;
-import dev.duplane.controller.EventSource;
 import dev.duplane.controller.ObjectEvent;
 import dev.duplane.controller.OwnObjects;
 import dev.duplane.controller.Request;
 import dev.duplane.controller.Result;
+import dev.duplane.controller.Source;
 import dev.duplane.patch.PatchType;
 import dev.duplane.registry.DeleteOptions;
 import dev.duplane.registry.ListOptions;
@@ -55,10 +55,10 @@ public final class NamespaceController implements Controller {
   }
 
   @Override
-  public List<EventSource> watches() {
+  public List<Source> watches() {
     return List.of(
-        new EventSource(namespaces.resource(), this::observeNamespace),
-        new EventSource(null, this::observeContent));
+        new Source(namespaces.resource(), this::observeNamespace),
+        new Source(null, this::observeContent));
   }
 
   @Override

@@ -1,10 +1,10 @@
 package dev.duplane.controller.systemnamespaces;
 
 import dev.duplane.controller.Controller;
-import dev.duplane.controller.EventSource;
 import dev.duplane.controller.OwnObjects;
 import dev.duplane.controller.Request;
 import dev.duplane.controller.Result;
+import dev.duplane.controller.Source;
 import dev.duplane.registry.Registry;
 import java.util.List;
 
@@ -31,9 +31,9 @@ public final class SystemNamespacesController implements Controller {
   }
 
   @Override
-  public List<EventSource> watches() {
+  public List<Source> watches() {
     return List.of(
-        new EventSource(
+        new Source(
             namespaces.resource(),
             (event, queue) -> {
               if (NAMES.contains(event.request().name())) {

@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param resource whose objects are watched; null for those of all resources
  * @param handler says which objects an event concerns
  */
-public record EventSource(@Nullable GroupResource resource, EventHandler handler) {
+public record Source(@Nullable GroupResource resource, EventHandler handler) {
 
   /** The events of a resource, each of which concerns the object that it is about. */
-  public static EventSource of(GroupResource resource) {
-    return new EventSource(resource, EventHandler.SELF);
+  public static Source of(GroupResource resource) {
+    return new Source(resource, EventHandler.SELF);
   }
 }
