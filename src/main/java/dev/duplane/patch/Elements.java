@@ -56,8 +56,7 @@ record Elements(@Nullable String mergeKey, JsonNodeType type) {
   }
 
   /** Puts each other item before the first patch item that the live order has after it. */
-  private List<JsonNode> interleave(
-      List<JsonNode> others, List<JsonNode> patched, Places inLive) {
+  private List<JsonNode> interleave(List<JsonNode> others, List<JsonNode> patched, Places inLive) {
     List<JsonNode> all = new ArrayList<>();
     int other = 0;
     for (JsonNode item : patched) {

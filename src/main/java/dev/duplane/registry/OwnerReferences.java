@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.duplane.api.ObjectMeta;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Owners that are named twice are kept once, and warned of (apiserver, endpoints/handlers/rest.go,
@@ -27,13 +29,11 @@ final class OwnerReferences {
     if (!(meta.get("ownerReferences") instanceof ArrayNode references) || references.size() < 2) {
       return;
     }
-    List<JsonNode> kept = new ArrayList<>();
+    Set<JsonNode> kept = new LinkedHashSet<>();
     List<String> duplicates = new ArrayList<>();
     for (JsonNode reference : references) {
-      if (kept.contains(reference)) {
+      if (!kept.add(reference)) {
         duplicates.add(reference.path("uid").asText());
-      } else {
-        kept.add(reference);
       }
     }
     if (!duplicates.isEmpty()) {

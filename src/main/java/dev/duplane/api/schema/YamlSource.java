@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  */
 final class YamlSource {
   private static final Pattern VERSION =
-      Pattern.compile("\\A((?:[ ]*(?:#[^\\r\\n]*)?\\r?\\n)*)%YAML[ ]+([0-9]+)\\.([0-9]+)");
+      Pattern.compile("\\A((?:[ ]*+(?:#[^\\r\\n]*+)?+\\r?\\n)*+)%YAML[ ]+([0-9]+)\\.([0-9]+)");
 
   private final byte[] bytes;
   private int at;
