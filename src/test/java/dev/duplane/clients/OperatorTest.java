@@ -10,6 +10,8 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -147,7 +149,9 @@ final class OperatorTest {
     client
         .configMaps()
         .withName("web")
-        .edit(web -> new ConfigMapBuilder(web).addToData(POLICY, "RequireDualStack").build());
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            "{\"data\":{\"" + POLICY + "\":\"RequireDualStack\"}}");
     Service dual = await(service -> service.getSpec().getClusterIPs().size() == 2);
     assertThat(dual.getSpec().getClusterIP()).isEqualTo(single.getSpec().getClusterIP());
     assertThat(dual.getSpec().getIpFamilies()).containsExactly("IPv4", "IPv6");

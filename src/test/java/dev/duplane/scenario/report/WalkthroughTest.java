@@ -122,7 +122,7 @@ class WalkthroughTest {
         .contains(
             "  >     no request has been sent yet\n",
             "    Service web          ClusterIP   10.96.0.9    <none>        80/TCP    0s\n",
-            "    IPAddress 10.96.0.9   services/default/web          0s\n",
+            "    IPAddress 10.96.0.9   services/default/web\n",
             "  >     Enter takes the step, c all that are left,")
         .endsWith("1 scenario, 1 step: ok, 3 steps not taken, 1 scenario not run\n");
     assertThat(status).isZero();

@@ -65,7 +65,10 @@ public final class HttpFace implements AutoCloseable {
     this.emulator = emulator;
     this.server = server;
     this.scheme = server instanceof HttpsServer ? "https" : "http";
-    this.cluster = Cluster.start(ClusterConfig.of(ServiceClusterIpRanges.parse(ranges)));
+    this.cluster =
+        Cluster.start(
+            ClusterConfig.of(ServiceClusterIpRanges.parse(ranges))
+                .withSettleAfter(ClusterConfig.SERVER_SETTLES_AFTER));
     this.endpoints = new ApiEndpoints(cluster, Contract.bundled());
     server.setExecutor(threads);
     server.createContext("/", this::handle);
