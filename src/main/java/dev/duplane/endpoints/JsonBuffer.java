@@ -1,6 +1,6 @@
 package dev.duplane.endpoints;
 
-import dev.duplane.store.Value;
+import dev.duplane.registry.StoredObject;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
@@ -28,7 +28,7 @@ final class JsonBuffer extends ByteArrayOutputStream {
   }
 
   /** A stored object as it is, or, within an object already begun, its fields. */
-  JsonBuffer value(Value value, long resourceVersion, boolean begun) {
+  JsonBuffer value(StoredObject value, long resourceVersion, boolean begun) {
     int start = count;
     value.writeTo(this, resourceVersion);
     if (begun) {

@@ -10,6 +10,7 @@ import dev.duplane.endpoints.Representation.Shape;
 import dev.duplane.registry.ListAnswer;
 import dev.duplane.registry.ObjectAnswer;
 import dev.duplane.registry.ResourceRegistry;
+import dev.duplane.registry.StoredObject;
 import dev.duplane.registry.WatchEvent;
 import dev.duplane.store.Entry;
 import java.nio.charset.StandardCharsets;
@@ -108,7 +109,7 @@ final class ObjectForms {
   }
 
   private static ObjectNode tree(Entry entry) {
-    return (ObjectNode) Answers.read(entry.value().json(entry.modRevision()));
+    return (ObjectNode) Answers.read(StoredObject.of(entry.value()).json(entry.modRevision()));
   }
 
   private byte[] plainList(ListAnswer answer) {
@@ -131,7 +132,7 @@ final class ObjectForms {
         out.write(',');
       }
       first = false;
-      out.value(entry.value(), entry.modRevision(), false);
+      out.value(StoredObject.of(entry.value()), entry.modRevision(), false);
     }
     return out.text("]}\n").finish();
   }

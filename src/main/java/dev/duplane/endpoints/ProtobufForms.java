@@ -8,6 +8,7 @@ import dev.duplane.api.protobuf.Envelope;
 import dev.duplane.api.protobuf.MessageCodec;
 import dev.duplane.api.protobuf.Messages;
 import dev.duplane.api.schema.TypeMeta;
+import dev.duplane.registry.StoredObject;
 import dev.duplane.store.Entry;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +51,8 @@ final class ProtobufForms {
     MessageCodec codec = codec(resource.apiVersion(), resource.kind());
     List<byte[]> items = new ArrayList<>(entries.size());
     for (Entry entry : entries) {
-      items.add(codec.encode(Answers.read(entry.value().json(entry.modRevision()))));
+      items.add(
+          codec.encode(Answers.read(StoredObject.of(entry.value()).json(entry.modRevision()))));
     }
     byte[] message = Messages.list(codec("v1", "ListMeta").encode(metadata), items);
     TypeMeta type = new TypeMeta(resource.apiVersion(), resource.kind() + "List");

@@ -57,7 +57,7 @@ public final class Admission {
 
   /** Each create asks this of a Namespace: one that does not end is not parsed. */
   private boolean isTerminating(Entry namespace) {
-    return namespace.value().contains(DELETION_TIMESTAMP)
+    return StoredObject.of(namespace.value()).contains(DELETION_TIMESTAMP)
         && ObjectMeta.of(namespaces.object(namespace.value(), namespace.modRevision())).deleting();
   }
 

@@ -127,7 +127,7 @@ final class Deletes {
   }
 
   private ObjectAnswer mark(Entry entry, ObjectNode object, DeleteOptions options) {
-    Value value = storage.value(object);
+    StoredObject value = storage.value(object);
     long revision = entry.modRevision();
     if (!options.dryRun() && !value.sameObject(entry.value())) {
       revision =

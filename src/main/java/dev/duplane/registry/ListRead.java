@@ -159,6 +159,6 @@ final class ListRead {
 
   private boolean selected(Entry entry) {
     return options.labelSelector().matches(entry.value().labels())
-        && reads.matches(options.fieldSelector(), entry.value(), entry.modRevision());
+        && reads.matches(options.fieldSelector(), entry.key(), entry.value());
   }
 }

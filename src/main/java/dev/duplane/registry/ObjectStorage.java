@@ -8,6 +8,7 @@ import dev.duplane.api.schema.JsonTree;
 import dev.duplane.api.schema.ObjectCodec;
 import dev.duplane.store.Value;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,12 +20,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ObjectStorage {
   private final ApiResource resource;
+  private final ApiResource stored;
   private final ObjectCodec codec;
   private final ObjectCodec storedCodec;
   private final @Nullable Conversion conversion;
   private final String prefix;
   private final byte[] head;
-  private final SharedStretches stretches = new SharedStretches();
+  private final SharedStretches stretches;
+  private final SelectableFields fields;
+
+  /** What field selectors may ask of an object in the form in which it is served. */
+  interface SelectableFields {
+    /** The texts, by the names that they have in the form in which the object is stored. */
+    Map<String, String> of(ObjectNode object);
+  }
 
   /**
    * @param resource whose objects these are
@@ -45,14 +54,38 @@ public final class ObjectStorage {
    */
   public ObjectStorage(
       ApiResource resource, String path, ApiResource stored, @Nullable Conversion conversion) {
+    this(
+        resource,
+        conversion == null ? resource : stored,
+        conversion,
+        "/registry/" + path + "/",
+        new SharedStretches(),
+        object -> Map.of());
+  }
+
+  private ObjectStorage(
+      ApiResource resource,
+      ApiResource stored,
+      @Nullable Conversion conversion,
+      String prefix,
+      SharedStretches stretches,
+      SelectableFields fields) {
     this.resource = resource;
+    this.stored = stored;
     this.codec = ObjectCodec.of(resource);
     this.storedCodec = conversion == null ? codec : ObjectCodec.of(stored);
     this.conversion = conversion;
-    this.prefix = "/registry/" + path + "/";
+    this.prefix = prefix;
+    this.stretches = stretches;
+    this.fields = fields;
     this.head =
         ("{\"kind\":\"" + resource.kind() + "\",\"apiVersion\":\"" + resource.apiVersion() + "\",")
             .getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** The same storage, which notes with each object what field selectors may ask for. */
+  ObjectStorage noting(SelectableFields selectable) {
+    return new ObjectStorage(resource, stored, conversion, prefix, stretches, selectable);
   }
 
   /** Whose objects these are. */
@@ -75,15 +108,26 @@ public final class ObjectStorage {
     return namespace.isEmpty() ? prefix : prefix + namespace + "/";
   }
 
+  /** The name of the object that lies under one of this storage's keys. */
+  String name(String key) {
+    return key.substring(key.lastIndexOf('/') + 1);
+  }
+
+  /** The Namespace of the object that lies under one of this storage's keys; empty if in none. */
+  String namespace(String key) {
+    int name = key.lastIndexOf('/');
+    return name < prefix.length() ? "" : key.substring(prefix.length(), name);
+  }
+
   /** An object as it is stored. */
-  public Value value(ObjectNode object) {
+  public StoredObject value(ObjectNode object) {
     return value(object, ObjectMeta.of(object).labels());
   }
 
   /** An object as it is stored, for a caller who knows its labels. */
-  public Value value(ObjectNode object, Map<String, String> labels) {
+  public StoredObject value(ObjectNode object, Map<String, String> labels) {
     Encoded encoded = storedCodec.encode(conversion == null ? object : conversion.toStored(object));
-    return stretches.value(encoded.json(), encoded.gap(), labels);
+    return stretches.object(encoded.json(), encoded.gap(), labels, fields.of(object));
   }
 
   /** Whether objects are stored in another form than the one in which they are served. */
@@ -92,13 +136,14 @@ public final class ObjectStorage {
   }
 
   /** A stored object in the form in which this resource is served. */
-  public Value served(Value value) {
+  public StoredObject served(Value value) {
+    StoredObject object = StoredObject.of(value);
     if (conversion == null) {
-      return value;
+      return object;
     }
-    ObjectNode stored = (ObjectNode) JsonTree.parse(value.json(0));
-    Encoded encoded = codec.encode(conversion.toServed(stored));
-    return new Value(encoded.json(), encoded.gap(), value.labels());
+    ObjectNode tree = (ObjectNode) JsonTree.parse(object.json(0));
+    Encoded encoded = codec.encode(conversion.toServed(tree));
+    return new StoredObject(encoded.json(), encoded.gap(), List.of(), object.labels(), List.of());
   }
 
   /** A stored object as a tree, without kind and apiVersion, and of the caller's own. */

@@ -3,7 +3,6 @@ package dev.duplane.registry;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.FieldSelector;
-import dev.duplane.api.ObjectMeta;
 import dev.duplane.api.StatusException;
 import dev.duplane.store.CompactedException;
 import dev.duplane.store.Entry;
@@ -13,7 +12,6 @@ import dev.duplane.store.Value;
 import dev.duplane.store.Watch;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Get, list and watch of one resource, from snapshots and the log of the store. Takes no lock. */
@@ -59,7 +57,7 @@ final class Reads {
   }
 
   /** A value in the form in which the resource is served. */
-  Value served(Value value) {
+  StoredObject served(Value value) {
     return storage.served(value);
   }
 
@@ -94,20 +92,15 @@ final class Reads {
     }
   }
 
-  /** Whether a value matches a field selector; parses it only if there is one. */
-  boolean matches(FieldSelector selector, Value value, long revision) {
-    if (selector.isEverything()) {
-      return true;
-    }
-    ObjectNode object = storage.object(value, revision);
-    ObjectMeta meta = ObjectMeta.of(object);
+  /** Whether what lies under a key matches a field selector, as noted when it was written. */
+  boolean matches(FieldSelector selector, String key, Value value) {
     for (FieldSelector.Term term : selector.terms()) {
       String field = strategy.selectedField(term.field());
       String actual =
           switch (field) {
-            case "metadata.name" -> meta.name();
-            case "metadata.namespace" -> meta.namespace();
-            default -> Objects.requireNonNullElse(strategy.selectableField(object, field), "");
+            case "metadata.name" -> storage.name(key);
+            case "metadata.namespace" -> storage.namespace(key);
+            default -> value.field(strategy.storedField(field));
           };
       if (actual.equals(term.value()) != term.equal()) {
         return false;
@@ -138,7 +131,7 @@ final class Reads {
   }
 
   /** An object of the kind with nothing in it but what tells a bookmark. */
-  Value bookmark(boolean endOfInitialEvents) {
+  StoredObject bookmark(boolean endOfInitialEvents) {
     ObjectNode object = JsonNodeFactory.instance.objectNode();
     ObjectNode metadata = object.putObject("metadata");
     if (endOfInitialEvents) {

@@ -54,15 +54,18 @@ final class SelectedWatch implements ResourceWatch {
     this.options = options;
     this.after = after;
     for (Entry entry : now) {
-      if (matches(entry.value(), entry.modRevision())) {
+      if (matches(entry.key(), entry.value())) {
         initial.add(
             new WatchEvent(
-                WatchEvent.Type.ADDED, reads.served(entry.value()), entry.modRevision(), false));
+                WatchEvent.Type.ADDED,
+                entry.key(),
+                reads.served(entry.value()),
+                entry.modRevision(),
+                false));
       }
     }
     if (endMark) {
-      initial.add(
-          new WatchEvent(WatchEvent.Type.BOOKMARK, reads.bookmark(true), events.revision(), true));
+      initial.add(bookmark(true));
     }
   }
 
@@ -98,25 +101,30 @@ final class SelectedWatch implements ResourceWatch {
   private void addSelected(Event event, List<WatchEvent> polled) {
     Value current = event.current();
     Value previous = event.previous();
-    boolean matches = current != null && matches(current, event.revision());
-    boolean matched = previous != null && matches(previous, event.revision());
+    boolean matches = current != null && matches(event.key(), current);
+    boolean matched = previous != null && matches(event.key(), previous);
     if (matches && current != null) {
       polled.add(
           new WatchEvent(
               matched ? WatchEvent.Type.MODIFIED : WatchEvent.Type.ADDED,
+              event.key(),
               reads.served(current),
               event.revision(),
               false));
     } else if (matched && previous != null) {
       polled.add(
-          new WatchEvent(WatchEvent.Type.DELETED, reads.served(previous), event.revision(), false));
+          new WatchEvent(
+              WatchEvent.Type.DELETED,
+              event.key(),
+              reads.served(previous),
+              event.revision(),
+              false));
     }
   }
 
-  private boolean matches(@Nullable Value value, long revision) {
-    return value != null
-        && options.labelSelector().matches(value.labels())
-        && reads.matches(options.fieldSelector(), value, revision);
+  private boolean matches(String key, Value value) {
+    return options.labelSelector().matches(value.labels())
+        && reads.matches(options.fieldSelector(), key, value);
   }
 
   @Override
@@ -136,8 +144,17 @@ final class SelectedWatch implements ResourceWatch {
   @Override
   public @Nullable WatchEvent bookmark() {
     return options.allowBookmarks() && initial.isEmpty() && events.revision() > after
-        ? new WatchEvent(WatchEvent.Type.BOOKMARK, reads.bookmark(false), events.revision(), false)
+        ? bookmark(false)
         : null;
+  }
+
+  private WatchEvent bookmark(boolean endOfInitialEvents) {
+    return new WatchEvent(
+        WatchEvent.Type.BOOKMARK,
+        "",
+        reads.bookmark(endOfInitialEvents),
+        events.revision(),
+        endOfInitialEvents);
   }
 
   @Override

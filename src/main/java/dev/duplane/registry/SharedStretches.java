@@ -1,7 +1,7 @@
 package dev.duplane.registry;
 
-import dev.duplane.store.Value;
-import dev.duplane.store.Value.Stretch;
+import dev.duplane.registry.StoredObject.Fact;
+import dev.duplane.registry.StoredObject.Stretch;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -47,6 +47,7 @@ final class SharedStretches {
   private final Map<Bytes, byte[]> texts = new ConcurrentHashMap<>();
   private final Map<List<Place>, List<Stretch>> stretches = new ConcurrentHashMap<>();
   private final Map<Map<String, String>, Map<String, String>> labelSets = new ConcurrentHashMap<>();
+  private final Map<List<Fact>, List<Fact>> factLists = new ConcurrentHashMap<>();
 
   @SuppressWarnings("ArrayRecordComponent") // compared by content, as the methods below do
   private record Bytes(byte[] bytes) {
@@ -72,18 +73,21 @@ final class SharedStretches {
   }
 
   /**
-   * A value of which stretches are shared.
+   * A stored object of which stretches are shared.
    *
    * @param json with an empty resourceVersion
    * @param gap where the resourceVersion goes
+   * @param labels the object's labels
+   * @param fields what field selectors may ask for, by name
    */
-  Value value(byte[] json, int gap, Map<String, String> labels) {
+  StoredObject object(
+      byte[] json, int gap, Map<String, String> labels, Map<String, String> fields) {
     // Labels that nobody has had yet may never be seen again.
     boolean known = labelSets.containsKey(labels);
     Map<String, String> labelSet = shared(labels);
     List<Part> parts = parts(json, gap, known);
     if (parts.isEmpty()) {
-      return new Value(json, gap, labelSet);
+      return new StoredObject(json, gap, List.of(), labelSet, facts(json, gap, fields));
     }
     ByteArrayOutputStream own = new ByteArrayOutputStream(json.length);
     List<Place> places = new ArrayList<>(parts.size());
@@ -95,7 +99,36 @@ final class SharedStretches {
       from = part.end();
     }
     own.write(json, from, json.length - from);
-    return new Value(own.toByteArray(), gap, shared(places), labelSet);
+    byte[] rest = own.toByteArray();
+    return new StoredObject(rest, gap, shared(places), labelSet, facts(rest, gap, fields));
+  }
+
+  /** Where each field's text stands behind the gap; what stands nowhere is kept as a text. */
+  private List<Fact> facts(byte[] own, int gap, Map<String, String> fields) {
+    if (fields.isEmpty()) {
+      return List.of();
+    }
+    List<Fact> facts = new ArrayList<>(fields.size());
+    fields.forEach(
+        (field, text) -> {
+          if (!text.isEmpty()) {
+            byte[] quoted = bytes('"' + text + '"');
+            int at = indexOf(own, quoted, gap + 1);
+            facts.add(
+                at < 0
+                    ? new Fact(field, text, 0, 0)
+                    : new Fact(field, "", at + 1 - gap, quoted.length - 2));
+          }
+        });
+    List<Fact> known = factLists.get(facts);
+    if (known != null) {
+      return known;
+    }
+    List<Fact> compact = List.copyOf(facts);
+    if (factLists.size() < MOST) {
+      factLists.put(compact, compact);
+    }
+    return compact;
   }
 
   /** What is worth sharing, in the order of the text; two that touch are one. */
@@ -172,7 +205,8 @@ final class SharedStretches {
     return compact;
   }
 
-  private static int indexOf(byte[] text, byte[] sought, int from) {
+  /** Where a text stands in another, from an index on; -1 if it does not. */
+  static int indexOf(byte[] text, byte[] sought, int from) {
     for (int i = from; i <= text.length - sought.length; i++) {
       if (text[i] == sought[0]
           && Arrays.equals(text, i, i + sought.length, sought, 0, sought.length)) {

@@ -6,7 +6,6 @@ import dev.duplane.api.ObjectMeta;
 import dev.duplane.api.StatusException;
 import dev.duplane.api.protobuf.MessageCodec;
 import dev.duplane.api.protobuf.Messages;
-import dev.duplane.store.Value;
 
 /**
  * What etcd takes: requests up to 1.5 MiB ({@code --max-request-bytes}), of which its client sends
@@ -29,8 +28,9 @@ final class StorageLimit {
    * @param object loses its managedFields if it is too large with them
    * @throws StatusException 500 if it is too large without them, or they must stay
    */
-  static Value fitting(Value whole, ObjectStorage storage, ObjectNode object, boolean applies) {
-    Value value = whole;
+  static StoredObject fitting(
+      StoredObject whole, ObjectStorage storage, ObjectNode object, boolean applies) {
+    StoredObject value = whole;
     // A message is never longer than the JSON of the same object.
     if (value.size() + AROUND <= MAX_REQUEST || size(storage, object, value) <= MAX_REQUEST) {
       return value;
@@ -55,7 +55,7 @@ final class StorageLimit {
   }
 
   /** What kube-apiserver would send: it stores messages, and JSON of kinds that have none. */
-  private static int size(ObjectStorage storage, ObjectNode object, Value value) {
+  private static int size(ObjectStorage storage, ObjectNode object, StoredObject value) {
     ApiResource resource = storage.resource();
     MessageCodec messages = Messages.bundled().find(resource.apiVersion(), resource.kind());
     return AROUND + (messages == null ? value.size() : messages.encode(object).length);

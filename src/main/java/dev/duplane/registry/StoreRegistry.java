@@ -16,7 +16,6 @@ import dev.duplane.store.Entry;
 import dev.duplane.store.Transaction;
 import dev.duplane.store.Transaction.Precondition;
 import dev.duplane.store.Transaction.Write;
-import dev.duplane.store.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -68,14 +67,15 @@ public final class StoreRegistry implements ResourceRegistry {
   public StoreRegistry(
       RegistryContext context, ObjectStorage storage, Strategy strategy, Admission admission) {
     this.context = context;
-    this.storage = storage;
+    this.storage = storage.noting(strategy::storedFields);
     this.strategy = strategy;
     this.admission = admission;
-    this.bodies = new RequestBodies(context.contract(), storage.resource(), storage.codec());
-    this.requirements = new Requirements(storage, context.store()::snapshot);
-    this.reads = new Reads(context, storage, strategy);
-    this.deletes = new Deletes(context, storage, strategy, admission, reads);
-    this.actions = new Actions(context, storage, strategy, requirements, deletes);
+    this.bodies =
+        new RequestBodies(context.contract(), this.storage.resource(), this.storage.codec());
+    this.requirements = new Requirements(this.storage, context.store()::snapshot);
+    this.reads = new Reads(context, this.storage, strategy);
+    this.deletes = new Deletes(context, this.storage, strategy, admission, reads);
+    this.actions = new Actions(context, this.storage, strategy, requirements, deletes);
   }
 
   @Override
@@ -153,7 +153,8 @@ public final class StoreRegistry implements ResourceRegistry {
         return new ObjectAnswer(storage.json(object), warnings, true);
       }
       meta.remove("selfLink");
-      Value value = StorageLimit.fitting(storage.value(object), storage, object, options.applies());
+      StoredObject value =
+          StorageLimit.fitting(storage.value(object), storage, object, options.applies());
       long revision =
           allocating.commit(
               new Precondition.Absent(key),
@@ -309,7 +310,7 @@ public final class StoreRegistry implements ResourceRegistry {
         meta.remove("selfLink");
       }
       FieldManager.keepTimes(before, after);
-      Value value = storage.value(after);
+      StoredObject value = storage.value(after);
       if (options.dryRun() || value.sameObject(entry.value())) {
         // Nothing to keep; the answer shows the revision of what is there.
         return new ObjectAnswer(storage.json(value, entry.modRevision()), warnings, false);
@@ -319,7 +320,7 @@ public final class StoreRegistry implements ResourceRegistry {
         deletes.remove(entry, options.trace());
         return new ObjectAnswer(storage.json(value, entry.modRevision()), warnings, false);
       }
-      Value kept = StorageLimit.fitting(value, storage, after, options.applies());
+      StoredObject kept = StorageLimit.fitting(value, storage, after, options.applies());
       long revision =
           allocating.commit(
               new Precondition.Unchanged(entry.key(), entry.modRevision()),

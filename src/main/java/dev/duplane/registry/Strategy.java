@@ -8,7 +8,10 @@ import dev.duplane.api.validation.NameFormat;
 import dev.duplane.api.validation.ObjectMetaValidation;
 import dev.duplane.registry.explain.DecisionTrace;
 import dev.duplane.store.Transaction.Write;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -179,6 +182,24 @@ public interface Strategy {
   /** Fields beyond metadata.name and metadata.namespace that selectors may ask for. */
   default List<String> selectableFields() {
     return List.of();
+  }
+
+  /**
+   * What is noted with an object when it is stored, for selectors to be decided on: the selectable
+   * fields by {@link #storedField} names.
+   */
+  default Map<String, String> storedFields(ObjectNode object) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    for (String field : selectableFields()) {
+      fields.put(
+          storedField(field), Objects.requireNonNullElse(selectableField(object, field), ""));
+    }
+    return fields;
+  }
+
+  /** The name under which a selectable field is noted: the same for all forms of a kind. */
+  default String storedField(String field) {
+    return field;
   }
 
   /**

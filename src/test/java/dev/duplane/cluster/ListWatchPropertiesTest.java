@@ -17,6 +17,7 @@ import dev.duplane.registry.ListAnswer;
 import dev.duplane.registry.ListOptions;
 import dev.duplane.registry.ResourceRegistry;
 import dev.duplane.registry.ResourceWatch;
+import dev.duplane.registry.StoredObject;
 import dev.duplane.registry.WatchEvent;
 import dev.duplane.registry.WatchOptions;
 import dev.duplane.registry.WriteOptions;
@@ -184,7 +185,7 @@ class ListWatchPropertiesTest {
     list.items()
         .forEach(
             entry -> {
-              String json = json(entry.value().json(entry.modRevision()));
+              String json = json(StoredObject.of(entry.value()).json(entry.modRevision()));
               objects.put(key(json), json);
             });
     return objects;

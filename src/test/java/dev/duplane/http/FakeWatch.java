@@ -2,16 +2,21 @@ package dev.duplane.http;
 
 import dev.duplane.api.StatusException;
 import dev.duplane.registry.ResourceWatch;
+import dev.duplane.registry.StoredObject;
 import dev.duplane.registry.WatchEvent;
-import dev.duplane.store.Value;
+import dev.duplane.store.PlainValue;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** A watch whose events the test makes up. */
 final class FakeWatch implements ResourceWatch {
+  private static final String EMPTY = "{\"metadata\":{\"resourceVersion\":\"\"}}";
+
   /** Reaches zero when the watch is closed. */
   final CountDownLatch closing = new CountDownLatch(1);
 
@@ -19,22 +24,19 @@ final class FakeWatch implements ResourceWatch {
   final AtomicLong polled = new AtomicLong();
 
   private final List<WatchEvent> waiting = new ArrayList<>();
-  private final Value value;
+  private final StoredObject value =
+      StoredObject.of(new PlainValue(EMPTY.getBytes(StandardCharsets.UTF_8), Map.of(), Map.of()));
   private @Nullable Runnable wake;
   private @Nullable StatusException failure;
   private boolean endless;
   private boolean closed;
-
-  FakeWatch(Value value) {
-    this.value = value;
-  }
 
   /** Makes events ready to be polled, on the caller's thread as a writer would. */
   void emit(int count) {
     change(
         () -> {
           for (int i = 0; i < count; i++) {
-            waiting.add(new WatchEvent(WatchEvent.Type.ADDED, value, i + 1, false));
+            waiting.add(new WatchEvent(WatchEvent.Type.ADDED, "", value, i + 1, false));
           }
         });
   }
@@ -68,7 +70,7 @@ final class FakeWatch implements ResourceWatch {
     }
     if (endless) {
       polled.incrementAndGet();
-      return List.of(new WatchEvent(WatchEvent.Type.ADDED, value, 1, false));
+      return List.of(new WatchEvent(WatchEvent.Type.ADDED, "", value, 1, false));
     }
     List<WatchEvent> next = new ArrayList<>(waiting.subList(0, Math.min(max, waiting.size())));
     waiting.subList(0, next.size()).clear();

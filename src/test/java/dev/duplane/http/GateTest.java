@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.duplane.endpoints.ApiResponse;
 import dev.duplane.endpoints.ApiResponse.Header;
-import dev.duplane.store.Value;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
@@ -15,7 +14,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -150,7 +148,7 @@ final class GateTest {
   @ParameterizedTest
   @CsvSource({"http://localhost, 101", "http://evil.example, 403", "null, 403"})
   void origin_ofUpgrades(String origin, int expected) throws Exception {
-    FakeWatch watch = new FakeWatch(new Value(new byte[0], 0, Map.of()));
+    FakeWatch watch = new FakeWatch();
     handler.answerWith(
         request ->
             new ApiResponse.Watching(200, List.of(JSON), watch, event -> bytes("frame\n"), 1));
@@ -206,7 +204,7 @@ final class GateTest {
 
   @Test
   void watch_http10_untilClose() throws Exception {
-    FakeWatch watch = new FakeWatch(new Value(new byte[0], 0, Map.of()));
+    FakeWatch watch = new FakeWatch();
     handler.answerWith(
         request ->
             new ApiResponse.Watching(200, List.of(JSON), watch, event -> bytes("frame\n"), 1));

@@ -7,7 +7,6 @@ import dev.duplane.api.StatusException;
 import dev.duplane.endpoints.ApiRequest;
 import dev.duplane.endpoints.ApiResponse;
 import dev.duplane.endpoints.ApiResponse.Header;
-import dev.duplane.store.Value;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
@@ -26,7 +25,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -46,7 +44,7 @@ final class NetworkFaceTest {
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final FakeHandler handler = CDI.current().select(FakeHandler.class).get();
-  private final FakeWatch watch = new FakeWatch(new Value(new byte[0], 0, Map.of()));
+  private final FakeWatch watch = new FakeWatch();
 
   @BeforeEach
   void answerEverything() {

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.duplane.api.StatusException;
 import dev.duplane.endpoints.ApiResponse;
 import dev.duplane.endpoints.ApiResponse.Header;
-import dev.duplane.store.Value;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
@@ -21,7 +20,6 @@ import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -48,7 +46,7 @@ final class WebSocketWatchTest {
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final FakeHandler handler = CDI.current().select(FakeHandler.class).get();
-  private final FakeWatch watch = new FakeWatch(new Value(new byte[0], 0, Map.of()));
+  private final FakeWatch watch = new FakeWatch();
   private final Received received = new Received();
 
   @BeforeEach

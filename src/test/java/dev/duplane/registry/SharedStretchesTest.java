@@ -2,6 +2,7 @@ package dev.duplane.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.duplane.store.PlainValue;
 import dev.duplane.store.Value;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -15,10 +16,10 @@ class SharedStretchesTest {
 
   private final SharedStretches stretches = new SharedStretches();
 
-  private Value value(String json) {
+  private StoredObject value(String json) {
     String head = "\"resourceVersion\":\"";
     int gap = json.indexOf(head) + head.length();
-    return stretches.value(json.getBytes(StandardCharsets.UTF_8), gap, Map.of("a", "b"));
+    return stretches.object(json.getBytes(StandardCharsets.UTF_8), gap, Map.of("a", "b"), Map.of());
   }
 
   @ParameterizedTest
@@ -51,7 +52,7 @@ class SharedStretchesTest {
     assertThat(value(json).sameObject(value(json))).isTrue();
   }
 
-  private static void assertAsGiven(String json, Value value) {
+  private static void assertAsGiven(String json, StoredObject value) {
     String filled = json.replace("\"resourceVersion\":\"\"", "\"resourceVersion\":\"42\"");
     assertThat(value.json(42)).asString().isEqualTo(filled);
     ByteArrayOutputStream written = new ByteArrayOutputStream();
@@ -63,9 +64,24 @@ class SharedStretchesTest {
   @Test
   void sameObject_sharedOrNot() {
     String json = "{\"metadata\":{\"resourceVersion\":\"\",\"labels\":{\"a\":\"" + LONG + "\"}}}";
-    String head = "{\"metadata\":{\"resourceVersion\":\"";
-    Value whole = new Value(json.getBytes(StandardCharsets.UTF_8), head.length(), Map.of("a", "b"));
+    Value whole = new PlainValue(json.getBytes(StandardCharsets.UTF_8), Map.of(), Map.of());
     assertThat(value(json).sameObject(whole)).isTrue();
+    assertThat(StoredObject.of(whole).sameObject(value(json))).isTrue();
+    assertThat(StoredObject.of(whole).json(7)).asString().contains("\"resourceVersion\":\"7\"");
     assertThat(value(json).sameObject(value(json.replace("\"a\":", "\"b\":")))).isFalse();
+  }
+
+  @Test
+  void field_whereverItStands() {
+    String json =
+        "{\"metadata\":{\"name\":\"10.0.0.1\",\"resourceVersion\":\"\"},"
+            + "\"spec\":{\"clusterIP\":\"10.0.0.1\",\"note\":\"a\\\"b\",\"on\":true,\"é\":\"ü\"}}";
+    Map<String, String> fields =
+        Map.of("ip", "10.0.0.1", "note", "a\"b", "on", "true", "umlaut", "ü", "none", "");
+    int gap = json.indexOf("\"},");
+    StoredObject object =
+        stretches.object(json.getBytes(StandardCharsets.UTF_8), gap, Map.of(), fields);
+    fields.forEach((name, text) -> assertThat(object.field(name)).as(name).isEqualTo(text));
+    assertThat(object.field("unknown")).isEmpty();
   }
 }

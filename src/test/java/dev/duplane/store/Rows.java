@@ -15,22 +15,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class Rows {
   private static final String HEAD = "{\"text\":\"";
-  private static final String TAIL = "\",\"resourceVersion\":\"\"}";
+  private static final String TAIL = "\"}";
 
   private Rows() {}
 
   static Value value(String text) {
     byte[] json = (HEAD + text + TAIL).getBytes(StandardCharsets.UTF_8);
-    return new Value(json, json.length - 2, Map.of("text", text));
+    return new PlainValue(json, Map.of("text", text), Map.of("field", text));
   }
 
   static String text(@Nullable Value value) {
     if (value == null) {
       return "-";
     }
-    String json = new String(value.json(0), StandardCharsets.UTF_8);
-    String text = json.substring(HEAD.length(), json.length() - TAIL.length() - 1);
-    return value.labels().equals(Map.of("text", text)) ? text : "wrong labels";
+    String json = new String(value.bytes(), StandardCharsets.UTF_8);
+    String text = json.substring(HEAD.length(), json.length() - TAIL.length());
+    boolean facts =
+        value.labels().equals(Map.of("text", text)) && value.field("field").equals(text);
+    return facts && value.size() == json.length() ? text : "other facts";
   }
 
   static Write put(String key, String text) {

@@ -5,6 +5,7 @@ import dev.duplane.controller.ObjectEvent;
 import dev.duplane.controller.Request;
 import dev.duplane.controller.RestMapper;
 import dev.duplane.controller.RestMapping;
+import dev.duplane.registry.StoredObject;
 import dev.duplane.store.Entry;
 import dev.duplane.store.Store;
 import dev.duplane.store.Value;
@@ -69,7 +70,7 @@ final class GraphBuilder implements EventHandler {
 
   /** The object of an event, if it has owners. */
   private static @Nullable Item owned(ObjectEvent event, @Nullable Value value) {
-    if (value == null || !value.contains(OWNER_REFERENCES)) {
+    if (value == null || !StoredObject.of(value).contains(OWNER_REFERENCES)) {
       return null;
     }
     Item item = Item.of(event.request(), event.mapping(), value, event.revision());
@@ -78,7 +79,8 @@ final class GraphBuilder implements EventHandler {
 
   /** Whether an object is being deleted and waits for the garbage collector. */
   private static boolean isHeldUp(Value value) {
-    return value.contains(DELETION_TIMESTAMP) && FINALIZERS.stream().anyMatch(value::contains);
+    StoredObject object = StoredObject.of(value);
+    return object.contains(DELETION_TIMESTAMP) && FINALIZERS.stream().anyMatch(object::contains);
   }
 
   private void enqueueDependents(String owner, Consumer<Request> queue) {

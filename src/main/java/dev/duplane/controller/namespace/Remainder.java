@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.ApiResource;
 import dev.duplane.api.schema.JsonTree;
 import dev.duplane.registry.Identity;
+import dev.duplane.registry.StoredObject;
 import dev.duplane.store.Entry;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ final class Remainder {
     resources.add(
         resource.plural() + "." + resource.group() + " has " + left.size() + " resource instances");
     for (Entry entry : left) {
-      JsonTree.parse(entry.value().json(entry.modRevision()))
+      JsonTree.parse(StoredObject.of(entry.value()).json(entry.modRevision()))
           .path("metadata")
           .path("finalizers")
           .forEach(name -> finalizers.merge(name.asText(), 1, Integer::sum));

@@ -8,8 +8,9 @@ import dev.duplane.registry.Strategy;
 import dev.duplane.registry.TableColumns;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
 /** What is particular to Events, by either of their two groups. */
 public final class EventStrategy implements Strategy {
@@ -17,6 +18,8 @@ public final class EventStrategy implements Strategy {
       List.of("kind", "namespace", "name", "uid", "apiVersion", "resourceVersion", "fieldPath");
   private static final String REFERENCE = "involvedObject.";
   private static final String SERVED_REFERENCE = "regarding.";
+  private static final String REPORTING_COMPONENT = "reportingComponent";
+  private static final String SOURCE = "source";
 
   private final Conversion conversion = new EventConversion();
   private final boolean core;
@@ -62,24 +65,32 @@ public final class EventStrategy implements Strategy {
         new ArrayList<>(PARTS_OF_REFERENCE.stream().map(reference::concat).toList());
     fields.addAll(
         core
-            ? List.of("reason", "reportingComponent", "source", "type")
+            ? List.of("reason", REPORTING_COMPONENT, SOURCE, "type")
             : List.of("reason", "reportingController", "type"));
     return List.copyOf(fields);
   }
 
   @Override
-  public @Nullable String selectableField(ObjectNode object, String field) {
+  public String storedField(String field) {
+    return field.startsWith(SERVED_REFERENCE)
+        ? REFERENCE + field.substring(SERVED_REFERENCE.length())
+        : EventConversion.storedName(field);
+  }
+
+  /** Both groups select among the same objects, so both note all (core/event/strategy.go). */
+  @Override
+  public Map<String, String> storedFields(ObjectNode object) {
     EventView event = view(object);
-    for (String reference : List.of(REFERENCE, SERVED_REFERENCE)) {
-      if (field.startsWith(reference)) {
-        return event.involvedObject().text(field.substring(reference.length()));
-      }
+    Map<String, String> fields = new LinkedHashMap<>();
+    for (String part : PARTS_OF_REFERENCE) {
+      fields.put(REFERENCE + part, event.involvedObject().text(part));
     }
-    if (field.equals("source")) {
-      String component = event.source().text("component");
-      return component.isEmpty() ? event.text("reportingComponent") : component;
+    for (String field : List.of("reason", REPORTING_COMPONENT, "type")) {
+      fields.put(field, event.text(field));
     }
-    return event.text(EventConversion.storedName(field));
+    String component = event.source().text("component");
+    fields.put(SOURCE, component.isEmpty() ? event.text(REPORTING_COMPONENT) : component);
+    return fields;
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.duplane.controller.garbagecollector.Owned.Ref;
 import dev.duplane.registry.DeleteOptions.PropagationPolicy;
 import dev.duplane.registry.ListOptions;
 import dev.duplane.registry.ResourceRegistry;
+import dev.duplane.registry.StoredObject;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -128,7 +129,8 @@ final class OwnershipPropertiesTest {
                 entry ->
                     all.append(
                             new String(
-                                entry.value().json(entry.modRevision()), StandardCharsets.UTF_8))
+                                StoredObject.of(entry.value()).json(entry.modRevision()),
+                                StandardCharsets.UTF_8))
                         .append('\n'));
       }
       return all.toString();
