@@ -23,14 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ApiEndpoints {
   private static final List<String> OTHER_PATHS =
-      List.of(
-          "/healthz",
-          "/livez",
-          "/openapi/v2",
-          "/openapi/v3",
-          "/openapi/v3/",
-          "/readyz",
-          "/version");
+      List.of("/openapi/v2", "/openapi/v3", "/openapi/v3/", "/version");
 
   /** Where kubectl looks without any configuration. */
   private static final String USUAL_ADDRESS = "127.0.0.1:8080";
@@ -220,6 +213,7 @@ public final class ApiEndpoints {
 
   private Set<String> otherPaths() {
     Set<String> paths = new TreeSet<>(OTHER_PATHS);
+    Health.paths().forEach(paths::add);
     if (!features.has(Feature.OPEN_API_V3)) {
       paths.removeIf(path -> path.startsWith("/openapi/v3"));
     }

@@ -1,42 +1,112 @@
 package dev.duplane.endpoints;
 
+import dev.duplane.api.GoText;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The health endpoints (Kubernetes API health endpoints). A cluster that answers at all is healthy:
- * it is wired before it can be reached and keeps everything in its own process, so each check says
- * ok; they are named so that probes which ask for one of them find it.
+ * The health endpoints (Kubernetes API health endpoints; {@code
+ * k8s.io/apiserver/pkg/server/healthz}). A cluster that answers at all is healthy: it is wired
+ * before it can be reached and keeps everything in its own process, so each check says ok. They
+ * have the names of kube-apiserver's, so that probes which ask for one or exclude one find it.
  */
 final class Health {
-  private static final List<String> LIVE = List.of("ping", "log", "etcd");
-  private static final List<String> READY =
-      List.of("ping", "log", "etcd", "etcd-readiness", "informer-sync", "shutdown");
+  /** What kube-apiserver starts after it listens, in the order in which it registers it. */
+  private static final List<String> BOOT_SEQUENCE =
+      List.of(
+          "poststarthook/start-apiserver-admission-initializer",
+          "poststarthook/generic-apiserver-start-informers",
+          "poststarthook/priority-and-fairness-config-consumer",
+          "poststarthook/priority-and-fairness-filter",
+          "poststarthook/storage-object-count-tracker-hook",
+          "poststarthook/start-apiextensions-informers",
+          "poststarthook/start-apiextensions-controllers",
+          "poststarthook/crd-informer-synced",
+          "poststarthook/start-system-namespaces-controller",
+          "poststarthook/peer-endpoint-reconciler-controller",
+          "poststarthook/start-cluster-authentication-info-controller",
+          "poststarthook/start-kube-apiserver-identity-lease-controller",
+          "poststarthook/start-kube-apiserver-identity-lease-garbage-collector",
+          "poststarthook/storage-readiness",
+          "poststarthook/start-legacy-token-tracking-controller",
+          "poststarthook/start-service-ip-repair-controllers",
+          "poststarthook/scheduling/bootstrap-system-priority-classes",
+          "poststarthook/priority-and-fairness-config-producer",
+          "poststarthook/bootstrap-controller",
+          "poststarthook/start-kubernetes-service-cidr-controller",
+          "poststarthook/start-kube-aggregator-informers",
+          "poststarthook/apiservice-status-local-available-controller",
+          "poststarthook/apiservice-status-remote-available-controller",
+          "poststarthook/apiservice-registration-controller",
+          "poststarthook/apiservice-wait-for-first-sync",
+          "poststarthook/apiservice-discovery-controller",
+          "poststarthook/kube-apiserver-autoregistration",
+          "autoregister-completion",
+          "poststarthook/apiservice-openapi-controller",
+          "poststarthook/apiservice-openapiv3-controller");
+
+  private static final List<String> LIVE =
+      checks(List.of("ping", "log", "loopback-serving-certificate", "etcd"), List.of());
+  private static final Map<String, List<String>> CHECKS =
+      Map.of(
+          "healthz",
+          LIVE,
+          "livez",
+          LIVE,
+          "readyz",
+          checks(List.of("ping", "log", "informer-sync"), List.of("shutdown")));
 
   private Health() {}
+
+  private static List<String> checks(List<String> before, List<String> after) {
+    return Stream.of(before, BOOT_SEQUENCE, after).flatMap(List::stream).toList();
+  }
+
+  /** The paths of all endpoints and of their checks. */
+  static Stream<String> paths() {
+    return CHECKS.entrySet().stream()
+        .flatMap(
+            endpoint ->
+                Stream.concat(
+                    Stream.of("/" + endpoint.getKey()),
+                    endpoint.getValue().stream()
+                        .map(check -> "/" + endpoint.getKey() + "/" + check)));
+  }
 
   /**
    * The answer to {@code /healthz}, {@code /livez}, {@code /readyz} or one check below, or null.
    */
   static @Nullable ApiResponse answer(List<String> segments, Query query) {
     String endpoint = segments.get(0);
-    List<String> checks = endpoint.equals("readyz") ? READY : LIVE;
-    if (segments.size() == 2) {
-      return checks.contains(segments.get(1)) ? Answers.text(200, "ok") : null;
-    }
-    if (segments.size() > 2) {
-      return null;
+    List<String> checks = CHECKS.getOrDefault(endpoint, List.of());
+    if (segments.size() > 1) {
+      String check = String.join("/", segments.subList(1, segments.size()));
+      return checks.contains(check) ? Answers.text(200, "ok") : null;
     }
     if (query.first("verbose") == null) {
       return Answers.text(200, "ok");
     }
-    List<String> excluded = query.all("exclude");
-    StringBuilder text = new StringBuilder();
+    return Answers.text(200, verbose(checks, query.all("exclude")) + endpoint + " check passed\n");
+  }
+
+  private static String verbose(List<String> checks, List<String> excluded) {
+    List<String> lines = new ArrayList<>();
     for (String check : checks) {
-      text.append("[+]")
-          .append(check)
-          .append(excluded.contains(check) ? " excluded: ok\n" : " ok\n");
+      lines.add("[+]" + check + (excluded.contains(check) ? " excluded: ok\n" : " ok\n"));
     }
-    return Answers.text(200, text.append(endpoint).append(" check passed\n").toString());
+    TreeSet<String> unknown = new TreeSet<>(excluded);
+    unknown.removeAll(checks);
+    if (!unknown.isEmpty()) {
+      lines.add(
+          "warn: some health checks cannot be excluded: no matches for "
+              + unknown.stream().map(GoText::quote).collect(Collectors.joining(","))
+              + "\n");
+    }
+    return String.join("", lines);
   }
 }

@@ -81,13 +81,19 @@ final class WriteParameters {
     }
   }
 
+  /** A manager is short and printable ({@code meta/v1/validation}, ValidateFieldManager). */
   private static void checkManager(String manager, List<FieldError> errors) {
     FieldPath field = FieldPath.of("fieldManager");
     if (manager.getBytes(StandardCharsets.UTF_8).length > MANAGER_MAX_BYTES) {
       errors.add(FieldError.tooLong(field, MANAGER_MAX_BYTES));
     }
-    if (manager.codePoints().anyMatch(c -> !GoText.printable(c))) {
-      errors.add(FieldError.invalid(field, manager, "should only contain printable characters"));
+    int position = 0;
+    for (int c : manager.codePoints().toArray()) {
+      if (!GoText.printable(c)) {
+        String message = String.format("invalid character U+%04X (at position %d)", c, position);
+        errors.add(FieldError.invalid(field, manager, message));
+      }
+      position += utf8Length(c);
     }
   }
 
@@ -116,7 +122,7 @@ final class WriteParameters {
     StringBuilder kept = new StringBuilder(name.length());
     int bytes = 0;
     for (int c : name.codePoints().toArray()) {
-      bytes += c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+      bytes += utf8Length(c);
       if (bytes > MANAGER_MAX_BYTES) {
         break;
       }
@@ -125,5 +131,9 @@ final class WriteParameters {
       }
     }
     return kept.toString();
+  }
+
+  private static int utf8Length(int c) {
+    return c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
   }
 }

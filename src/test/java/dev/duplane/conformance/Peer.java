@@ -12,6 +12,7 @@ import dev.duplane.endpoints.ApiEndpoints;
 import dev.duplane.endpoints.ApiRequest;
 import dev.duplane.endpoints.ApiResponse;
 import dev.duplane.net.Cidr;
+import dev.duplane.net.IpAddress;
 import dev.duplane.net.PortRange;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -60,6 +61,7 @@ final class Peer implements AutoCloseable {
 
   private Peer(ClusterConfig config) {
     this.cluster = Cluster.start(config.withClock(clock));
+    cluster.listens(IpAddress.of("127.0.0.1"), 6443);
     this.endpoints = new ApiEndpoints(cluster, Contract.bundled());
   }
 

@@ -120,6 +120,20 @@ class DiscoveryTest {
     assertThat(get("/readyz", "*/*").body()).asString().isEqualTo("ok");
     assertThat(get("/livez/ping", "*/*").body()).asString().isEqualTo("ok");
     assertThat(get("/livez/nope", "*/*").status()).isEqualTo(404);
+    assertThat(get("/livez/poststarthook/bootstrap-controller", "*/*").status()).isEqualTo(200);
+  }
+
+  @Test
+  void health_checksExcluded() {
+    assertThat(get("/readyz?verbose&exclude=log&exclude=zz&exclude=a%22b", "*/*").body())
+        .asString()
+        .startsWith("[+]ping ok\n[+]log excluded: ok\n[+]informer-sync ok\n")
+        .endsWith(
+            """
+            [+]shutdown ok
+            warn: some health checks cannot be excluded: no matches for "a\\"b","zz"
+            readyz check passed
+            """);
   }
 
   private static ApiResponse.Complete get(String path, String accept) {
@@ -128,9 +142,12 @@ class DiscoveryTest {
 
   private static ApiResponse.Complete handle(String path, Map<String, List<String>> headers) {
     try (Cluster cluster = TestClusters.start("v4v6")) {
+      int mark = path.indexOf('?');
+      String query = mark < 0 ? "" : path.substring(mark + 1);
+      String alone = mark < 0 ? path : path.substring(0, mark);
       return (ApiResponse.Complete)
           new ApiEndpoints(cluster, Contract.bundled())
-              .handle(new ApiRequest("GET", path, "", headers, new byte[0]));
+              .handle(new ApiRequest("GET", alone, query, headers, new byte[0]));
     }
   }
 

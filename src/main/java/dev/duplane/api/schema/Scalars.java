@@ -58,6 +58,14 @@ final class Scalars {
     }
   }
 
+  /** The number at the parser if it is one from 0 to 255, else -1. */
+  static int unsignedByte(JsonParser in, JsonToken token) throws IOException {
+    String digits = token == JsonToken.VALUE_NUMBER_INT ? in.getText() : "";
+    boolean fits = digits.length() >= 1 && digits.length() <= 3 && digits.charAt(0) != '-';
+    int value = fits ? Integer.parseInt(digits) : -1;
+    return value <= 0xff ? value : -1;
+  }
+
   private static @Nullable JsonNode real(double value) {
     return Double.isInfinite(value) ? null : JsonTree.NODES.numberNode(value);
   }

@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.GoText;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -73,6 +75,7 @@ final class StrictDecoder {
               : wrong(schema, at, false);
       case LIST ->
           token == JsonToken.START_ARRAY ? list(schema, at, earlier) : wrong(schema, at, false);
+      case BYTES -> token == JsonToken.START_ARRAY ? bytes(at) : scalar(schema, at, token);
       default -> scalar(schema, at, token);
     };
   }
@@ -153,6 +156,19 @@ final class StrictDecoder {
     return list;
   }
 
+  /** Bytes may be given as the numbers that they are, as any list of numbers. */
+  private JsonNode bytes(@Nullable Step at) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (JsonToken token = in.nextToken(); token != JsonToken.END_ARRAY; token = in.nextToken()) {
+      int value = token == JsonToken.VALUE_NULL ? 0 : Scalars.unsignedByte(in, token);
+      if (value < 0) {
+        wrong("uint8", at, true);
+      }
+      bytes.write(value);
+    }
+    return JsonTree.NODES.textNode(Base64.getEncoder().encodeToString(bytes.toByteArray()));
+  }
+
   private @Nullable JsonNode scalar(Schema schema, @Nullable Step at, JsonToken token)
       throws IOException {
     try {
@@ -177,7 +193,12 @@ final class StrictDecoder {
   /** Notes a value of the wrong type, and steps over it. */
   private @Nullable JsonNode wrong(Schema schema, @Nullable Step at, boolean showNumber)
       throws IOException {
-    GoTypeError error = new GoTypeError(Scalars.jsonType(in, showNumber), GoType.of(schema));
+    return wrong(GoType.of(schema), at, showNumber);
+  }
+
+  private @Nullable JsonNode wrong(String goType, @Nullable Step at, boolean showNumber)
+      throws IOException {
+    GoTypeError error = new GoTypeError(Scalars.jsonType(in, showNumber), goType);
     typeError(error.within(place(at)));
     in.skipChildren();
     return null;

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeType;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
@@ -108,6 +110,9 @@ final class TreeConversion {
   }
 
   private static @Nullable JsonNode bytes(JsonNode value, Schema schema) {
+    if (value.isArray()) {
+      return bytes(value);
+    }
     if (!value.isTextual()) {
       throw new DecodeException("cannot restore slice from " + kind(value));
     }
@@ -121,6 +126,15 @@ final class TreeConversion {
     }
   }
 
+  /** The numbers of a list as the bytes that they are. */
+  private static JsonNode bytes(JsonNode numbers) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(numbers.size());
+    for (JsonNode number : numbers) {
+      bytes.write(number.isNull() ? 0 : (int) whole(number, "uint8", "uint8"));
+    }
+    return JsonTree.NODES.textNode(Base64.getEncoder().encodeToString(bytes.toByteArray()));
+  }
+
   /** Strings, booleans and floats take what they are, and a float takes an integer too. */
   private static JsonNode simple(JsonNode value, Schema schema, JsonNodeType type, String goKind) {
     if (value.getNodeType() != type) {
@@ -131,17 +145,22 @@ final class TreeConversion {
 
   private static JsonNode integer(JsonNode value, Schema schema) {
     String goKind = "int32".equals(schema.format()) ? "int32" : "int64";
-    if (!value.isNumber()) {
-      throw refused(value, schema, goKind);
-    }
-    double number = value.doubleValue();
-    if (value.isFloatingPointNumber() && number != Math.rint(number)) {
-      throw new DecodeException("cannot convert float64 to " + GoType.of(schema));
-    }
-    long whole = value.canConvertToLong() ? value.longValue() : Long.MIN_VALUE;
+    long whole = whole(value, goKind, GoType.of(schema));
     return goKind.equals("int32")
         ? JsonTree.NODES.numberNode((int) whole)
         : JsonTree.NODES.numberNode(whole);
+  }
+
+  /** The number as an int64, whose lower bits a narrower type keeps. */
+  private static long whole(JsonNode value, String goKind, String goType) {
+    if (!value.isNumber()) {
+      throw unrecognized(goKind);
+    }
+    double number = value.doubleValue();
+    if (value.isFloatingPointNumber() && number != Math.rint(number)) {
+      throw new DecodeException("cannot convert float64 to " + goType);
+    }
+    return value.canConvertToLong() ? value.longValue() : Long.MIN_VALUE;
   }
 
   /**
@@ -151,7 +170,11 @@ final class TreeConversion {
   private static DecodeException refused(JsonNode value, Schema schema, String goKind) {
     return goKind.equals("string") && isInteger(value)
         ? new DecodeException("cannot convert int64 to " + GoType.of(schema))
-        : new DecodeException("unrecognized type: " + goKind);
+        : unrecognized(goKind);
+  }
+
+  private static DecodeException unrecognized(String goKind) {
+    return new DecodeException("unrecognized type: " + goKind);
   }
 
   /** A type with a JSON reader of its own is given the value as JSON. */

@@ -198,18 +198,24 @@ final class FieldSet {
     return false;
   }
 
-  /** Every path of the set in order, as messages show it: {@code .spec.ports[port=80].name}. */
+  /**
+   * Every path of the set, as messages show it: {@code .spec.ports[port=80].name}. What ends at a
+   * level comes before what goes on below it (structured-merge-diff, {@code Set.Iterate}).
+   */
   void forEachPath(Consumer<String> action) {
     forEachPath("", action);
   }
 
   private void forEachPath(String prefix, Consumer<String> action) {
     for (int i = 0; i < elements.length; i++) {
-      String path = prefix.concat(elements[i].inPath());
       if (children[i].member) {
-        action.accept(path);
+        action.accept(prefix.concat(elements[i].inPath()));
       }
-      children[i].forEachPath(path, action);
+    }
+    for (int i = 0; i < elements.length; i++) {
+      if (children[i].hasChildren()) {
+        children[i].forEachPath(prefix.concat(elements[i].inPath()), action);
+      }
     }
   }
 

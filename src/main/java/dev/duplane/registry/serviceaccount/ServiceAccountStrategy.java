@@ -1,9 +1,6 @@
 package dev.duplane.registry.serviceaccount;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import dev.duplane.api.FieldError;
 import dev.duplane.api.ObjectMeta;
 import dev.duplane.api.validation.ObjectMetaValidation;
@@ -17,13 +14,10 @@ import java.util.List;
 /** What is particular to ServiceAccounts (core/v1 ServiceAccount). */
 public final class ServiceAccountStrategy implements Strategy {
   private final TableColumns table =
-      ColumnDefinitions.tableOfCells(
+      ColumnDefinitions.table(
           "serviceaccounts",
           (object, now) ->
-              List.<JsonNode>of(
-                  TextNode.valueOf(ObjectMeta.of(object).name()),
-                  IntNode.valueOf(object.path("secrets").size()),
-                  TextNode.valueOf(Age.of(ObjectMeta.of(object), now))));
+              List.of(ObjectMeta.of(object).name(), Age.of(ObjectMeta.of(object), now)));
 
   @Override
   public List<FieldError> validateUpdate(ObjectNode after, ObjectNode before) {

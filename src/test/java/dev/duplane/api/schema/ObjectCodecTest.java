@@ -255,6 +255,19 @@ class ObjectCodecTest {
         .isEmpty();
     assertThatThrownBy(() -> configMaps.decode(utf8("{\"binaryData\":{\"a\":\"A*==\"}}")))
         .hasMessage("illegal base64 data at input byte 1");
+    assertThat(configMaps.decode(utf8("{\"binaryData\":{\"a\":[1,2,null]}}")).object())
+        .isEqualTo(configMaps.decode(utf8("{\"binaryData\":{\"a\":\"AQIA\"}}")).object());
+    for (String number : new String[] {"256", "-1", "1.5", "1000"}) {
+      assertThatThrownBy(
+              () -> configMaps.decode(utf8("{\"binaryData\":{\"a\":[1," + number + "]}}")))
+          .hasMessage(
+              "json: cannot unmarshal number "
+                  + number
+                  + " into Go struct field ConfigMap.binaryData of type uint8");
+    }
+    assertThatThrownBy(() -> configMaps.decode(utf8("{\"binaryData\":{\"a\":[[]]}}")))
+        .hasMessage(
+            "json: cannot unmarshal array into Go struct field ConfigMap.binaryData of type uint8");
   }
 
   @ParameterizedTest

@@ -43,6 +43,8 @@ class TreeConversionTest {
         "ConfigMap ~ {'binaryData':{'a':'%'}} ~ "
             + "error decoding from json: illegal base64 data at input byte 0",
         "ConfigMap ~ {'binaryData':{'a':5}} ~ cannot restore slice from int64",
+        "ConfigMap ~ {'binaryData':{'a':['x']}} ~ unrecognized type: uint8",
+        "ConfigMap ~ {'binaryData':{'a':[1.5]}} ~ cannot convert float64 to uint8",
         "Pod ~ {'spec':{'terminationGracePeriodSeconds':'x'}} ~ unrecognized type: int64",
       })
   void convert_refused(String kind, String json, String message) {
@@ -61,6 +63,12 @@ class TreeConversionTest {
       })
   void convert_numbers(String json, String object) {
     assertThat(convert("Service", json).object()).isEqualTo(tree(object));
+  }
+
+  @Test
+  void convert_bytesAsNumbers() {
+    assertThat(convert("ConfigMap", "{'binaryData':{'a':[104,null,361,1.0],'b':[]}}").object())
+        .isEqualTo(tree("{'binaryData':{'a':'aABpAQ==','b':''}}"));
   }
 
   @Test

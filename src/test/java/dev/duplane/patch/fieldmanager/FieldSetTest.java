@@ -3,6 +3,10 @@ package dev.duplane.patch.fieldmanager;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.duplane.api.schema.JsonTree;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
@@ -33,6 +37,18 @@ class FieldSetTest {
     Set<String> paths = new TreeSet<>();
     set.forEachPath(paths::add);
     return paths;
+  }
+
+  @Test
+  void forEachPath_membersOfALevelFirst() {
+    FieldSet set =
+        FieldSet.ofFieldsV1(
+            JsonTree.parse(
+                "{\"f:a\":{\"f:x\":{}},\"f:b\":{},\"f:c\":{\".\":{},\"f:z\":{}}}"
+                    .getBytes(StandardCharsets.UTF_8)));
+    List<String> paths = new ArrayList<>();
+    set.forEachPath(paths::add);
+    assertThat(paths).containsExactly(".b", ".c", ".a.x", ".c.z");
   }
 
   @Test
