@@ -4,7 +4,7 @@ import dev.duplane.allocation.AddressPool;
 import dev.duplane.allocation.PortPool;
 import dev.duplane.net.Cidr;
 import dev.duplane.net.IpAddress;
-import dev.duplane.registry.Registry;
+import dev.duplane.registry.ResourceCatalog;
 import dev.duplane.registry.explain.Explanation;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -26,8 +26,8 @@ public interface Cluster extends AutoCloseable {
   /** What it runs with now; the Service ranges may have been changed since the start. */
   ClusterConfig config();
 
-  /** Its resources. */
-  Registry registry();
+  /** What it serves, which may change while it runs. */
+  ResourceCatalog catalog();
 
   /** The Service ranges and what is taken of them, in the order in which they are tried. */
   List<AddressPool> addressPools();

@@ -1,35 +1,30 @@
 package dev.duplane.cluster;
 
 import dev.duplane.registry.ObjectStorage;
-import dev.duplane.registry.Registry;
-import dev.duplane.registry.ResourceRegistry;
+import dev.duplane.registry.ServedResource;
+import dev.duplane.registry.ServedResources;
 import dev.duplane.store.CompactedException;
 import dev.duplane.store.Entry;
 import dev.duplane.store.Snapshot;
 import dev.duplane.store.Store;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 
 /**
  * All objects of a cluster at one revision.
  *
  * @param revision of the last write that is seen
  * @param objects as a GET of each would have shown it then, in JSON: by resource in the order of
- *     the contract, then by Namespace and name
+ *     the catalogue, then by Namespace and name
  */
 public record StateExport(long revision, List<byte[]> objects) {
 
   /** As in {@link Cluster#state(long)}. */
-  static StateExport of(
-      Store store,
-      Registry registry,
-      Function<ResourceRegistry, ObjectStorage> storages,
-      long revision) {
+  static StateExport of(Store store, ServedResources served, long revision) {
     Snapshot snapshot = store.snapshot(revision);
     List<byte[]> objects = new ArrayList<>();
-    for (ResourceRegistry resource : registry.resources()) {
-      ObjectStorage storage = storages.apply(resource);
+    for (ServedResource resource : served.all()) {
+      ObjectStorage storage = resource.storage();
       for (Entry entry : snapshot.range(storage.prefix(""), null)) {
         objects.add(storage.json(entry.value(), entry.modRevision()));
       }

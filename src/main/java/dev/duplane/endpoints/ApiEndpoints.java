@@ -1,6 +1,5 @@
 package dev.duplane.endpoints;
 
-import dev.duplane.api.ApiResource;
 import dev.duplane.api.ResourceVersionTooLargeException;
 import dev.duplane.api.Status;
 import dev.duplane.api.StatusException;
@@ -8,7 +7,7 @@ import dev.duplane.api.release.Feature;
 import dev.duplane.api.release.Features;
 import dev.duplane.api.schema.Contract;
 import dev.duplane.cluster.Cluster;
-import dev.duplane.registry.ResourceRegistry;
+import dev.duplane.registry.ServedResources;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The HTTP API of one cluster, without a socket (Kubernetes API Concepts). Safe for any number of
- * threads; it holds nothing but documents that never change.
+ * threads; it holds nothing but documents, made anew when the cluster serves other resources.
  */
 public final class ApiEndpoints {
   private static final List<String> OTHER_PATHS =
@@ -35,11 +34,10 @@ public final class ApiEndpoints {
 
   private final Cluster cluster;
   private final Features features;
-  private final Discovery discovery;
-  private final Deprecations deprecations;
-  private final DiscoveryEndpoint discoveryEndpoint;
-  private final OpenApiDocuments openApi;
+  private final Contract contract;
+  private final Supplier<String> serverAddress;
   private final ResourceEndpoint resources;
+  private volatile ServedApi served;
 
   /**
    * The API of a cluster.
@@ -61,13 +59,21 @@ public final class ApiEndpoints {
   public ApiEndpoints(Cluster cluster, Contract contract, Supplier<String> serverAddress) {
     this.cluster = cluster;
     this.features = cluster.config().features();
-    List<ApiResource> served =
-        cluster.registry().resources().stream().map(ResourceRegistry::resource).toList();
-    this.discovery = new Discovery(served, serverAddress);
-    this.deprecations = new Deprecations(served);
-    this.discoveryEndpoint = new DiscoveryEndpoint(discovery, features);
-    this.openApi = OpenApiDocuments.of(contract.as(features));
+    this.contract = contract.as(features);
+    this.serverAddress = serverAddress;
     this.resources = new ResourceEndpoint(cluster.config().clock(), features);
+    this.served = new ServedApi(cluster.catalog().served(), this.contract, features, serverAddress);
+  }
+
+  /** What is served now, which one request sees from first to last. */
+  private ServedApi served() {
+    ServedResources now = cluster.catalog().served();
+    ServedApi known = served;
+    if (known.resources() != now) {
+      known = new ServedApi(now, contract, features, serverAddress);
+      served = known;
+    }
+    return known;
   }
 
   /**
@@ -75,7 +81,8 @@ public final class ApiEndpoints {
    * it by a Status; nothing is thrown.
    */
   public ApiResponse handle(ApiRequest request) {
-    return finished(request, now(request));
+    ServedApi api = served();
+    return finished(api, request, now(api, request));
   }
 
   /**
@@ -84,16 +91,17 @@ public final class ApiEndpoints {
    * ApiResponse.Pending}.
    */
   public ApiResponse begin(ApiRequest request) {
-    return answer(request).then(response -> finished(request, response));
+    ServedApi api = served();
+    return answer(api, request).then(response -> finished(api, request, response));
   }
 
-  private ApiResponse now(ApiRequest request) {
-    ApiResponse response = answer(request);
+  private ApiResponse now(ServedApi api, ApiRequest request) {
+    ApiResponse response = answer(api, request);
     return response instanceof ApiResponse.Pending pending ? pending.now() : response;
   }
 
-  private ApiResponse finished(ApiRequest request, ApiResponse response) {
-    return withoutBodyIfHead(request, deprecations.warned(request.path(), response));
+  private static ApiResponse finished(ServedApi api, ApiRequest request, ApiResponse response) {
+    return withoutBodyIfHead(request, api.deprecations().warned(request.path(), response));
   }
 
   private static ApiResponse withoutBodyIfHead(ApiRequest request, ApiResponse response) {
@@ -103,9 +111,9 @@ public final class ApiEndpoints {
     return response;
   }
 
-  private ApiResponse answer(ApiRequest request) {
+  private ApiResponse answer(ServedApi api, ApiRequest request) {
     try {
-      return answer(request, Query.parse(request.query()));
+      return answer(api, request, Query.parse(request.query()));
     } catch (RuntimeException | Error e) {
       return broken(request, e);
     }
@@ -131,30 +139,31 @@ public final class ApiEndpoints {
     return Answers.status(status, Representation.JSON);
   }
 
-  private ApiResponse answer(ApiRequest request, Query query) {
+  private ApiResponse answer(ServedApi api, ApiRequest request, Query query) {
     try {
       checkTimeout(request, query);
       List<String> segments = segments(request.path());
       if (segments == null) {
         return Answers.text(400, "400 Bad Request");
       }
-      ApiResponse response = route(segments, request, query);
+      ApiResponse response = route(api, segments, request, query);
       if (response instanceof ApiResponse.Watching watching
           && watching.watch() instanceof FailedWatch failed
           && failed.failure() instanceof ResourceVersionTooLargeException e) {
-        return pending(response, e, request);
+        return pending(api, response, e, request);
       }
       return response == null ? Answers.text(404, "404 page not found\n") : response;
     } catch (ResourceVersionTooLargeException e) {
-      return pending(Answers.status(e.status(), Negotiation.error(request, query)), e, request);
+      return pending(
+          api, Answers.status(e.status(), Negotiation.error(request, query)), e, request);
     } catch (StatusException e) {
       return Answers.status(e.status(), Negotiation.error(request, query), e.warnings());
     }
   }
 
   private ApiResponse pending(
-      ApiResponse now, ResourceVersionTooLargeException e, ApiRequest request) {
-    return new ApiResponse.Pending(now, () -> cluster.reached(e.asked()), () -> now(request));
+      ServedApi api, ApiResponse now, ResourceVersionTooLargeException e, ApiRequest request) {
+    return new ApiResponse.Pending(now, () -> cluster.reached(e.asked()), () -> now(api, request));
   }
 
   private static void checkTimeout(ApiRequest request, Query query) {
@@ -194,19 +203,20 @@ public final class ApiEndpoints {
     return segments;
   }
 
-  private @Nullable ApiResponse route(List<String> segments, ApiRequest request, Query query) {
+  private @Nullable ApiResponse route(
+      ServedApi api, List<String> segments, ApiRequest request, Query query) {
     if (segments.isEmpty()) {
-      return DiscoveryEndpoint.answer(discovery.paths(otherPaths()), request, query);
+      return DiscoveryEndpoint.answer(api.discovery().paths(otherPaths()), request, query);
     }
     return switch (segments.get(0)) {
       case "api" ->
           segments.size() == 1
-              ? discoveryEndpoint.root(true, request, query)
-              : versioned("", segments.subList(1, segments.size()), request, query);
-      case "apis" -> named(segments, request, query);
+              ? api.discoveryEndpoint().root(true, request, query)
+              : versioned(api, "", segments.subList(1, segments.size()), request, query);
+      case "apis" -> named(api, segments, request, query);
       case "version" -> version(segments, request);
       case "healthz", "livez", "readyz" -> Health.answer(segments, query);
-      case "openapi" -> hasOpenApi(segments) ? openApi.answer(segments, request) : null;
+      case "openapi" -> hasOpenApi(segments) ? api.openApi().answer(segments, request) : null;
       default -> null;
     };
   }
@@ -226,35 +236,36 @@ public final class ApiEndpoints {
         || features.has(Feature.OPEN_API_V3);
   }
 
-  private @Nullable ApiResponse named(List<String> segments, ApiRequest request, Query query) {
+  private @Nullable ApiResponse named(
+      ServedApi api, List<String> segments, ApiRequest request, Query query) {
     if (segments.size() == 1) {
-      return discoveryEndpoint.root(false, request, query);
+      return api.discoveryEndpoint().root(false, request, query);
     }
     String group = segments.get(1);
-    if (!discovery.groups().contains(group)) {
+    if (!api.discovery().groups().contains(group)) {
       return null;
     }
     if (segments.size() == 2) {
-      return DiscoveryEndpoint.answer(discovery.group(group), request, query);
+      return DiscoveryEndpoint.answer(api.discovery().group(group), request, query);
     }
-    return versioned(group, segments.subList(2, segments.size()), request, query);
+    return versioned(api, group, segments.subList(2, segments.size()), request, query);
   }
 
   /** A path of a known group, from its version on. */
   private ApiResponse versioned(
-      String group, List<String> segments, ApiRequest request, Query query) {
+      ServedApi api, String group, List<String> segments, ApiRequest request, Query query) {
     String version = segments.get(0);
     if (segments.size() == 1) {
-      if (!discovery.versions(group).contains(version)) {
+      if (!api.discovery().versions(group).contains(version)) {
         throw StatusException.resourceNotFound();
       }
-      return DiscoveryEndpoint.answer(discovery.resourceList(group, version), request, query);
+      return DiscoveryEndpoint.answer(api.discovery().resourceList(group, version), request, query);
     }
     if (segments.size() == 2 && SPECIAL_VERBS.contains(segments.get(1))) {
       return Answers.noKind(request);
     }
     ResourceRoute route =
-        ResourceRoute.of(cluster.registry(), group, version, segments.subList(1, segments.size()));
+        ResourceRoute.of(api.resources(), group, version, segments.subList(1, segments.size()));
     if (route == null) {
       throw StatusException.resourceNotFound();
     }

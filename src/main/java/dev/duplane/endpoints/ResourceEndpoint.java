@@ -233,7 +233,7 @@ final class ResourceEndpoint {
    */
   private static ResourceWatch begin(ResourceRoute route, ListParameters parameters) {
     try {
-      return route.registry().watch(route.namespace(), parameters.watchOptions());
+      return route.served().watch(route.namespace(), parameters.watchOptions());
     } catch (StatusException e) {
       if (e.status().code() == 410 || e instanceof ResourceVersionTooLargeException) {
         return new FailedWatch(e);

@@ -2,8 +2,9 @@ package dev.duplane.endpoints;
 
 import dev.duplane.api.ApiResource;
 import dev.duplane.api.StatusException;
-import dev.duplane.registry.Registry;
 import dev.duplane.registry.ResourceRegistry;
+import dev.duplane.registry.ServedResource;
+import dev.duplane.registry.ServedResources;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What a path below a group and version names, found as the real server's RequestInfo resolver
  * finds it: segment by segment.
  *
- * @param registry the resource
+ * @param served the resource
  * @param namespace empty for a cluster-scoped resource, or for all Namespaces
  * @param allNamespaces whether a namespaced resource is named without a Namespace
  * @param name the object's name, empty for the collection
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param watch whether the path begins with {@code watch/}, which only old clients use
  */
 record ResourceRoute(
-    ResourceRegistry registry,
+    ServedResource served,
     String namespace,
     boolean allNamespaces,
     String name,
@@ -42,7 +43,7 @@ record ResourceRoute(
    * @throws StatusException 400 for one object of an unnamed Namespace
    */
   static @Nullable ResourceRoute of(
-      Registry registry, String group, String version, List<String> segments) {
+      ServedResources resources, String group, String version, List<String> segments) {
     boolean watch = segments.get(0).equals("watch");
     List<String> rest = watch ? segments.subList(1, segments.size()) : segments;
     String namespace = "";
@@ -55,7 +56,7 @@ record ResourceRoute(
     if (rest.isEmpty() || rest.size() > 3 || rest.contains("")) {
       return null;
     }
-    ResourceRegistry resource = registry.resource(group, version, rest.get(0));
+    ServedResource resource = resources.find(group, version, rest.get(0));
     if (resource == null) {
       return null;
     }
@@ -72,7 +73,7 @@ record ResourceRoute(
     ResourceRoute route =
         new ResourceRoute(
             resource, namespace, namespaced && namespace.isEmpty(), name, subresource, watch);
-    return subresource.isEmpty() || route.served() != null ? route : null;
+    return subresource.isEmpty() || route.servedSubresource() != null ? route : null;
   }
 
   /**
@@ -82,9 +83,14 @@ record ResourceRoute(
     return rest.size() == 3 && OF_NAMESPACES.contains(rest.get(2));
   }
 
-  private ApiResource.@Nullable Subresource served() {
+  /** By which the objects are read and written. */
+  ResourceRegistry registry() {
+    return served.registry();
+  }
+
+  private ApiResource.@Nullable Subresource servedSubresource() {
     if (SUBRESOURCES.contains(subresource)) {
-      for (ApiResource.Subresource known : registry.resource().subresources()) {
+      for (ApiResource.Subresource known : served.resource().subresources()) {
         if (known.name().equals(subresource)) {
           return known;
         }
@@ -95,7 +101,7 @@ record ResourceRoute(
 
   /** Whether the object or collection, or its subresource, takes a verb. */
   boolean allows(String verb) {
-    ApiResource.Subresource served = served();
-    return (served == null ? registry.resource().verbs() : served.verbs()).contains(verb);
+    ApiResource.Subresource asked = servedSubresource();
+    return (asked == null ? served.resource().verbs() : asked.verbs()).contains(verb);
   }
 }

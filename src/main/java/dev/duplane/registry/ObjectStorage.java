@@ -37,28 +37,27 @@ public final class ObjectStorage {
 
   /**
    * @param resource whose objects these are
-   * @param path below {@code /registry/}, as kube-apiserver lays its keys out, e.g. {@code
-   *     services/specs}
+   * @param prefix what their keys begin with, as {@link StorageKeys} has it
    */
-  public ObjectStorage(ApiResource resource, String path) {
-    this(resource, path, resource, null);
+  public ObjectStorage(ApiResource resource, String prefix) {
+    this(resource, prefix, resource, null);
   }
 
   /**
    * The storage of a resource that is stored in the form of another.
    *
    * @param resource whose objects these are
-   * @param path as for the other
+   * @param prefix as for the other
    * @param stored the resource in whose form they are stored
    * @param conversion between the two forms; null if they are the same
    */
   public ObjectStorage(
-      ApiResource resource, String path, ApiResource stored, @Nullable Conversion conversion) {
+      ApiResource resource, String prefix, ApiResource stored, @Nullable Conversion conversion) {
     this(
         resource,
         conversion == null ? resource : stored,
         conversion,
-        "/registry/" + path + "/",
+        prefix,
         new SharedStretches(),
         object -> Map.of());
   }

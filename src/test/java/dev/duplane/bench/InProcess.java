@@ -49,7 +49,7 @@ final class InProcess {
   double creates(int count) {
     try (Cluster cluster = Cluster.start(CONFIG)) {
       ResourceRegistry services =
-          Objects.requireNonNull(cluster.registry().resource("", "v1", "services"));
+          Objects.requireNonNull(cluster.catalog().resource("", "v1", "services"));
       long before = usedHeap();
       long start = System.nanoTime();
       for (int i = 0; i < count; i++) {

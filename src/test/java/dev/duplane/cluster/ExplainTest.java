@@ -49,7 +49,7 @@ class ExplainTest {
   }
 
   private ResourceRegistry services() {
-    return Objects.requireNonNull(cluster.registry().resource("", "v1", "services"));
+    return Objects.requireNonNull(cluster.catalog().resource("", "v1", "services"));
   }
 
   private void create(String name, String spec) {
@@ -268,7 +268,7 @@ class ExplainTest {
     create("web", "{\"type\":\"NodePort\",\"ports\":[{\"port\":80}]}");
     for (int i = 0; i < 1024; i++) {
       String body = "{\"metadata\":{\"name\":\"c" + i + "\"}}";
-      Objects.requireNonNull(cluster.registry().resource("", "v1", "configmaps"))
+      Objects.requireNonNull(cluster.catalog().resource("", "v1", "configmaps"))
           .create("default", json(body), BY_TEST);
     }
 

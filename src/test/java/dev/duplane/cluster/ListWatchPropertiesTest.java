@@ -118,10 +118,10 @@ class ListWatchPropertiesTest {
         ClusterConfig.of(List.of(Cidr.of("10.96.0.0/24"), Cidr.of("fd00::/112"))).withSeed(seed);
     try (Cluster cluster = Cluster.start(config)) {
       ResourceRegistry namespaces =
-          Objects.requireNonNull(cluster.registry().resource("", "v1", "namespaces"));
+          Objects.requireNonNull(cluster.catalog().resource("", "v1", "namespaces"));
       namespaces.create("", body("{\"metadata\":{\"name\":\"other\"}}"), AS_TEST);
       ResourceRegistry services =
-          Objects.requireNonNull(cluster.registry().resource("", "v1", "services"));
+          Objects.requireNonNull(cluster.catalog().resource("", "v1", "services"));
       List<Reader> readers = new ArrayList<>();
       for (int i = 0; i < WRITES; i++) {
         write(services, random);

@@ -167,7 +167,7 @@ class EventsTest {
   }
 
   private static ResourceWatch watch(Peer peer, String group) {
-    return Objects.requireNonNull(peer.cluster().registry().resource(group, "v1", "events"))
+    return Objects.requireNonNull(peer.cluster().catalog().resource(group, "v1", "events"))
         .watch(
             "default",
             new WatchOptions(

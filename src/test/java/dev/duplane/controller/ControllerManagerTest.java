@@ -13,19 +13,17 @@ import dev.duplane.registry.Admission;
 import dev.duplane.registry.Identity;
 import dev.duplane.registry.ObjectStorage;
 import dev.duplane.registry.PlainStrategy;
-import dev.duplane.registry.Registry;
 import dev.duplane.registry.RegistryContext;
-import dev.duplane.registry.ResourceRegistry;
+import dev.duplane.registry.ResourceCatalog;
+import dev.duplane.registry.ResourceRegistration;
 import dev.duplane.registry.StoreRegistry;
 import dev.duplane.store.MemoryStore;
 import dev.duplane.store.Transaction;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ControllerManagerTest {
@@ -35,38 +33,34 @@ class ControllerManagerTest {
   private final MemoryStore store = new MemoryStore(8);
   private final ConfigMaps configMaps = new ConfigMaps();
   private final ControllerManager manager =
-      new ControllerManager(
-          store, new RestMapper(configMaps, resource -> configMaps.storage), clock);
+      new ControllerManager(store, new RestMapper(configMaps.catalog), clock);
   private final List<String> seen = new ArrayList<>();
 
-  /** A registry of ConfigMaps alone. */
-  private final class ConfigMaps implements Registry {
-    private final ObjectStorage storage = new ObjectStorage(resource("configmaps"), "configmaps");
-    private final ResourceRegistry registry;
+  /** A catalogue of ConfigMaps alone. */
+  private final class ConfigMaps {
+    private final ObjectStorage storage =
+        new ObjectStorage(resource("configmaps"), "/registry/configmaps/");
+    private final ResourceCatalog catalog;
 
     private ConfigMaps() {
       RegistryContext context =
           new RegistryContext(store, Contract.bundled(), clock, new Identity(1));
-      registry =
-          new StoreRegistry(
-              context,
-              storage,
-              new PlainStrategy(resource("configmaps")),
-              new Admission(context, new ObjectStorage(resource("namespaces"), "namespaces")));
+      Admission admission =
+          new Admission(
+              context, new ObjectStorage(resource("namespaces"), "/registry/namespaces/"));
+      catalog =
+          new ResourceCatalog(
+              registration ->
+                  new StoreRegistry(
+                      context, registration.storage(), registration.strategy().get(), admission));
+      catalog.register(
+          List.of(
+              new ResourceRegistration(
+                  storage, () -> new PlainStrategy(resource("configmaps")), true)));
     }
 
     private static ApiResource resource(String plural) {
       return Objects.requireNonNull(Contract.bundled().resource("", "v1", plural));
-    }
-
-    @Override
-    public @Nullable ResourceRegistry resource(String group, String version, String plural) {
-      return plural.equals("configmaps") ? registry : null;
-    }
-
-    @Override
-    public Collection<ResourceRegistry> resources() {
-      return List.of(registry);
     }
 
     private void put(String name) {

@@ -33,9 +33,9 @@ final class NodeRegistry {
     nodes =
         new StoreRegistry(
             context,
-            new ObjectStorage(resource, "minions"),
+            new ObjectStorage(resource, "/registry/minions/"),
             new PlainStrategy(resource),
-            new Admission(context, new ObjectStorage(namespaces, "namespaces")));
+            new Admission(context, new ObjectStorage(namespaces, "/registry/namespaces/")));
   }
 
   void create(String name, String zone) {

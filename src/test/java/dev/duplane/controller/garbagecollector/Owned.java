@@ -83,7 +83,7 @@ final class Owned implements AutoCloseable {
   }
 
   ResourceRegistry resource(Ref ref) {
-    return Objects.requireNonNull(cluster.registry().resource("", "v1", ref.plural()));
+    return Objects.requireNonNull(cluster.catalog().resource("", "v1", ref.plural()));
   }
 
   /** Makes an object with these owners, which {@link #owner} gives. */

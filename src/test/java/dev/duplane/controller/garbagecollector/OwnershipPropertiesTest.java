@@ -121,7 +121,7 @@ final class OwnershipPropertiesTest {
       play(objects, seed, settling);
       objects.settle();
       StringBuilder all = new StringBuilder();
-      for (ResourceRegistry resource : objects.cluster.registry().resources()) {
+      for (ResourceRegistry resource : objects.cluster.catalog().resources()) {
         resource
             .list("", ListOptions.ALL)
             .items()

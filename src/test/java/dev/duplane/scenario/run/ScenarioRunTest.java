@@ -15,7 +15,7 @@ import dev.duplane.endpoints.ApiResponse;
 import dev.duplane.net.Cidr;
 import dev.duplane.net.IpAddress;
 import dev.duplane.net.PortRange;
-import dev.duplane.registry.Registry;
+import dev.duplane.registry.ResourceCatalog;
 import dev.duplane.registry.explain.Explanation;
 import dev.duplane.scenario.format.Expect;
 import dev.duplane.scenario.format.Scenario;
@@ -69,7 +69,7 @@ class ScenarioRunTest {
     }
 
     @Override
-    public Registry registry() {
+    public ResourceCatalog catalog() {
       throw new UnsupportedOperationException();
     }
 

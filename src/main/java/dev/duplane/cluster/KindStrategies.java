@@ -1,0 +1,102 @@
+package dev.duplane.cluster;
+
+import dev.duplane.allocation.Allocators;
+import dev.duplane.api.ApiResource;
+import dev.duplane.api.GroupResource;
+import dev.duplane.api.release.Feature;
+import dev.duplane.api.release.Features;
+import dev.duplane.registry.PlainStrategy;
+import dev.duplane.registry.Strategy;
+import dev.duplane.registry.configmap.ConfigMapStrategy;
+import dev.duplane.registry.endpoints.EndpointsStrategy;
+import dev.duplane.registry.endpointslice.EndpointSliceStrategy;
+import dev.duplane.registry.events.EventStrategy;
+import dev.duplane.registry.namespace.NamespaceStrategy;
+import dev.duplane.registry.networking.IpAddressRecords;
+import dev.duplane.registry.networking.IpAddressStrategy;
+import dev.duplane.registry.networking.ServiceCidrStrategy;
+import dev.duplane.registry.node.NodeStrategy;
+import dev.duplane.registry.pod.PodStrategy;
+import dev.duplane.registry.service.OrphanedAddresses;
+import dev.duplane.registry.service.ServiceStrategy;
+import dev.duplane.registry.serviceaccount.ServiceAccountStrategy;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * The built-in kinds that have a behaviour of their own, and how the strategy of each is made from
+ * what a cluster has. A kind that is not listed has the {@link PlainStrategy}.
+ */
+final class KindStrategies {
+
+  /**
+   * What a cluster has that strategies may need.
+   *
+   * @param features of its release
+   * @param allocators the pools of addresses and node ports, as they are now
+   * @param records the IPAddress objects of Services
+   * @param orphans addresses that nobody has any more
+   * @param rangesChanged told when ServiceCIDR objects have changed
+   */
+  record Parts(
+      Features features,
+      Supplier<Allocators> allocators,
+      IpAddressRecords records,
+      OrphanedAddresses orphans,
+      Runnable rangesChanged) {
+
+    private boolean strict() {
+      return features.has(Feature.STRICT_IP_CIDR_VALIDATION);
+    }
+  }
+
+  /** Makes the strategy of one kind. */
+  private interface Factory {
+    Strategy make(ApiResource resource, Parts parts);
+  }
+
+  private static final Map<GroupResource, Factory> FACTORIES =
+      Map.ofEntries(
+          entry("", "configmaps", (resource, parts) -> new ConfigMapStrategy()),
+          entry("", "endpoints", (resource, parts) -> new EndpointsStrategy(parts.strict())),
+          entry("", "events", (resource, parts) -> new EventStrategy(resource.group())),
+          entry("", "namespaces", (resource, parts) -> new NamespaceStrategy()),
+          entry("", "nodes", (resource, parts) -> new NodeStrategy(parts.strict())),
+          entry("", "pods", (resource, parts) -> new PodStrategy(resource, parts.strict())),
+          entry("", "serviceaccounts", (resource, parts) -> new ServiceAccountStrategy()),
+          entry(
+              "",
+              "services",
+              (resource, parts) ->
+                  new ServiceStrategy(
+                      parts.allocators(), parts.records(), parts.orphans(), parts.features())),
+          entry(
+              "discovery.k8s.io",
+              "endpointslices",
+              (resource, parts) -> new EndpointSliceStrategy(resource, parts.strict())),
+          entry(
+              "events.k8s.io", "events", (resource, parts) -> new EventStrategy(resource.group())),
+          entry(
+              "networking.k8s.io",
+              "ipaddresses",
+              (resource, parts) ->
+                  new IpAddressStrategy(
+                      parts.allocators(), parts.records(), parts.orphans()::remove)),
+          entry(
+              "networking.k8s.io",
+              "servicecidrs",
+              (resource, parts) -> new ServiceCidrStrategy(parts.rangesChanged())));
+
+  private KindStrategies() {}
+
+  private static Map.Entry<GroupResource, Factory> entry(
+      String group, String plural, Factory factory) {
+    return Map.entry(new GroupResource(group, plural), factory);
+  }
+
+  /** The strategy of a built-in kind. */
+  static Strategy of(ApiResource resource, Parts parts) {
+    Factory factory = FACTORIES.get(resource.groupResource());
+    return factory == null ? new PlainStrategy(resource) : factory.make(resource, parts);
+  }
+}

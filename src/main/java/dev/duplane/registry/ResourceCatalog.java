@@ -1,0 +1,77 @@
+package dev.duplane.registry;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which resources a cluster serves now: what Kubernetes knows from its Scheme, its RESTMapper and
+ * the handlers that it has installed. It begins with the built-in kinds and can change at any time;
+ * discovery, OpenAPI, routes, controllers and the rest follow it, because they ask it.
+ *
+ * <p>As a {@link Registry} it is always up to date, which is what controllers want. Who needs to
+ * see the same resources from first to last, as a request does, takes {@link #served()}.
+ *
+ * <p>Thread-safe: a change makes a new {@link ServedResources}.
+ */
+public final class ResourceCatalog implements Registry {
+  private final Function<ResourceRegistration, ResourceRegistry> wiring;
+  private volatile ServedResources served = ServedResources.NONE;
+
+  /**
+   * @param wiring makes the registry of a resource when it is first used
+   */
+  public ResourceCatalog(Function<ResourceRegistration, ResourceRegistry> wiring) {
+    this.wiring = wiring;
+  }
+
+  /** What is served now; it never changes. */
+  public ServedResources served() {
+    return served;
+  }
+
+  /**
+   * Serves more resources, all of them at once: the versions of a kind come together.
+   *
+   * @throws IllegalArgumentException if one of that group, version and name is served already;
+   *     nothing is changed then
+   */
+  public synchronized void register(List<ResourceRegistration> registrations) {
+    List<ServedResource> all = new ArrayList<>(served.all());
+    for (ResourceRegistration registration : registrations) {
+      all.add(new ServedResource(registration, wiring));
+    }
+    served = new ServedResources(all);
+  }
+
+  /**
+   * Ceases to serve resources: their paths are gone, their watches end. Objects that are still in
+   * the store stay there, so whoever removes a resource deletes them before.
+   *
+   * @param removed says which
+   */
+  public void remove(Predicate<ServedResource> removed) {
+    List<ServedResource> gone = new ArrayList<>();
+    synchronized (this) {
+      List<ServedResource> kept = new ArrayList<>();
+      for (ServedResource resource : served.all()) {
+        (removed.test(resource) ? gone : kept).add(resource);
+      }
+      served = new ServedResources(kept);
+    }
+    gone.forEach(ServedResource::end);
+  }
+
+  @Override
+  public @Nullable ResourceRegistry resource(String group, String version, String plural) {
+    return served.resource(group, version, plural);
+  }
+
+  @Override
+  public Collection<ResourceRegistry> resources() {
+    return served.resources();
+  }
+}

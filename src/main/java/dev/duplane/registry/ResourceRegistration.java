@@ -1,0 +1,22 @@
+package dev.duplane.registry;
+
+import dev.duplane.api.ApiResource;
+import java.util.function.Supplier;
+
+/**
+ * What a {@link ResourceCatalog} has to be told of a resource to serve it. Names, verbs, schema and
+ * columns come with it: the first three with the storage's resource, the columns with the strategy.
+ *
+ * @param storage how its objects lie in the store, and whose they are
+ * @param strategy what is particular to the kind; asked when the resource is first used
+ * @param protobuf whether its objects are read and written as protobuf, too; custom resources are
+ *     not
+ */
+public record ResourceRegistration(
+    ObjectStorage storage, Supplier<Strategy> strategy, boolean protobuf) {
+
+  /** The resource, as discovery shows it. */
+  public ApiResource resource() {
+    return storage.resource();
+  }
+}

@@ -1,0 +1,46 @@
+package dev.duplane.registry;
+
+import dev.duplane.api.GroupResource;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Under which prefix of the store the objects of a resource lie, as kube-apiserver lays out etcd.
+ *
+ * <p>Built-in resources lie under their plural names, some under older ones ({@code
+ * SpecialDefaultResourcePrefixes} in pkg/kubeapiserver/default_storage_factory_builder.go), and
+ * Events of both groups are one store ({@code AddCohabitatingResources}). What
+ * apiextensions-apiserver and kube-aggregator serve lies under group and plural name, custom
+ * resources too ({@code CRDRESTOptionsGetter}): their groups do not clash with one another.
+ */
+public final class StorageKeys {
+  private static final String ROOT = "/registry/";
+
+  private static final Map<GroupResource, String> SPECIAL =
+      Map.of(
+          new GroupResource("", "replicationcontrollers"), "controllers",
+          new GroupResource("", "endpoints"), "services/endpoints",
+          new GroupResource("", "nodes"), "minions",
+          new GroupResource("", "services"), "services/specs",
+          new GroupResource("extensions", "ingresses"), "ingress",
+          new GroupResource("networking.k8s.io", "ingresses"), "ingress");
+
+  /** Groups of servers that kube-apiserver delegates to. */
+  private static final Set<String> DELEGATED =
+      Set.of("apiextensions.k8s.io", "apiregistration.k8s.io");
+
+  private StorageKeys() {}
+
+  /** The prefix of a built-in resource, from {@code /registry/} to the slash at its end. */
+  public static String builtIn(GroupResource resource) {
+    if (DELEGATED.contains(resource.group())) {
+      return custom(resource);
+    }
+    return ROOT.concat(SPECIAL.getOrDefault(resource, resource.resource())).concat("/");
+  }
+
+  /** The prefix of a custom resource, from {@code /registry/} to the slash at its end. */
+  public static String custom(GroupResource resource) {
+    return String.join("/", "/registry", resource.group(), resource.resource(), "");
+  }
+}
