@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param storageVersionHash as discovery shows it
  * @param subresources names that follow the object's name, with their verbs
  * @param deprecation what every request is warned with, null for a resource that is here to stay
+ * @param deleteReturnsObject whether the documented answer to a deletion is the object and not a
+ *     Status ({@code DeleteReturn} in pkg/registry)
  * @param schema the shape of its objects
  */
 public record ApiResource(
@@ -35,6 +37,7 @@ public record ApiResource(
     @Nullable String storageVersionHash,
     List<Subresource> subresources,
     @Nullable String deprecation,
+    boolean deleteReturnsObject,
     Schema schema) {
 
   /**
@@ -45,13 +48,15 @@ public record ApiResource(
    * @param version the version of its kind where that is not the resource's own
    * @param kind the kind it takes and gives
    * @param verbs its verbs, sorted
+   * @param documented whether the OpenAPI documents have its routes
    */
   public record Subresource(
       String name,
       @Nullable String group,
       @Nullable String version,
       String kind,
-      List<String> verbs) {}
+      List<String> verbs,
+      boolean documented) {}
 
   /** {@code v1} or {@code networking.k8s.io/v1}. */
   public String apiVersion() {

@@ -3,6 +3,7 @@ package dev.duplane.endpoints;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.StatusException;
+import dev.duplane.api.openapi.GroupVersionDocument;
 import dev.duplane.api.schema.Contract;
 import java.util.List;
 import java.util.Map;
@@ -91,9 +92,12 @@ final class OpenApiDocuments {
 
   private ObjectNode tree(String path) {
     if (path.equals(SWAGGER)) {
-      return Swagger.of(contract.documents().stream().map(contract::document).toList());
+      return Swagger.of(
+          contract.documents().stream()
+              .map(document -> GroupVersionDocument.builtIn(contract, document))
+              .toList());
     }
-    return path.equals(INDEX) ? index() : contract.document(path);
+    return path.equals(INDEX) ? index() : GroupVersionDocument.builtIn(contract, path);
   }
 
   private ObjectNode index() {

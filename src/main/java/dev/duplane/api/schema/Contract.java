@@ -1,7 +1,6 @@
 package dev.duplane.api.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.ApiResource;
 import dev.duplane.api.release.ApiHistory;
@@ -11,13 +10,9 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Each group and version has a document ({@code api.v1.json}) with its kinds, the documents
  * share {@code meta.v1.json}, and what only large kinds need lies in parts that the document names
  * in {@code x-duplane-parts}. A file is read when something in it is first asked for; the routes
- * ({@code api.v1.paths.json}) only to be served. Safe for any number of threads.
+ * are made by {@code api.openapi}. Safe for any number of threads.
  *
  * <p>The files describe the newest release. {@link #as} gives what another one has of it: views
  * share the files, and each has schemas of its own.
@@ -39,7 +34,6 @@ public final class Contract {
   private static final String FOLDER = "/openapi/";
   private static final String SHARED = "meta.v1.json";
   private static final String REF = "#/components/schemas/";
-  private static final String PRIVATE = "x-duplane-";
 
   /** The served documents by group and version, as {@code /openapi/v3} names them. */
   private static final List<String> DOCUMENTS =
@@ -161,63 +155,24 @@ public final class Contract {
     return view.documents();
   }
 
+  /** The release that is described. */
+  public Release release() {
+    return view.release();
+  }
+
   /**
-   * The OpenAPI v3 document of a group and version as it is served: with its routes and every
-   * schema that they and its kinds refer to, without what is private to this project. A new tree
-   * each time.
+   * The names of the schemas that a document has of its own.
    *
    * @param document one of {@link #documents()}
    */
-  public ObjectNode document(String document) {
+  public List<String> schemaNames(String document) {
     JsonNode own = file(fileOf(document));
-    JsonNode routes = file(fileOf(document).replace(".json", ".paths.json"));
-    Deque<String> due = new ArrayDeque<>();
-    references(routes, due);
-    own.at("/components/schemas").fieldNames().forEachRemaining(due::add);
+    List<String> names = new ArrayList<>();
+    own.at("/components/schemas").fieldNames().forEachRemaining(names::add);
     for (JsonNode part : own.path("x-duplane-parts")) {
-      file(part.textValue()).at("/components/schemas").fieldNames().forEachRemaining(due::add);
+      file(part.textValue()).at("/components/schemas").fieldNames().forEachRemaining(names::add);
     }
-    Set<String> names = new TreeSet<>();
-    while (!due.isEmpty()) {
-      String name = due.pop();
-      if (names.add(name)) {
-        references(definition(name), due);
-      }
-    }
-    ObjectNode served = JsonTree.NODES.objectNode();
-    served.set("openapi", own.get("openapi"));
-    ObjectNode info = own.get("info").deepCopy();
-    served.set("info", info.put("version", view.release().toString()));
-    JsonNode paths = routes.get("paths").deepCopy();
-    dropParameters(paths);
-    served.set("paths", paths);
-    ObjectNode listed = served.putObject("components").putObject("schemas");
-    names.forEach(name -> listed.set(name, withoutPrivate(definition(name))));
-    addDeleteOptionsOfGroup(document, listed);
-    return served;
-  }
-
-  private void dropParameters(JsonNode node) {
-    if (node.get("parameters") instanceof ArrayNode parameters) {
-      parameters.removeIf(
-          parameter -> !ApiHistory.hasParameter(view.release(), parameter.path("name").asText()));
-    }
-    node.forEach(this::dropParameters);
-  }
-
-  /** Every group registers DeleteOptions as a kind of its own, next to the core group's. */
-  private static void addDeleteOptionsOfGroup(String document, ObjectNode listed) {
-    String[] segments = document.split("/", -1);
-    JsonNode kinds =
-        listed
-            .path("io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions")
-            .path("x-kubernetes-group-version-kind");
-    if (segments.length == 3 && kinds instanceof ArrayNode list) {
-      list.addObject()
-          .put("group", segments[1])
-          .put("kind", "DeleteOptions")
-          .put("version", segments[2]);
-    }
+    return names;
   }
 
   /** The schema that a property, item or value of the contract stands for. */
@@ -231,7 +186,12 @@ public final class Contract {
         : schema(reference.textValue().substring(REF.length()));
   }
 
-  private JsonNode definition(String name) {
+  /**
+   * A schema as OpenAPI v3 writes it, with what is private to this project.
+   *
+   * @throws IllegalArgumentException if the contract has none of that name
+   */
+  public JsonNode definition(String name) {
     JsonNode found = definitionIn(SHARED, name);
     for (int i = 0; found == null && i < DOCUMENTS.size(); i++) {
       found = definitionIn(fileOf(DOCUMENTS.get(i)), name);
@@ -266,32 +226,6 @@ public final class Contract {
     return file(file).path("components").path("schemas").get(name);
   }
 
-  private static void references(JsonNode node, Deque<String> into) {
-    JsonNode reference = node.get("$ref");
-    if (reference != null && reference.isTextual()) {
-      into.add(reference.textValue().substring(REF.length()));
-    }
-    node.forEach(child -> references(child, into));
-  }
-
-  private static JsonNode withoutPrivate(JsonNode node) {
-    if (node instanceof ObjectNode object) {
-      ObjectNode copy = JsonTree.NODES.objectNode();
-      for (Map.Entry<String, JsonNode> field : object.properties()) {
-        if (!field.getKey().startsWith(PRIVATE)) {
-          copy.set(field.getKey(), withoutPrivate(field.getValue()));
-        }
-      }
-      return copy;
-    }
-    if (node instanceof ArrayNode array) {
-      ArrayNode copy = JsonTree.NODES.arrayNode(array.size());
-      array.forEach(item -> copy.add(withoutPrivate(item)));
-      return copy;
-    }
-    return node;
-  }
-
   private ApiResource resource(String name, JsonNode definition) {
     JsonNode entry = definition.get("x-duplane-resource");
     JsonNode kind = definition.path("x-kubernetes-group-version-kind").path(0);
@@ -303,7 +237,8 @@ public final class Contract {
               sub.path("group").textValue(),
               sub.path("version").textValue(),
               sub.get("kind").textValue(),
-              texts(sub.path("verbs"))));
+              texts(sub.path("verbs")),
+              sub.path("documented").asBoolean(true)));
     }
     return new ApiResource(
         kind.path("group").textValue(),
@@ -318,6 +253,7 @@ public final class Contract {
         entry.path("storageVersionHash").textValue(),
         List.copyOf(subresources),
         deprecation(kind, entry.path("deprecated")),
+        entry.path("deleteReturnsObject").asBoolean(false),
         schema(name));
   }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.ApiResource;
+import dev.duplane.api.openapi.GroupVersionDocument;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,7 @@ class ContractTest {
   @MethodSource("documents")
   void document_hasTheRecordedShape(String name) throws IOException {
     JsonNode recorded = Recorded.document("openapi-v3-skeleton.json.gz").get(name);
-    JsonNode served = withoutDescriptions(contract.document(name), false);
+    JsonNode served = withoutDescriptions(GroupVersionDocument.builtIn(contract, name), false);
     for (String section : List.of("openapi", "info", "paths")) {
       assertThat(served.get(section)).isEqualTo(recorded.get(section));
     }
