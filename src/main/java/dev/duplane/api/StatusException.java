@@ -176,6 +176,11 @@ public sealed class StatusException extends RuntimeException
         new Status.Details(null, null, null, null, List.of(new StatusCause(null, cause, null)), 0));
   }
 
+  /** 503: what is needed for the answer cannot be reached now. */
+  public static StatusException serviceUnavailable(String message) {
+    return of(503, "ServiceUnavailable", message, null);
+  }
+
   /** 500 with nothing but a message: what an error of no kind becomes. */
   public static StatusException untyped(String message) {
     return of(500, null, message, null);

@@ -1,8 +1,8 @@
 package dev.duplane.app;
 
 import dev.duplane.cluster.Cluster;
+import dev.duplane.endpoints.RequestHandler;
 import dev.duplane.http.AllowedHosts;
-import dev.duplane.http.RequestHandler;
 import dev.duplane.journal.Journal;
 import io.quarkus.runtime.annotations.CommandLineArguments;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -40,7 +40,7 @@ final class ClusterWiring {
   @Produces
   @Singleton
   static RequestHandler endpoints(Launch launch) {
-    return launch.journal().before(launch.endpoints().join()::begin)::apply;
+    return launch.journal().before(launch.endpoints().join());
   }
 
   @Produces

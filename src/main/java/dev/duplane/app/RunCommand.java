@@ -221,6 +221,6 @@ final class RunCommand implements Callable<Integer> {
 
   private static ClusterStart.Running start(ClusterConfig config) {
     Cluster cluster = Cluster.start(config);
-    return new ClusterStart.Running(cluster, new ApiEndpoints(cluster, Contract.bundled())::handle);
+    return new ClusterStart.Running(cluster, new ApiEndpoints(cluster, Contract.bundled()));
   }
 }

@@ -1,16 +1,16 @@
 package dev.duplane.cluster;
 
 import dev.duplane.controller.ControllerManager;
-import dev.duplane.registry.RegistryContext;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When the controllers of a cluster work: between two client writes, by the thread that writes or
- * settles.
+ * When the controllers of a cluster work: between two client writes, by the cluster's writer.
  *
  * <p>A write is answered before the controllers have done anything about it, as clients of a real
  * cluster see owners, finalizers and Namespaces that terminate for a moment. What they have to do
@@ -21,46 +21,64 @@ import org.jspecify.annotations.Nullable;
  * #PATIENCE_MILLIS} ms its write goes first. How often that happened is counted, for then the order
  * of writes depends on the machine.
  */
-final class ControlLoop implements AutoCloseable {
+final class ControlLoop implements ClusterWriter.Turns, AutoCloseable {
   private static final long PATIENCE_MILLIS = 250;
 
-  private final RegistryContext context;
+  private static final System.Logger LOG = System.getLogger(ControlLoop.class.getName());
+
+  private final ClusterWriter writer;
   private final ControllerManager manager;
   private final Clock clock;
   private final @Nullable QuietTimer timer;
   private final AtomicLong interruptions = new AtomicLong();
 
   /**
-   * @param context whose writes it follows
+   * @param writer whose writes it follows
    * @param manager works between them
    * @param clock by which things are due
    * @param settleAfter how long after the last write pending work is done; null: not by itself
    */
   ControlLoop(
-      RegistryContext context,
+      ClusterWriter writer,
       ControllerManager manager,
       Clock clock,
       @Nullable Duration settleAfter) {
-    this.context = context;
+    this.writer = writer;
     this.manager = manager;
     this.clock = clock;
-    this.timer = settleAfter == null ? null : new QuietTimer(settleAfter, this::settle);
+    this.timer =
+        settleAfter == null ? null : new QuietTimer(settleAfter, this::settleIfNobodyWaits);
   }
 
   /** Begins to follow writes. */
   void begin() {
     manager.start();
-    context.beforeWrite(this::pumpBeforeWrite);
-    context.afterWrite(this::follow);
+    writer.surround(this);
     follow();
   }
 
   /** Does all that is due, whoever waits. */
   void settle() {
-    context.exclusively(
+    pump(() -> true);
+  }
+
+  /**
+   * Does what is due as long as no client has waited too long; the rest is done by their writes.
+   */
+  private void settleIfNobodyWaits() {
+    Patience patience = new Patience();
+    pump(() -> !writer.awaited() || patience.lasts());
+  }
+
+  private void pump(BooleanSupplier goOn) {
+    writer.callExclusively(
         () -> {
-          manager.pump(() -> true);
+          boolean quiet = manager.pump(goOn);
+          if (!quiet) {
+            interruptions.incrementAndGet();
+          }
           follow();
+          return quiet;
         });
   }
 
@@ -69,14 +87,41 @@ final class ControlLoop implements AutoCloseable {
     return interruptions.get();
   }
 
-  private void pumpBeforeWrite() {
-    if (timer == null) {
-      manager.pump(() -> true);
-      return;
+  @Override
+  public void beforeWrite() {
+    try {
+      if (timer == null) {
+        manager.pump(() -> true);
+        return;
+      }
+      if (!manager.pump(new Patience()::lasts)) {
+        interruptions.incrementAndGet();
+      }
+    } catch (RuntimeException | Error e) {
+      // A client must not get this as its answer: its write has nothing to do with it.
+      LOG.log(System.Logger.Level.ERROR, "The controllers could not work", e);
     }
-    long end = System.nanoTime() + Duration.ofMillis(PATIENCE_MILLIS).toNanos();
-    if (!manager.pump(() -> System.nanoTime() < end)) {
-      interruptions.incrementAndGet();
+  }
+
+  @Override
+  public void afterWrite() {
+    try {
+      follow();
+    } catch (RuntimeException | Error e) {
+      LOG.log(System.Logger.Level.ERROR, "The controllers could not take note of a write", e);
+    }
+  }
+
+  /** How long a client is let wait, from the first time that somebody asks. */
+  private static final class Patience {
+    private long end;
+
+    boolean lasts() {
+      long now = System.nanoTime();
+      if (end == 0) {
+        end = now + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+      }
+      return now - end < 0;
     }
   }
 

@@ -19,7 +19,6 @@ import dev.duplane.registry.Identity;
 import dev.duplane.registry.RegistryContext;
 import dev.duplane.registry.ResourceCatalog;
 import dev.duplane.registry.StoreRegistry;
-import dev.duplane.registry.TracedRegistry;
 import dev.duplane.registry.explain.Explanation;
 import dev.duplane.registry.explain.WriteHistory;
 import dev.duplane.registry.networking.IpAddressRecords;
@@ -37,6 +36,7 @@ final class InMemoryCluster implements Cluster {
   private final BuiltInKinds kinds;
   private final ResourceCatalog catalog;
   private final Store store;
+  private final ClusterWriter writer = new ClusterWriter(ClusterWriter.QUEUE_LIMIT);
   private final RegistryContext context;
   private final ServiceNetwork network;
   private final WriteHistory history = new WriteHistory(WriteHistory.OBJECTS);
@@ -55,17 +55,18 @@ final class InMemoryCluster implements Cluster {
     this.kinds = new BuiltInKinds(contract);
     this.store = new MemoryStore();
     this.context =
-        new RegistryContext(store, contract, config.clock(), new Identity(config.seed()));
+        new RegistryContext(store, contract, config.clock(), new Identity(config.seed()), writer);
     this.network = new ServiceNetwork(config, features, store, kinds::storage);
     Admission admission = new Admission(context, kinds.storage("", "v1", "namespaces"));
     this.catalog =
         new ResourceCatalog(
             registration ->
-                new TracedRegistry(
-                    new StoreRegistry(
-                        context, registration.storage(), registration.strategy().get(), admission),
-                    history,
-                    context));
+                new StoreRegistry(
+                    context,
+                    registration.storage(),
+                    registration.strategy().get(),
+                    admission,
+                    history));
     catalog.register(kinds.registrations(parts()));
     this.explanations = new Explanations(catalog, history, network);
     SystemNamespacesController systemNamespaces = new SystemNamespacesController(catalog);
@@ -87,7 +88,7 @@ final class InMemoryCluster implements Cluster {
       controllers.add(defaultServiceCidr);
     }
     controllers.add(kubernetesService);
-    this.loop = new ControlLoop(context, controllers, config.clock(), config.settleAfter());
+    this.loop = new ControlLoop(writer, controllers, config.clock(), config.settleAfter());
     loop.begin();
   }
 
@@ -148,7 +149,7 @@ final class InMemoryCluster implements Cluster {
   @Override
   public void changeServiceClusterIpRange(List<Cidr> ranges) {
     requireAllowed(ranges);
-    context.write(
+    writer.call(
         () -> {
           if (defaultServiceCidr != null) {
             defaultServiceCidr.extend(ranges);
@@ -186,7 +187,7 @@ final class InMemoryCluster implements Cluster {
 
   @Override
   public void listens(IpAddress address, int port) {
-    context.write(
+    writer.call(
         () -> {
           kubernetesService.listens(address, port);
           return port;
@@ -201,6 +202,7 @@ final class InMemoryCluster implements Cluster {
   @Override
   public void close() {
     loop.close();
+    writer.close();
     store.close();
   }
 }

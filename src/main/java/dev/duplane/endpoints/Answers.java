@@ -63,6 +63,16 @@ final class Answers {
     return new ApiResponse.Complete(status.code(), List.copyOf(headers), answer.body());
   }
 
+  /**
+   * What a client gets when too many requests wait (apiserver/pkg/server/filters/maxinflight.go).
+   */
+  static ApiResponse.Complete tooManyRequests() {
+    ApiResponse.Complete answer = text(429, "Too many requests, please try again later.\n");
+    List<Header> headers = new ArrayList<>(answer.headers());
+    headers.add(new Header("Retry-After", "1"));
+    return new ApiResponse.Complete(429, List.copyOf(headers), answer.body());
+  }
+
   /** Text for people, as Go's HTTP server answers where the API has no say. */
   static ApiResponse.Complete text(int status, String text) {
     return new ApiResponse.Complete(

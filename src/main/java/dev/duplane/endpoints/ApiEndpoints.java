@@ -7,12 +7,15 @@ import dev.duplane.api.release.Feature;
 import dev.duplane.api.release.Features;
 import dev.duplane.api.schema.Contract;
 import dev.duplane.cluster.Cluster;
+import dev.duplane.registry.QueueFullException;
 import dev.duplane.registry.ServedResources;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * The HTTP API of one cluster, without a socket (Kubernetes API Concepts). Safe for any number of
  * threads; it holds nothing but documents, made anew when the cluster serves other resources.
  */
-public final class ApiEndpoints {
+public final class ApiEndpoints implements RequestHandler {
   private static final List<String> OTHER_PATHS =
       List.of("/openapi/v2", "/openapi/v3", "/openapi/v3/", "/version");
 
@@ -77,31 +80,18 @@ public final class ApiEndpoints {
   }
 
   /**
-   * Answers a request, now. Whatever is wrong with it is answered as the real server does, most of
-   * it by a Status; nothing is thrown.
+   * Answers a request. Whatever is wrong with it is answered as the real server does, most of it by
+   * a Status.
+   *
+   * @return never completed by a failure
    */
-  public ApiResponse handle(ApiRequest request) {
+  @Override
+  public CompletableFuture<ApiResponse> handle(ApiRequest request, Caller caller) {
     ServedApi api = served();
-    return finished(api, request, now(api, request));
-  }
-
-  /**
-   * Answers a request as {@link #handle} does, but leaves it to the caller to wait for a revision
-   * that has not been reached, as kube-apiserver waits: then the answer is {@link
-   * ApiResponse.Pending}.
-   */
-  public ApiResponse begin(ApiRequest request) {
-    ServedApi api = served();
-    return answer(api, request).then(response -> finished(api, request, response));
-  }
-
-  private ApiResponse now(ServedApi api, ApiRequest request) {
-    ApiResponse response = answer(api, request);
-    return response instanceof ApiResponse.Pending pending ? pending.now() : response;
-  }
-
-  private static ApiResponse finished(ServedApi api, ApiRequest request, ApiResponse response) {
-    return withoutBodyIfHead(request, api.deprecations().warned(request.path(), response));
+    return answer(api, request, caller, caller.waits())
+        .thenApply(
+            response ->
+                withoutBodyIfHead(request, api.deprecations().warned(request.path(), response)));
   }
 
   private static ApiResponse withoutBodyIfHead(ApiRequest request, ApiResponse response) {
@@ -111,9 +101,65 @@ public final class ApiEndpoints {
     return response;
   }
 
-  private ApiResponse answer(ServedApi api, ApiRequest request) {
+  /**
+   * @param mayWait whether the answer may come later because a revision is asked for that has not
+   *     been reached, as kube-apiserver waits
+   */
+  private CompletableFuture<ApiResponse> answer(
+      ServedApi api, ApiRequest request, Caller caller, boolean mayWait) {
+    return attempt(api, request, caller)
+        .thenCompose(
+            response -> {
+              ResourceVersionTooLargeException early = early(response);
+              return mayWait && early != null
+                  ? later(api, request, caller, early)
+                  : CompletableFuture.completedFuture(response);
+            })
+        .exceptionallyCompose(
+            failure ->
+                mayWait && cause(failure) instanceof ResourceVersionTooLargeException early
+                    ? later(api, request, caller, early)
+                    : CompletableFuture.completedFuture(refusal(request, failure)));
+  }
+
+  private CompletableFuture<ApiResponse> later(
+      ServedApi api, ApiRequest request, Caller caller, ResourceVersionTooLargeException early) {
+    return caller.afterWait(
+        cluster.reached(early.asked()), () -> answer(api, request, caller, false));
+  }
+
+  private CompletableFuture<ApiResponse> attempt(ServedApi api, ApiRequest request, Caller caller) {
     try {
-      return answer(api, request, Query.parse(request.query()));
+      return route(api, request, caller);
+    } catch (RuntimeException | Error e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private static Throwable cause(Throwable failure) {
+    Throwable cause = failure.getCause();
+    return failure instanceof CompletionException && cause != null ? cause : failure;
+  }
+
+  /** Why a watch came too early, if it did: it says so in its first event. */
+  private static @Nullable ResourceVersionTooLargeException early(ApiResponse response) {
+    return response instanceof ApiResponse.Watching watching
+            && watching.watch() instanceof FailedWatch failed
+            && failed.failure() instanceof ResourceVersionTooLargeException early
+        ? early
+        : null;
+  }
+
+  private static ApiResponse refusal(ApiRequest request, Throwable failure) {
+    Throwable cause = cause(failure);
+    try {
+      if (cause instanceof StatusException e) {
+        Query query = Query.parse(request.query());
+        return Answers.status(e.status(), Negotiation.error(request, query), e.warnings());
+      }
+      return cause instanceof QueueFullException
+          ? Answers.tooManyRequests()
+          : broken(request, cause);
     } catch (RuntimeException | Error e) {
       return broken(request, e);
     }
@@ -139,31 +185,18 @@ public final class ApiEndpoints {
     return Answers.status(status, Representation.JSON);
   }
 
-  private ApiResponse answer(ServedApi api, ApiRequest request, Query query) {
-    try {
-      checkTimeout(request, query);
-      List<String> segments = segments(request.path());
-      if (segments == null) {
-        return Answers.text(400, "400 Bad Request");
-      }
-      ApiResponse response = route(api, segments, request, query);
-      if (response instanceof ApiResponse.Watching watching
-          && watching.watch() instanceof FailedWatch failed
-          && failed.failure() instanceof ResourceVersionTooLargeException e) {
-        return pending(api, response, e, request);
-      }
-      return response == null ? Answers.text(404, "404 page not found\n") : response;
-    } catch (ResourceVersionTooLargeException e) {
-      return pending(
-          api, Answers.status(e.status(), Negotiation.error(request, query)), e, request);
-    } catch (StatusException e) {
-      return Answers.status(e.status(), Negotiation.error(request, query), e.warnings());
+  private CompletableFuture<ApiResponse> route(ServedApi api, ApiRequest request, Caller caller) {
+    Query query = Query.parse(request.query());
+    checkTimeout(request, query);
+    List<String> segments = segments(request.path());
+    if (segments == null) {
+      return now(Answers.text(400, "400 Bad Request"));
     }
+    return route(api, segments, request, query, caller);
   }
 
-  private ApiResponse pending(
-      ServedApi api, ApiResponse now, ResourceVersionTooLargeException e, ApiRequest request) {
-    return new ApiResponse.Pending(now, () -> cluster.reached(e.asked()), () -> now(api, request));
+  private static CompletableFuture<ApiResponse> now(ApiResponse answer) {
+    return CompletableFuture.completedFuture(answer);
   }
 
   private static void checkTimeout(ApiRequest request, Query query) {
@@ -203,17 +236,30 @@ public final class ApiEndpoints {
     return segments;
   }
 
-  private @Nullable ApiResponse route(
+  private CompletableFuture<ApiResponse> route(
+      ServedApi api, List<String> segments, ApiRequest request, Query query, Caller caller) {
+    String root = segments.isEmpty() ? "" : segments.get(0);
+    if (root.equals("api") && segments.size() > 1) {
+      return versioned(api, "", segments.subList(1, segments.size()), request, query, caller);
+    }
+    if (root.equals("apis")
+        && segments.size() > 2
+        && api.discovery().groups().contains(segments.get(1))) {
+      List<String> below = segments.subList(2, segments.size());
+      return versioned(api, segments.get(1), below, request, query, caller);
+    }
+    ApiResponse document = document(api, segments, request, query);
+    return now(document == null ? Answers.text(404, "404 page not found\n") : document);
+  }
+
+  private @Nullable ApiResponse document(
       ServedApi api, List<String> segments, ApiRequest request, Query query) {
     if (segments.isEmpty()) {
       return DiscoveryEndpoint.answer(api.discovery().paths(otherPaths()), request, query);
     }
     return switch (segments.get(0)) {
-      case "api" ->
-          segments.size() == 1
-              ? api.discoveryEndpoint().root(true, request, query)
-              : versioned(api, "", segments.subList(1, segments.size()), request, query);
-      case "apis" -> named(api, segments, request, query);
+      case "api" -> api.discoveryEndpoint().root(true, request, query);
+      case "apis" -> groups(api, segments, request, query);
       case "version" -> version(segments, request);
       case "healthz", "livez", "readyz" -> Health.answer(segments, query);
       case "openapi" -> hasOpenApi(segments) ? api.openApi().answer(segments, request) : null;
@@ -236,40 +282,42 @@ public final class ApiEndpoints {
         || features.has(Feature.OPEN_API_V3);
   }
 
-  private @Nullable ApiResponse named(
+  private @Nullable ApiResponse groups(
       ServedApi api, List<String> segments, ApiRequest request, Query query) {
     if (segments.size() == 1) {
       return api.discoveryEndpoint().root(false, request, query);
     }
     String group = segments.get(1);
-    if (!api.discovery().groups().contains(group)) {
-      return null;
-    }
-    if (segments.size() == 2) {
-      return DiscoveryEndpoint.answer(api.discovery().group(group), request, query);
-    }
-    return versioned(api, group, segments.subList(2, segments.size()), request, query);
+    return api.discovery().groups().contains(group)
+        ? DiscoveryEndpoint.answer(api.discovery().group(group), request, query)
+        : null;
   }
 
   /** A path of a known group, from its version on. */
-  private ApiResponse versioned(
-      ServedApi api, String group, List<String> segments, ApiRequest request, Query query) {
+  private CompletableFuture<ApiResponse> versioned(
+      ServedApi api,
+      String group,
+      List<String> segments,
+      ApiRequest request,
+      Query query,
+      Caller caller) {
     String version = segments.get(0);
     if (segments.size() == 1) {
       if (!api.discovery().versions(group).contains(version)) {
         throw StatusException.resourceNotFound();
       }
-      return DiscoveryEndpoint.answer(api.discovery().resourceList(group, version), request, query);
+      return now(
+          DiscoveryEndpoint.answer(api.discovery().resourceList(group, version), request, query));
     }
     if (segments.size() == 2 && SPECIAL_VERBS.contains(segments.get(1))) {
-      return Answers.noKind(request);
+      return now(Answers.noKind(request));
     }
     ResourceRoute route =
         ResourceRoute.of(api.resources(), group, version, segments.subList(1, segments.size()));
     if (route == null) {
       throw StatusException.resourceNotFound();
     }
-    return resources.handle(route, request, query);
+    return resources.handle(route, request, query, caller);
   }
 
   private ApiResponse version(List<String> segments, ApiRequest request) {

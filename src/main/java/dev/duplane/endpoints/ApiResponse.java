@@ -4,10 +4,7 @@ import dev.duplane.api.Status;
 import dev.duplane.registry.ResourceWatch;
 import dev.duplane.registry.WatchEvent;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 
 /** An answer. */
 public sealed interface ApiResponse {
@@ -16,11 +13,6 @@ public sealed interface ApiResponse {
 
   /** Headers, in order; a name may stand several times (Warning). */
   List<Header> headers();
-
-  /** Gives this answer to {@code next}, at once or when it is there, and answers what that says. */
-  default ApiResponse then(UnaryOperator<ApiResponse> next) {
-    return next.apply(this);
-  }
 
   /**
    * One header.
@@ -59,34 +51,6 @@ public sealed interface ApiResponse {
         Function<WatchEvent, byte[]> encode,
         long timeoutSeconds) {
       this(status, headers, watch, encode, StatusJson::errorFrame, timeoutSeconds);
-    }
-  }
-
-  /**
-   * An answer that may yet change: the revision asked for has not been reached. Given only to who
-   * can wait ({@link ApiEndpoints#begin}).
-   *
-   * @param now what is to be said if nobody waits
-   * @param reached begins to wait for the revision; what depends on it must hand over, not work.
-   *     Who gives up completes it.
-   * @param answer asks again, once the revision is there or the wait is over; never pending
-   */
-  record Pending(
-      ApiResponse now, Supplier<CompletableFuture<Void>> reached, Supplier<ApiResponse> answer)
-      implements ApiResponse {
-    @Override
-    public int status() {
-      return now.status();
-    }
-
-    @Override
-    public List<Header> headers() {
-      return now.headers();
-    }
-
-    @Override
-    public ApiResponse then(UnaryOperator<ApiResponse> next) {
-      return new Pending(now, reached, () -> next.apply(answer.get()));
     }
   }
 }

@@ -3,24 +3,24 @@ package dev.duplane.endpoints;
 import dev.duplane.api.StatusException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Stands before the endpoints of a cluster and lets go wrong what it is told to; until then every
  * request goes through as it is. Thread-safe.
  */
-public final class Faults {
-  private final Function<ApiRequest, ApiResponse> endpoints;
+public final class Faults implements RequestHandler {
+  private final RequestHandler endpoints;
   private final List<Fault.Refusal> refusals = new ArrayList<>();
   private final List<InterruptibleWatch> watches = new ArrayList<>();
 
   /**
    * Nothing goes wrong yet.
    *
-   * @param endpoints answers requests, as {@link ApiEndpoints#handle} does
+   * @param endpoints answers requests
    */
-  public Faults(Function<ApiRequest, ApiResponse> endpoints) {
+  public Faults(RequestHandler endpoints) {
     this.endpoints = endpoints;
   }
 
@@ -48,20 +48,22 @@ public final class Faults {
         .toList();
   }
 
-  /** Answers a request, as {@link ApiEndpoints#handle} does, or as the faults have it. */
-  public ApiResponse handle(ApiRequest request) {
+  /** Answers a request as the endpoints do, or as the faults have it. */
+  @Override
+  public CompletableFuture<ApiResponse> handle(ApiRequest request, Caller caller) {
     RequestScope scope = RequestScope.of(request);
     if (scope == null) {
-      return endpoints.apply(request);
+      return endpoints.handle(request, caller);
     }
     Fault.Refusal refusal = take(scope);
     if (refusal != null) {
-      return Answers.status(
-          refusal.answer(scope), Negotiation.error(request, Query.parse(request.query())));
+      return CompletableFuture.completedFuture(
+          Answers.status(
+              refusal.answer(scope), Negotiation.error(request, Query.parse(request.query()))));
     }
     return endpoints
-        .apply(request)
-        .then(
+        .handle(request, caller)
+        .thenApply(
             response ->
                 response instanceof ApiResponse.Watching watching
                     ? follow(watching, scope)

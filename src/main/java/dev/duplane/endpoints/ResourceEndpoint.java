@@ -7,13 +7,16 @@ import dev.duplane.api.release.Features;
 import dev.duplane.patch.PatchType;
 import dev.duplane.registry.Body;
 import dev.duplane.registry.DeleteOptions;
+import dev.duplane.registry.ListAnswer;
 import dev.duplane.registry.ObjectAnswer;
-import dev.duplane.registry.ResourceRegistry;
+import dev.duplane.registry.PreparedWrite;
 import dev.duplane.registry.ResourceWatch;
+import dev.duplane.registry.ResourceWrites;
 import dev.duplane.registry.WatchEvent;
 import dev.duplane.registry.WriteOptions;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /**
@@ -42,34 +45,40 @@ final class ResourceEndpoint {
     this.features = features;
   }
 
-  ApiResponse handle(ResourceRoute route, ApiRequest request, Query query) {
+  CompletableFuture<ApiResponse> handle(
+      ResourceRoute route, ApiRequest request, Query query, Caller caller) {
     if (route.watch()) {
-      return read(route, request, query);
+      return now(read(route, request, query));
     }
     if (route.name().isEmpty()) {
-      return collection(route, request, query);
+      return collection(route, request, query, caller);
     }
     return switch (request.method()) {
-      case "GET" -> get(route, request, query);
-      case "POST" -> act(route, request, query);
-      case "PUT" -> update(route, request, query);
-      case "PATCH" -> patch(route, request, query);
-      case "DELETE" -> delete(route, request, query);
+      case "GET" -> now(get(route, request, query));
+      case "POST" -> act(route, request, query, caller);
+      case "PUT" -> update(route, request, query, caller);
+      case "PATCH" -> patch(route, request, query, caller);
+      case "DELETE" -> delete(route, request, query, caller);
       default -> throw StatusException.methodNotAllowed();
     };
   }
 
-  private ApiResponse collection(ResourceRoute route, ApiRequest request, Query query) {
+  private static CompletableFuture<ApiResponse> now(ApiResponse answer) {
+    return CompletableFuture.completedFuture(answer);
+  }
+
+  private CompletableFuture<ApiResponse> collection(
+      ResourceRoute route, ApiRequest request, Query query, Caller caller) {
     if (request.method().equals("GET")) {
-      return read(route, request, query);
+      return now(read(route, request, query));
     }
     // All Namespaces at once can only be read.
     if (route.allNamespaces()) {
       throw StatusException.methodNotAllowed();
     }
     return switch (request.method()) {
-      case "POST" -> create(route, request, query);
-      case "DELETE" -> deleteCollection(route, request, query);
+      case "POST" -> create(route, request, query, caller);
+      case "DELETE" -> deleteCollection(route, request, query, caller);
       default -> throw StatusException.methodNotAllowed();
     };
   }
@@ -98,17 +107,23 @@ final class ResourceEndpoint {
     return new ApiResponse.Complete(204, List.of(Answers.NOT_CACHED), new byte[0]);
   }
 
-  private ApiResponse create(ResourceRoute route, ApiRequest request, Query query) {
+  private CompletableFuture<ApiResponse> create(
+      ResourceRoute route, ApiRequest request, Query query, Caller caller) {
     require(route, "create");
     Representation form = Negotiation.object(request, query);
     Body body = body(request);
     WriteOptions options = WriteParameters.create(request, query, features);
-    return forms(route)
-        .object(route.registry().create(route.namespace(), body, options), form, query);
+    return answer(
+        route.registry().writes().create(route.namespace(), body, options),
+        route,
+        form,
+        query,
+        caller);
   }
 
   /** A POST to one object is always one to a subresource. */
-  private ApiResponse act(ResourceRoute route, ApiRequest request, Query query) {
+  private CompletableFuture<ApiResponse> act(
+      ResourceRoute route, ApiRequest request, Query query, Caller caller) {
     if (route.subresource().isEmpty()) {
       throw StatusException.methodNotAllowed();
     }
@@ -116,24 +131,33 @@ final class ResourceEndpoint {
     Representation form = Negotiation.object(request, query);
     Body body = body(request);
     WriteOptions options = WriteParameters.create(request, query, features);
-    ObjectAnswer answer =
-        route.registry().act(route.namespace(), route.name(), route.subresource(), body, options);
-    return Answers.json(201, answer.json(), form);
+    PreparedWrite<ObjectAnswer> write =
+        route
+            .registry()
+            .writes()
+            .act(route.namespace(), route.name(), route.subresource(), body, options);
+    return caller.perform(write).thenApply(answer -> Answers.json(201, answer.json(), form));
   }
 
-  private ApiResponse update(ResourceRoute route, ApiRequest request, Query query) {
+  private CompletableFuture<ApiResponse> update(
+      ResourceRoute route, ApiRequest request, Query query, Caller caller) {
     require(route, "update");
     Representation form = Negotiation.object(request, query);
     Body body = body(request);
     WriteOptions options = WriteParameters.update(request, query, features);
-    ObjectAnswer answer =
+    return answer(
         route
             .registry()
-            .update(route.namespace(), route.name(), route.subresource(), body, options);
-    return forms(route).object(answer, form, query);
+            .writes()
+            .update(route.namespace(), route.name(), route.subresource(), body, options),
+        route,
+        form,
+        query,
+        caller);
   }
 
-  private ApiResponse patch(ResourceRoute route, ApiRequest request, Query query) {
+  private CompletableFuture<ApiResponse> patch(
+      ResourceRoute route, ApiRequest request, Query query, Caller caller) {
     require(route, "patch");
     String mediaType = Negotiation.patchType(request, PATCH_TYPES);
     PatchType type = PatchType.ofMediaType(mediaType);
@@ -142,27 +166,38 @@ final class ResourceEndpoint {
     limit(request);
     WriteOptions options = WriteParameters.patch(request, query, apply, features);
     checkName(route.name());
-    ResourceRegistry registry = route.registry();
-    ObjectAnswer answer =
+    ResourceWrites writes = route.registry().writes();
+    PreparedWrite<ObjectAnswer> write =
         type == null
-            ? registry.apply(
+            ? writes.apply(
                 route.namespace(),
                 route.name(),
                 route.subresource(),
                 request.body(),
                 query.on("force"),
                 options)
-            : registry.patch(
+            : writes.patch(
                 route.namespace(),
                 route.name(),
                 route.subresource(),
                 type,
                 request.body(),
                 options);
-    return forms(route).object(answer, form, query);
+    return answer(write, route, form, query, caller);
   }
 
-  private ApiResponse delete(ResourceRoute route, ApiRequest request, Query query) {
+  /** Has a write performed and puts its answer into the form that was asked for. */
+  private CompletableFuture<ApiResponse> answer(
+      PreparedWrite<ObjectAnswer> write,
+      ResourceRoute route,
+      Representation form,
+      Query query,
+      Caller caller) {
+    return caller.perform(write).thenApply(answer -> forms(route).object(answer, form, query));
+  }
+
+  private CompletableFuture<ApiResponse> delete(
+      ResourceRoute route, ApiRequest request, Query query, Caller caller) {
     if (!route.subresource().isEmpty()) {
       throw StatusException.methodNotAllowed();
     }
@@ -171,21 +206,24 @@ final class ResourceEndpoint {
     limit(request);
     DeleteOptions options = DeleteParameters.read(request, query);
     checkName(route.name());
-    ObjectAnswer answer = route.registry().delete(route.namespace(), route.name(), options);
-    return forms(route).object(answer, form, query);
+    return answer(
+        route.registry().writes().delete(route.namespace(), route.name(), options),
+        route,
+        form,
+        query,
+        caller);
   }
 
-  private ApiResponse deleteCollection(ResourceRoute route, ApiRequest request, Query query) {
+  private CompletableFuture<ApiResponse> deleteCollection(
+      ResourceRoute route, ApiRequest request, Query query, Caller caller) {
     require(route, "deletecollection");
     Representation form = Negotiation.object(request, query);
     ListParameters list = ListParameters.read(query, false);
     limit(request);
     DeleteOptions options = DeleteParameters.read(request, query);
-    return forms(route)
-        .list(
-            route.registry().deleteCollection(route.namespace(), list.list(), options),
-            form,
-            query);
+    PreparedWrite<ListAnswer> write =
+        route.registry().writes().deleteCollection(route.namespace(), list.list(), options);
+    return caller.perform(write).thenApply(deleted -> forms(route).list(deleted, form, query));
   }
 
   private ApiResponse read(ResourceRoute route, ApiRequest request, Query query) {

@@ -1,5 +1,6 @@
 package dev.duplane.http;
 
+import dev.duplane.endpoints.RequestHandler;
 import io.smallrye.common.annotation.NonBlocking;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.DELETE;

@@ -4,10 +4,11 @@ import dev.duplane.api.Status;
 import dev.duplane.api.StatusException;
 import dev.duplane.endpoints.ApiRequest;
 import dev.duplane.endpoints.ApiResponse;
+import dev.duplane.endpoints.Caller;
+import dev.duplane.endpoints.RequestHandler;
 import dev.duplane.endpoints.StatusJson;
 import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -22,8 +23,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -37,9 +36,6 @@ final class Exchange {
   /** What is read and thrown away of a body that is too large, before the connection is cut. */
   private static final long DISCARD_LIMIT = 64L * 1024 * 1024;
 
-  /** As long as kube-apiserver waits for a revision that has not been reached. */
-  private static final long REVISION_WAIT_MILLIS = TimeUnit.SECONDS.toMillis(3);
-
   private static final Logger LOG = Logger.getLogger(Exchange.class);
   private static final String SUBPROTOCOL = "Sec-WebSocket-Protocol";
   private static final byte[] NO_BODY = new byte[0];
@@ -49,9 +45,6 @@ final class Exchange {
   private final HttpServerResponse response;
   private final RequestHandler handler;
   private final CompletableFuture<Void> end = new CompletableFuture<>();
-
-  /** Whether the request is to stay unread: one that has been read becomes no WebSocket. */
-  private boolean held;
 
   private Exchange(RoutingContext context, RequestHandler handler) {
     this.context = context;
@@ -72,10 +65,17 @@ final class Exchange {
     if (exchange.hasBody()) {
       exchange.readBody();
     } else {
-      exchange.answer(NO_BODY);
-      if (!exchange.held) {
-        context.request().resume();
-      }
+      exchange.answerWithoutBody();
+    }
+  }
+
+  private void answerWithoutBody() {
+    CompletableFuture<Void> answered = answer(NO_BODY);
+    if (UpgradeRoute.asksForWebSocket(request)) {
+      // One that has been read becomes no WebSocket.
+      var unused = answered.thenRun(request::resume);
+    } else {
+      request.resume();
     }
   }
 
@@ -106,13 +106,13 @@ final class Exchange {
           }
           body.appendBuffer(chunk, 0, Math.min(chunk.length(), BODY_LIMIT + 1 - body.length()));
           if (body.length() > BODY_LIMIT) {
-            answer(body.getBytes());
+            var unused = answer(body.getBytes());
           }
         });
     request.endHandler(
         ended -> {
           if (body.length() <= BODY_LIMIT) {
-            answer(body.getBytes());
+            var unused = answer(body.getBytes());
           }
         });
     request.exceptionHandler(gone -> end.complete(null));
@@ -122,55 +122,44 @@ final class Exchange {
     request.resume();
   }
 
-  private void answer(byte[] body) {
-    serve(() -> handler.handle(apiRequest(body)));
-  }
-
-  private void serve(Supplier<ApiResponse> asked) {
-    ApiResponse answer;
+  /** Has the request answered, now or, on this event loop again, later. */
+  private CompletableFuture<Void> answer(byte[] body) {
+    Context loop = context.vertx().getOrCreateContext();
+    Caller caller = Caller.eventLoop(task -> loop.runOnContext(turn -> task.run()));
+    CompletableFuture<ApiResponse> answer;
     try {
-      answer = asked.get();
-    } catch (StatusException e) {
-      answer = status(e.status());
+      answer = handler.handle(apiRequest(body), caller);
     } catch (RuntimeException | Error e) {
-      LOG.errorf("%s %s: %s", request.method(), request.uri(), e);
-      LOG.debug("Stack of the line before", e);
-      answer = status(StatusException.internalError(e.toString()).status());
+      answer = CompletableFuture.failedFuture(e);
     }
-    if (answer instanceof ApiResponse.Complete complete) {
+    return answer.exceptionally(this::broken).thenAccept(this::send);
+  }
+
+  private ApiResponse broken(Throwable e) {
+    LOG.errorf("%s %s: %s", request.method(), request.uri(), e);
+    LOG.debug("Stack of the line before", e);
+    return status(StatusException.internalError(e.toString()).status());
+  }
+
+  private void send(ApiResponse answer) {
+    if (answer instanceof ApiResponse.Watching watching) {
+      send(watching);
+    } else if (answer instanceof ApiResponse.Complete complete && !end.isDone()) {
       write(Compression.of(complete, request.getHeader(HttpHeaders.ACCEPT_ENCODING)));
-    } else if (answer instanceof ApiResponse.Watching watching) {
-      if (UpgradeRoute.asksForWebSocket(request)) {
-        upgrade(watching);
-      } else {
-        writeHead(watching);
-        response.exceptionHandler(gone -> end.complete(null));
-        WatchStream.start(context.vertx(), ChunkedFrames.begin(request), watching, end);
-      }
-    } else if (answer instanceof ApiResponse.Pending pending) {
-      await(pending);
     }
   }
 
-  /** Answers when the revision has come, the wait is over or, for nobody, the client has gone. */
-  private void await(ApiResponse.Pending pending) {
-    held = UpgradeRoute.asksForWebSocket(request);
-    Vertx vertx = context.vertx();
-    Context loop = vertx.getOrCreateContext();
-    CompletableFuture<Void> reached = pending.reached().get();
-    long timer = vertx.setTimer(REVISION_WAIT_MILLIS, over -> reached.complete(null));
-    var unused = end.thenRun(() -> reached.complete(null));
-    var ignored =
-        reached.thenRun(
-            () ->
-                loop.runOnContext(
-                    turn -> {
-                      vertx.cancelTimer(timer);
-                      if (!end.isDone()) {
-                        serve(pending.answer());
-                        request.resume();
-                      }
-                    }));
+  private void send(ApiResponse.Watching watching) {
+    if (end.isDone()) {
+      // The client has gone while the answer was waited for.
+      watching.watch().close();
+    } else if (UpgradeRoute.asksForWebSocket(request)) {
+      upgrade(watching);
+    } else {
+      writeHead(watching);
+      response.exceptionHandler(gone -> end.complete(null));
+      WatchStream.start(context.vertx(), ChunkedFrames.begin(request), watching, end);
+    }
   }
 
   /**

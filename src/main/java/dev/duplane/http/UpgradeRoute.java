@@ -1,5 +1,6 @@
 package dev.duplane.http;
 
+import dev.duplane.endpoints.RequestHandler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;

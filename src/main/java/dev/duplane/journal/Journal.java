@@ -3,12 +3,12 @@ package dev.duplane.journal;
 import dev.duplane.cluster.ClusterConfig;
 import dev.duplane.endpoints.ApiRequest;
 import dev.duplane.endpoints.ApiResponse;
+import dev.duplane.endpoints.RequestHandler;
 import dev.duplane.net.Cidr;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,8 +82,9 @@ public final class Journal {
   }
 
   /** The same endpoints with every exchange noted, when it is answered. */
-  public Function<ApiRequest, ApiResponse> before(Function<ApiRequest, ApiResponse> endpoints) {
-    return request -> endpoints.apply(request).then(response -> note(request, response));
+  public RequestHandler before(RequestHandler endpoints) {
+    return (request, caller) ->
+        endpoints.handle(request, caller).thenApply(response -> note(request, response));
   }
 
   private ApiResponse note(ApiRequest request, ApiResponse response) {

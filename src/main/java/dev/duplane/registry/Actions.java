@@ -39,7 +39,7 @@ final class Actions {
     this.deletes = deletes;
   }
 
-  ObjectAnswer act(
+  PreparedWrite<ObjectAnswer> act(
       String namespace, String name, String subresource, Body body, WriteOptions options) {
     SubresourceAction action = strategy.action(subresource);
     if (action == null) {
@@ -47,7 +47,7 @@ final class Actions {
     }
     ObjectNode given = tree(body);
     action.check(name, given);
-    return context.write(
+    return context.prepare(
         () -> {
           String key = storage.key(namespace, name);
           Entry entry = requirements.present(context.store().snapshot().get(key), name);

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * How objects end: at once, or by being marked with a deletionTimestamp until their last finalizer
  * is gone (Finalizers; Garbage Collection, "Cascading deletion").
  *
- * <p>Runs under the write lock.
+ * <p>Done by the cluster's writer.
  */
 final class Deletes {
   private static final String ORPHAN_FINALIZER = "orphan";

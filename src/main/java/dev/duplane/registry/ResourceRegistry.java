@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
  * <p>A namespace of {@code ""} means a cluster-scoped resource or, for lists and watches, all
  * Namespaces. Every method may throw {@link dev.duplane.api.StatusException}; whoever gets one
  * knows that nothing was kept.
+ *
+ * <p>The writes here return when they have been performed, for callers that may wait: controllers,
+ * tests, whoever has the cluster in its own process. Event loops use {@link #writes}.
  */
 public interface ResourceRegistry {
 
   /** What is served here. */
   ApiResource resource();
-
-  /** POST. */
-  ObjectAnswer create(String namespace, Body body, WriteOptions options);
 
   /**
    * GET of one object.
@@ -25,56 +25,6 @@ public interface ResourceRegistry {
    * @param resourceVersion as sent, or null
    */
   ObjectAnswer get(String namespace, String name, @Nullable String resourceVersion);
-
-  /**
-   * PUT.
-   *
-   * @param subresource {@code status}, {@code finalize}, or empty for the object itself
-   */
-  ObjectAnswer update(
-      String namespace, String name, String subresource, Body body, WriteOptions options);
-
-  /**
-   * PATCH.
-   *
-   * @param subresource as in {@link #update}
-   */
-  ObjectAnswer patch(
-      String namespace,
-      String name,
-      String subresource,
-      PatchType type,
-      byte[] patch,
-      WriteOptions options);
-
-  /**
-   * PATCH by server-side apply: the object is made if it is not there.
-   *
-   * @param subresource as in {@link #update}
-   * @param configuration YAML or JSON
-   * @param force whether fields that others own are taken over
-   */
-  ObjectAnswer apply(
-      String namespace,
-      String name,
-      String subresource,
-      byte[] configuration,
-      boolean force,
-      WriteOptions options);
-
-  /**
-   * POST to a subresource: a Status.
-   *
-   * @param subresource e.g. {@code binding}
-   */
-  ObjectAnswer act(
-      String namespace, String name, String subresource, Body body, WriteOptions options);
-
-  /** DELETE of one object: the object as it was last, or a Status where the kind answers so. */
-  ObjectAnswer delete(String namespace, String name, DeleteOptions options);
-
-  /** DELETE of a collection: the objects as they were, one by one deleted. */
-  ListAnswer deleteCollection(String namespace, ListOptions list, DeleteOptions options);
 
   /** GET of a collection. */
   ListAnswer list(String namespace, ListOptions options);
@@ -84,4 +34,56 @@ public interface ResourceRegistry {
 
   /** The columns and cells that {@code kubectl get} shows. */
   TableColumns table();
+
+  /** The writes, decoded on the thread of the caller and performed by the cluster's writer. */
+  ResourceWrites writes();
+
+  /** {@link ResourceWrites#create}, performed. */
+  default ObjectAnswer create(String namespace, Body body, WriteOptions options) {
+    return writes().create(namespace, body, options).call();
+  }
+
+  /** {@link ResourceWrites#update}, performed. */
+  default ObjectAnswer update(
+      String namespace, String name, String subresource, Body body, WriteOptions options) {
+    return writes().update(namespace, name, subresource, body, options).call();
+  }
+
+  /** {@link ResourceWrites#patch}, performed. */
+  default ObjectAnswer patch(
+      String namespace,
+      String name,
+      String subresource,
+      PatchType type,
+      byte[] patch,
+      WriteOptions options) {
+    return writes().patch(namespace, name, subresource, type, patch, options).call();
+  }
+
+  /** {@link ResourceWrites#apply}, performed. */
+  default ObjectAnswer apply(
+      String namespace,
+      String name,
+      String subresource,
+      byte[] configuration,
+      boolean force,
+      WriteOptions options) {
+    return writes().apply(namespace, name, subresource, configuration, force, options).call();
+  }
+
+  /** {@link ResourceWrites#act}, performed. */
+  default ObjectAnswer act(
+      String namespace, String name, String subresource, Body body, WriteOptions options) {
+    return writes().act(namespace, name, subresource, body, options).call();
+  }
+
+  /** {@link ResourceWrites#delete}, performed. */
+  default ObjectAnswer delete(String namespace, String name, DeleteOptions options) {
+    return writes().delete(namespace, name, options).call();
+  }
+
+  /** {@link ResourceWrites#deleteCollection}, performed. */
+  default ListAnswer deleteCollection(String namespace, ListOptions list, DeleteOptions options) {
+    return writes().deleteCollection(namespace, list, options).call();
+  }
 }

@@ -1,10 +1,12 @@
 /**
  * The way of a write, from bytes to the store, for every kind: decode strictly, default, admit,
  * begin the allocation, prepare, validate, commit or revert. {@link
- * dev.duplane.registry.StoreRegistry} is that list, to be read from top to bottom; what differs
+ * dev.duplane.registry.WritePipeline} is that list, to be read from top to bottom; what differs
  * between kinds is a {@link dev.duplane.registry.Strategy}, one package each below this one.
  *
- * <p>Nobody writes to the store past this package.
+ * <p>A write has two halves: {@link dev.duplane.registry.ResourceWrites} reads and decodes it on
+ * the thread that received it, and the {@link dev.duplane.registry.Writer} performs it, one after
+ * the other. Nobody writes to the store past this package.
  */
 @NullMarked
 package dev.duplane.registry;

@@ -8,7 +8,8 @@ import dev.duplane.cluster.ClusterConfig;
 import dev.duplane.endpoints.ApiEndpoints;
 import dev.duplane.endpoints.ApiRequest;
 import dev.duplane.endpoints.ApiResponse;
-import dev.duplane.http.RequestHandler;
+import dev.duplane.endpoints.Caller;
+import dev.duplane.endpoints.RequestHandler;
 import dev.duplane.net.Cidr;
 import dev.duplane.store.MemoryStore;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** A cluster of the test's own, whose watches can be held back and cut off. */
@@ -86,8 +88,11 @@ public final class WatchedCluster implements RequestHandler {
   }
 
   @Override
-  public ApiResponse handle(ApiRequest request) {
-    ApiResponse response = endpoints.handle(request);
+  public CompletableFuture<ApiResponse> handle(ApiRequest request, Caller caller) {
+    return endpoints.handle(request, caller).thenApply(response -> held(request, response));
+  }
+
+  private ApiResponse held(ApiRequest request, ApiResponse response) {
     if (response instanceof ApiResponse.Watching watching) {
       HeldWatch held = new HeldWatch(watching.watch(), watches::remove);
       watches.add(held);

@@ -10,6 +10,7 @@ import dev.duplane.api.GroupResource;
 import dev.duplane.api.schema.Contract;
 import dev.duplane.conformance.DrivenClock;
 import dev.duplane.registry.Admission;
+import dev.duplane.registry.DirectWriter;
 import dev.duplane.registry.Identity;
 import dev.duplane.registry.ObjectStorage;
 import dev.duplane.registry.PlainStrategy;
@@ -17,6 +18,7 @@ import dev.duplane.registry.RegistryContext;
 import dev.duplane.registry.ResourceCatalog;
 import dev.duplane.registry.ResourceRegistration;
 import dev.duplane.registry.StoreRegistry;
+import dev.duplane.registry.explain.WriteHistory;
 import dev.duplane.store.MemoryStore;
 import dev.duplane.store.Transaction;
 import java.time.Duration;
@@ -44,7 +46,8 @@ class ControllerManagerTest {
 
     private ConfigMaps() {
       RegistryContext context =
-          new RegistryContext(store, Contract.bundled(), clock, new Identity(1));
+          new RegistryContext(
+              store, Contract.bundled(), clock, new Identity(1), new DirectWriter());
       Admission admission =
           new Admission(
               context, new ObjectStorage(resource("namespaces"), "/registry/namespaces/"));
@@ -52,7 +55,11 @@ class ControllerManagerTest {
           new ResourceCatalog(
               registration ->
                   new StoreRegistry(
-                      context, registration.storage(), registration.strategy().get(), admission));
+                      context,
+                      registration.storage(),
+                      registration.strategy().get(),
+                      admission,
+                      new WriteHistory(1)));
       catalog.register(
           List.of(
               new ResourceRegistration(

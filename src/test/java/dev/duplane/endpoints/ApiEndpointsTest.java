@@ -65,27 +65,24 @@ class ApiEndpointsTest {
   }
 
   @Test
-  void futureRevision_nowOrPending() {
+  void futureRevision_atOnceOrWhenReached() {
     String now = revision();
     String query = "resourceVersion=" + (Long.parseLong(now) + 1);
     ApiResponse answer = send("GET", SERVICES, query, Map.of());
-    assertThat(answer).isInstanceOf(Complete.class);
     assertThat(answer.status()).isEqualTo(504);
-    ApiResponse.Pending pending =
-        (ApiResponse.Pending)
-            api.begin(new ApiRequest("GET", SERVICES, query, Map.of(), new byte[0]));
-    assertThat(text(pending.now())).contains("Timeout: Too large resource version");
-    assertThat(pending.answer().get().status()).isEqualTo(504);
-    CompletableFuture<Void> reached = pending.reached().get();
-    assertThat(reached).isNotDone();
+    assertThat(text(answer)).contains("Timeout: Too large resource version");
+    CompletableFuture<ApiResponse> waiting =
+        api.handle(
+            new ApiRequest("GET", SERVICES, query, Map.of(), new byte[0]),
+            Caller.eventLoop(Runnable::run));
+    assertThat(waiting).isNotDone();
     send(
         "POST",
         "/api/v1/namespaces",
         "",
         Map.of(),
         "{\"metadata\":{\"name\":\"later\"}}".getBytes(StandardCharsets.UTF_8));
-    assertThat(reached).isCompleted();
-    assertThat(pending.answer().get().status()).isEqualTo(200);
+    assertThat(waiting.join().status()).isEqualTo(200);
   }
 
   private ApiResponse apply(String fieldValidation, String configuration) {

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,10 +56,11 @@ class FaultsTest {
   private final Quiet quiet = new Quiet();
   private final Faults faults =
       new Faults(
-          request ->
-              request.query().contains("watch")
-                  ? new ApiResponse.Watching(200, List.of(), quiet, event -> new byte[0], 1)
-                  : new ApiResponse.Complete(200, List.of(), new byte[0]));
+          (request, caller) ->
+              CompletableFuture.completedFuture(
+                  request.query().contains("watch")
+                      ? new ApiResponse.Watching(200, List.of(), quiet, event -> new byte[0], 1)
+                      : new ApiResponse.Complete(200, List.of(), new byte[0])));
 
   private static Fault.Refusal refusal(String verb, String resource, int times, int status) {
     return new Fault.Refusal(verb, resource, "", "", times, status, "", "", 0);

@@ -184,15 +184,14 @@ class ReadRequestsTest {
   @Test
   void watch_revisionToCome() {
     assertThat(frames("resourceVersion=99999999", "application/json")).isEmpty();
-    ApiResponse.Pending listing =
-        (ApiResponse.Pending)
-            api.begin(
+    ApiResponse.Watching failed =
+        (ApiResponse.Watching)
+            api.handle(
                 get(
                     SERVICES
                         + "?watch=1&resourceVersion=99999999&sendInitialEvents=true"
                         + "&resourceVersionMatch=NotOlderThan",
                     "application/json"));
-    ApiResponse.Watching failed = (ApiResponse.Watching) listing.now();
     assertThat(failed.status()).isEqualTo(200);
     assertThat(failed.watch()).isInstanceOf(FailedWatch.class);
   }

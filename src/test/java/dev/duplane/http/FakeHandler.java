@@ -2,12 +2,17 @@ package dev.duplane.http;
 
 import dev.duplane.endpoints.ApiRequest;
 import dev.duplane.endpoints.ApiResponse;
+import dev.duplane.endpoints.Caller;
+import dev.duplane.endpoints.RequestHandler;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Singleton;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Answers as the test says, and keeps the requests that it saw. */
 @Alternative
@@ -15,7 +20,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 public final class FakeHandler implements RequestHandler {
   private final BlockingQueue<ApiRequest> seen = new LinkedBlockingQueue<>();
   private volatile RequestHandler answer =
-      request -> {
+      (request, caller) -> {
         throw new IllegalStateException("no answer set");
       };
 
@@ -28,9 +33,17 @@ public final class FakeHandler implements RequestHandler {
   }
 
   /** Sets what answers from now on, and forgets the requests seen. */
-  void answerWith(RequestHandler handler) {
+  void answerWith(Function<ApiRequest, ApiResponse> handler) {
     seen.clear();
-    answer = handler;
+    answer = (request, caller) -> CompletableFuture.completedFuture(handler.apply(request));
+  }
+
+  /** Sets what answers from now on when something has happened, and forgets the requests seen. */
+  void answerAfter(CompletableFuture<Void> happened, Supplier<ApiResponse> later) {
+    seen.clear();
+    answer =
+        (request, caller) ->
+            caller.afterWait(happened, () -> CompletableFuture.completedFuture(later.get()));
   }
 
   /** The oldest request not taken yet. */
@@ -38,9 +51,15 @@ public final class FakeHandler implements RequestHandler {
     return seen.remove();
   }
 
+  /** The oldest request not taken yet, or the next one to come. */
+  ApiRequest awaitRequest() throws InterruptedException {
+    return seen.take();
+  }
+
   @Override
-  public ApiResponse handle(ApiRequest request) {
+  public CompletableFuture<ApiResponse> handle(ApiRequest request, Caller caller) {
+    CompletableFuture<ApiResponse> response = answer.handle(request, caller);
     seen.add(request);
-    return answer.handle(request);
+    return response;
   }
 }

@@ -26,9 +26,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -236,29 +234,27 @@ final class NetworkFaceTest {
   }
 
   @Test
-  void pending_answeredWhenReached() throws Exception {
-    CountDownLatch waits = new CountDownLatch(1);
-    CompletableFuture<Void> reached = new CompletableFuture<>();
-    handler.answerWith(request -> pending(waits, reached, () -> complete(200, "there")));
+  void later_answeredWhenItHasHappened() throws Exception {
+    CompletableFuture<Void> happened = new CompletableFuture<>();
+    handler.answerAfter(happened, () -> complete(200, "there"));
     CompletableFuture<HttpResponse<String>> response =
         client.sendAsync(request("/api").build(), BodyHandlers.ofString());
-    waits.await();
+    handler.awaitRequest();
     assertThat(response).isNotDone();
-    reached.complete(null);
+    happened.complete(null);
     assertThat(response.get().body()).isEqualTo("there");
   }
 
   @Test
-  void pending_watchBeginsWhenReached() throws Exception {
-    CountDownLatch waits = new CountDownLatch(1);
-    CompletableFuture<Void> reached = new CompletableFuture<>();
+  void later_watchBeginsWhenItHasHappened() throws Exception {
+    CompletableFuture<Void> happened = new CompletableFuture<>();
     ApiResponse watching =
         new ApiResponse.Watching(200, List.of(JSON), watch, event -> "frame\n".getBytes(UTF_8), 60);
-    handler.answerWith(request -> pending(waits, reached, () -> watching));
+    handler.answerAfter(happened, () -> watching);
     CompletableFuture<HttpResponse<InputStream>> response =
         client.sendAsync(request("/api?watch=1").build(), BodyHandlers.ofInputStream());
-    waits.await();
-    reached.complete(null);
+    handler.awaitRequest();
+    happened.complete(null);
     watch.emit(1);
     try (BufferedReader lines =
         new BufferedReader(new InputStreamReader(response.get().body(), UTF_8))) {
@@ -267,44 +263,21 @@ final class NetworkFaceTest {
   }
 
   @Test
-  void pending_neverReached_answeredAllTheSame() throws Exception {
-    CompletableFuture<Void> reached = new CompletableFuture<>();
-    handler.answerWith(
-        request -> pending(new CountDownLatch(1), reached, () -> complete(504, "too large")));
-    assertThat(send(request("/api")).body()).isEqualTo("too large");
-    assertThat(reached).isDone();
-  }
-
-  @Test
-  void pending_clientGone_givenUp() throws Exception {
-    CountDownLatch waits = new CountDownLatch(1);
-    CompletableFuture<Void> reached = new CompletableFuture<>();
-    handler.answerWith(
-        request ->
-            pending(
-                waits,
-                reached,
-                () -> {
-                  throw new AssertionError("nobody is there to be answered");
-                }));
+  void later_clientGone_watchClosed() throws Exception {
+    CompletableFuture<Void> happened = new CompletableFuture<>();
+    handler.answerAfter(
+        happened,
+        () ->
+            new ApiResponse.Watching(
+                200, List.of(JSON), watch, event -> "frame\n".getBytes(UTF_8), 60));
     try (Socket socket = new Socket("localhost", RestAssured.port)) {
       socket
           .getOutputStream()
           .write("GET /api HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(UTF_8));
-      waits.await();
+      handler.awaitRequest();
     }
-    reached.get();
-  }
-
-  private static ApiResponse pending(
-      CountDownLatch waits, CompletableFuture<Void> reached, Supplier<ApiResponse> answer) {
-    return new ApiResponse.Pending(
-        (ApiResponse.Complete) complete(504, "now"),
-        () -> {
-          waits.countDown();
-          return reached;
-        },
-        answer);
+    happened.complete(null);
+    watch.closing.await();
   }
 
   private InputStream startWatch(long seconds) throws Exception {

@@ -179,19 +179,14 @@ final class WebSocketWatchTest {
   }
 
   @Test
-  void pending_connectsWhenReached() throws Exception {
-    CompletableFuture<Void> reached = new CompletableFuture<>();
-    handler.answerWith(
-        request ->
-            new ApiResponse.Pending(
-                new ApiResponse.Complete(504, List.of(JSON), new byte[0]),
-                () -> {
-                  ForkJoinPool.commonPool().execute(() -> reached.complete(null));
-                  return reached;
-                },
-                () ->
-                    new ApiResponse.Watching(
-                        200, List.of(JSON), watch, event -> "frame\n".getBytes(UTF_8), 300)));
+  void later_connectsWhenItHasHappened() throws Exception {
+    CompletableFuture<Void> happened = new CompletableFuture<>();
+    handler.answerAfter(
+        happened,
+        () ->
+            new ApiResponse.Watching(
+                200, List.of(JSON), watch, event -> "frame\n".getBytes(UTF_8), 300));
+    ForkJoinPool.commonPool().execute(() -> happened.complete(null));
     connect(builder());
     watch.emit(1);
     assertThat(received.next()).isEqualTo("frame\n");

@@ -15,6 +15,7 @@ import dev.duplane.cluster.ClusterConfig;
 import dev.duplane.endpoints.ApiEndpoints;
 import dev.duplane.endpoints.ApiRequest;
 import dev.duplane.endpoints.ApiResponse;
+import dev.duplane.endpoints.RequestHandler;
 import dev.duplane.net.Cidr;
 import dev.duplane.scenario.format.ScenarioFilter;
 import dev.duplane.scenario.format.Selection;
@@ -32,7 +33,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,8 +50,8 @@ class RecordedSessionTest {
       ClusterConfig.of(List.of(Cidr.of("10.96.0.0/16"), Cidr.of("fd00:10:96::/112")));
   private final Cluster cluster = Cluster.start(config);
   private final Journal journal = new Journal(config, 1000, 1 << 20);
-  private final Function<ApiRequest, ApiResponse> server =
-      journal.before(new ApiEndpoints(cluster, Contract.bundled())::handle);
+  private final RequestHandler server =
+      journal.before(new ApiEndpoints(cluster, Contract.bundled()));
 
   RecordedSessionTest(@TempDir Path directory) {
     this.directory = directory;
@@ -69,7 +69,7 @@ class RecordedSessionTest {
   private JsonNode send(
       String method, String path, String query, Map<String, List<String>> headers, byte[] body)
       throws IOException {
-    ApiResponse answer = server.apply(new ApiRequest(method, path, query, headers, body));
+    ApiResponse answer = server.handle(new ApiRequest(method, path, query, headers, body));
     return answer instanceof ApiResponse.Complete complete
         ? JSON.readTree(complete.body())
         : JSON.nullNode();
@@ -196,18 +196,17 @@ class RecordedSessionTest {
   @Test
   void journal_isBounded() {
     Journal small = new Journal(config, 2, 1 << 20);
-    Function<ApiRequest, ApiResponse> endpoints =
-        small.before(new ApiEndpoints(cluster, Contract.bundled())::handle);
+    RequestHandler endpoints = small.before(new ApiEndpoints(cluster, Contract.bundled()));
     for (String path :
         List.of("/readyz", "/api/v1", "/apis", "/openapi/v2", "/apis/apps/v1", SERVICES)) {
-      assertThat(endpoints.apply(new ApiRequest("GET", path, "", Map.of(), new byte[0])).status())
+      assertThat(endpoints.handle(new ApiRequest("GET", path, "", Map.of(), new byte[0])).status())
           .isPositive();
     }
     assertThat(small.read().entries()).hasSize(1);
     for (int i = 0; i < 3; i++) {
       assertThat(
               endpoints
-                  .apply(new ApiRequest("GET", SERVICES + "/s" + i, "", Map.of(), new byte[0]))
+                  .handle(new ApiRequest("GET", SERVICES + "/s" + i, "", Map.of(), new byte[0]))
                   .status())
           .isPositive();
     }

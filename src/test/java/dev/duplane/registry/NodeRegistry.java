@@ -4,6 +4,7 @@ import dev.duplane.api.ApiResource;
 import dev.duplane.api.FieldSelector;
 import dev.duplane.api.LabelSelectorParser;
 import dev.duplane.api.schema.Contract;
+import dev.duplane.registry.explain.WriteHistory;
 import dev.duplane.store.MemoryStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -29,13 +30,15 @@ final class NodeRegistry {
     ApiResource resource = Objects.requireNonNull(contract.resource("", "v1", "nodes"));
     ApiResource namespaces = Objects.requireNonNull(contract.resource("", "v1", "namespaces"));
     Clock clock = Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
-    RegistryContext context = new RegistryContext(store, contract, clock, new Identity(1));
+    RegistryContext context =
+        new RegistryContext(store, contract, clock, new Identity(1), new DirectWriter());
     nodes =
         new StoreRegistry(
             context,
             new ObjectStorage(resource, "/registry/minions/"),
             new PlainStrategy(resource),
-            new Admission(context, new ObjectStorage(namespaces, "/registry/namespaces/")));
+            new Admission(context, new ObjectStorage(namespaces, "/registry/namespaces/")),
+            new WriteHistory(1));
   }
 
   void create(String name, String zone) {

@@ -2,9 +2,7 @@ package dev.duplane.scenario.run;
 
 import dev.duplane.cluster.Cluster;
 import dev.duplane.cluster.ClusterConfig;
-import dev.duplane.endpoints.ApiRequest;
-import dev.duplane.endpoints.ApiResponse;
-import java.util.function.Function;
+import dev.duplane.endpoints.RequestHandler;
 
 /** Starts clusters in this process. */
 @FunctionalInterface
@@ -14,9 +12,9 @@ public interface ClusterStart {
    * A running cluster.
    *
    * @param cluster closed by who started it
-   * @param endpoints answers requests to it, as {@code ApiEndpoints.handle} does
+   * @param endpoints answers requests to it
    */
-  record Running(Cluster cluster, Function<ApiRequest, ApiResponse> endpoints) {}
+  record Running(Cluster cluster, RequestHandler endpoints) {}
 
   /**
    * A fresh cluster, ready to answer.

@@ -154,7 +154,9 @@ class ScenarioRunTest {
             throw new IllegalArgumentException("there is no 1.19 here");
           }
           started.add(config);
-          return new ClusterStart.Running(new RangeOnly(), this::handle);
+          return new ClusterStart.Running(
+              new RangeOnly(),
+              (request, caller) -> CompletableFuture.completedFuture(handle(request)));
         };
     Selection selection = Selection.of(List.of(paths), ScenarioFilter.ALL);
     selection.problems().forEach(problem -> problems.add(problem.toString()));
@@ -300,7 +302,9 @@ class ScenarioRunTest {
         new EmulatedTarget(
             config -> {
               started.add(config);
-              return new ClusterStart.Running(new RangeOnly(), this::handle);
+              return new ClusterStart.Running(
+                  new RangeOnly(),
+                  (request, caller) -> CompletableFuture.completedFuture(handle(request)));
             },
             new Scenario.Shape(
                 Expect.success(Position.startOf("s.yaml")).places(),

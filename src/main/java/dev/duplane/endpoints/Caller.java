@@ -1,0 +1,73 @@
+package dev.duplane.endpoints;
+
+import dev.duplane.registry.PreparedWrite;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whose thread a request came on, as far as it matters for its answer: whether it may wait, and
+ * where the answer is put into its form.
+ */
+public final class Caller {
+  /** As long as kube-apiserver waits for a revision that has not been reached (storage/cacher). */
+  private static final Duration REVISION_WAIT = Duration.ofSeconds(3);
+
+  private static final Caller BLOCKING = new Caller(null);
+
+  private final @Nullable Executor loop;
+
+  private Caller(@Nullable Executor loop) {
+    this.loop = loop;
+  }
+
+  /**
+   * A thread in the cluster's own process. It performs its write itself, or waits until the
+   * cluster's writer has; so its answers are there when they are returned. It does not wait for a
+   * revision to come, since nobody else may be there to bring it.
+   */
+  public static Caller blocking() {
+    return BLOCKING;
+  }
+
+  /**
+   * A thread that must not wait. Its writes queue, and the rest of the work is done by it again.
+   *
+   * @param loop runs what it is given on that thread
+   */
+  public static Caller eventLoop(Executor loop) {
+    return new Caller(loop);
+  }
+
+  /** The answer of a write, on the caller's thread. */
+  public <T> CompletableFuture<T> perform(PreparedWrite<T> write) {
+    return loop == null
+        ? CompletableFuture.completedFuture(write.call())
+        : write.submit().whenCompleteAsync((answer, failure) -> {}, loop);
+  }
+
+  /** Whether it pays to wait for a revision. */
+  public boolean waits() {
+    return loop != null;
+  }
+
+  /**
+   * Goes on, on the caller's thread, when a revision has been reached or was waited for in vain.
+   *
+   * @param reached completed when it has been
+   * @throws IllegalStateException if the caller does not wait
+   */
+  public <T> CompletableFuture<T> afterWait(
+      CompletableFuture<Void> reached, Supplier<? extends CompletionStage<T>> next) {
+    if (loop == null) {
+      throw new IllegalStateException("this caller does not wait");
+    }
+    return reached
+        .completeOnTimeout(null, REVISION_WAIT.toMillis(), TimeUnit.MILLISECONDS)
+        .thenComposeAsync(come -> next.get(), loop);
+  }
+}

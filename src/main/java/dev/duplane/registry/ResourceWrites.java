@@ -1,0 +1,69 @@
+package dev.duplane.registry;
+
+import dev.duplane.patch.PatchType;
+
+/**
+ * All writes to the objects of one resource, in two steps: each method here reads what was sent and
+ * refuses what cannot be read, on the thread of its caller and without waiting for anybody; what it
+ * returns is performed by the cluster's writer.
+ *
+ * <p>A namespace of {@code ""} means a cluster-scoped resource. Every method, and every write that
+ * one returns, may throw {@link dev.duplane.api.StatusException}; whoever gets one knows that
+ * nothing was kept.
+ */
+public interface ResourceWrites {
+
+  /** POST. */
+  PreparedWrite<ObjectAnswer> create(String namespace, Body body, WriteOptions options);
+
+  /**
+   * PUT.
+   *
+   * @param subresource {@code status}, {@code finalize}, or empty for the object itself
+   */
+  PreparedWrite<ObjectAnswer> update(
+      String namespace, String name, String subresource, Body body, WriteOptions options);
+
+  /**
+   * PATCH.
+   *
+   * @param subresource as in {@link #update}
+   */
+  PreparedWrite<ObjectAnswer> patch(
+      String namespace,
+      String name,
+      String subresource,
+      PatchType type,
+      byte[] patch,
+      WriteOptions options);
+
+  /**
+   * PATCH by server-side apply: the object is made if it is not there.
+   *
+   * @param subresource as in {@link #update}
+   * @param configuration YAML or JSON
+   * @param force whether fields that others own are taken over
+   */
+  PreparedWrite<ObjectAnswer> apply(
+      String namespace,
+      String name,
+      String subresource,
+      byte[] configuration,
+      boolean force,
+      WriteOptions options);
+
+  /**
+   * POST to a subresource: a Status.
+   *
+   * @param subresource e.g. {@code binding}
+   */
+  PreparedWrite<ObjectAnswer> act(
+      String namespace, String name, String subresource, Body body, WriteOptions options);
+
+  /** DELETE of one object: the object as it was last, or a Status where the kind answers so. */
+  PreparedWrite<ObjectAnswer> delete(String namespace, String name, DeleteOptions options);
+
+  /** DELETE of a collection: the objects as they were, one by one deleted. */
+  PreparedWrite<ListAnswer> deleteCollection(
+      String namespace, ListOptions list, DeleteOptions options);
+}

@@ -1,0 +1,420 @@
+package dev.duplane.registry;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.duplane.api.ApiResource;
+import dev.duplane.api.FieldError;
+import dev.duplane.api.ObjectMeta;
+import dev.duplane.api.StatusException;
+import dev.duplane.api.schema.JsonTree;
+import dev.duplane.api.validation.ObjectMetaValidation;
+import dev.duplane.patch.Patch;
+import dev.duplane.patch.PatchType;
+import dev.duplane.patch.fieldmanager.AppliedConfiguration;
+import dev.duplane.patch.fieldmanager.FieldManager;
+import dev.duplane.registry.explain.Rule;
+import dev.duplane.store.Entry;
+import dev.duplane.store.Transaction;
+import dev.duplane.store.Transaction.Precondition;
+import dev.duplane.store.Transaction.Write;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/**
+ * The writes to one resource. The way of a write stands here, to be read from top to bottom. What
+ * stands above the line is done by the thread that received the request, the rest by the cluster's
+ * writer:
+ *
+ * <pre>
+ *   create                               update                          patch, apply
+ *     decode strictly                      decode strictly                 read the patch
+ *     default                              default
+ *     match Namespace
+ *     note who owns which fields
+ *   --------------------------------------------------------------------------------------------
+ *                                          match name and Namespace        patch what is there
+ *                                          uid, resourceVersion as asked   default, match, check
+ *     admit (Namespace is there …)         note who owns which fields      note who owns what
+ *     stamp uid, time, name
+ *     begin allocation                     begin allocation                as an update from here
+ *     prepare                              prepare
+ *     validate                             validate
+ *     finish                               finish
+ *     commit, or revert the allocation     commit, or revert; or remove if that was the last finalizer
+ * </pre>
+ *
+ * kube-apiserver, too, allocates before it validates. Each step throws a StatusException if it
+ * cannot be done, and then nothing is kept.
+ */
+final class WritePipeline implements ResourceWrites {
+  /** As often as kube-apiserver draws another name when a generated one is taken. */
+  private static final int NAME_DRAWS = 8;
+
+  private final RegistryContext context;
+  private final ObjectStorage storage;
+  private final Strategy strategy;
+  private final Admission admission;
+  private final RequestBodies bodies;
+  private final Requirements requirements;
+  private final Reads reads;
+  private final Deletes deletes;
+  private final Actions actions;
+  private final Map<String, FieldManager> owners = new ConcurrentHashMap<>();
+
+  /**
+   * @param context what all resources share
+   * @param storage how this one's objects lie in the store
+   * @param strategy what is particular to the kind
+   * @param admission what Namespaces allow
+   * @param reads finds what a collection's DELETE is about
+   */
+  WritePipeline(
+      RegistryContext context,
+      ObjectStorage storage,
+      Strategy strategy,
+      Admission admission,
+      Reads reads) {
+    this.context = context;
+    this.storage = storage;
+    this.strategy = strategy;
+    this.admission = admission;
+    this.bodies = new RequestBodies(context.contract(), storage.resource(), storage.codec());
+    this.requirements = new Requirements(storage, context.store()::snapshot);
+    this.reads = reads;
+    this.deletes = new Deletes(context, storage, strategy, admission, reads);
+    this.actions = new Actions(context, storage, strategy, requirements, deletes);
+  }
+
+  private ApiResource resource() {
+    return storage.resource();
+  }
+
+  /** A write whose warnings are sent even if it is refused. */
+  private <T> PreparedWrite<T> prepare(List<String> warnings, Supplier<T> action) {
+    return context.prepare(() -> warned(warnings, action));
+  }
+
+  /**
+   * Adds warnings to what refuses a write, since kube-apiserver adds each to the headers of the
+   * answer as it is found (KEP-1693).
+   */
+  private static <T> T warned(List<String> warnings, Supplier<T> action) {
+    try {
+      return action.get();
+    } catch (StatusException refused) {
+      throw warnings.isEmpty() || !refused.warnings().isEmpty()
+          ? refused
+          : refused.withWarnings(warnings);
+    }
+  }
+
+  @Override
+  public PreparedWrite<ObjectAnswer> create(String namespace, Body body, WriteOptions options) {
+    List<String> warnings = new ArrayList<>();
+    ObjectNode object = bodies.decode(body, options.fieldValidation(), warnings);
+    strategy.applyDefaults(object, options.trace());
+    ObjectMeta meta = ObjectMeta.of(object);
+    return warned(
+        warnings,
+        () -> {
+          RequestBodies.matchNamespace(meta, namespace);
+          meta.remove("selfLink");
+          OwnerReferences.dedupe(meta, warnings);
+          owners("").update(null, object, options.fieldManager(), "", context.now());
+          return prepare(warnings, () -> createWithName(object, options, warnings));
+        });
+  }
+
+  private ObjectAnswer createWithName(
+      ObjectNode object, WriteOptions options, List<String> warnings) {
+    ObjectMeta meta = ObjectMeta.of(object);
+    boolean generated = meta.name().isEmpty() && !meta.generateName().isEmpty();
+    int mark = options.trace().mark();
+    for (int draw = 1; ; draw++) {
+      options.trace().backTo(mark);
+      ObjectNode attempt = generated ? object.deepCopy() : object;
+      if (generated) {
+        String name = strategy.generateName(meta.generateName(), context.identity());
+        ObjectMeta.of(attempt).setName(name);
+        options.trace().note(Rule.NAME_GENERATED, "metadata.name", meta.generateName(), name);
+      }
+      List<String> said = new ArrayList<>(warnings);
+      try {
+        return createOne(attempt, options, said);
+      } catch (StatusException e) {
+        boolean taken = "AlreadyExists".equals(e.status().reason());
+        if (!generated || !taken || draw == NAME_DRAWS) {
+          throw e.withWarnings(said);
+        }
+      }
+    }
+  }
+
+  private ObjectAnswer createOne(ObjectNode object, WriteOptions options, List<String> warnings) {
+    ObjectMeta meta = ObjectMeta.of(object);
+    options.trace().about(meta.namespace(), meta.name());
+    admission.create(resource().groupResource(), meta.namespace(), meta.name());
+    strategy.admit(object, null);
+    WriteContext write = new WriteContext(options.dryRun(), context.now(), options.trace());
+    reclaim(write);
+    meta.remove("deletionTimestamp");
+    meta.remove("deletionGracePeriodSeconds");
+    context.identity().stamp(meta, write.now());
+    try (AllocatingWrite allocating =
+        AllocatingWrite.begin(context, strategy, () -> strategy.beginCreate(object, write))) {
+      strategy.prepareForCreate(object);
+      if (!options.trusted()) {
+        requirements.valid(meta.name(), strategy.validate(object));
+      }
+      warnings.addAll(strategy.warnings(object, null));
+      strategy.finish(object);
+      if (!meta.resourceVersion().isEmpty() && !meta.resourceVersion().equals("0")) {
+        throw StatusException.untyped("resourceVersion should not be set on objects to be created");
+      }
+      meta.remove("resourceVersion");
+      String key = storage.key(meta.namespace(), meta.name());
+      if (options.dryRun()) {
+        requirements.absent(meta);
+        return new ObjectAnswer(storage.json(object), warnings, true);
+      }
+      meta.remove("selfLink");
+      StoredObject value =
+          StorageLimit.fitting(storage.value(object), storage, object, options.applies());
+      long revision =
+          allocating.commit(
+              new Precondition.Absent(key),
+              new Write.Put(key, value),
+              () -> requirements.taken(meta));
+      options.trace().note(Rule.OBJECT_CREATED, "metadata.uid", "", meta.uid());
+      options.trace().stored(revision, write.now());
+      return new ObjectAnswer(storage.json(value, revision), warnings, true);
+    }
+  }
+
+  @Override
+  public PreparedWrite<ObjectAnswer> update(
+      String namespace, String name, String subresource, Body body, WriteOptions options) {
+    Strategy rules = strategyOf(subresource);
+    List<String> warnings = new ArrayList<>();
+    ObjectNode after = bodies.decode(body, options.fieldValidation(), warnings);
+    rules.applyDefaults(after, options.trace());
+    ObjectMeta meta = ObjectMeta.of(after);
+    return prepare(
+        warnings,
+        () -> {
+          RequestBodies.matchNamespace(meta, namespace);
+          RequestBodies.matchName(meta, name);
+          OwnerReferences.dedupe(meta, warnings);
+          Entry entry = context.store().snapshot().get(storage.key(namespace, name));
+          requirements.uid(meta, entry, namespace, name, options.dryRun());
+          if (entry == null) {
+            if (!rules.allowsCreateOnUpdate() || !subresource.isEmpty()) {
+              throw requirements.notFound(name);
+            }
+            Requirements.dropResourceVersion(meta);
+            owners("").update(null, after, options.fieldManager(), "", context.now());
+            return createOne(after, options, warnings);
+          }
+          ObjectNode before = storage.object(entry.value(), entry.modRevision());
+          requirements.resourceVersion(rules, meta, entry);
+          note(before, after, subresource, options);
+          return updateOne(rules, entry, before, after, options, warnings);
+        });
+  }
+
+  @Override
+  public PreparedWrite<ObjectAnswer> patch(
+      String namespace,
+      String name,
+      String subresource,
+      PatchType type,
+      byte[] patch,
+      WriteOptions options) {
+    Strategy rules = strategyOf(subresource);
+    String key = storage.key(namespace, name);
+    // A patch of what is not there is not looked at.
+    requirements.present(context.store().snapshot().get(key), name);
+    Patch change = Patch.parse(type, patch, options.fieldValidation() != FieldValidation.IGNORE);
+    List<String> warnings = new ArrayList<>();
+    return prepare(
+        warnings,
+        () -> {
+          Entry entry = requirements.present(context.store().snapshot().get(key), name);
+          ObjectNode current =
+              (ObjectNode) JsonTree.parse(storage.json(entry.value(), entry.modRevision()));
+          ObjectNode patched = change.applyTo(current, storage.codec().schema());
+          ObjectNode after =
+              bodies.decodePatched(change, patched, options.fieldValidation(), warnings);
+          rules.applyDefaults(after, options.trace());
+          ObjectMeta meta = ObjectMeta.of(after);
+          RequestBodies.matchNamespace(meta, namespace);
+          RequestBodies.matchName(meta, name);
+          ObjectNode before = storage.object(entry.value(), entry.modRevision());
+          requirements.resourceVersion(rules, meta, entry);
+          note(before, after, subresource, options);
+          OwnerReferences.dedupePatched(meta, warnings);
+          return updateOne(rules, entry, before, after, options, warnings);
+        });
+  }
+
+  @Override
+  public PreparedWrite<ObjectAnswer> apply(
+      String namespace,
+      String name,
+      String subresource,
+      byte[] configuration,
+      boolean force,
+      WriteOptions options) {
+    Strategy rules = strategyOf(subresource);
+    String key = storage.key(namespace, name);
+    if (!subresource.isEmpty()) {
+      requirements.present(context.store().snapshot().get(key), name);
+    }
+    AppliedConfiguration applied = AppliedConfiguration.parse(configuration);
+    List<String> warnings = new ArrayList<>();
+    return prepare(
+        warnings,
+        () -> {
+          Entry entry = context.store().snapshot().get(key);
+          if (!subresource.isEmpty()) {
+            requirements.present(entry, name);
+          }
+          ObjectNode before =
+              entry == null ? null : storage.object(entry.value(), entry.modRevision());
+          ObjectNode after =
+              owners(subresource)
+                  .apply(
+                      before,
+                      applied.object(),
+                      options.fieldManager(),
+                      force,
+                      subresource,
+                      context.now());
+          RequestBodies.checkApplied(applied.strictError(), options.fieldValidation(), warnings);
+          rules.applyDefaults(after, options.trace());
+          ObjectMeta meta = ObjectMeta.of(after);
+          if (entry == null) {
+            requirements.noUid(meta, name);
+          }
+          RequestBodies.matchNamespace(meta, namespace);
+          RequestBodies.matchName(meta, name);
+          OwnerReferences.dedupePatched(meta, warnings);
+          if (entry == null || before == null) {
+            Requirements.dropResourceVersion(meta);
+            return createOne(after, options.applying(), warnings);
+          }
+          requirements.resourceVersion(rules, meta, entry);
+          return updateOne(rules, entry, before, after, options.applying(), warnings);
+        });
+  }
+
+  private ObjectAnswer updateOne(
+      Strategy rules,
+      Entry entry,
+      ObjectNode before,
+      ObjectNode after,
+      WriteOptions options,
+      List<String> warnings) {
+    ObjectMeta meta = ObjectMeta.of(after);
+    rules.admit(after, before);
+    WriteContext write = new WriteContext(options.dryRun(), context.now(), options.trace());
+    reclaim(write);
+    try (AllocatingWrite allocating =
+        AllocatingWrite.begin(context, strategy, () -> rules.beginUpdate(after, before, write))) {
+      Requirements.keepSystemFields(meta, ObjectMeta.of(before));
+      rules.prepareForUpdate(after, before, options.trace());
+      List<FieldError> errors =
+          new ArrayList<>(ObjectMetaValidation.validateUpdate(meta, ObjectMeta.of(before)));
+      errors.addAll(rules.validateUpdate(after, before));
+      if (!options.trusted()) {
+        requirements.valid(meta.name(), errors);
+      }
+      warnings.addAll(rules.warnings(after, before));
+      rules.finish(after);
+      if (!options.dryRun()) {
+        meta.remove("selfLink");
+      }
+      FieldManager.keepTimes(before, after);
+      StoredObject value = storage.value(after);
+      if (options.dryRun() || value.sameObject(entry.value())) {
+        // Nothing to keep; the answer shows the revision of what is there.
+        return new ObjectAnswer(storage.json(value, entry.modRevision()), warnings, false);
+      }
+      if (rules.deletesDuringUpdate(after, before)) {
+        // What the update took goes back; what the object had is given up by its delete.
+        deletes.remove(entry, options.trace());
+        return new ObjectAnswer(storage.json(value, entry.modRevision()), warnings, false);
+      }
+      StoredObject kept = StorageLimit.fitting(value, storage, after, options.applies());
+      long revision =
+          allocating.commit(
+              new Precondition.Unchanged(entry.key(), entry.modRevision()),
+              new Write.Put(entry.key(), kept),
+              () -> requirements.modified(meta.name()));
+      options
+          .trace()
+          .note(
+              Rule.OBJECT_UPDATED,
+              "metadata.resourceVersion",
+              "",
+              revision,
+              "",
+              entry.modRevision());
+      options.trace().stored(revision, write.now());
+      return new ObjectAnswer(storage.json(kept, revision), warnings, false);
+    }
+  }
+
+  /** Notes what an update that is not an apply changes. */
+  private void note(ObjectNode before, ObjectNode after, String subresource, WriteOptions options) {
+    owners(subresource).update(before, after, options.fieldManager(), subresource, context.now());
+  }
+
+  /** Keeps managedFields for writes through a subresource, or through the resource if empty. */
+  private FieldManager owners(String subresource) {
+    return owners.computeIfAbsent(
+        subresource,
+        name ->
+            new FieldManager(
+                storage.codec().schema(), resource().apiVersion(), strategyOf(name).resetFields()));
+  }
+
+  private Strategy strategyOf(String subresource) {
+    if (subresource.isEmpty()) {
+      return strategy;
+    }
+    Strategy rules = strategy.subresource(subresource);
+    if (rules == null) {
+      throw StatusException.resourceNotFound();
+    }
+    return rules;
+  }
+
+  private void reclaim(WriteContext write) {
+    List<Write> writes = strategy.reclaim(write);
+    if (!writes.isEmpty()) {
+      context.store().commit(new Transaction(List.of(), writes));
+    }
+  }
+
+  @Override
+  public PreparedWrite<ObjectAnswer> act(
+      String namespace, String name, String subresource, Body body, WriteOptions options) {
+    return actions.act(namespace, name, subresource, body, options);
+  }
+
+  @Override
+  public PreparedWrite<ObjectAnswer> delete(String namespace, String name, DeleteOptions options) {
+    return context.prepare(() -> deletes.delete(namespace, name, options));
+  }
+
+  @Override
+  public PreparedWrite<ListAnswer> deleteCollection(
+      String namespace, ListOptions list, DeleteOptions options) {
+    return context
+        .prepare(() -> deletes.deleteCollection(namespace, list, options))
+        .map(reads::served);
+  }
+}
