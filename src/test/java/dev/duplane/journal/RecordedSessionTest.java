@@ -226,7 +226,7 @@ class RecordedSessionTest {
         shape -> {
           Cluster fresh = Cluster.start(shape);
           return new ClusterStart.Running(
-              fresh, new ApiEndpoints(fresh, Contract.bundled())::handle);
+              fresh, new ApiEndpoints(fresh, Contract.bundled()));
         };
     Selection selection = Selection.of(List.of(file), ScenarioFilter.ALL);
     assertThat(selection.problems()).isEmpty();
