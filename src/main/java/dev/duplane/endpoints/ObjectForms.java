@@ -30,12 +30,19 @@ final class ObjectForms {
   private final ApiResource resource;
   private final ResourceRegistry registry;
   private final Clock clock;
+  private final SharedFrames shared;
   private final String head;
 
-  ObjectForms(ResourceRegistry registry, Clock clock) {
+  /**
+   * @param registry of the resource
+   * @param clock tells how old objects are
+   * @param shared frames that have been encoded for other watches
+   */
+  ObjectForms(ResourceRegistry registry, Clock clock, SharedFrames shared) {
     this.resource = registry.resource();
     this.registry = registry;
     this.clock = clock;
+    this.shared = shared;
     this.head = head(resource.kind(), resource.apiVersion());
   }
 
@@ -166,34 +173,72 @@ final class ObjectForms {
       return protobufFrames(form);
     }
     return switch (form.shape()) {
-      case OBJECT -> this::frame;
-      case PARTIAL -> event -> frame(event, Tables.partial(tree(event), form.apiVersion()));
-      case TABLE -> {
-        // Fails before the watch begins if the parameter makes no sense.
-        Tables.IncludeObject.of(query.text("includeObject"));
-        boolean[] begun = {false};
-        yield event -> {
-          ObjectNode object = tree(event);
-          Tables tables = tables(form, query);
-          ObjectNode table = tables.table(Tables.metadataOf(object), !begun[0]);
-          tables.addRow(table, object);
-          byte[] frame = frame(event, table);
-          begun[0] = true;
-          return frame;
-        };
-      }
+      case OBJECT -> shared(form, "", this::frame);
+      case PARTIAL ->
+          shared(form, "", event -> frame(event, Tables.partial(tree(event), form.apiVersion())));
+      case TABLE -> tableFrames(form, query);
       case PARTIAL_LIST -> null;
     };
+  }
+
+  private Function<WatchEvent, byte[]> tableFrames(Representation form, Query query) {
+    // Fails before the watch begins if the parameter makes no sense.
+    Tables.IncludeObject include = Tables.IncludeObject.of(query.text("includeObject"));
+    Function<WatchEvent, byte[]> first =
+        shared(form, include + " with columns", event -> tableFrame(event, form, query, true));
+    Function<WatchEvent, byte[]> later =
+        shared(form, include.name(), event -> tableFrame(event, form, query, false));
+    boolean[] begun = {false};
+    return event -> {
+      byte[] frame = (begun[0] ? later : first).apply(event);
+      begun[0] = true;
+      return frame;
+    };
+  }
+
+  private byte[] tableFrame(
+      WatchEvent event, Representation form, Query query, boolean withColumns) {
+    ObjectNode object = tree(event);
+    Tables tables = tables(form, query);
+    ObjectNode table = tables.table(Tables.metadataOf(object), withColumns);
+    tables.addRow(table, object);
+    return frame(event, table);
+  }
+
+  /** Encodes an event only if no other watch has, in the same form. A bookmark is one watch's. */
+  private Function<WatchEvent, byte[]> shared(
+      Representation form, String options, Function<WatchEvent, byte[]> encode) {
+    String name =
+        String.join(" ", resource.apiVersion(), resource.plural(), form.toString(), options);
+    boolean ages = form.shape() == Shape.TABLE;
+    return event ->
+        event.type() == WatchEvent.Type.BOOKMARK
+            ? encode.apply(event)
+            : shared.frame(
+                new SharedFrames.Key(
+                    name,
+                    event.key(),
+                    event.resourceVersion(),
+                    event.type(),
+                    ages ? clock.instant().getEpochSecond() : 0),
+                () -> encode.apply(event));
   }
 
   private @Nullable Function<WatchEvent, byte[]> protobufFrames(Representation form) {
     return switch (form.shape()) {
       case OBJECT ->
-          event -> ProtobufForms.frame(event.type().name(), Tables.typed(tree(event), resource));
+          shared(
+              form,
+              "",
+              event ->
+                  ProtobufForms.frame(event.type().name(), Tables.typed(tree(event), resource)));
       case PARTIAL ->
-          event ->
-              ProtobufForms.frame(
-                  event.type().name(), Tables.partial(tree(event), form.apiVersion()));
+          shared(
+              form,
+              "",
+              event ->
+                  ProtobufForms.frame(
+                      event.type().name(), Tables.partial(tree(event), form.apiVersion())));
       case PARTIAL_LIST -> null;
       case TABLE -> throw Negotiation.notAcceptable(Negotiation.STREAM_MEDIA_TYPES);
     };

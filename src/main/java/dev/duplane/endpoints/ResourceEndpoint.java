@@ -39,6 +39,7 @@ final class ResourceEndpoint {
 
   private final Clock clock;
   private final Features features;
+  private final SharedFrames frames = new SharedFrames(SharedFrames.DEFAULT_BYTES);
 
   ResourceEndpoint(Clock clock, Features features) {
     this.clock = clock;
@@ -306,7 +307,7 @@ final class ResourceEndpoint {
   }
 
   private ObjectForms forms(ResourceRoute route) {
-    return new ObjectForms(route.registry(), clock);
+    return new ObjectForms(route.registry(), clock, frames);
   }
 
   private static void require(ResourceRoute route, String verb) {

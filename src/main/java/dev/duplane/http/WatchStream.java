@@ -19,10 +19,10 @@ import org.jboss.logging.Logger;
  * states:
  *
  * <ul>
- *   <li><b>sending</b>: events are polled and written, until there are none left or the socket
- *       takes no more;
+ *   <li><b>sending</b>: events are polled and written, until there seem to be none left or the
+ *       socket takes no more;
  *   <li><b>idle</b>: nothing to poll; the watch wakes it, on the writer's thread, which only queues
- *       a turn on the event loop;
+ *       it for a turn on the event loop;
  *   <li><b>stalled</b>: the client reads too slowly and the write queue is full. Nothing is polled,
  *       so nothing is buffered here; events wait in the log that all watches share, and when they
  *       have been dropped from it the next poll says so with a 410, which goes out as the last
@@ -49,12 +49,14 @@ final class WatchStream {
 
   private final Vertx vertx;
   private final Context loop;
+  private final EventLoopWakes wakes;
   private final FrameSink sink;
   private final ResourceWatch watch;
   private final Function<WatchEvent, byte[]> encode;
   private final Function<Status, byte[]> encodeError;
   private final CompletableFuture<Void> end;
   private final List<Long> timers = new ArrayList<>(3);
+  private final Runnable queueForTurn;
   private boolean idle;
   private boolean stalled;
 
@@ -62,11 +64,14 @@ final class WatchStream {
       Vertx vertx, FrameSink sink, ApiResponse.Watching watching, CompletableFuture<Void> end) {
     this.vertx = vertx;
     this.loop = vertx.getOrCreateContext();
+    this.wakes = EventLoopWakes.ofThisLoop(vertx);
     this.sink = sink;
     this.watch = watching.watch();
     this.encode = watching.encode();
     this.encodeError = watching.encodeError();
     this.end = end;
+    Runnable turn = this::wake;
+    this.queueForTurn = () -> wakes.wake(turn);
     // A timer takes at least 1 ms; the upper bound only keeps the product within a long.
     long seconds = Math.min(watching.timeoutSeconds(), TimeUnit.DAYS.toSeconds(10_000));
     long millis = Math.max(1, TimeUnit.SECONDS.toMillis(seconds));
@@ -103,10 +108,11 @@ final class WatchStream {
         }
         List<WatchEvent> events = watch.poll(BATCH);
         if (!events.isEmpty()) {
-          sink.write(events.stream().map(encode).toList());
+          write(events);
         } else if (watch.closed()) {
           finish();
-        } else {
+        }
+        if (events.size() < BATCH && !end.isDone()) {
           rest();
           return;
         }
@@ -119,9 +125,18 @@ final class WatchStream {
     }
   }
 
+  private void write(List<WatchEvent> events) {
+    List<byte[]> frames = new ArrayList<>(events.size());
+    for (WatchEvent event : events) {
+      frames.add(encode.apply(event));
+    }
+    sink.write(frames);
+  }
+
+  /** If there is more already, the watch says so at once, and it is sent in a later turn. */
   private void rest() {
     idle = true;
-    watch.onReady(() -> loop.runOnContext(woken -> wake()));
+    watch.onReady(queueForTurn);
   }
 
   private void wake() {

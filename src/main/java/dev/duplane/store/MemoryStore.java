@@ -2,6 +2,7 @@ package dev.duplane.store;
 
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.concurrent.ForkJoinPool;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,9 +54,10 @@ import org.jspecify.annotations.Nullable;
  * the cursor is too old in the end. The store knows only the watches that have read everything and
  * wait: these are parked. A parked watch has no position of its own. It counts as being wherever
  * the newest root is, so it neither falls behind while keys of other prefixes are written, nor does
- * {@link Watch#revision()} stand still then. The writer of a matching event takes it out, sets its
- * position to the revision before its own transaction, publishes the root and, when it has left the
- * lock, runs the wake-up.
+ * {@link Watch#revision()} stand still then. The writer of a matching event takes out all watches
+ * of the prefix as one group, notes for the group the revision before its own transaction,
+ * publishes the root and, when it has left the lock, runs the wake-ups. If they are many another
+ * thread runs them: what a thousand watches cost is not the writer's time.
  *
  * <p><b>No wake-up is missed.</b> The race to exclude: a reader polls and finds nothing; a writer
  * commits and finds nobody to wake; the reader goes to sleep, with an event waiting. Therefore a
@@ -68,13 +70,15 @@ public final class MemoryStore implements Store {
   /** How many revisions are kept if nothing else is said. */
   public static final int DEFAULT_KEPT_EVENTS = 10_000;
 
+  /** Up to so many wake-ups a writer runs by itself. */
+  private static final int FEW = 32;
+
   private static final System.Logger LOG = System.getLogger(MemoryStore.class.getName());
 
   /**
    * Taken by commit, compact, close and by parking and closing a watch. Lock order: there is no
    * other lock in this package, and no code from outside it (wake-ups) runs while this one is held.
-   * Guards {@link #parked}, writes to {@link #log}, {@link #newest} and {@link #closed}, and the
-   * wake-up of each watch.
+   * Guards {@link #parked} and writes to {@link #log}, {@link #newest} and {@link #closed}.
    */
   private final Object writeLock = new Object();
 
@@ -140,7 +144,7 @@ public final class MemoryStore implements Store {
   @Override
   public CommitResult commit(Transaction transaction) {
     CommitResult.Committed result;
-    List<Runnable> wakes;
+    List<ParkedWatches.Group> woken;
     synchronized (writeLock) {
       if (closed) {
         throw new IllegalStateException("the store is closed");
@@ -158,10 +162,10 @@ public final class MemoryStore implements Store {
       }
       log.append(draft.events(), before);
       // Before the root is published: see MemoryWatch.revision().
-      wakes = parked.removeConcerned(draft.events(), before.revision());
+      woken = parked.removeConcerned(draft.events(), before.revision());
       newest = draft.root();
     }
-    wakes.forEach(MemoryStore::run);
+    wake(woken);
     return result;
   }
 
@@ -194,12 +198,12 @@ public final class MemoryStore implements Store {
    */
   @Override
   public void close() {
-    List<Runnable> wakes;
+    List<ParkedWatches.Group> woken;
     synchronized (writeLock) {
       closed = true;
-      wakes = parked.removeAll(newest.revision());
+      woken = parked.removeAll(newest.revision());
     }
-    wakes.forEach(MemoryStore::run);
+    wake(woken);
   }
 
   MemorySnapshot newest() {
@@ -231,12 +235,12 @@ public final class MemoryStore implements Store {
 
   /** Wakes one watch, if it is parked. */
   void unpark(MemoryWatch watch) {
-    @Nullable Runnable wake;
+    ParkedWatches.@Nullable Group alone;
     synchronized (writeLock) {
-      wake = parked.remove(watch, newest.revision());
+      alone = parked.remove(watch, newest.revision());
     }
-    if (wake != null) {
-      run(wake);
+    if (alone != null) {
+      wake(List.of(alone));
     }
   }
 
@@ -246,6 +250,16 @@ public final class MemoryStore implements Store {
     }
     if (revision > root.revision()) {
       throw new FutureRevisionException(revision, root.revision());
+    }
+  }
+
+  private static void wake(List<ParkedWatches.Group> groups) {
+    for (ParkedWatches.Group group : groups) {
+      if (group.size() <= FEW) {
+        group.wakes().forEach(MemoryStore::run);
+      } else {
+        ForkJoinPool.commonPool().execute(() -> group.wakes().forEach(MemoryStore::run));
+      }
     }
   }
 

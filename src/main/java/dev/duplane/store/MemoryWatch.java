@@ -10,20 +10,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class MemoryWatch implements Watch {
 
-  /** The position of a parked watch: wherever the newest root is. */
-  private static final long FOLLOWING = -1;
-
   private final MemoryStore store;
   private final String prefix;
 
-  /**
-   * The last revision that is behind this watch, or {@link #FOLLOWING}. Only the reader writes a
-   * position that is not FOLLOWING; only a holder of the store's lock sets or ends FOLLOWING.
-   */
+  /** The last revision that is behind this watch, if it is in no group. Written by the reader. */
   private volatile long position;
 
-  /** Guarded by the store's lock; not null exactly while the watch is parked. */
-  private @Nullable Runnable wake;
+  /**
+   * Where the watch is parked, or was until a writer took the group out: then it is behind the
+   * revision at which the group was stopped. Set under the store's lock; the reader leaves a group
+   * that is stopped.
+   */
+  private volatile ParkedWatches.@Nullable Group group;
 
   private volatile boolean closed;
 
@@ -43,10 +41,10 @@ final class MemoryWatch implements Watch {
       throw new IllegalArgumentException("max is " + max + ", at least 1 is needed");
     }
     long newest = store.newest().revision();
-    long at = position;
-    if (closed || at == FOLLOWING) {
+    if (closed || isFollowing()) {
       return List.of();
     }
+    long at = position;
     List<Event> events = new ArrayList<>();
     while (at < newest && events.size() < max) {
       RevisionLog.Logged next = store.log().find(at + 1);
@@ -67,10 +65,9 @@ final class MemoryWatch implements Watch {
 
   @Override
   public long revision() {
-    // In this order: a writer ends FOLLOWING before it publishes the root with a matching event.
+    // In this order: a writer stops the group before it publishes the root with a matching event.
     long newest = store.newest().revision();
-    long at = position;
-    return at == FOLLOWING ? newest : at;
+    return isFollowing() ? newest : position;
   }
 
   @Override
@@ -89,10 +86,10 @@ final class MemoryWatch implements Watch {
    */
   boolean skip() {
     long newest = store.newest().revision();
-    long at = position;
-    if (at == FOLLOWING) {
+    if (isFollowing()) {
       return false;
     }
+    long at = position;
     boolean ready = false;
     while (at < newest && !ready) {
       RevisionLog.Logged next = store.log().find(at + 1);
@@ -105,20 +102,24 @@ final class MemoryWatch implements Watch {
     return ready;
   }
 
-  /** Follows the newest root until {@link #unpark}. The store's lock is held. */
-  void park(Runnable wake) {
-    this.wake = wake;
-    position = FOLLOWING;
+  /** Whether this watch is parked: it counts as being wherever the newest root is. */
+  private boolean isFollowing() {
+    ParkedWatches.Group parked = group;
+    if (parked == null) {
+      return false;
+    }
+    long stoppedAt = parked.stoppedAt();
+    if (stoppedAt < 0) {
+      return true;
+    }
+    position = stoppedAt;
+    group = null;
+    return false;
   }
 
-  /** Stops at a revision and gives up what is to be run. The store's lock is held. */
-  @Nullable Runnable unpark(long revision) {
-    Runnable pending = wake;
-    if (pending != null) {
-      wake = null;
-      position = revision;
-    }
-    return pending;
+  /** Is where the group is from now on. The store's lock is held. */
+  void park(ParkedWatches.Group group) {
+    this.group = group;
   }
 
   @Override

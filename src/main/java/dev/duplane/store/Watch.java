@@ -22,8 +22,9 @@ public interface Watch extends AutoCloseable {
 
   /**
    * Calls {@code wake} once, as soon as {@link #poll} would not be empty, would throw, or the watch
-   * is closed; at once if that is so now. {@code wake} runs on the writer's thread and must hand
-   * over, not work. A wake-up that is still pending is replaced by the next one given.
+   * is closed; at once if that is so now. {@code wake} may run on the writer's thread and must hand
+   * over, not work. A wake-up that is still pending is replaced by the next one given, but for one
+   * that is just about to run.
    */
   void onReady(Runnable wake);
 
