@@ -1,6 +1,6 @@
 package dev.duplane.http;
 
-import io.netty.util.concurrent.EventExecutor;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.shareddata.LocalMap;
 import io.vertx.core.shareddata.Shareable;
@@ -34,16 +34,12 @@ final class EventLoopWakes implements Shareable {
     LocalMap<Long, EventLoopWakes> ofLoops =
         vertx.sharedData().getLocalMap(EventLoopWakes.class.getName());
     return ofLoops.computeIfAbsent(
-        Thread.currentThread().getId(), id -> new EventLoopWakes(thisLoop(vertx)));
-  }
-
-  private static Executor thisLoop(Vertx vertx) {
-    for (EventExecutor loop : vertx.nettyEventLoopGroup()) {
-      if (loop.inEventLoop()) {
-        return loop;
-      }
-    }
-    throw new IllegalStateException("not on an event loop");
+        Thread.currentThread().getId(),
+        id -> {
+          // Any context of this event loop will do: readers come with nothing but themselves.
+          Context context = vertx.getOrCreateContext();
+          return new EventLoopWakes(turn -> context.runOnContext(go -> turn.run()));
+        });
   }
 
   /**

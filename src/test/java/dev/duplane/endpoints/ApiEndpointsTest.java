@@ -7,6 +7,7 @@ import dev.duplane.cluster.Cluster;
 import dev.duplane.endpoints.ApiResponse.Complete;
 import dev.duplane.endpoints.ApiResponse.Watching;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -14,6 +15,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ApiEndpointsTest {
   private static final String SERVICES = "/api/v1/namespaces/default/services";
@@ -186,6 +189,24 @@ class ApiEndpointsTest {
     assertThat(frames.get(0)).contains("\"columnDefinitions\":[{").endsWith("}\n");
     assertThat(frames.get(1)).contains("\"columnDefinitions\":null");
     assertThat(watching.timeoutSeconds()).isBetween(1800L, 3600L);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "application/json",
+        "application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io",
+        "application/vnd.kubernetes.protobuf",
+      })
+  void watch_eventIsEncodedOnceForAll(String accept) {
+    List<byte[]> frames = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      Watching watching =
+          (Watching) send("GET", "/api/v1/watch/namespaces", "", Map.of("Accept", accept));
+      frames.add(watching.encode().apply(watching.watch().poll(1).get(0)));
+      watching.watch().close();
+    }
+    assertThat(frames).allSatisfy(frame -> assertThat(frame).isSameAs(frames.get(0)));
   }
 
   @Test

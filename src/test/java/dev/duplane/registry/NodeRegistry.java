@@ -14,7 +14,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Nodes in a store that forgets soon: the plainest resource there is, without Namespaces. */
-final class NodeRegistry {
+public final class NodeRegistry {
   private static final WriteOptions AS_TEST =
       new WriteOptions(false, "test", FieldValidation.STRICT);
 
@@ -24,7 +24,7 @@ final class NodeRegistry {
   /**
    * @param kept revisions
    */
-  NodeRegistry(int kept) {
+  public NodeRegistry(int kept) {
     store = new MemoryStore(kept);
     Contract contract = Contract.bundled();
     ApiResource resource = Objects.requireNonNull(contract.resource("", "v1", "nodes"));
@@ -41,10 +41,23 @@ final class NodeRegistry {
             new WriteHistory(1));
   }
 
-  void create(String name, String zone) {
+  /** Makes a Node, with a label. */
+  public void create(String name, String zone) {
     String json =
         "{\"metadata\":{\"name\":\"%s\",\"labels\":{\"zone\":\"%s\"}}}".formatted(name, zone);
     nodes.create("", Body.json(json.getBytes(StandardCharsets.UTF_8)), AS_TEST);
+  }
+
+  /** What is written after a revision. */
+  public ResourceWatch watch(long revision) {
+    return nodes.watch(
+        "",
+        new WatchOptions(
+            LabelSelectorParser.parse(""),
+            FieldSelector.EVERYTHING,
+            Long.toString(revision),
+            false,
+            null));
   }
 
   static ListOptions options(

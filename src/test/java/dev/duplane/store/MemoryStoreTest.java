@@ -10,7 +10,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.duplane.store.CommitResult.Committed;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -151,6 +156,32 @@ class MemoryStoreTest extends StoreContract {
       watch.onReady(() -> set(store, "b", "seen " + watch.poll(10).size()));
       set(store, "a", "1");
       assertThat(rows(store.snapshot(), "b")).containsExactly("b=seen 1 2/2");
+    }
+  }
+
+  @Test
+  void onReady_ofManyIsNotTheWritersWork() throws Exception {
+    int many = 1000;
+    try (Store store = new MemoryStore()) {
+      CountDownLatch woken = new CountDownLatch(many);
+      Set<Thread> wakers = ConcurrentHashMap.newKeySet();
+      List<Watch> watches = new ArrayList<>();
+      for (int i = 0; i < many; i++) {
+        Watch watch = store.watch("a", 0);
+        watches.add(watch);
+        watch.onReady(
+            () -> {
+              wakers.add(Thread.currentThread());
+              woken.countDown();
+            });
+      }
+      set(store, "a", "1");
+      assertThat(woken.await(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(wakers).doesNotContain(Thread.currentThread());
+      for (Watch watch : watches) {
+        assertThat(watch.revision()).isZero();
+        assertThat(events(watch.poll(10))).containsExactly("1 a: ->1");
+      }
     }
   }
 
