@@ -31,7 +31,7 @@ record ResourceRoute(
 
   /** The subresources that can be served: {@link ResourceRegistry} knows these. */
   private static final Set<String> SUBRESOURCES =
-      Set.of("status", "finalize", "ephemeralcontainers", "binding", "eviction", "log");
+      Set.of("status", "finalize", "ephemeralcontainers", "resize", "binding", "eviction", "log");
 
   /** Those of Namespaces, which no resource in one is named as. */
   private static final Set<String> OF_NAMESPACES = Set.of("status", "finalize");

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * Resource quantities as text. A quantity is kept in canonical form: no fraction, the largest
  * suffix that loses nothing, at least nano precision rounded up (API reference, "Quantity").
  */
-final class QuantityText {
+public final class QuantityText {
   static final String MALFORMED =
       "quantities must match the regular expression "
           + "'^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
@@ -36,7 +36,7 @@ final class QuantityText {
    *
    * @throws DecodeException if the text is none
    */
-  static String canonical(String text) {
+  public static String canonical(String text) {
     Matcher shape = SHAPE.matcher(text);
     if (!shape.matches()) {
       throw new DecodeException(MALFORMED);

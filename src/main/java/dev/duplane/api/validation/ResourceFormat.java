@@ -71,17 +71,23 @@ public final class ResourceFormat {
         && NameFormat.qualifiedName(REQUESTS + name).isEmpty();
   }
 
-  /** The name of a resource that a container may ask for. */
-  public static List<FieldError> containerResourceName(FieldPath path, String name) {
+  /** The name of a resource. */
+  public static List<FieldError> resourceName(FieldPath path, String name) {
     List<FieldError> errors = new ArrayList<>();
     for (String message : NameFormat.qualifiedName(name)) {
       errors.add(FieldError.invalid(path, name, message));
     }
-    boolean prefixed = name.contains("/");
-    if (errors.isEmpty() && !prefixed && !isStandard(name)) {
+    if (errors.isEmpty() && !name.contains("/") && !isStandard(name)) {
       errors.add(
           FieldError.invalid(path, name, "must be a standard resource type or fully qualified"));
     }
+    return errors;
+  }
+
+  /** The name of a resource that a container may ask for. */
+  public static List<FieldError> containerResourceName(FieldPath path, String name) {
+    List<FieldError> errors = resourceName(path, name);
+    boolean prefixed = name.contains("/");
     if (!prefixed) {
       if (!OF_CONTAINERS.contains(name) && !isHugePages(name)) {
         errors.add(FieldError.invalid(path, name, "must be a standard resource for containers"));

@@ -152,6 +152,7 @@ final class AffinityValidation {
     for (String namespace : term.texts("namespaces")) {
       checks.format(path.child("namespace"), namespace, NameFormat::label);
     }
+    LabelKeys.ofTerm(path, term, checks);
     String key = term.text("topologyKey");
     if (key.isEmpty()) {
       checks.add(FieldError.required(path.child("topologyKey"), "can not be empty"));

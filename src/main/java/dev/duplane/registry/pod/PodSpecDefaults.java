@@ -57,6 +57,7 @@ public final class PodSpecDefaults {
         }
       }
     }
+    PodResources.applyDefaults(node);
     if (!spec.has("enableServiceLinks")) {
       node.put("enableServiceLinks", true);
     }

@@ -58,6 +58,7 @@ public final class PodSpecValidation {
     containers.regular(path.child(REGULAR.field()), REGULAR.of(node));
     containers.init(path.child(INIT.field()), INIT.of(node), REGULAR.of(node));
     containers.ephemeral(path.child(EPHEMERAL.field()), EPHEMERAL.of(node), node);
+    PodResources.validate(path.child("resources"), node, claims, checks);
     if (spec.bool("hostNetwork")) {
       hostPorts(pod);
     }
@@ -72,8 +73,11 @@ public final class PodSpecValidation {
     gates();
     TopologyValidation.constraints(
         path.child("topologySpreadConstraints"), spec.objects("topologySpreadConstraints"), checks);
+    OsValidation os = new OsValidation(path, node, checks);
+    os.hostProcesses();
     hostUsers();
     names();
+    os.os();
     return checks.errors();
   }
 
@@ -217,9 +221,6 @@ public final class PodSpecValidation {
     String preemption = spec.optionalText("preemptionPolicy");
     if (preemption != null) {
       checks.oneOf(path.child("preemptionPolicy"), preemption, "PreemptLowerPriority", "Never");
-    }
-    if (node.get("os") instanceof ObjectNode os) {
-      checks.oneOf(path.child("os").child("name"), os.path("name").asText(), "linux", "windows");
     }
   }
 

@@ -29,6 +29,7 @@ final class PodStatusValidation {
     List<FieldError> errors =
         new ArrayList<>(
             ObjectMetaValidation.validateUpdate(ObjectMeta.of(after), ObjectMeta.of(before)));
+    errors.addAll(PodAnnotations.validateUpdate(after, before));
     ObjectView status = new ObjectView(new ObjectView(after).object("status"));
     ObjectView old = new ObjectView(new ObjectView(before).object("status"));
     conditions(status.objects("conditions"), errors);

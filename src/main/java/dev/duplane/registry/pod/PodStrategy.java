@@ -22,6 +22,7 @@ public final class PodStrategy implements Strategy {
   private final boolean strict;
   private final SemanticEquality equality;
   private final PodUpdateValidation updates;
+  private final PodResizeValidation resizes;
   private final TableColumns table = new PodColumns();
 
   /**
@@ -34,6 +35,7 @@ public final class PodStrategy implements Strategy {
     ObjectCodec codec = ObjectCodec.of(resource);
     this.equality = new SemanticEquality(codec);
     this.updates = new PodUpdateValidation(codec);
+    this.resizes = new PodResizeValidation(codec);
   }
 
   @Override
@@ -58,6 +60,7 @@ public final class PodStrategy implements Strategy {
   public void prepareForCreate(ObjectNode object) {
     ObjectMeta.of(object).setInteger("generation", 1);
     PodStatus.begin(object);
+    LabelKeys.merge(object);
   }
 
   @Override
@@ -66,7 +69,7 @@ public final class PodStrategy implements Strategy {
     countGeneration(after, before);
   }
 
-  private void countGeneration(ObjectNode after, ObjectNode before) {
+  void countGeneration(ObjectNode after, ObjectNode before) {
     if (!equality.same("spec", after, before)) {
       ObjectMeta.of(after)
           .setInteger("generation", ObjectMeta.of(before).integer("generation") + 1);
@@ -88,7 +91,7 @@ public final class PodStrategy implements Strategy {
     if (before != null) {
       return List.of();
     }
-    List<String> warnings = new ArrayList<>();
+    List<String> warnings = new ArrayList<>(PodAnnotations.warnings(object));
     List<String> messages = NameFormat.label(ObjectMeta.of(object).name());
     if (!messages.isEmpty()) {
       warnings.add(
@@ -99,6 +102,11 @@ public final class PodStrategy implements Strategy {
     }
     warnings.addAll(PodWarnings.of(object, strict));
     return warnings;
+  }
+
+  @Override
+  public void finish(ObjectNode object) {
+    PodAnnotations.toFields(object);
   }
 
   @Override
@@ -148,6 +156,7 @@ public final class PodStrategy implements Strategy {
     return switch (name) {
       case "status" -> new PodStatusStrategy(this, strict);
       case "ephemeralcontainers" -> new EphemeralContainersStrategy(this);
+      case "resize" -> new PodResizeStrategy(this, resizes);
       default -> null;
     };
   }
@@ -186,6 +195,7 @@ public final class PodStrategy implements Strategy {
       SubresourceStrategy.keep(spec, new ObjectView(after).object("spec"), "ephemeralContainers");
       after.set("spec", spec);
       SubresourceStrategy.keep(after, before, "status");
+      keepMetadata(after, before);
       pods.countGeneration(after, before);
     }
 

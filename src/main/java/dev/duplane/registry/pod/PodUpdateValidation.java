@@ -37,10 +37,7 @@ final class PodUpdateValidation {
   }
 
   List<FieldError> validate(ObjectNode after, ObjectNode before) {
-    List<FieldError> errors =
-        new ArrayList<>(
-            ObjectMetaValidation.validateUpdate(ObjectMeta.of(after), ObjectMeta.of(before)));
-    errors.addAll(PodValidation.metadataAndSpec(after));
+    List<FieldError> errors = whole(after, before);
     ObjectNode now = spec(after);
     ObjectNode then = spec(before);
     for (ContainerList list : List.of(ContainerList.REGULAR, ContainerList.INIT)) {
@@ -60,6 +57,16 @@ final class PodUpdateValidation {
     if (!SemanticEquality.equal(munged, then)) {
       errors.add(FieldError.forbidden(SPEC, MAY_NOT_CHANGE + SpecDifference.of(then, munged)));
     }
+    return errors;
+  }
+
+  /** What holds of a Pod at any time, and what no update may do to its metadata. */
+  private static List<FieldError> whole(ObjectNode after, ObjectNode before) {
+    List<FieldError> errors =
+        new ArrayList<>(
+            ObjectMetaValidation.validateUpdate(ObjectMeta.of(after), ObjectMeta.of(before)));
+    errors.addAll(PodValidation.metadataAndSpec(after));
+    errors.addAll(PodAnnotations.validateUpdate(after, before));
     return errors;
   }
 
@@ -153,6 +160,7 @@ final class PodUpdateValidation {
     }
     if (then.path("schedulingGates").size() > 0) {
       nodeSelector(munged, then, errors);
+      GatedAffinity.keep(munged, then, errors);
     }
     return munged;
   }
@@ -162,23 +170,24 @@ final class PodUpdateValidation {
     Map<String, String> now = new ObjectView(munged).textMap("nodeSelector");
     Map<String, String> old = new ObjectView(then).textMap("nodeSelector");
     FieldPath path = SPEC.child("nodeSelector");
-    old.forEach(
-        (key, value) -> {
-          if (!value.equals(now.get(key))) {
-            errors.add(
-                FieldError.invalid(
-                    path,
-                    munged.get("nodeSelector"),
-                    "only additions to spec.nodeSelector are allowed (no mutations or"
-                        + " deletions)"));
-          }
-        });
+    if (!now.entrySet().containsAll(old.entrySet())) {
+      errors.add(
+          FieldError.invalid(
+              path,
+              munged.get("nodeSelector"),
+              "only additions to spec.nodeSelector are allowed (no mutations or deletions)"));
+    }
     SubresourceStrategy.keep(munged, then, "nodeSelector");
   }
 
   /** What the ephemeralcontainers subresource may change: more of them, and none that is there. */
   static List<FieldError> ephemeralContainers(ObjectNode after, ObjectNode before) {
-    List<FieldError> errors = PodValidation.metadataAndSpec(after);
+    if (PodAnnotations.isMirror(before)) {
+      return List.of(
+          FieldError.forbidden(
+              FieldPath.of("[]"), "static pods do not support ephemeral containers"));
+    }
+    List<FieldError> errors = whole(after, before);
     FieldPath path = SPEC.child("ephemeralContainers");
     List<ObjectNode> now = ContainerList.EPHEMERAL.of(new ObjectView(after).object("spec"));
     List<ObjectNode> then = ContainerList.EPHEMERAL.of(new ObjectView(before).object("spec"));

@@ -33,6 +33,7 @@ final class PodValidation {
           FieldError.forbidden(
               SPEC.child("nodeName"), "cannot be set until all schedulingGates have been cleared"));
     }
+    errors.addAll(PodAnnotations.validateMatch(pod));
     return errors;
   }
 
@@ -41,6 +42,7 @@ final class PodValidation {
     ObjectMeta meta = ObjectMeta.of(pod);
     List<FieldError> errors =
         new ArrayList<>(ObjectMetaValidation.validate(meta, true, NameFormat::subdomain));
+    errors.addAll(PodAnnotations.validate(pod));
     ObjectNode spec = new ObjectView(pod).object("spec");
     errors.addAll(PodSpecValidation.validate(SPEC, spec, true, meta.name()));
     if (new ObjectView(spec).text("serviceAccountName").isEmpty()) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 
 /** The rules for what a container asks for (ValidateContainerResourceRequirements). */
 final class ResourceValidation {
@@ -18,16 +19,38 @@ final class ResourceValidation {
 
   private ResourceValidation() {}
 
+  /** Those of a container. */
   static void requirements(
       FieldPath path, ObjectView resources, Set<String> claims, Checks checks) {
+    requirements(path, resources, claims, ResourceFormat::containerResourceName, checks);
+  }
+
+  /**
+   * Those of a container or a Pod.
+   *
+   * @param claims the names of the Pod's resource claims
+   * @param names the rule for the names that resources may have
+   */
+  static void requirements(
+      FieldPath path,
+      ObjectView resources,
+      Set<String> claims,
+      BiFunction<FieldPath, String, List<FieldError>> names,
+      Checks checks) {
     Map<String, String> limits = resources.textMap("limits");
     Map<String, String> requests = resources.textMap("requests");
     FieldPath limitPath = path.child("limits");
     FieldPath requestPath = path.child("requests");
-    limits.forEach((name, limit) -> quantity(limitPath.key(name), name, limit, checks));
+    limits.forEach(
+        (name, limit) -> {
+          checks.errors().addAll(names.apply(limitPath.key(name), name));
+          checks.errors().addAll(ResourceFormat.quantityValue(limitPath.key(name), name, limit));
+        });
     requests.forEach(
         (name, request) -> {
-          quantity(requestPath.key(name), name, request, checks);
+          FieldPath own = requestPath.key(name);
+          checks.errors().addAll(names.apply(own, name));
+          checks.errors().addAll(ResourceFormat.quantityValue(own, name, request));
           String limit = limits.get(name);
           if (limit != null) {
             within(requestPath, name, request, limit, checks);
@@ -44,11 +67,6 @@ final class ResourceValidation {
       checks.add(FieldError.forbidden(path, "HugePages require cpu or memory"));
     }
     claims(path.child("claims"), resources.objects("claims"), claims, checks);
-  }
-
-  private static void quantity(FieldPath path, String name, String quantity, Checks checks) {
-    checks.errors().addAll(ResourceFormat.containerResourceName(path, name));
-    checks.errors().addAll(ResourceFormat.quantityValue(path, name, quantity));
   }
 
   private static void within(

@@ -7,9 +7,7 @@ import dev.duplane.api.FieldPath;
 import dev.duplane.api.ObjectView;
 import dev.duplane.api.validation.NameFormat;
 import dev.duplane.api.validation.SelectorFormat;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /** The rules for how Pods are spread (Pod Topology Spread Constraints). */
 final class TopologyValidation {
@@ -18,22 +16,20 @@ final class TopologyValidation {
   private TopologyValidation() {}
 
   static void constraints(FieldPath path, List<ObjectNode> constraints, Checks checks) {
-    Set<List<String>> seen = new HashSet<>();
+    List<String> kinds = constraints.stream().map(TopologyValidation::kind).toList();
     for (int i = 0; i < constraints.size(); i++) {
-      ObjectView constraint = new ObjectView(constraints.get(i));
-      one(path.index(i), constraint, checks);
-      String key = constraint.text("topologyKey");
-      String action = constraint.text("whenUnsatisfiable");
-      if (!seen.add(List.of(key, action))) {
-        checks.add(
-            FieldError.duplicate(
-                path.index(i).child("{topologyKey, whenUnsatisfiable}"),
-                "{" + key + ", " + action + "}"));
-      }
+      boolean repeated = kinds.subList(i + 1, kinds.size()).contains(kinds.get(i));
+      one(path.index(i), new ObjectView(constraints.get(i)), repeated, checks);
     }
   }
 
-  private static void one(FieldPath path, ObjectView constraint, Checks checks) {
+  /** What a Pod has one constraint of. */
+  private static String kind(ObjectNode constraint) {
+    ObjectView view = new ObjectView(constraint);
+    return "{" + view.text("topologyKey") + ", " + view.text("whenUnsatisfiable") + "}";
+  }
+
+  private static void one(FieldPath path, ObjectView constraint, boolean repeated, Checks checks) {
     int skew = constraint.integer("maxSkew");
     if (skew <= 0) {
       checks.add(FieldError.invalid(path.child("maxSkew"), skew, "must be greater than zero"));
@@ -46,6 +42,11 @@ final class TopologyValidation {
     }
     String action = constraint.text("whenUnsatisfiable");
     checks.supported(path.child("whenUnsatisfiable"), action, DO_NOT_SCHEDULE, "ScheduleAnyway");
+    if (repeated) {
+      checks.add(
+          FieldError.duplicate(
+              path.child("{topologyKey, whenUnsatisfiable}"), kind(constraint.node())));
+    }
     JsonNode domains = constraint.get("minDomains");
     if (domains != null) {
       if (domains.asInt() <= 0) {
@@ -66,32 +67,9 @@ final class TopologyValidation {
         checks.supported(path.child(field), policy, "Honor", "Ignore");
       }
     }
+    LabelKeys.ofConstraint(path, constraint, checks);
     if (constraint.get("labelSelector") instanceof ObjectNode selector) {
       checks.errors().addAll(SelectorFormat.selector(path.child("labelSelector"), selector));
-    }
-    matchLabelKeys(path.child("matchLabelKeys"), constraint, checks);
-  }
-
-  private static void matchLabelKeys(FieldPath path, ObjectView constraint, Checks checks) {
-    List<String> keys = constraint.texts("matchLabelKeys");
-    if (keys.isEmpty()) {
-      return;
-    }
-    if (!constraint.has("labelSelector")) {
-      checks.add(FieldError.forbidden(path, "must not be specified when labelSelector is not set"));
-      return;
-    }
-    Set<String> selected = new HashSet<>();
-    JsonNode selector = constraint.node().path("labelSelector");
-    selector.path("matchLabels").fieldNames().forEachRemaining(selected::add);
-    selector.path("matchExpressions").forEach(it -> selected.add(it.path("key").asText()));
-    for (int i = 0; i < keys.size(); i++) {
-      checks.format(path.index(i), keys.get(i), NameFormat::qualifiedName);
-      if (selected.contains(keys.get(i))) {
-        checks.add(
-            FieldError.invalid(
-                path.index(i), keys.get(i), "exists in both matchLabelKeys and labelSelector"));
-      }
     }
   }
 }
