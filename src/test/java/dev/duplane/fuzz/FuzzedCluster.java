@@ -187,7 +187,8 @@ final class FuzzedCluster implements AutoCloseable {
   private void delete(String collection, JsonNode meta) {
     String name = meta.path("name").asText();
     String namespace = meta.path("namespace").asText();
-    if (name.equals("kubernetes") || (namespace.isEmpty() && name.matches("default|kube-.*"))) {
+    // What cannot go, and the default ServiceCIDR, which is called kubernetes as the Service is.
+    if (namespace.isEmpty() && name.matches("default|kubernetes|kube-.*")) {
       return;
     }
     // What the allocator made goes with its Service; only what a client made is left to delete.
