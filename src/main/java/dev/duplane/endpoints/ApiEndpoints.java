@@ -64,7 +64,7 @@ public final class ApiEndpoints implements RequestHandler {
     this.features = cluster.config().features();
     this.contract = contract.as(features);
     this.serverAddress = serverAddress;
-    this.resources = new ResourceEndpoint(cluster.config().clock(), features);
+    this.resources = new ResourceEndpoint(cluster.catalog(), cluster.config().clock(), features);
     this.served = new ServedApi(cluster.catalog().served(), this.contract, features, serverAddress);
   }
 

@@ -10,6 +10,7 @@ import dev.duplane.registry.DeleteOptions;
 import dev.duplane.registry.ListAnswer;
 import dev.duplane.registry.ObjectAnswer;
 import dev.duplane.registry.PreparedWrite;
+import dev.duplane.registry.Registry;
 import dev.duplane.registry.ResourceWatch;
 import dev.duplane.registry.ResourceWrites;
 import dev.duplane.registry.WatchEvent;
@@ -40,8 +41,10 @@ final class ResourceEndpoint {
   private final Clock clock;
   private final Features features;
   private final SharedFrames frames = new SharedFrames(SharedFrames.DEFAULT_BYTES);
+  private final Connections connections;
 
-  ResourceEndpoint(Clock clock, Features features) {
+  ResourceEndpoint(Registry registry, Clock clock, Features features) {
+    this.connections = new Connections(registry);
     this.clock = clock;
     this.features = features;
   }
@@ -53,6 +56,9 @@ final class ResourceEndpoint {
     }
     if (route.name().isEmpty()) {
       return collection(route, request, query, caller);
+    }
+    if (Connections.SUBRESOURCES.contains(route.subresource())) {
+      return now(connect(route, request, query));
     }
     return switch (request.method()) {
       case "GET" -> now(get(route, request, query));
@@ -94,18 +100,21 @@ final class ResourceEndpoint {
     String version = query.isEmpty() ? null : query.first("resourceVersion");
     checkName(route.name());
     ObjectAnswer answer = route.registry().get(route.namespace(), route.name(), version);
-    if (route.subresource().equals("log")) {
-      return log(answer);
-    }
     return forms(route).object(answer, form, query);
   }
 
-  /** A Pod that is on no node has said nothing. Of others only their kubelets know. */
-  private static ApiResponse log(ObjectAnswer pod) {
-    if (Answers.read(pod.json()).path("spec").hasNonNull("nodeName")) {
-      throw StatusException.resourceNotFound();
-    }
-    return new ApiResponse.Complete(204, List.of(Answers.NOT_CACHED), new byte[0]);
+  private ApiResponse connect(ResourceRoute route, ApiRequest request, Query query) {
+    require(
+        route,
+        switch (request.method()) {
+          case "GET", "HEAD", "OPTIONS" -> "get";
+          case "POST" -> "create";
+          case "PUT" -> "update";
+          case "PATCH" -> "patch";
+          case "DELETE" -> "delete";
+          default -> throw StatusException.methodNotAllowed();
+        });
+    return connections.connect(route, request, query);
   }
 
   private CompletableFuture<ApiResponse> create(

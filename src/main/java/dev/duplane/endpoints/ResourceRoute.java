@@ -7,6 +7,8 @@ import dev.duplane.registry.ServedResource;
 import dev.duplane.registry.ServedResources;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,9 +31,13 @@ record ResourceRoute(
     boolean watch) {
   private static final String NAMESPACES = "namespaces";
 
-  /** The subresources that can be served: {@link ResourceRegistry} knows these. */
+  /** The subresources that can be served: {@link ResourceRegistry} or {@link Connections} do it. */
   private static final Set<String> SUBRESOURCES =
-      Set.of("status", "finalize", "ephemeralcontainers", "resize", "binding", "eviction", "log");
+      Stream.concat(
+              Stream.of(
+                  "status", "finalize", "ephemeralcontainers", "resize", "binding", "eviction"),
+              Connections.SUBRESOURCES.stream())
+          .collect(Collectors.toUnmodifiableSet());
 
   /** Those of Namespaces, which no resource in one is named as. */
   private static final Set<String> OF_NAMESPACES = Set.of("status", "finalize");
@@ -53,7 +59,8 @@ record ResourceRoute(
       unnamed = namespace.isEmpty();
       rest = rest.subList(2, rest.size());
     }
-    if (rest.isEmpty() || rest.size() > 3 || rest.contains("")) {
+    boolean proxied = rest.size() > 3 && rest.get(2).equals("proxy");
+    if (rest.isEmpty() || (rest.size() > 3 && !proxied) || rest.contains("")) {
       return null;
     }
     ServedResource resource = resources.find(group, version, rest.get(0));

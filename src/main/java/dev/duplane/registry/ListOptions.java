@@ -24,4 +24,10 @@ public record ListOptions(
   /** Everything, now. */
   public static final ListOptions ALL =
       new ListOptions(LabelSelector.EVERYTHING, FieldSelector.EVERYTHING, 0, null, null, null);
+
+  /** The same of those objects alone that have such labels. */
+  public ListOptions withLabels(LabelSelector selector) {
+    return new ListOptions(
+        selector, fieldSelector, limit, continueToken, resourceVersion, resourceVersionMatch);
+  }
 }

@@ -225,8 +225,7 @@ class RecordedSessionTest {
     ClusterStart start =
         shape -> {
           Cluster fresh = Cluster.start(shape);
-          return new ClusterStart.Running(
-              fresh, new ApiEndpoints(fresh, Contract.bundled()));
+          return new ClusterStart.Running(fresh, new ApiEndpoints(fresh, Contract.bundled()));
         };
     Selection selection = Selection.of(List.of(file), ScenarioFilter.ALL);
     assertThat(selection.problems()).isEmpty();
