@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ObjectStorage {
   private final ApiResource resource;
-  private final ApiResource stored;
   private final ObjectCodec codec;
   private final ObjectCodec storedCodec;
   private final @Nullable Conversion conversion;
@@ -44,6 +43,15 @@ public final class ObjectStorage {
   }
 
   /**
+   * @param resource whose objects these are
+   * @param prefix what their keys begin with, as {@link StorageKeys} has it
+   * @param codec reads and writes them
+   */
+  public ObjectStorage(ApiResource resource, String prefix, ObjectCodec codec) {
+    this(resource, codec, codec, null, prefix, new SharedStretches(), object -> Map.of());
+  }
+
+  /**
    * The storage of a resource that is stored in the form of another.
    *
    * @param resource whose objects these are
@@ -55,7 +63,8 @@ public final class ObjectStorage {
       ApiResource resource, String prefix, ApiResource stored, @Nullable Conversion conversion) {
     this(
         resource,
-        conversion == null ? resource : stored,
+        ObjectCodec.of(resource),
+        ObjectCodec.of(conversion == null ? resource : stored),
         conversion,
         prefix,
         new SharedStretches(),
@@ -64,15 +73,15 @@ public final class ObjectStorage {
 
   private ObjectStorage(
       ApiResource resource,
-      ApiResource stored,
+      ObjectCodec codec,
+      ObjectCodec storedCodec,
       @Nullable Conversion conversion,
       String prefix,
       SharedStretches stretches,
       SelectableFields fields) {
     this.resource = resource;
-    this.stored = stored;
-    this.codec = ObjectCodec.of(resource);
-    this.storedCodec = conversion == null ? codec : ObjectCodec.of(stored);
+    this.codec = codec;
+    this.storedCodec = storedCodec;
     this.conversion = conversion;
     this.prefix = prefix;
     this.stretches = stretches;
@@ -84,7 +93,8 @@ public final class ObjectStorage {
 
   /** The same storage, which notes with each object what field selectors may ask for. */
   ObjectStorage noting(SelectableFields selectable) {
-    return new ObjectStorage(resource, stored, conversion, prefix, stretches, selectable);
+    return new ObjectStorage(
+        resource, codec, storedCodec, conversion, prefix, stretches, selectable);
   }
 
   /** Whose objects these are. */

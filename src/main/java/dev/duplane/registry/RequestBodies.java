@@ -108,7 +108,9 @@ final class RequestBodies {
   private Decoded decodeMessage(byte[] bytes) {
     MessageCodec messages = Messages.bundled().find(resource.apiVersion(), resource.kind());
     if (messages == null) {
-      throw new DecodeException("no message for " + resource.kind());
+      throw new DecodeException(
+          "object *unstructured.Unstructured does not implement the protobuf marshalling interface"
+              + " and cannot be encoded to a protobuf message");
     }
     Decoded decoded = codec.decode(messages.decode(Envelope.read(bytes).message()));
     return new Decoded(decoded.object(), List.of());
@@ -271,8 +273,9 @@ final class RequestBodies {
       return withoutVersion(patched);
     }
     if (kind.equals(resource.kind())
-        && RegisteredKinds.convertible(version.toString(), resource.apiVersion(), kind)
-        && RegisteredKinds.has(version.toString(), kind)) {
+        && (version.toString().equals(resource.apiVersion())
+            || (RegisteredKinds.convertible(version.toString(), resource.apiVersion(), kind)
+                && RegisteredKinds.has(version.toString(), kind)))) {
       return codec.decode(patched);
     }
     decodeAs(patched, kind, version.toString());

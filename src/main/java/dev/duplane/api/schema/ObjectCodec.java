@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /**
  * Bytes to objects of one kind and back, with the effect of a round trip through Kubernetes' Go
@@ -16,19 +17,34 @@ import java.util.TreeMap;
  */
 public final class ObjectCodec {
   private final Schema schema;
+  private final Schema wire;
+  private final UnaryOperator<Decoded> coercion;
 
-  private ObjectCodec(Schema schema) {
+  private ObjectCodec(Schema schema, Schema wire, UnaryOperator<Decoded> coercion) {
     this.schema = schema;
+    this.wire = wire;
+    this.coercion = coercion;
   }
 
   /** The codec of a resource's objects. */
   public static ObjectCodec of(ApiResource resource) {
-    return new ObjectCodec(resource.schema());
+    return of(resource.schema());
   }
 
   /** The codec of a kind that is no resource, e.g. DeleteOptions. */
   public static ObjectCodec of(Schema schema) {
-    return new ObjectCodec(schema);
+    return new ObjectCodec(schema, schema, UnaryOperator.identity());
+  }
+
+  /**
+   * A codec of objects that are read before their schema is looked at.
+   *
+   * @param schema as patches and apply see the objects
+   * @param wire by which they are read and written
+   * @param coercion makes what has been read fit the schema
+   */
+  public static ObjectCodec of(Schema schema, Schema wire, UnaryOperator<Decoded> coercion) {
+    return new ObjectCodec(schema, wire, coercion);
   }
 
   /** The shape of the objects. */
@@ -42,7 +58,7 @@ public final class ObjectCodec {
    * @throws DecodeException if it is not JSON or a value has the wrong type, with Go's text
    */
   public Decoded decode(byte[] json) {
-    return normalized(JsonTree.read(json, in -> StrictDecoder.decode(in, schema)));
+    return normalized(JsonTree.read(json, in -> StrictDecoder.decode(in, wire)));
   }
 
   /**
@@ -52,7 +68,7 @@ public final class ObjectCodec {
    * @throws DecodeException if a value has the wrong type, with Go's text
    */
   public Decoded decode(JsonNode tree) {
-    return normalized(TreeReading.read(tree, in -> StrictDecoder.decode(in, schema)));
+    return normalized(TreeReading.read(tree, in -> StrictDecoder.decode(in, wire)));
   }
 
   /**
@@ -64,7 +80,7 @@ public final class ObjectCodec {
    *     FromUnstructured}
    */
   public Decoded convert(JsonNode tree) {
-    return normalized(TreeConversion.convert(tree, schema));
+    return normalized(TreeConversion.convert(tree, wire));
   }
 
   /**
@@ -86,7 +102,7 @@ public final class ObjectCodec {
   }
 
   private Decoded normalized(Decoded decoded) {
-    return new Decoded(normalize(decoded.object()), decoded.strictErrors());
+    return coercion.apply(new Decoded(normalize(decoded.object()), decoded.strictErrors()));
   }
 
   /**
@@ -95,7 +111,7 @@ public final class ObjectCodec {
    * are shared with the given tree where they need no change.
    */
   public ObjectNode normalize(ObjectNode object) {
-    return normalizeObject(schema, object);
+    return normalizeObject(wire, object);
   }
 
   private static ObjectNode normalizeObject(Schema schema, JsonNode object) {
@@ -112,6 +128,13 @@ public final class ObjectCodec {
             property.name(), normalizeObject(property.schema(), JsonTree.NODES.objectNode()));
       } else if (property.presence() == Presence.ALWAYS) {
         normal.set(property.name(), Zero.ofAbsent(property));
+      }
+    }
+    if (schema.open()) {
+      for (Map.Entry<String, JsonNode> field : object.properties()) {
+        if (schema.property(field.getKey()) == null) {
+          normal.set(field.getKey(), field.getValue());
+        }
       }
     }
     return normal;
@@ -159,7 +182,7 @@ public final class ObjectCodec {
    * @throws IllegalArgumentException if the kind has no metadata
    */
   public Encoded encode(ObjectNode object) {
-    return WireEncoder.encodeStored(schema, object);
+    return WireEncoder.encodeStored(wire, object);
   }
 
   /**
@@ -167,6 +190,6 @@ public final class ObjectCodec {
    * empty.
    */
   public byte[] write(ObjectNode object) {
-    return WireEncoder.encode(schema, object);
+    return WireEncoder.encode(wire, object);
   }
 }

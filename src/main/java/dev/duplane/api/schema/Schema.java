@@ -66,6 +66,11 @@ public interface Schema {
   /** The fields of an object in wire order; empty for other types. */
   Collection<Property> properties();
 
+  /** Whether an object has any other fields, too, as the objects of custom resources have. */
+  default boolean open() {
+    return false;
+  }
+
   /** The field of that name, or null. */
   @Nullable Property property(String name);
 

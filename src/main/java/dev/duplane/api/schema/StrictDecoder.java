@@ -91,6 +91,13 @@ final class StrictDecoder {
     for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
       in.nextToken();
       Property property = schema.property(name);
+      if (property == null && schema.open()) {
+        if (into.has(name) && !before.contains(name)) {
+          strict("duplicate field ", at, name);
+        }
+        into.set(name, JsonTree.value(in));
+        continue;
+      }
       if (property == null) {
         strict("unknown field ", at, name);
         in.skipChildren();

@@ -60,7 +60,55 @@ final class WireEncoder {
         any(Zero.ofAbsent(property));
       }
     }
+    if (schema.open() && object instanceof ObjectNode node) {
+      others(schema, node, first);
+    }
     out.raw('}');
+  }
+
+  /** The fields beyond those of the schema, which Go keeps in a map. */
+  private void others(Schema schema, ObjectNode object, boolean none) {
+    boolean first = none;
+    for (Map.Entry<String, JsonNode> entry : ObjectCodec.sorted(object).entrySet()) {
+      if (schema.property(entry.getKey()) == null) {
+        if (!first) {
+          out.raw(',');
+        }
+        first = false;
+        out.string(entry.getKey());
+        out.raw(':');
+        ordered(entry.getValue());
+      }
+    }
+  }
+
+  /** Any value, with the fields of objects in the order of their names. */
+  private void ordered(JsonNode value) {
+    if (value instanceof ObjectNode object) {
+      out.raw('{');
+      boolean first = true;
+      for (Map.Entry<String, JsonNode> entry : ObjectCodec.sorted(object).entrySet()) {
+        if (!first) {
+          out.raw(',');
+        }
+        first = false;
+        out.string(entry.getKey());
+        out.raw(':');
+        ordered(entry.getValue());
+      }
+      out.raw('}');
+    } else if (value.isArray()) {
+      out.raw('[');
+      for (int i = 0; i < value.size(); i++) {
+        if (i > 0) {
+          out.raw(',');
+        }
+        ordered(value.get(i));
+      }
+      out.raw(']');
+    } else {
+      any(value);
+    }
   }
 
   private static boolean written(Property property, @Nullable JsonNode value) {
