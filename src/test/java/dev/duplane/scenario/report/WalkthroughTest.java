@@ -62,8 +62,7 @@ class WalkthroughTest {
     ClusterStart start =
         config -> {
           Cluster cluster = Cluster.start(config);
-          return new ClusterStart.Running(
-              cluster, new ApiEndpoints(cluster, Contract.bundled())::handle);
+          return new ClusterStart.Running(cluster, new ApiEndpoints(cluster, Contract.bundled()));
         };
     status =
         new ScenarioRun(TargetStart.emulated(start))

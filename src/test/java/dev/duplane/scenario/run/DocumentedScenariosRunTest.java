@@ -24,8 +24,7 @@ class DocumentedScenariosRunTest {
   private static final ClusterStart START =
       config -> {
         Cluster cluster = Cluster.start(config);
-        return new ClusterStart.Running(
-            cluster, new ApiEndpoints(cluster, Contract.bundled())::handle);
+        return new ClusterStart.Running(cluster, new ApiEndpoints(cluster, Contract.bundled()));
       };
 
   /** What both reports print. */

@@ -14,8 +14,7 @@ final class Taken {
   static final ClusterStart START =
       config -> {
         Cluster cluster = Cluster.start(config);
-        return new ClusterStart.Running(
-            cluster, new ApiEndpoints(cluster, Contract.bundled())::handle);
+        return new ClusterStart.Running(cluster, new ApiEndpoints(cluster, Contract.bundled()));
       };
 
   private Taken() {}

@@ -228,8 +228,7 @@ class RemoteScenariosTest {
     ClusterStart start =
         config -> {
           Cluster cluster = Cluster.start(config);
-          return new ClusterStart.Running(
-              cluster, new ApiEndpoints(cluster, Contract.bundled())::handle);
+          return new ClusterStart.Running(cluster, new ApiEndpoints(cluster, Contract.bundled()));
         };
     try (RemoteTargets theirs = connect(server, true)) {
       DiffReport report = new DiffReport(new PrintStream(out, true, UTF_8), "other", false);
