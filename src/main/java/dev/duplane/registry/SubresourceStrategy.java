@@ -71,6 +71,12 @@ public class SubresourceStrategy implements Strategy {
     return whole.deletesDuringUpdate(after, before);
   }
 
+  /** As the object itself: the real server's strategies of subresources inherit it. */
+  @Override
+  public final boolean allowsCreateOnUpdate() {
+    return whole.allowsCreateOnUpdate();
+  }
+
   @Override
   public final boolean namespaced() {
     return whole.namespaced();

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The writes to one resource. The way of a write stands here, to be read from top to bottom. What
@@ -142,7 +143,7 @@ final class WritePipeline implements ResourceWrites {
       }
       List<String> said = new ArrayList<>(warnings);
       try {
-        return createOne(attempt, options, said);
+        return createOne(strategy, attempt, options, said);
       } catch (StatusException e) {
         boolean taken = "AlreadyExists".equals(e.status().reason());
         if (!generated || !taken || draw == NAME_DRAWS) {
@@ -152,7 +153,14 @@ final class WritePipeline implements ResourceWrites {
     }
   }
 
-  private ObjectAnswer createOne(ObjectNode object, WriteOptions options, List<String> warnings) {
+  /**
+   * Creates one object.
+   *
+   * @param allocates whose allocation is begun: none for a create through a subresource, which
+   *     kube-apiserver has no hook for
+   */
+  private ObjectAnswer createOne(
+      Strategy allocates, ObjectNode object, WriteOptions options, List<String> warnings) {
     ObjectMeta meta = ObjectMeta.of(object);
     options.trace().about(meta.namespace(), meta.name());
     admission.create(resource().groupResource(), meta.namespace(), meta.name());
@@ -163,7 +171,7 @@ final class WritePipeline implements ResourceWrites {
     meta.remove("deletionGracePeriodSeconds");
     context.identity().stamp(meta, write.now());
     try (AllocatingWrite allocating =
-        AllocatingWrite.begin(context, strategy, () -> strategy.beginCreate(object, write))) {
+        AllocatingWrite.begin(context, strategy, () -> allocates.beginCreate(object, write))) {
       strategy.prepareForCreate(object);
       if (!options.trusted()) {
         requirements.valid(meta.name(), strategy.validate(object));
@@ -210,12 +218,12 @@ final class WritePipeline implements ResourceWrites {
           Entry entry = context.store().snapshot().get(storage.key(namespace, name));
           requirements.uid(meta, entry, namespace, name, options.dryRun());
           if (entry == null) {
-            if (!rules.allowsCreateOnUpdate() || !subresource.isEmpty()) {
+            if (!rules.allowsCreateOnUpdate()) {
               throw requirements.notFound(name);
             }
             Requirements.dropResourceVersion(meta);
-            owners("").update(null, after, options.fieldManager(), "", context.now());
-            return createOne(after, options, warnings);
+            note(null, after, subresource, options);
+            return createOne(rules, after, options, warnings);
           }
           ObjectNode before = storage.object(entry.value(), entry.modRevision());
           requirements.resourceVersion(rules, meta, entry);
@@ -269,7 +277,8 @@ final class WritePipeline implements ResourceWrites {
       WriteOptions options) {
     Strategy rules = strategyOf(subresource);
     String key = storage.key(namespace, name);
-    if (!subresource.isEmpty()) {
+    boolean mayCreate = subresource.isEmpty() || rules.allowsCreateOnUpdate();
+    if (!mayCreate) {
       requirements.present(context.store().snapshot().get(key), name);
     }
     AppliedConfiguration applied = AppliedConfiguration.parse(configuration);
@@ -278,7 +287,7 @@ final class WritePipeline implements ResourceWrites {
         warnings,
         () -> {
           Entry entry = context.store().snapshot().get(key);
-          if (!subresource.isEmpty()) {
+          if (!mayCreate) {
             requirements.present(entry, name);
           }
           ObjectNode before =
@@ -303,7 +312,7 @@ final class WritePipeline implements ResourceWrites {
           OwnerReferences.dedupePatched(meta, warnings);
           if (entry == null || before == null) {
             Requirements.dropResourceVersion(meta);
-            return createOne(after, options.applying(), warnings);
+            return createOne(rules, after, options.applying(), warnings);
           }
           requirements.resourceVersion(rules, meta, entry);
           return updateOne(rules, entry, before, after, options.applying(), warnings);
@@ -367,8 +376,9 @@ final class WritePipeline implements ResourceWrites {
     }
   }
 
-  /** Notes what an update that is not an apply changes. */
-  private void note(ObjectNode before, ObjectNode after, String subresource, WriteOptions options) {
+  /** Notes what an update that is not an apply changes, or creates. */
+  private void note(
+      @Nullable ObjectNode before, ObjectNode after, String subresource, WriteOptions options) {
     owners(subresource).update(before, after, options.fieldManager(), subresource, context.now());
   }
 

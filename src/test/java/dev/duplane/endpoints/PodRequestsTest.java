@@ -2,13 +2,7 @@ package dev.duplane.endpoints;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.duplane.api.schema.Contract;
-import dev.duplane.cluster.Cluster;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,51 +17,20 @@ class PodRequestsTest {
   private static final String MERGE = "application/merge-patch+json";
   private static final String STRATEGIC = "application/strategic-merge-patch+json";
 
-  private final Cluster cluster = TestClusters.start("v4v6");
-  private final ApiEndpoints api = new ApiEndpoints(cluster, Contract.bundled());
-
-  /** An answer: its code, and its body or nothing. */
-  private record Answer(ApiResponse.Complete response) {
-    JsonNode body() {
-      return Answers.read(response.body());
-    }
-
-    /** The code, and what a Status says. */
-    String text() {
-      String said = response.body().length == 0 ? "" : " " + body().path("message").asText();
-      return response.status() + said;
-    }
-  }
+  private final Calls calls = new Calls();
 
   @AfterEach
   void close() {
-    cluster.close();
+    calls.close();
   }
 
-  private Answer send(String method, String target, Map<String, String> headers, String body) {
-    int mark = target.indexOf('?');
-    ApiRequest request =
-        new ApiRequest(
-            method,
-            mark < 0 ? target : target.substring(0, mark),
-            mark < 0 ? "" : target.substring(mark + 1),
-            headers.entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, entry -> List.of(entry.getValue()))),
-            json(body).getBytes(StandardCharsets.UTF_8));
-    return new Answer((ApiResponse.Complete) api.handle(request));
-  }
-
-  private static String json(String text) {
-    return text.replace('\'', '"');
-  }
-
-  private Answer create(String spec, String meta) {
+  private Calls.Answer create(String spec, String meta) {
     String metadata = "{'name':'p'" + (meta.isEmpty() ? "" : "," + meta) + "}";
-    return send("POST", PODS, Map.of(), "{'metadata':" + metadata + ",'spec':" + spec + "}");
+    return calls.send("POST", PODS, "{'metadata':" + metadata + ",'spec':" + spec + "}");
   }
 
-  private Answer patch(String path, String type, String body) {
-    return send("PATCH", PODS + path, Map.of("content-type", type), body);
+  private Calls.Answer patch(String path, String type, String body) {
+    return calls.patch(PODS + path, type, body);
   }
 
   @ParameterizedTest
@@ -87,14 +50,10 @@ class PodRequestsTest {
     String containers =
         "'containers':[{'name':'c','image':'i','resources':{'requests':{'cpu':'100m'}}}],"
             + "'initContainers':[{'name':'i','image':'i','resources':{'requests':{'cpu':'300m'}}}],";
-    Answer answer =
+    Calls.Answer answer =
         create(spec.replaceFirst("\\{", "{" + containers), "'labels':{'a':'1','t':'u'}");
     assertThat(answer.text()).startsWith("201");
-    assertThat(answer.body().path("spec").at(field)).isEqualTo(tree(expected));
-  }
-
-  private static JsonNode tree(String text) {
-    return Answers.read(json(text).getBytes(StandardCharsets.UTF_8));
+    assertThat(answer.body().path("spec").at(field)).isEqualTo(Calls.tree(expected));
   }
 
   @ParameterizedTest
@@ -148,12 +107,12 @@ class PodRequestsTest {
   @Test
   void create_annotationOfAppArmor_becomesField() {
     String key = "container.apparmor.security.beta.kubernetes.io/c";
-    Answer answer =
+    Calls.Answer answer =
         create(
             "{'containers':[{'name':'c','image':'i'}]}",
             "'annotations':{'" + key + "':'localhost/x'}");
     assertThat(answer.body().at("/spec/containers/0/securityContext/appArmorProfile"))
-        .isEqualTo(tree("{'type':'Localhost','localhostProfile':'x'}"));
+        .isEqualTo(Calls.tree("{'type':'Localhost','localhostProfile':'x'}"));
     assertThat(answer.response().headers())
         .extracting(ApiResponse.Header::value)
         .anyMatch(
@@ -186,7 +145,7 @@ class PodRequestsTest {
             + "{'requiredDuringSchedulingIgnoredDuringExecution':{'nodeSelectorTerms':"
             + "[{'matchExpressions':[{'key':'k','operator':'Exists'}]}]}}}}",
         "");
-    assertThat(patch("/p", MERGE, "{'spec':" + spec + "}").text().strip()).isEqualTo(expected);
+    assertThat(patch("/p", MERGE, "{'spec':" + spec + "}").text()).isEqualTo(expected);
   }
 
   @ParameterizedTest
@@ -212,8 +171,8 @@ class PodRequestsTest {
             + "'128Mi'},'requests':{'cpu':'100m','memory':'128Mi'}}}],'initContainers':["
             + "{'name':'i','image':'i'},{'name':'s','image':'i','restartPolicy':'Always'}]}",
         "");
-    Answer answer = patch("/p/resize", STRATEGIC, "{'spec':" + spec + "}");
-    assertThat(answer.text().strip()).isEqualTo(expected);
+    Calls.Answer answer = patch("/p/resize", STRATEGIC, "{'spec':" + spec + "}");
+    assertThat(answer.text()).isEqualTo(expected);
     assertThat(answer.body().at("/spec/containers/0/image").asText("i")).isEqualTo("i");
   }
 
@@ -223,7 +182,7 @@ class PodRequestsTest {
         "{'containers':[{'name':'c','image':'i','resources':{'limits':{'cpu':'1','memory':"
             + "'1Gi'}}}]}",
         "");
-    Answer answer =
+    Calls.Answer answer =
         patch(
             "/p/resize",
             STRATEGIC,
@@ -237,7 +196,7 @@ class PodRequestsTest {
   @Test
   void resize_countsGeneration_andNothingElse() {
     create("{'containers':[{'name':'c','image':'i','resources':{'requests':{'cpu':'1'}}}]}", "");
-    Answer answer =
+    Calls.Answer answer =
         patch(
             "/p/resize",
             STRATEGIC,
@@ -245,7 +204,7 @@ class PodRequestsTest {
                 + "{'requests':{'cpu':'2'}}}]}}");
     assertThat(answer.body().at("/metadata/generation").asInt()).isEqualTo(2);
     assertThat(answer.body().at("/metadata/labels").isMissingNode()).isTrue();
-    assertThat(send("GET", PODS + "/p/resize", Map.of(), "").body().at("/spec/containers/0"))
+    assertThat(calls.send("GET", PODS + "/p/resize", "").body().at("/spec/containers/0"))
         .isEqualTo(answer.body().at("/spec/containers/0"));
   }
 
@@ -285,14 +244,13 @@ class PodRequestsTest {
     pod("lost", "n9", "c");
     pod("bare", "n2", "c");
     pod("bound", "n1", "c");
-    send(
+    calls.send(
         "POST",
         "/apis/discovery.k8s.io/v1/namespaces/default/endpointslices",
-        Map.of(),
         "{'metadata':{'name':'web-1','labels':{'kubernetes.io/service-name':'web'}},"
             + "'addressType':'IPv4','endpoints':[{'addresses':['10.0.0.9']}],"
             + "'ports':[{'port':8080}]}");
-    assertThat(send(method, "/api/v1/namespaces/default/" + path, Map.of(), "").text())
+    assertThat(calls.send(method, "/api/v1/namespaces/default/" + path, "").text())
         .isEqualTo(expected);
   }
 
@@ -301,13 +259,13 @@ class PodRequestsTest {
     node("n1", "'addresses':[{'type':'Hostname','address':'n1'}]");
     pod("bound", "n1", "c");
     Map<String, String> upgrade = Map.of("connection", "Upgrade", "upgrade", "SPDY/3.1");
-    assertThat(send("POST", PODS + "/bound/exec?command=ls", upgrade, "").text())
+    assertThat(calls.send("POST", PODS + "/bound/exec?command=ls", upgrade, "").text())
         .isEqualTo("500 error dialing backend: dial tcp n1:10250: connect: connection refused");
   }
 
   private void node(String name, String status) {
     String body = "{'metadata':{'name':'" + name + "'},'status':{" + status + "}}";
-    assertThat(send("POST", "/api/v1/nodes", Map.of(), body).response().status()).isEqualTo(201);
+    assertThat(calls.send("POST", "/api/v1/nodes", body).response().status()).isEqualTo(201);
   }
 
   private void pod(String name, String node, String... containers) {
@@ -323,6 +281,6 @@ class PodRequestsTest {
             + "','containers':["
             + list
             + "]}}";
-    assertThat(send("POST", PODS, Map.of(), body).response().status()).isEqualTo(201);
+    assertThat(calls.send("POST", PODS, body).response().status()).isEqualTo(201);
   }
 }
