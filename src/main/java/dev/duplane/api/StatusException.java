@@ -181,6 +181,15 @@ public sealed class StatusException extends RuntimeException
     return of(503, "ServiceUnavailable", message, null);
   }
 
+  /** 504: no answer in the time that there was (apimachinery, {@code NewTimeoutError}). */
+  public static StatusException timeout(String message) {
+    return of(
+        504,
+        "Timeout",
+        "Timeout: " + message,
+        new Status.Details(null, null, null, null, List.of(), 0));
+  }
+
   /** 500 with nothing but a message: what an error of no kind becomes. */
   public static StatusException untyped(String message) {
     return of(500, null, message, null);

@@ -7,6 +7,7 @@ import dev.duplane.api.schema.DecodeException;
 import dev.duplane.api.schema.JsonTree;
 import dev.duplane.api.schema.YamlText;
 import dev.duplane.store.CommitResult.Committed;
+import dev.duplane.store.CommitResult.Known;
 import dev.duplane.store.Entry;
 import dev.duplane.store.Transaction;
 import dev.duplane.store.Transaction.Precondition;
@@ -50,7 +51,7 @@ final class Actions {
     return context.prepare(
         () -> {
           String key = storage.key(namespace, name);
-          Entry entry = requirements.present(context.store().snapshot().get(key), name);
+          Entry entry = requirements.present(context.current(key), name);
           if (action.deletes()) {
             deletes.delete(namespace, name, deleteOptions(given, options));
           } else {
@@ -83,11 +84,12 @@ final class Actions {
         new Transaction(
             List.of(new Precondition.Unchanged(entry.key(), entry.modRevision())),
             List.of(new Write.Put(entry.key(), storage.value(object))));
-    if (!(context.store().commit(transaction) instanceof Committed committed)) {
+    Commits commits = context.commits();
+    Known result = commits.commit(transaction, commits.outcome(Allocation.NONE, strategy::stored));
+    if (!(result instanceof Committed committed)) {
       throw requirements.modified(name);
     }
     options.trace().stored(committed.revision(), context.now());
-    strategy.stored();
   }
 
   private static DeleteOptions deleteOptions(ObjectNode body, WriteOptions options) {

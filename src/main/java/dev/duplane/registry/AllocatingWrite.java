@@ -1,8 +1,8 @@
 package dev.duplane.registry;
 
 import dev.duplane.api.StatusException;
-import dev.duplane.store.CommitResult;
 import dev.duplane.store.CommitResult.Committed;
+import dev.duplane.store.CommitResult.Known;
 import dev.duplane.store.CommitResult.Refused;
 import dev.duplane.store.Transaction;
 import dev.duplane.store.Transaction.Precondition;
@@ -19,7 +19,9 @@ final class AllocatingWrite implements AutoCloseable {
   private final RegistryContext context;
   private final Strategy strategy;
   private final Allocation allocation;
-  private boolean committed;
+
+  /** Whether it is for the commit to end the allocation. */
+  private boolean handedOver;
 
   private AllocatingWrite(RegistryContext context, Strategy strategy, Allocation allocation) {
     this.context = context;
@@ -38,7 +40,10 @@ final class AllocatingWrite implements AutoCloseable {
     try {
       return new AllocatingWrite(context, strategy, allocation.get());
     } catch (AllocationRefused refused) {
-      context.store().commit(refused.leftBehind());
+      Allocation left = refused.leftBehind();
+      Commits commits = context.commits();
+      commits.commit(
+          new Transaction(left.preconditions(), left.writes()), commits.outcome(left, () -> {}));
       throw refused.status();
     }
   }
@@ -55,21 +60,22 @@ final class AllocatingWrite implements AutoCloseable {
     writes.add(write);
     List<Precondition> preconditions = new ArrayList<>(allocation.preconditions());
     preconditions.add(precondition);
-    CommitResult result = context.store().commit(new Transaction(preconditions, writes));
+    handedOver = true;
+    Commits commits = context.commits();
+    Known result =
+        commits.commit(
+            new Transaction(preconditions, writes), commits.outcome(allocation, strategy::stored));
     if (result instanceof Refused refusal) {
       Precondition failed = refusal.failed();
       throw failed.equals(precondition) ? refused.get() : allocation.refused(failed);
     }
-    strategy.stored();
-    committed = true;
     return ((Committed) result).revision();
   }
 
+  /** What was not committed is given back. */
   @Override
   public void close() {
-    if (committed) {
-      allocation.commit();
-    } else {
+    if (!handedOver) {
       allocation.revert();
     }
   }

@@ -4,6 +4,7 @@ import dev.duplane.api.StatusException;
 import dev.duplane.store.Transaction;
 import dev.duplane.store.Transaction.Precondition;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a write has taken from the pools and will give back to them. Exactly one of {@link #commit}
@@ -40,6 +41,14 @@ public interface Allocation {
    */
   default StatusException refused(Precondition failed) {
     throw new IllegalStateException("refused for a condition that was not set: " + failed);
+  }
+
+  /**
+   * What is to be written once the object is gone, in a commit of its own since it has a key that
+   * the first one writes, or null.
+   */
+  default @Nullable Transaction followUp() {
+    return null;
   }
 
   /** The object is stored: what it gave up goes back to the pools. */

@@ -1,7 +1,6 @@
 package dev.duplane.registry;
 
 import dev.duplane.api.StatusException;
-import dev.duplane.store.Transaction;
 
 /**
  * An allocation that failed half-way and, as in the real server, leaves something behind: of two
@@ -12,13 +11,13 @@ public final class AllocationRefused extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final StatusException status;
-  private final transient Transaction leftBehind;
+  private final transient Allocation leftBehind;
 
   /**
    * @param status the answer to the client
    * @param leftBehind what to store although the request fails
    */
-  public AllocationRefused(StatusException status, Transaction leftBehind) {
+  public AllocationRefused(StatusException status, Allocation leftBehind) {
     super(status.getMessage(), status, false, false);
     this.status = status;
     this.leftBehind = leftBehind;
@@ -30,7 +29,7 @@ public final class AllocationRefused extends RuntimeException {
   }
 
   /** What to store although the request fails. */
-  public Transaction leftBehind() {
+  public Allocation leftBehind() {
     return leftBehind;
   }
 }

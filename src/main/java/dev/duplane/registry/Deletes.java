@@ -9,8 +9,8 @@ import dev.duplane.api.StatusException;
 import dev.duplane.registry.DeleteOptions.PropagationPolicy;
 import dev.duplane.registry.explain.DecisionTrace;
 import dev.duplane.registry.explain.Rule;
-import dev.duplane.store.CommitResult;
 import dev.duplane.store.CommitResult.Committed;
+import dev.duplane.store.CommitResult.Known;
 import dev.duplane.store.Entry;
 import dev.duplane.store.Transaction;
 import dev.duplane.store.Transaction.Precondition;
@@ -56,7 +56,7 @@ final class Deletes {
     ApiResource resource = storage.resource();
     options.trace().about(namespace, name);
     admission.delete(resource.groupResource(), name);
-    Entry entry = context.store().snapshot().get(storage.key(namespace, name));
+    Entry entry = context.current(storage.key(namespace, name));
     if (entry == null) {
       throw StatusException.notFound(resource.groupResource(), name);
     }
@@ -121,7 +121,7 @@ final class Deletes {
     if (given > 0 || !meta.finalizers().isEmpty() || options.dryRun()) {
       return marked;
     }
-    Entry last = Objects.requireNonNull(context.store().snapshot().get(entry.key()));
+    Entry last = Objects.requireNonNull(context.current(entry.key()));
     long revision = remove(last, options.trace());
     return answer(last.value(), revision, meta);
   }
@@ -130,15 +130,14 @@ final class Deletes {
     StoredObject value = storage.value(object);
     long revision = entry.modRevision();
     if (!options.dryRun() && !value.sameObject(entry.value())) {
-      revision =
-          committed(
-              context
-                  .store()
-                  .commit(
-                      new Transaction(
-                          List.of(new Precondition.Unchanged(entry.key(), entry.modRevision())),
-                          List.of(new Write.Put(entry.key(), value)))),
-              ObjectMeta.of(object).name());
+      Commits commits = context.commits();
+      Known result =
+          commits.commit(
+              new Transaction(
+                  List.of(new Precondition.Unchanged(entry.key(), entry.modRevision())),
+                  List.of(new Write.Put(entry.key(), value))),
+              commits.outcome(Allocation.NONE, strategy::stored));
+      revision = committed(result, ObjectMeta.of(object).name()).revision();
       ObjectMeta meta = ObjectMeta.of(object);
       options
           .trace()
@@ -150,7 +149,6 @@ final class Deletes {
               "",
               meta.finalizers().isEmpty() ? List.of("its contents") : meta.finalizers());
       options.trace().stored(revision, context.now());
-      strategy.stored();
     }
     return new ObjectAnswer(storage.json(value, revision), List.of(), false);
   }
@@ -164,38 +162,29 @@ final class Deletes {
     ObjectNode before = storage.object(entry.value(), entry.modRevision());
     Allocation allocation =
         strategy.beginDelete(before, new WriteContext(false, context.now(), trace));
-    boolean done = false;
-    try {
-      List<Write> writes = new ArrayList<>();
-      writes.add(new Write.Delete(entry.key(), null));
-      writes.addAll(allocation.writes());
-      CommitResult result =
-          context
-              .store()
-              .commit(
-                  new Transaction(
-                      List.of(new Precondition.Unchanged(entry.key(), entry.modRevision())),
-                      writes));
-      committed(result, ObjectMeta.of(before).name());
-      done = true;
-      strategy.stored();
-      // The object's own delete is the first of the writes.
-      long revision = ((Committed) result).revisions().get(0);
-      trace.note(Rule.OBJECT_DELETED, "", "", "deleted");
-      trace.removed(revision, context.now());
-      return revision;
-    } finally {
-      if (done) {
-        allocation.commit();
-      } else {
-        allocation.revert();
-      }
+    List<Write> writes = new ArrayList<>();
+    writes.add(new Write.Delete(entry.key()));
+    writes.addAll(allocation.writes());
+    Commits commits = context.commits();
+    Known result =
+        commits.commit(
+            new Transaction(
+                List.of(new Precondition.Unchanged(entry.key(), entry.modRevision())), writes),
+            commits.outcome(allocation, strategy::stored));
+    // The object's own delete is the first of the writes.
+    long revision = committed(result, ObjectMeta.of(before).name()).revisions().get(0);
+    trace.note(Rule.OBJECT_DELETED, "", "", "deleted");
+    trace.removed(revision, context.now());
+    Transaction followUp = allocation.followUp();
+    if (followUp != null) {
+      commits.follow(followUp);
     }
+    return revision;
   }
 
-  private long committed(CommitResult result, String name) {
+  private Committed committed(Known result, String name) {
     if (result instanceof Committed committed) {
-      return committed.revision();
+      return committed;
     }
     throw StatusException.conflict(
         storage.resource().groupResource(), name, "the object has been modified");

@@ -27,6 +27,10 @@ final class Reads {
   }
 
   ObjectAnswer get(String namespace, String name, @Nullable String resourceVersion) {
+    return StoreFailures.answered(() -> read(namespace, name, resourceVersion));
+  }
+
+  private ObjectAnswer read(String namespace, String name, @Nullable String resourceVersion) {
     Snapshot snapshot = context.store().snapshot();
     requireReached(snapshot, resourceVersion);
     Entry entry = snapshot.get(storage.key(namespace, name));
@@ -38,7 +42,8 @@ final class Reads {
 
   ListAnswer list(String namespace, ListOptions options) {
     requireKnownFields(options.fieldSelector());
-    return new ListRead(context.store(), storage, this, namespace, options).answer();
+    return StoreFailures.answered(
+        () -> new ListRead(context.store(), storage, this, namespace, options).answer());
   }
 
   /** A list in the form in which the resource is served. */
@@ -111,6 +116,10 @@ final class Reads {
 
   ResourceWatch watch(String namespace, WatchOptions options) {
     requireKnownFields(options.fieldSelector());
+    return StoreFailures.answered(() -> begin(namespace, options));
+  }
+
+  private ResourceWatch begin(String namespace, WatchOptions options) {
     String prefix = storage.prefix(namespace);
     String version = options.resourceVersion();
     boolean fromNow = version == null || version.isEmpty() || version.equals("0");

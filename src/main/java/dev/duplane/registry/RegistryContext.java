@@ -1,11 +1,13 @@
 package dev.duplane.registry;
 
 import dev.duplane.api.schema.Contract;
+import dev.duplane.store.Entry;
 import dev.duplane.store.Store;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What all resources of a cluster share: the store, the clock, chance, and the writer. */
 public final class RegistryContext {
@@ -14,6 +16,7 @@ public final class RegistryContext {
   private final Clock clock;
   private final Identity identity;
   private final Writer writer;
+  private final Commits commits;
 
   /**
    * @param store where objects are kept
@@ -29,6 +32,7 @@ public final class RegistryContext {
     this.clock = clock;
     this.identity = identity;
     this.writer = writer;
+    this.commits = new Commits(store);
   }
 
   public Store store() {
@@ -48,8 +52,29 @@ public final class RegistryContext {
     return clock.instant().truncatedTo(ChronoUnit.SECONDS);
   }
 
+  /** Commits what the writer writes. */
+  Commits commits() {
+    return commits;
+  }
+
+  /**
+   * What a key holds now, or null.
+   *
+   * @throws dev.duplane.api.StatusException if the store cannot tell
+   */
+  @Nullable Entry current(String key) {
+    return StoreFailures.answered(() -> store.snapshot().get(key));
+  }
+
   /** A write for the cluster's writer. */
   <T> PreparedWrite<T> prepare(Supplier<T> action) {
-    return new PreparedWrite<>(writer, action);
+    return new PreparedWrite<>(
+        writer,
+        () ->
+            StoreFailures.answered(
+                () -> {
+                  commits.settle();
+                  return action.get();
+                }));
   }
 }

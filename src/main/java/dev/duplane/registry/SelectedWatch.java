@@ -3,6 +3,7 @@ package dev.duplane.registry;
 import dev.duplane.store.CompactedException;
 import dev.duplane.store.Entry;
 import dev.duplane.store.Event;
+import dev.duplane.store.StoreException;
 import dev.duplane.store.Value;
 import dev.duplane.store.Watch;
 import java.util.ArrayDeque;
@@ -94,6 +95,8 @@ final class SelectedWatch implements ResourceWatch {
       }
     } catch (CompactedException e) {
       throw Reads.tooOld(e);
+    } catch (StoreException e) {
+      throw StoreFailures.answer(e);
     }
     return polled;
   }

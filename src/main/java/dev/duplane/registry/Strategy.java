@@ -7,7 +7,6 @@ import dev.duplane.api.ObjectMeta;
 import dev.duplane.api.validation.NameFormat;
 import dev.duplane.api.validation.ObjectMetaValidation;
 import dev.duplane.registry.explain.DecisionTrace;
-import dev.duplane.store.Transaction.Write;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,10 +43,10 @@ public interface Strategy {
   /**
    * Housekeeping before a write: gives back to the pools what is found to be nobody's.
    *
-   * @return writes to be stored at once, whatever becomes of the write itself
+   * @return what is to be stored at once, whatever becomes of the write itself
    */
-  default List<Write> reclaim(WriteContext context) {
-    return List.of();
+  default Allocation reclaim(WriteContext context) {
+    return Allocation.NONE;
   }
 
   /**

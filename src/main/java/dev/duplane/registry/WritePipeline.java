@@ -215,7 +215,7 @@ final class WritePipeline implements ResourceWrites {
           RequestBodies.matchNamespace(meta, namespace);
           RequestBodies.matchName(meta, name);
           OwnerReferences.dedupe(meta, warnings);
-          Entry entry = context.store().snapshot().get(storage.key(namespace, name));
+          Entry entry = context.current(storage.key(namespace, name));
           requirements.uid(meta, entry, namespace, name, options.dryRun());
           if (entry == null) {
             if (!rules.allowsCreateOnUpdate()) {
@@ -243,13 +243,13 @@ final class WritePipeline implements ResourceWrites {
     Strategy rules = strategyOf(subresource);
     String key = storage.key(namespace, name);
     // A patch of what is not there is not looked at.
-    requirements.present(context.store().snapshot().get(key), name);
+    requirements.present(context.current(key), name);
     Patch change = Patch.parse(type, patch, options.fieldValidation() != FieldValidation.IGNORE);
     List<String> warnings = new ArrayList<>();
     return prepare(
         warnings,
         () -> {
-          Entry entry = requirements.present(context.store().snapshot().get(key), name);
+          Entry entry = requirements.present(context.current(key), name);
           ObjectNode current =
               (ObjectNode) JsonTree.parse(storage.json(entry.value(), entry.modRevision()));
           ObjectNode patched = change.applyTo(current, storage.codec().schema());
@@ -279,14 +279,14 @@ final class WritePipeline implements ResourceWrites {
     String key = storage.key(namespace, name);
     boolean mayCreate = subresource.isEmpty() || rules.allowsCreateOnUpdate();
     if (!mayCreate) {
-      requirements.present(context.store().snapshot().get(key), name);
+      requirements.present(context.current(key), name);
     }
     AppliedConfiguration applied = AppliedConfiguration.parse(configuration);
     List<String> warnings = new ArrayList<>();
     return prepare(
         warnings,
         () -> {
-          Entry entry = context.store().snapshot().get(key);
+          Entry entry = context.current(key);
           if (!mayCreate) {
             requirements.present(entry, name);
           }
@@ -403,9 +403,12 @@ final class WritePipeline implements ResourceWrites {
   }
 
   private void reclaim(WriteContext write) {
-    List<Write> writes = strategy.reclaim(write);
-    if (!writes.isEmpty()) {
-      context.store().commit(new Transaction(List.of(), writes));
+    Allocation reclaimed = strategy.reclaim(write);
+    if (reclaimed != Allocation.NONE) {
+      Commits commits = context.commits();
+      commits.commit(
+          new Transaction(reclaimed.preconditions(), reclaimed.writes()),
+          commits.outcome(reclaimed, () -> {}));
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.duplane.store;
 
 /** The revision asked for is no longer kept. */
-public final class CompactedException extends RuntimeException {
+public final class CompactedException extends StoreException {
   private static final long serialVersionUID = 1L;
 
   private final long requested;

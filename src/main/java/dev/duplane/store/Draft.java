@@ -50,11 +50,10 @@ final class Draft {
     Entry old = entries.get(write.key());
     if (write instanceof Put put) {
       put(put, old);
-    } else if (write instanceof Delete delete && old != null) {
-      Value last = delete.last();
+    } else if (write instanceof Delete && old != null) {
       revision++;
       entries = entries.minus(old.key());
-      events.add(new Event(old.key(), revision, null, last == null ? old.value() : last));
+      events.add(new Event(old.key(), revision, null, old.value()));
     }
     revisions.add(revision);
   }

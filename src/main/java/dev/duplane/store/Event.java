@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
  * @param key the key written
  * @param revision the write's revision
  * @param current the value now; null if the key was deleted
- * @param previous the value before; null if the key was made. For a delete it is what the delete
- *     named as last
+ * @param previous the value before; null if the key was made
  */
 public record Event(String key, long revision, @Nullable Value current, @Nullable Value previous) {}

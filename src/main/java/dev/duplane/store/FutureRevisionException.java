@@ -1,7 +1,7 @@
 package dev.duplane.store;
 
 /** The revision asked for has not been reached. */
-public final class FutureRevisionException extends RuntimeException {
+public final class FutureRevisionException extends StoreException {
   private static final long serialVersionUID = 1L;
 
   private final long requested;

@@ -138,8 +138,7 @@ public final class MemoryStore implements Store {
   /**
    * {@inheritDoc}
    *
-   * <p>A transaction may write a key more than once. One without writes only checks its
-   * preconditions.
+   * <p>A transaction without writes only checks its preconditions. The outcome is always known.
    */
   @Override
   public CommitResult commit(Transaction transaction) {

@@ -18,8 +18,8 @@ public final class RevisionWait {
   /**
    * Begins to wait.
    *
-   * @return completed once the newest revision is at least {@code revision}, or the store is
-   *     closed; mostly on the thread of a writer, so what depends on it must hand over, not work.
+   * @return completed once the newest revision is at least {@code revision}, or the store is closed
+   *     or fails; mostly on the thread of a writer, so what depends on it must hand over, not work.
    *     Who gives up completes or cancels it.
    */
   public static CompletableFuture<Void> of(Store store, long revision) {
@@ -29,8 +29,16 @@ public final class RevisionWait {
     return wait.reached;
   }
 
+  /** Who waits asks again when this is over, and hears then if the store has failed. */
   private void look() {
-    long newest = store.snapshot().revision();
+    try {
+      lookAt(store.snapshot().revision());
+    } catch (StoreException e) {
+      reached.complete(null);
+    }
+  }
+
+  private void lookAt(long newest) {
     Watch last = watch;
     if (newest >= revision || (last != null && last.closed())) {
       reached.complete(null);

@@ -2,7 +2,10 @@ package dev.duplane.store;
 
 import org.jspecify.annotations.Nullable;
 
-/** One revision of the store, immutable: two reads of a snapshot never disagree. */
+/**
+ * One revision of the store, immutable: two reads of a snapshot never disagree. A store that is not
+ * in memory reads when it is asked, and may fail then as {@link Store} says; so does an iteration.
+ */
 public interface Snapshot {
 
   /** The revision of the last write that this snapshot sees; 0 for an empty store. */

@@ -3,10 +3,29 @@ package dev.duplane.store;
 /**
  * A multi-version key-value store.
  *
- * <p>Revisions: the store starts at revision 0 (nothing in it) and each write of a key takes the
- * next number. A transaction of three writes on a store at revision 41 takes 42, 43 and 44, in the
- * order of its writes, and readers see 41 and then 44, never what is between. (In Kubernetes, too,
- * the IPAddress objects of a Service have resourceVersions of their own, below the Service's.)
+ * <p><b>Revisions.</b> The store starts at a revision with nothing in it (0 in memory). Each commit
+ * takes revisions above all before it, one for each of its writes, in their order; who reads sees
+ * all of a commit or nothing of it. Two writes that follow one another may have the same revision
+ * if they are of different kinds, so that no client watches both. A commit of a Service and its two
+ * IPAddress objects on a store at revision 41:
+ *
+ * <pre>
+ *   in memory   42, 43 and 44 in one step: readers see 41, then 44
+ *   on etcd     42 for the first IPAddress, then 43 for the second and the Service together
+ * </pre>
+ *
+ * <p>An etcd transaction has one revision, so the second form is what a store on etcd does: it ends
+ * a transaction before a second object of the same kind. The watch of a client that has been told
+ * of one IPAddress at 42 and comes back asks for what is above 42; had the other one had revision
+ * 42, too, it would be lost. If the second transaction is refused the store takes back the first,
+ * as kube-apiserver does, which also writes the IPAddress objects ahead of their Service
+ * (KEP-1880). With either form no watch loses or repeats an event, and resourceVersions of one kind
+ * are distinct.
+ *
+ * <p><b>Failures.</b> A read may fail, and says so by a {@link StoreException}: what is asked for
+ * is compacted or to come, the store is unavailable, or the caller has been cancelled. Every method
+ * may throw {@link UnavailableException} and {@link CancelledException}, and so may those of its
+ * snapshots and watches. A commit that throws has not been done.
  *
  * <p>Thread-safe. No method blocks on a reader: a slow watcher cannot delay a writer.
  */
@@ -26,8 +45,8 @@ public interface Store extends AutoCloseable {
   Snapshot snapshot(long revision);
 
   /**
-   * Writes all of the transaction's writes, or none. Never throws for a precondition that does not
-   * hold: it says so.
+   * Does all of the transaction's writes, or none. Never throws for a precondition that does not
+   * hold, nor if the outcome is not known: it says so.
    *
    * @throws IllegalStateException if the store is closed
    */

@@ -1,15 +1,29 @@
 package dev.duplane.store;
 
+import java.util.HashSet;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /**
- * What to write, and on which conditions.
+ * What to write in one commit, and on which conditions.
  *
  * @param preconditions all must hold
- * @param writes done in this order, each with a revision of its own
+ * @param writes done in this order, as revisions and events show; each key at most once
  */
 public record Transaction(List<Precondition> preconditions, List<Write> writes) {
+
+  /**
+   * @throws IllegalArgumentException if two writes have the same key: no order of them would be
+   *     seen by anybody, and etcd refuses them (etcd API, "Transaction")
+   */
+  public Transaction {
+    Set<String> keys = new HashSet<>();
+    for (Write write : writes) {
+      if (!keys.add(write.key())) {
+        throw new IllegalArgumentException("a commit writes " + write.key() + " twice");
+      }
+    }
+  }
 
   /** Something that must be so for a transaction to commit. */
   public sealed interface Precondition {
@@ -29,11 +43,7 @@ public record Transaction(List<Precondition> preconditions, List<Write> writes) 
     /** Sets a key. */
     record Put(String key, Value value) implements Write {}
 
-    /**
-     * Removes a key; nothing happens (and no revision is taken) if it is not there.
-     *
-     * @param last what the event shows as the deleted object, or null for the value as stored
-     */
-    record Delete(String key, @Nullable Value last) implements Write {}
+    /** Removes a key; nothing happens (and no revision is taken) if it is not there. */
+    record Delete(String key) implements Write {}
   }
 }

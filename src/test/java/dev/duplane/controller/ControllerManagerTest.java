@@ -83,8 +83,7 @@ class ControllerManagerTest {
     private void delete(String name) {
       store.commit(
           new Transaction(
-              List.of(),
-              List.of(new Transaction.Write.Delete(storage.key("default", name), null))));
+              List.of(), List.of(new Transaction.Write.Delete(storage.key("default", name)))));
     }
   }
 

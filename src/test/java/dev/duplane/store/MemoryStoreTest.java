@@ -1,7 +1,6 @@
 package dev.duplane.store;
 
 import static dev.duplane.store.Rows.commit;
-import static dev.duplane.store.Rows.delete;
 import static dev.duplane.store.Rows.events;
 import static dev.duplane.store.Rows.put;
 import static dev.duplane.store.Rows.rows;
@@ -34,17 +33,6 @@ class MemoryStoreTest extends StoreContract {
       set(store, "a", "2");
       assertThat(rows(store.snapshot(2), "")).containsExactly("a=2 1/2");
       assertThat(events(store.watch("", 1).poll(10))).containsExactly("2 a: 1>2");
-    }
-  }
-
-  @Test
-  void commit_sameKeyTwice() {
-    try (Store store = new MemoryStore()) {
-      CommitResult result = commit(store, put("a", "1"), put("a", "2"), delete("a"), put("a", "3"));
-      assertThat(result).isEqualTo(new Committed(List.of(1L, 2L, 3L, 4L)));
-      assertThat(rows(store.snapshot(), "")).containsExactly("a=3 4/4");
-      assertThat(events(store.watch("", 0).poll(10)))
-          .containsExactly("1 a: ->1", "2 a: 1>2", "3 a: 2>-", "4 a: ->3");
     }
   }
 

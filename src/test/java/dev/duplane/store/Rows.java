@@ -40,7 +40,7 @@ final class Rows {
   }
 
   static Write delete(String key) {
-    return new Write.Delete(key, null);
+    return new Write.Delete(key);
   }
 
   static CommitResult commit(Store store, Write... writes) {

@@ -7,7 +7,6 @@ import static dev.duplane.store.Rows.put;
 import static dev.duplane.store.Rows.row;
 import static dev.duplane.store.Rows.rows;
 import static dev.duplane.store.Rows.set;
-import static dev.duplane.store.Rows.value;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -125,11 +124,21 @@ abstract class StoreContract {
     Transaction transaction =
         new Transaction(
             List.of(new Unchanged("a", 1), new Absent("b"), new Unchanged("c", 7), new Absent("a")),
-            List.of(put("a", "2"), put("b", "1"), delete("a")));
+            List.of(put("a", "2"), put("b", "1"), delete("c")));
     assertThat(store.commit(transaction)).isEqualTo(new Refused(new Unchanged("c", 7), null));
     assertThat(rows(store.snapshot(), "")).containsExactly("a=1 1/1");
     assertThat(store.snapshot().revision()).isEqualTo(1);
     assertThat(store.watch("", 1).poll(10)).isEmpty();
+  }
+
+  @Test
+  void commit_writesAKeyOnce() {
+    for (Write second : List.of(put("a", "2"), delete("a"))) {
+      assertThatThrownBy(() -> commit(store, put("a", "1"), put("b", "1"), second))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("a commit writes a twice");
+    }
+    assertThat(store.snapshot().revision()).isZero();
   }
 
   @Test
@@ -248,8 +257,9 @@ abstract class StoreContract {
   void watch_ofDeletes() {
     set(store, "a", "stored");
     set(store, "b", "stored");
-    commit(store, delete("a"), new Write.Delete("b", value("last")));
-    assertThat(events(store.watch("", 2).poll(10))).containsExactly("3 a: stored>-", "4 b: last>-");
+    commit(store, delete("a"), delete("b"));
+    assertThat(events(store.watch("", 2).poll(10)))
+        .containsExactly("3 a: stored>-", "4 b: stored>-");
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.duplane.registry.Identity;
 import dev.duplane.registry.ObjectStorage;
 import dev.duplane.store.Entry;
 import dev.duplane.store.Store;
+import dev.duplane.store.Transaction;
 import dev.duplane.store.Transaction.Precondition;
 import dev.duplane.store.Transaction.Write;
 import java.time.Instant;
@@ -125,7 +126,7 @@ public final class IpAddressRecords {
     ObjectNode object = storage.object(entry.value(), entry.modRevision());
     ObjectMeta meta = ObjectMeta.of(object);
     if (meta.finalizers().isEmpty()) {
-      writes.add(new Write.Delete(entry.key(), null));
+      writes.add(new Write.Delete(entry.key()));
       return true;
     }
     if (!meta.deleting()) {
@@ -137,15 +138,15 @@ public final class IpAddressRecords {
   }
 
   /**
-   * The write that records an address anew whose record somebody deletes, if it is a Service's:
+   * What records an address anew whose record somebody deletes, if it is a Service's:
    * kube-apiserver's repair loop finds that a clusterIP has no IPAddress, and makes it (KEP-1880,
-   * "Reconcile loops"). Here that is one transaction with the delete, so that no other Service can
-   * get the address in between.
+   * "Reconcile loops"). Here that follows right after the delete, and the address stays taken in
+   * between.
    *
    * @param record the IPAddress that goes
    * @return null if no Service has the address
    */
-  @Nullable Write restore(ObjectNode record, Instant now) {
+  @Nullable Transaction restore(ObjectNode record, Instant now) {
     IpAddress address = IpAddress.parse(ObjectMeta.of(record).name());
     ObjectView parent =
         new ObjectView(new ObjectView(new ObjectView(record).object("spec")).object("parentRef"));
@@ -158,7 +159,7 @@ public final class IpAddressRecords {
     String name = parent.text("name");
     Entry service = store.snapshot().get(services.key(namespace, name));
     return service != null && hasClusterIp(service, address)
-        ? record(address, namespace, name, now)
+        ? new Transaction(List.of(absent(address)), List.of(record(address, namespace, name, now)))
         : null;
   }
 

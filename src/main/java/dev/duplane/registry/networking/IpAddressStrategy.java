@@ -21,11 +21,13 @@ import dev.duplane.registry.Identity;
 import dev.duplane.registry.Strategy;
 import dev.duplane.registry.TableColumns;
 import dev.duplane.registry.WriteContext;
+import dev.duplane.store.Transaction;
 import dev.duplane.store.Transaction.Write;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is particular to IPAddress objects: the name is an address in canonical form, and the parent
@@ -74,26 +76,31 @@ public final class IpAddressStrategy implements Strategy {
 
   @Override
   public Allocation beginDelete(ObjectNode before, WriteContext context) {
-    Write restored = records.restore(before, context.now());
+    Transaction restored = records.restore(before, context.now());
     if (restored != null) {
-      return new AddressAllocation(allocators.get().begin(true), List.of(restored), () -> {});
+      return new AddressAllocation(allocators.get().begin(true), restored, () -> {});
     }
     IpAddress address = IpAddress.of(ObjectMeta.of(before).name());
     AllocationTransaction transaction = allocators.get().begin(context.dryRun());
     transaction.releaseOnCommit(address.family(), address);
-    return new AddressAllocation(transaction, List.of(), () -> freed.accept(address));
+    return new AddressAllocation(transaction, null, () -> freed.accept(address));
   }
 
   /**
    * An address that is taken or given back with its object.
    *
    * @param transaction changes the pools
-   * @param writes to be done with the object's own
+   * @param followUp to be done after it
    * @param onCommit to be done when they are
    */
   private record AddressAllocation(
-      AllocationTransaction transaction, List<Write> writes, Runnable onCommit)
+      AllocationTransaction transaction, @Nullable Transaction followUp, Runnable onCommit)
       implements Allocation {
+
+    @Override
+    public List<Write> writes() {
+      return List.of();
+    }
 
     static Allocation take(AllocationTransaction transaction, IpAddress address) {
       try {
@@ -104,7 +111,7 @@ public final class IpAddressStrategy implements Strategy {
         transaction.revert();
         return NONE;
       }
-      return new AddressAllocation(transaction, List.of(), () -> {});
+      return new AddressAllocation(transaction, null, () -> {});
     }
 
     @Override

@@ -4,7 +4,6 @@ import dev.duplane.net.IpAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 
 /**
@@ -17,7 +16,7 @@ import java.util.List;
  * Service and its addresses are one transaction), so they are also reclaimed whenever a Service is
  * deleted: when all Services are gone, the pools are as they were at the start.
  *
- * <p>Not thread-safe: used under the registry's write lock.
+ * <p>Not thread-safe: used by the cluster's writer.
  */
 public final class OrphanedAddresses {
   /** How long the repair loop leaves an IPAddress without a Service alone. */
@@ -36,22 +35,12 @@ public final class OrphanedAddresses {
     orphans.removeIf(orphan -> orphan.address().equals(address));
   }
 
-  boolean isEmpty() {
-    return orphans.isEmpty();
-  }
-
-  /** Those whose grace is over; they are forgotten. */
-  List<IpAddress> takeExpired(Instant now) {
-    List<IpAddress> expired = new ArrayList<>();
-    Iterator<Orphan> all = orphans.iterator();
-    while (all.hasNext()) {
-      Orphan orphan = all.next();
-      if (orphan.since().plus(GRACE).isBefore(now)) {
-        expired.add(orphan.address());
-        all.remove();
-      }
-    }
-    return expired;
+  /** Those whose grace is over. */
+  List<IpAddress> expired(Instant now) {
+    return orphans.stream()
+        .filter(orphan -> orphan.since().plus(GRACE).isBefore(now))
+        .map(Orphan::address)
+        .toList();
   }
 
   /** All of them, oldest first. */

@@ -14,7 +14,6 @@ import dev.duplane.registry.AllocationRefused;
 import dev.duplane.registry.WriteContext;
 import dev.duplane.registry.explain.Rule;
 import dev.duplane.registry.networking.IpAddressRecords;
-import dev.duplane.store.Transaction;
 import dev.duplane.store.Transaction.Precondition;
 import dev.duplane.store.Transaction.Write;
 import java.util.ArrayList;
@@ -45,6 +44,10 @@ final class ServiceAllocation implements Allocation {
   private final AllocationTrace trace;
   private final List<Write> writes = new ArrayList<>();
   private final List<Taken> taken = new ArrayList<>();
+  private final List<IpAddress> reclaimed = new ArrayList<>();
+
+  /** Whether what was taken is stored although there will be no Service that has it. */
+  private boolean leftBehind;
 
   /**
    * An address that a Service takes.
@@ -96,6 +99,10 @@ final class ServiceAllocation implements Allocation {
   @Override
   public void commit() {
     transaction.commit();
+    reclaimed.forEach(orphans::remove);
+    if (leftBehind) {
+      taken.forEach(one -> orphans.add(one.address(), context.now()));
+    }
   }
 
   @Override
@@ -124,22 +131,25 @@ final class ServiceAllocation implements Allocation {
   /** For a Service that goes, and with it whatever has no Service. */
   void forDelete(ServiceView before) {
     release(before);
-    for (IpAddress orphan : orphans.all()) {
+    reclaim(orphans.all());
+    new NodePortAllocation(transaction, before, trace).forDelete();
+  }
+
+  /** Gives back addresses that no Service has. */
+  void reclaim(List<IpAddress> addresses) {
+    for (IpAddress orphan : addresses) {
       release(orphan);
       context.trace().note(Rule.IP_RECLAIMED, "", orphan, "reclaimed");
-      orphans.remove(orphan);
+      reclaimed.add(orphan);
     }
-    new NodePortAllocation(transaction, before, trace).forDelete();
   }
 
   private void undoOnFailure(Runnable allocate) {
     try {
       allocate.run();
     } catch (AllocationRefused refused) {
-      // What is left behind stays taken.
-      transaction.commit();
       throw refused;
-    } catch (StatusException refused) {
+    } catch (RuntimeException refused) {
       transaction.revert();
       throw refused;
     }
@@ -232,11 +242,9 @@ final class ServiceAllocation implements Allocation {
     if (context.dryRun() || taken.isEmpty()) {
       return status;
     }
-    for (Taken one : taken) {
-      orphans.add(one.address(), context.now());
-      trace.leftBehind(one.address());
-    }
-    return new AllocationRefused(status, new Transaction(preconditions(), writes));
+    taken.forEach(one -> trace.leftBehind(one.address()));
+    leftBehind = true;
+    return new AllocationRefused(status, this);
   }
 
   private static StatusException status(

@@ -15,9 +15,7 @@ import dev.duplane.registry.SubresourceStrategy;
 import dev.duplane.registry.TableColumns;
 import dev.duplane.registry.WriteContext;
 import dev.duplane.registry.explain.DecisionTrace;
-import dev.duplane.registry.explain.Rule;
 import dev.duplane.registry.networking.IpAddressRecords;
-import dev.duplane.store.Transaction.Write;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -61,21 +59,15 @@ public final class ServiceStrategy implements Strategy {
   }
 
   @Override
-  public List<Write> reclaim(WriteContext context) {
-    if (orphans.isEmpty()) {
-      return List.of();
+  public Allocation reclaim(WriteContext context) {
+    List<IpAddress> expired = orphans.expired(context.now());
+    if (expired.isEmpty()) {
+      return Allocation.NONE;
     }
-    List<Write> writes = new ArrayList<>();
-    try (var transaction = allocators.get().begin(false)) {
-      for (IpAddress address : orphans.takeExpired(context.now())) {
-        if (records.release(address, context.now(), writes)) {
-          transaction.releaseOnCommit(address.family(), address);
-        }
-        context.trace().note(Rule.IP_RECLAIMED, "", address, "reclaimed");
-      }
-      transaction.commit();
-    }
-    return writes;
+    // Whatever becomes of the write, also if it is a dry run.
+    ServiceAllocation allocation = begin(new WriteContext(false, context.now(), context.trace()));
+    allocation.reclaim(expired);
+    return allocation;
   }
 
   @Override
