@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param deprecation what every request is warned with, null for a resource that is here to stay
  * @param deleteReturnsObject whether the documented answer to a deletion is the object and not a
  *     Status ({@code DeleteReturn} in pkg/registry)
+ * @param custom whether a CustomResourceDefinition has brought it: it knows neither protobuf nor
+ *     strategic merge patch, and is documented and stored in other ways
  * @param schema the shape of its objects
  */
 public record ApiResource(
@@ -38,6 +40,7 @@ public record ApiResource(
     List<Subresource> subresources,
     @Nullable String deprecation,
     boolean deleteReturnsObject,
+    boolean custom,
     Schema schema) {
 
   /**

@@ -28,8 +28,7 @@ final class BuiltInKinds {
     List<ResourceRegistration> registrations = new ArrayList<>();
     for (ApiResource resource : contract.resources()) {
       registrations.add(
-          new ResourceRegistration(
-              storage(resource), () -> KindStrategies.of(resource, parts), true));
+          new ResourceRegistration(storage(resource), () -> KindStrategies.of(resource, parts)));
     }
     return registrations;
   }
@@ -66,11 +65,8 @@ final class BuiltInKinds {
     if (resource.groupResource().toString().equals("events.events.k8s.io") && coreEvents != null) {
       // Events of both groups are the same objects.
       return new ObjectStorage(
-          resource,
-          StorageKeys.builtIn(coreEvents.groupResource()),
-          coreEvents,
-          new EventConversion());
+          resource, StorageKeys.prefix(coreEvents), coreEvents, new EventConversion());
     }
-    return new ObjectStorage(resource, StorageKeys.builtIn(resource.groupResource()));
+    return new ObjectStorage(resource, StorageKeys.prefix(resource));
   }
 }

@@ -54,7 +54,7 @@ final class Discovery {
     sorted.sort(
         Comparator.comparingInt((ApiResource resource) -> rank(resource.group()))
             .thenComparing(ApiResource::group)
-            .thenComparing(ApiResource::version)
+            .thenComparing(ApiResource::version, KubeVersions.PREFERRED_FIRST)
             .thenComparing(ApiResource::plural));
     this.resources = List.copyOf(sorted);
   }
@@ -143,10 +143,13 @@ final class Discovery {
         .toList();
   }
 
+  /** Those of built-in kinds by name, others as they were registered. */
   private static List<ApiResource.Subresource> subresources(ApiResource resource) {
-    return resource.subresources().stream()
-        .sorted(Comparator.comparing(ApiResource.Subresource::name))
-        .toList();
+    return resource.custom()
+        ? resource.subresources()
+        : resource.subresources().stream()
+            .sorted(Comparator.comparing(ApiResource.Subresource::name))
+            .toList();
   }
 
   private static void describe(ObjectNode node, ApiResource resource) {
@@ -210,7 +213,7 @@ final class Discovery {
 
   private static void aggregate(ObjectNode node, ApiResource resource) {
     node.put("resource", resource.plural());
-    node.set("responseKind", responseKind(null, null, resource.kind()));
+    node.set("responseKind", responseKind(resource, null, null, resource.kind()));
     node.put("scope", resource.namespaced() ? "Namespaced" : "Cluster");
     node.put("singularResource", resource.singular());
     texts(node, "verbs", resource.verbs());
@@ -222,19 +225,24 @@ final class Discovery {
         ObjectNode entry = entries.addObject().put("subresource", subresource.name());
         entry.set(
             "responseKind",
-            responseKind(subresource.group(), subresource.version(), subresource.kind()));
+            responseKind(resource, subresource.group(), subresource.version(), subresource.kind()));
         texts(entry, "verbs", subresource.verbs());
       }
     }
   }
 
-  /** Group and version stay empty where they are those of the resource itself. */
+  /**
+   * Group and version stay empty where they are those of the resource itself, but for custom
+   * resources (apiextensions-apiserver, pkg/apiserver/customresource_discovery_controller.go).
+   */
   private static JsonNode responseKind(
-      @Nullable String group, @Nullable String version, String kind) {
+      ApiResource resource, @Nullable String group, @Nullable String version, String kind) {
+    String ownGroup = resource.custom() ? resource.group() : "";
+    String ownVersion = resource.custom() ? resource.version() : "";
     return NODES
         .objectNode()
-        .put("group", group == null ? "" : group)
-        .put("version", version == null ? "" : version)
+        .put("group", group == null ? ownGroup : group)
+        .put("version", version == null ? ownVersion : version)
         .put("kind", kind);
   }
 

@@ -1,5 +1,6 @@
 package dev.duplane.endpoints;
 
+import dev.duplane.api.ApiResource;
 import dev.duplane.api.Status;
 import dev.duplane.api.StatusException;
 import dev.duplane.endpoints.Representation.Shape;
@@ -29,14 +30,16 @@ final class Negotiation {
     return choose(request, query, Route.PLAIN);
   }
 
-  /** The form of an answer about one object. */
-  static Representation object(ApiRequest request, Query query) {
-    return choose(request, query, Route.OBJECT);
+  /** The form of an answer about one object of a resource. */
+  static Representation object(ApiRequest request, Query query, ApiResource resource) {
+    return choose(request, query, resource.custom() ? Route.CUSTOM : Route.OBJECT);
   }
 
   /** The form of a list, or of the events of a watch. */
-  static Representation collection(ApiRequest request, Query query, boolean watch) {
-    Representation chosen = choose(request, query, Route.COLLECTION);
+  static Representation collection(
+      ApiRequest request, Query query, ApiResource resource, boolean watch) {
+    Representation chosen =
+        choose(request, query, resource.custom() ? Route.CUSTOM : Route.COLLECTION);
     if (watch && chosen.format() == Format.YAML) {
       throw notAcceptable(STREAM_MEDIA_TYPES);
     }
@@ -60,7 +63,9 @@ final class Negotiation {
   private enum Route {
     PLAIN,
     OBJECT,
-    COLLECTION
+    COLLECTION,
+    /** Of custom resources, which have no routes of their own and no protobuf. */
+    CUSTOM
   }
 
   private static Representation choose(ApiRequest request, Query query, Route route) {
@@ -72,7 +77,7 @@ final class Negotiation {
         || header.equals("*/*")) {
       return pretty ? Representation.PRETTY_JSON : Representation.JSON;
     }
-    if (!routed(header)) {
+    if (route != Route.CUSTOM && !routed(header)) {
       throw routeNotAcceptable(route);
     }
     Representation chosen = first(Accept.parse(header), route, pretty);
@@ -120,6 +125,9 @@ final class Negotiation {
     }
     boolean indent = pretty || clause.parameter("pretty").equals("1");
     if (CONVERSION.stream().noneMatch(clause.parameters()::containsKey)) {
+      if (route == Route.CUSTOM && format == Format.PROTOBUF) {
+        return null;
+      }
       return new Representation(format, Shape.OBJECT, "", indent);
     }
     Shape shape = route == Route.PLAIN ? null : shape(clause, format);
@@ -205,15 +213,16 @@ final class Negotiation {
 
   /**
    * The media type of a patch, as it is written. The route takes a patch if any of the types that a
-   * header lists is one of a patch; what handles it wants the header to be one type.
+   * header lists is one of a patch; what handles it wants the header to be one type. Custom
+   * resources have no such route.
    *
    * @param patchTypes that are taken, in the order in which a refusal lists them
    * @throws StatusException 415 in the words of the one or the other
    */
-  static String patchType(ApiRequest request, List<String> patchTypes) {
+  static String patchType(ApiRequest request, List<String> patchTypes, ApiResource resource) {
     String header = request.header("content-type");
     String given = header == null ? "" : header;
-    boolean listed = false;
+    boolean listed = resource.custom();
     for (String type : given.split(",", -1)) {
       listed |= patchTypes.contains(withoutParameters(type).trim());
     }

@@ -2,17 +2,22 @@ package dev.duplane.endpoints;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.duplane.api.ApiResource;
 import dev.duplane.api.StatusException;
 import dev.duplane.api.openapi.GroupVersionDocument;
 import dev.duplane.api.schema.Contract;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The OpenAPI documents (The Kubernetes API, "OpenAPI interface definition"; KEP-2896). Made when
- * first asked for, which a cluster in a test never does, and then kept for the whole process.
+ * first asked for, which a cluster in a test never does. Those of the built-in kinds are kept for
+ * the whole process and shared by all clusters of a release; a cluster with custom resources has
+ * documents of its own beside them.
  */
 final class OpenApiDocuments {
   private static final String JSON = "application/json";
@@ -21,19 +26,50 @@ final class OpenApiDocuments {
   private static final String SWAGGER_PROTOBUF = "v2 as protobuf";
   private static final String CACHE_CONTROL = "no-cache, private";
 
-  private static final class Bundled {
-    static final OpenApiDocuments DOCUMENTS = new OpenApiDocuments(Contract.bundled());
+  private static final class Shared {
+    static final Map<Contract, OpenApiDocuments> BY_CONTRACT = new ConcurrentHashMap<>();
   }
 
   private final Contract contract;
+
+  /** The custom resources by the documents that they are in. */
+  private final Map<String, List<ApiResource>> custom;
+
   private final Map<String, TaggedDocument> made = new ConcurrentHashMap<>();
 
-  private OpenApiDocuments(Contract contract) {
+  private OpenApiDocuments(Contract contract, Map<String, List<ApiResource>> custom) {
     this.contract = contract;
+    this.custom = custom;
   }
 
-  static OpenApiDocuments of(Contract contract) {
-    return contract == Contract.bundled() ? Bundled.DOCUMENTS : new OpenApiDocuments(contract);
+  /**
+   * The documents of what is served.
+   *
+   * @param contract that the built-in kinds are from
+   * @param resources all that is served
+   */
+  static OpenApiDocuments of(Contract contract, List<ApiResource> resources) {
+    Map<String, List<ApiResource>> custom = new TreeMap<>();
+    for (ApiResource resource : resources) {
+      if (resource.custom()) {
+        custom
+            .computeIfAbsent(GroupVersionDocument.name(resource), name -> new ArrayList<>())
+            .add(resource);
+      }
+    }
+    return custom.isEmpty() ? shared(contract) : new OpenApiDocuments(contract, custom);
+  }
+
+  private static OpenApiDocuments shared(Contract contract) {
+    return Shared.BY_CONTRACT.computeIfAbsent(
+        contract, release -> new OpenApiDocuments(release, Map.of()));
+  }
+
+  private List<String> names() {
+    List<String> names = new ArrayList<>(contract.documents());
+    names.addAll(custom.keySet());
+    names.sort(null);
+    return names;
   }
 
   /** The answer below {@code /openapi}, or null if there is no such document. */
@@ -45,7 +81,7 @@ final class OpenApiDocuments {
     boolean known =
         switch (segments.get(1)) {
           case "v2" -> path.isEmpty();
-          case "v3" -> path.isEmpty() || contract.documents().contains(path);
+          case "v3" -> path.isEmpty() || names().contains(path);
           default -> false;
         };
     if (!known) {
@@ -77,6 +113,9 @@ final class OpenApiDocuments {
   }
 
   private TaggedDocument document(String path) {
+    if (!custom.isEmpty() && contract.documents().contains(path)) {
+      return shared(contract).document(path);
+    }
     TaggedDocument known = made.get(path);
     if (known != null) {
       return known;
@@ -92,18 +131,22 @@ final class OpenApiDocuments {
 
   private ObjectNode tree(String path) {
     if (path.equals(SWAGGER)) {
-      return Swagger.of(
-          contract.documents().stream()
-              .map(document -> GroupVersionDocument.builtIn(contract, document))
-              .toList());
+      return Swagger.of(names().stream().map(this::version3).toList());
     }
-    return path.equals(INDEX) ? index() : GroupVersionDocument.builtIn(contract, path);
+    return path.equals(INDEX) ? index() : version3(path);
+  }
+
+  private ObjectNode version3(String path) {
+    List<ApiResource> resources = custom.get(path);
+    return resources == null
+        ? GroupVersionDocument.builtIn(contract, path)
+        : GroupVersionDocument.custom(contract, path, resources);
   }
 
   private ObjectNode index() {
     ObjectNode index = JsonNodeFactory.instance.objectNode();
     ObjectNode paths = index.putObject("paths");
-    for (String path : contract.documents()) {
+    for (String path : names()) {
       paths
           .putObject(path)
           .put("serverRelativeURL", "/openapi/v3/" + path + "?hash=" + document(path).hash());

@@ -1,5 +1,6 @@
 package dev.duplane.endpoints;
 
+import dev.duplane.api.ApiResource;
 import dev.duplane.api.GoText;
 import dev.duplane.api.ResourceVersionTooLargeException;
 import dev.duplane.api.StatusException;
@@ -36,6 +37,8 @@ final class ResourceEndpoint {
           PatchType.MERGE.mediaType(),
           PatchType.STRATEGIC_MERGE.mediaType(),
           APPLY);
+  private static final List<String> CUSTOM_PATCH_TYPES =
+      List.of(PatchType.JSON.mediaType(), PatchType.MERGE.mediaType(), APPLY);
   private static final int WATCH_MIN_SECONDS = 1800;
 
   private final Clock clock;
@@ -92,7 +95,7 @@ final class ResourceEndpoint {
 
   private ApiResponse get(ResourceRoute route, ApiRequest request, Query query) {
     require(route, "get");
-    Representation form = Negotiation.object(request, query);
+    Representation form = Negotiation.object(request, query, route.served().resource());
     if (query.on("export")) {
       throw StatusException.badRequest(
           "the export parameter, deprecated since v1.14, is no longer supported");
@@ -120,7 +123,7 @@ final class ResourceEndpoint {
   private CompletableFuture<ApiResponse> create(
       ResourceRoute route, ApiRequest request, Query query, Caller caller) {
     require(route, "create");
-    Representation form = Negotiation.object(request, query);
+    Representation form = Negotiation.object(request, query, route.served().resource());
     Body body = body(request);
     WriteOptions options = WriteParameters.create(request, query, features);
     return answer(
@@ -138,7 +141,7 @@ final class ResourceEndpoint {
       throw StatusException.methodNotAllowed();
     }
     require(route, "create");
-    Representation form = Negotiation.object(request, query);
+    Representation form = Negotiation.object(request, query, route.served().resource());
     Body body = body(request);
     WriteOptions options = WriteParameters.create(request, query, features);
     PreparedWrite<ObjectAnswer> write =
@@ -152,7 +155,7 @@ final class ResourceEndpoint {
   private CompletableFuture<ApiResponse> update(
       ResourceRoute route, ApiRequest request, Query query, Caller caller) {
     require(route, "update");
-    Representation form = Negotiation.object(request, query);
+    Representation form = Negotiation.object(request, query, route.served().resource());
     Body body = body(request);
     WriteOptions options = WriteParameters.update(request, query, features);
     return answer(
@@ -169,10 +172,10 @@ final class ResourceEndpoint {
   private CompletableFuture<ApiResponse> patch(
       ResourceRoute route, ApiRequest request, Query query, Caller caller) {
     require(route, "patch");
-    String mediaType = Negotiation.patchType(request, PATCH_TYPES);
+    String mediaType = patchType(route, request);
     PatchType type = PatchType.ofMediaType(mediaType);
     boolean apply = mediaType.equals(APPLY);
-    Representation form = Negotiation.object(request, query);
+    Representation form = Negotiation.object(request, query, route.served().resource());
     limit(request);
     WriteOptions options = WriteParameters.patch(request, query, apply, features);
     checkName(route.name());
@@ -212,7 +215,7 @@ final class ResourceEndpoint {
       throw StatusException.methodNotAllowed();
     }
     require(route, "delete");
-    Representation form = Negotiation.object(request, query);
+    Representation form = Negotiation.object(request, query, route.served().resource());
     limit(request);
     DeleteOptions options = DeleteParameters.read(request, query);
     checkName(route.name());
@@ -227,7 +230,7 @@ final class ResourceEndpoint {
   private CompletableFuture<ApiResponse> deleteCollection(
       ResourceRoute route, ApiRequest request, Query query, Caller caller) {
     require(route, "deletecollection");
-    Representation form = Negotiation.object(request, query);
+    Representation form = Negotiation.object(request, query, route.served().resource());
     ListParameters list = ListParameters.read(query, false);
     limit(request);
     DeleteOptions options = DeleteParameters.read(request, query);
@@ -242,13 +245,14 @@ final class ResourceEndpoint {
     }
     require(route, "list");
     // The form first, as for any other verb: a watch that is refused is refused in it.
-    Representation form = Negotiation.collection(request, query, false);
+    Representation form = Negotiation.collection(request, query, route.served().resource(), false);
     ListParameters parameters = ListParameters.read(query, route.watch());
     if (!parameters.watch()) {
       return forms(route)
           .list(route.registry().list(route.namespace(), parameters.list()), form, query);
     }
-    Representation streamed = Negotiation.collection(request, query, true);
+    Representation streamed =
+        Negotiation.collection(request, query, route.served().resource(), true);
     return watch(
         route,
         route.name().isEmpty() ? parameters : parameters.named(route.name()),
@@ -317,6 +321,12 @@ final class ResourceEndpoint {
 
   private ObjectForms forms(ResourceRoute route) {
     return new ObjectForms(route.registry(), clock, frames);
+  }
+
+  private static String patchType(ResourceRoute route, ApiRequest request) {
+    ApiResource resource = route.served().resource();
+    return Negotiation.patchType(
+        request, resource.custom() ? CUSTOM_PATCH_TYPES : PATCH_TYPES, resource);
   }
 
   private static void require(ResourceRoute route, String verb) {

@@ -36,7 +36,7 @@ final class ServedApi {
     this.discovery = new Discovery(served, serverAddress);
     this.discoveryEndpoint = new DiscoveryEndpoint(discovery, features);
     this.deprecations = new Deprecations(served);
-    this.openApi = OpenApiDocuments.of(contract);
+    this.openApi = OpenApiDocuments.of(contract, served);
   }
 
   ServedResources resources() {

@@ -149,9 +149,13 @@ final class Swagger {
         }
         case "items", "additionalProperties" ->
             converted.set(field.getKey(), value.isObject() ? schema(value) : value);
-        case "allOf" -> converted.setAll(schema(all.path(0)));
+        case "allOf" -> {
+          if (all.path(0).has("$ref")) {
+            converted.setAll(schema(all.path(0)));
+          }
+        }
         // Version 2.0 knows no alternatives: a number or a string is a string with a format.
-        case "oneOf", "anyOf", "nullable" -> {}
+        case "oneOf", "anyOf", "not", "nullable" -> {}
         // The default of something referred to is an empty object, which says nothing.
         case "default" -> {
           if (all.isMissingNode()) {
@@ -163,6 +167,11 @@ final class Swagger {
     }
     if (schema.has("oneOf") && !converted.has("type")) {
       converted.put("type", "string");
+    }
+    if (schema.path("x-kubernetes-preserve-unknown-fields").asBoolean()) {
+      // kubectl would refuse the fields that it does not find (apiextensions-apiserver,
+      // pkg/controller/openapi/v2).
+      converted.remove(List.of("type", "properties", "items", "additionalProperties"));
     }
     return converted;
   }

@@ -9,11 +9,8 @@ import java.util.function.Supplier;
  *
  * @param storage how its objects lie in the store, and whose they are
  * @param strategy what is particular to the kind; asked when the resource is first used
- * @param protobuf whether its objects are read and written as protobuf, too; custom resources are
- *     not
  */
-public record ResourceRegistration(
-    ObjectStorage storage, Supplier<Strategy> strategy, boolean protobuf) {
+public record ResourceRegistration(ObjectStorage storage, Supplier<Strategy> strategy) {
 
   /** The resource, as discovery shows it. */
   public ApiResource resource() {

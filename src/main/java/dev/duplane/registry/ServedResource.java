@@ -33,11 +33,6 @@ public final class ServedResource {
     return registration.storage();
   }
 
-  /** Whether its objects are read and written as protobuf, too. */
-  public boolean protobuf() {
-    return registration.protobuf();
-  }
-
   /** All that can be done with its objects. */
   public ResourceRegistry registry() {
     ResourceRegistry known = registry;

@@ -1,5 +1,6 @@
 package dev.duplane.registry;
 
+import dev.duplane.api.ApiResource;
 import dev.duplane.api.GroupResource;
 import java.util.Map;
 import java.util.Set;
@@ -31,16 +32,13 @@ public final class StorageKeys {
 
   private StorageKeys() {}
 
-  /** The prefix of a built-in resource, from {@code /registry/} to the slash at its end. */
-  public static String builtIn(GroupResource resource) {
-    if (DELEGATED.contains(resource.group())) {
-      return custom(resource);
+  /** The prefix of a resource, from {@code /registry/} to the slash at its end. */
+  public static String prefix(ApiResource resource) {
+    String path = SPECIAL.get(resource.groupResource());
+    if (path == null) {
+      boolean withGroup = resource.custom() || DELEGATED.contains(resource.group());
+      path = withGroup ? resource.group().concat("/").concat(resource.plural()) : resource.plural();
     }
-    return ROOT.concat(SPECIAL.getOrDefault(resource, resource.resource())).concat("/");
-  }
-
-  /** The prefix of a custom resource, from {@code /registry/} to the slash at its end. */
-  public static String custom(GroupResource resource) {
-    return String.join("/", "/registry", resource.group(), resource.resource(), "");
+    return ROOT.concat(path).concat("/");
   }
 }

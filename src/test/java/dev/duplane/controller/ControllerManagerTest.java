@@ -62,8 +62,7 @@ class ControllerManagerTest {
                       new WriteHistory(1)));
       catalog.register(
           List.of(
-              new ResourceRegistration(
-                  storage, () -> new PlainStrategy(resource("configmaps")), true)));
+              new ResourceRegistration(storage, () -> new PlainStrategy(resource("configmaps")))));
     }
 
     private static ApiResource resource(String plural) {

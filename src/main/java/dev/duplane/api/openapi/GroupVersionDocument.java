@@ -51,6 +51,24 @@ public final class GroupVersionDocument {
     return made.with(routes.paths(), contract.schemaNames(document));
   }
 
+  /**
+   * The document of custom resources. A new tree each time.
+   *
+   * @param contract has the schemas that all kinds share, such as ObjectMeta
+   * @param document the name of their document
+   * @param resources those of one group and version
+   */
+  public static ObjectNode custom(Contract contract, String document, List<ApiResource> resources) {
+    GroupVersionDocument made = new GroupVersionDocument(contract, document);
+    OpenApiRoutes routes = made.routes(RouteStyle.CUSTOM);
+    for (ApiResource resource : resources) {
+      routes.add(resource);
+      made.own.put(resource.schema().name(), CustomDefinitions.object(resource));
+      made.own.put(resource.schema().name() + "List", CustomDefinitions.list(resource));
+    }
+    return made.with(routes.paths(), List.copyOf(made.own.keySet()));
+  }
+
   /** The name of the document that a resource is in, e.g. {@code apis/apps/v1}. */
   public static String name(ApiResource resource) {
     return (resource.group().isEmpty() ? "api/" : "apis/").concat(resource.apiVersion());

@@ -254,6 +254,7 @@ public final class Contract {
         List.copyOf(subresources),
         deprecation(kind, entry.path("deprecated")),
         entry.path("deleteReturnsObject").asBoolean(false),
+        false,
         schema(name));
   }
 

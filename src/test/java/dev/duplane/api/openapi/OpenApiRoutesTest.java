@@ -125,6 +125,7 @@ class OpenApiRoutesTest {
                 subresources.getOrDefault(plural, List.of()),
                 null,
                 deleteReturnsObject(document, plural),
+                false,
                 named(schema)));
       }
     }

@@ -1,0 +1,134 @@
+package dev.duplane.registry.customresource;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.duplane.api.ApiResource;
+import dev.duplane.api.schema.Contract;
+import dev.duplane.api.schema.Schema;
+import dev.duplane.api.structural.StructuralCodec;
+import dev.duplane.api.structural.StructuralSchema;
+import dev.duplane.registry.ObjectStorage;
+import dev.duplane.registry.ResourceRegistration;
+import dev.duplane.registry.StorageKeys;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The kind that a CustomResourceDefinition describes (apiextensions/v1). Its versions are the same
+ * objects, which differ in nothing but their apiVersion and what their schemas keep of them.
+ */
+public final class CustomResource {
+  private static final String OBJECT_META = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta";
+
+  /** In the order in which apiextensions-apiserver lists them. */
+  private static final List<String> VERBS =
+      List.of("delete", "deletecollection", "get", "list", "patch", "create", "update", "watch");
+
+  private static final List<String> SUBRESOURCE_VERBS = List.of("get", "patch", "update");
+  private static final int HASH_BYTES = 8;
+
+  private final JsonNode spec;
+  private final Schema metadata;
+
+  /**
+   * @param spec the definition's {@code spec}, with names that are complete
+   * @param contract has the shape of metadata
+   */
+  public CustomResource(JsonNode spec, Contract contract) {
+    this.spec = spec;
+    this.metadata = contract.schema(OBJECT_META);
+  }
+
+  /** What a catalogue has to be told of the versions that are served. */
+  public List<ResourceRegistration> registrations() {
+    List<ResourceRegistration> registrations = new ArrayList<>();
+    for (JsonNode version : spec.path("versions")) {
+      if (version.path("served").asBoolean()) {
+        registrations.add(registration(version));
+      }
+    }
+    return registrations;
+  }
+
+  private ResourceRegistration registration(JsonNode version) {
+    String group = spec.path("group").asText();
+    String name = version.path("name").asText();
+    String kind = spec.at("/names/kind").asText();
+    StructuralSchema schema =
+        StructuralSchema.ofKind(
+            reversed(group) + "." + name + "." + kind,
+            version.at("/schema/openAPIV3Schema"),
+            metadata);
+    ApiResource resource =
+        new ApiResource(
+            group,
+            name,
+            kind,
+            spec.at("/names/plural").asText(),
+            spec.at("/names/singular").asText(kind.toLowerCase(Locale.ROOT)),
+            spec.path("scope").asText().equals("Namespaced"),
+            texts(spec.at("/names/shortNames")),
+            texts(spec.at("/names/categories")),
+            VERBS,
+            storageVersionHash(group, kind),
+            subresources(version.path("subresources"), kind),
+            null,
+            false,
+            true,
+            schema);
+    ObjectStorage storage =
+        new ObjectStorage(
+            resource, StorageKeys.prefix(resource), StructuralCodec.of(schema, metadata));
+    return new ResourceRegistration(storage, () -> new CustomResourceStrategy(resource, schema));
+  }
+
+  private static List<ApiResource.Subresource> subresources(JsonNode declared, String kind) {
+    List<ApiResource.Subresource> subresources = new ArrayList<>();
+    if (declared.has("status")) {
+      subresources.add(
+          new ApiResource.Subresource("status", null, null, kind, SUBRESOURCE_VERBS, true));
+    }
+    if (declared.has("scale")) {
+      subresources.add(
+          new ApiResource.Subresource(
+              "scale", "autoscaling", "v1", "Scale", SUBRESOURCE_VERBS, true));
+    }
+    return List.copyOf(subresources);
+  }
+
+  private static String reversed(String group) {
+    List<String> labels = Arrays.asList(group.split("\\.", -1));
+    Collections.reverse(labels);
+    return String.join(".", labels);
+  }
+
+  private static List<String> texts(JsonNode list) {
+    List<String> texts = new ArrayList<>();
+    list.forEach(text -> texts.add(text.asText()));
+    return List.copyOf(texts);
+  }
+
+  /** As {@code StorageVersionHash} in apiserver/pkg/endpoints/discovery makes it. */
+  private String storageVersionHash(String group, String kind) {
+    String stored = "";
+    for (JsonNode version : spec.path("versions")) {
+      if (version.path("storage").asBoolean()) {
+        stored = version.path("name").asText();
+      }
+    }
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256")
+              .digest((group + "/" + stored + "/" + kind).getBytes(StandardCharsets.UTF_8));
+      return Base64.getEncoder().encodeToString(Arrays.copyOf(hash, HASH_BYTES));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

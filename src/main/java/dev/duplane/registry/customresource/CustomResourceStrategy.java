@@ -1,0 +1,163 @@
+package dev.duplane.registry.customresource;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.duplane.api.ApiResource;
+import dev.duplane.api.FieldError;
+import dev.duplane.api.ObjectMeta;
+import dev.duplane.api.structural.Defaulting;
+import dev.duplane.api.structural.StructuralSchema;
+import dev.duplane.api.structural.StructuralValidation;
+import dev.duplane.api.validation.NameFormat;
+import dev.duplane.api.validation.ObjectMetaValidation;
+import dev.duplane.registry.PlainStrategy;
+import dev.duplane.registry.Strategy;
+import dev.duplane.registry.SubresourceStrategy;
+import dev.duplane.registry.TableColumns;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What custom resources have in common (apiextensions-apiserver,
+ * pkg/registry/customresource/strategy.go and status_strategy.go).
+ */
+public final class CustomResourceStrategy implements Strategy {
+  private static final String STATUS = "status";
+  private static final String GENERATION = "generation";
+
+  private final ApiResource resource;
+  private final StructuralSchema schema;
+  private final PlainStrategy plain;
+  private final boolean hasStatus;
+
+  /**
+   * @param resource one version of the kind
+   * @param schema of that version
+   */
+  public CustomResourceStrategy(ApiResource resource, StructuralSchema schema) {
+    this.resource = resource;
+    this.schema = schema;
+    this.plain = new PlainStrategy(resource);
+    this.hasStatus = resource.subresources().stream().anyMatch(sub -> sub.name().equals(STATUS));
+  }
+
+  @Override
+  public void applyDefaults(ObjectNode object) {
+    Defaulting.apply(object, schema);
+  }
+
+  @Override
+  public Set<String> resetFields() {
+    return hasStatus ? Set.of(STATUS) : Set.of();
+  }
+
+  @Override
+  public void prepareForCreate(ObjectNode object) {
+    if (hasStatus) {
+      object.remove(STATUS);
+    }
+    ObjectMeta.of(object).node().put(GENERATION, 1);
+  }
+
+  @Override
+  public void prepareForUpdate(ObjectNode after, ObjectNode before) {
+    if (hasStatus) {
+      SubresourceStrategy.keep(after, before, STATUS);
+    }
+    ObjectNode meta = ObjectMeta.of(after).node();
+    long generation = before.path("metadata").path(GENERATION).asLong();
+    meta.put(GENERATION, sameContent(after, before) ? generation : generation + 1);
+  }
+
+  /** Whether two objects differ in metadata alone, and in status if that is written elsewhere. */
+  private boolean sameContent(ObjectNode one, ObjectNode other) {
+    return content(one).equals(content(other));
+  }
+
+  private ObjectNode content(ObjectNode object) {
+    ObjectNode content = object.objectNode();
+    content.setAll(object);
+    content.remove("metadata");
+    if (hasStatus) {
+      content.remove(STATUS);
+    }
+    return content;
+  }
+
+  @Override
+  public List<FieldError> validate(ObjectNode object) {
+    List<FieldError> errors =
+        new ArrayList<>(
+            ObjectMetaValidation.validate(
+                ObjectMeta.of(object), namespaced(), NameFormat::subdomain));
+    errors.addAll(StructuralValidation.validate(schema, withType(object)));
+    return errors;
+  }
+
+  @Override
+  public List<FieldError> validateUpdate(ObjectNode after, ObjectNode before) {
+    return StructuralValidation.validate(schema, withType(after));
+  }
+
+  /** Schemas may require kind and apiVersion, which the pipeline has put away. */
+  private ObjectNode withType(ObjectNode object) {
+    ObjectNode typed = object.objectNode();
+    typed.put("apiVersion", resource.apiVersion()).put("kind", resource.kind());
+    typed.setAll(object);
+    return typed;
+  }
+
+  @Override
+  public boolean namespaced() {
+    return resource.namespaced();
+  }
+
+  @Override
+  public @Nullable Strategy subresource(String name) {
+    return hasStatus && name.equals(STATUS) ? new Status() : null;
+  }
+
+  @Override
+  public TableColumns table() {
+    return plain.table();
+  }
+
+  /** The status, through which nothing else is written. */
+  private final class Status extends SubresourceStrategy {
+    private Status() {
+      super(CustomResourceStrategy.this, STATUS);
+    }
+
+    @Override
+    public Set<String> resetFields() {
+      Set<String> others = new java.util.HashSet<>();
+      schema.properties().forEach(property -> others.add(property.name()));
+      others.removeAll(Set.of(STATUS, "kind", "apiVersion", "metadata"));
+      return others;
+    }
+
+    @Override
+    public void prepareForUpdate(ObjectNode after, ObjectNode before) {
+      ObjectNode status = after.get(STATUS) instanceof ObjectNode given ? given : null;
+      ObjectNode metadata = ObjectMeta.of(after).node();
+      SubresourceStrategy.keepMetadata(after, before);
+      after.removeAll();
+      after.setAll(before);
+      after.set("metadata", metadata);
+      if (status == null) {
+        after.remove(STATUS);
+      } else {
+        after.set(STATUS, status);
+      }
+    }
+
+    @Override
+    public List<FieldError> validateUpdate(ObjectNode after, ObjectNode before) {
+      return Objects.equals(after.get(STATUS), before.get(STATUS))
+          ? List.of()
+          : StructuralValidation.validateField(schema, STATUS, after);
+    }
+  }
+}

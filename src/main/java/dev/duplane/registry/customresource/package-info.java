@@ -1,0 +1,10 @@
+/**
+ * Kinds that come at run time. {@link dev.duplane.registry.customresource.CustomResource} makes of
+ * a CustomResourceDefinition what a {@link dev.duplane.registry.ResourceCatalog} has to be told of
+ * its versions, {@link dev.duplane.registry.customresource.CustomResourceStrategy} is what is
+ * particular to their objects: the schema says it all (Kubernetes: Custom Resources).
+ */
+@NullMarked
+package dev.duplane.registry.customresource;
+
+import org.jspecify.annotations.NullMarked;
