@@ -136,6 +136,9 @@ final class Exchange {
   }
 
   private ApiResponse broken(Throwable e) {
+    if (e instanceof StatusException refusal) {
+      return status(refusal.status());
+    }
     LOG.errorf("%s %s: %s", request.method(), request.uri(), e);
     LOG.debug("Stack of the line before", e);
     return status(StatusException.internalError(e.toString()).status());
