@@ -48,12 +48,17 @@ final class InMemoryCluster implements Cluster {
   private volatile ClusterConfig config;
 
   InMemoryCluster(ClusterConfig config) {
+    this(config, new MemoryStore());
+  }
+
+  /** A cluster whose objects are in a store of the caller's, which is closed with it. */
+  InMemoryCluster(ClusterConfig config, Store store) {
     this.features = config.features();
     requireAllowed(config.serviceClusterIpRanges());
     this.config = config;
     Contract contract = Contract.bundled().as(features);
     this.kinds = new BuiltInKinds(contract);
-    this.store = new MemoryStore();
+    this.store = store;
     this.context =
         new RegistryContext(store, contract, config.clock(), new Identity(config.seed()), writer);
     this.network = new ServiceNetwork(config, features, store, kinds::storage);

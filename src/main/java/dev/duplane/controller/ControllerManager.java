@@ -8,6 +8,7 @@ import dev.duplane.store.Entry;
 import dev.duplane.store.Event;
 import dev.duplane.store.Snapshot;
 import dev.duplane.store.Store;
+import dev.duplane.store.StoreException;
 import dev.duplane.store.Watch;
 import java.time.Clock;
 import java.time.Instant;
@@ -39,6 +40,10 @@ public final class ControllerManager {
   private final WorkQueue queue = new WorkQueue();
   private final Backoff backoff = new Backoff();
   private @Nullable Watch watch;
+
+  /** Whether events have been missed, so that all there is has to be looked at anew. */
+  private boolean stale;
+
   private volatile List<ControllerStatus> status = List.of();
 
   /** A controller with what has become of it. */
@@ -89,17 +94,27 @@ public final class ControllerManager {
     }
   }
 
-  /** Tells the controllers of all that is there. What follows from it is done by {@link #pump}. */
+  /**
+   * Tells the controllers of all that is there. What follows from it is done by {@link #pump}.
+   *
+   * @throws StoreException if that cannot be read now
+   */
   public void start() {
+    stale = true;
+    Watch last = watch;
+    if (last != null) {
+      last.close();
+    }
+    Snapshot snapshot = store.snapshot();
+    watch = store.watch(PREFIX, snapshot.revision());
     queue.clear();
     backoff.clear();
     indexers.values().forEach(Indexer::clear);
     controllers.values().forEach(running -> running.controller.reset());
-    Snapshot snapshot = store.snapshot();
     for (Entry entry : snapshot.range(PREFIX, null)) {
       observe(new Event(entry.key(), entry.modRevision(), entry.value(), null));
     }
-    watch = store.watch(PREFIX, snapshot.revision());
+    stale = false;
     publish();
   }
 
@@ -114,7 +129,9 @@ public final class ControllerManager {
     boolean worked = false;
     boolean quiet = false;
     while (!quiet) {
-      observe();
+      if (!observe()) {
+        break;
+      }
       Work work = queue.poll(clock.instant());
       quiet = work == null;
       if (work != null) {
@@ -133,8 +150,7 @@ public final class ControllerManager {
 
   /** Takes note of what has been written; whether there is something to do now. */
   public boolean pending() {
-    observe();
-    return queue.hasDue(clock.instant());
+    return !observe() || queue.hasDue(clock.instant());
   }
 
   /** When there is something to do next, if nothing is written until then; null: never. */
@@ -147,21 +163,41 @@ public final class ControllerManager {
     return status;
   }
 
-  private void observe() {
+  /**
+   * Takes note of what has been written. What is missed is made up for: nobody has to know what
+   * happened, only how things are.
+   *
+   * @return whether all is known; if not, the store fails, and nothing should be done before
+   *     another call has succeeded
+   */
+  private boolean observe() {
     Watch events = watch;
     if (events == null) {
       throw new IllegalStateException("the controllers have not been started");
     }
+    try {
+      if (stale || !follow(events)) {
+        start();
+      }
+      return true;
+    } catch (StoreException e) {
+      stale = true;
+      LOG.log(System.Logger.Level.DEBUG, "The controllers wait for the store: " + e.getMessage());
+      return false;
+    }
+  }
+
+  /** Reads events; false if some are gone already. */
+  private boolean follow(Watch events) {
     try {
       List<Event> some;
       do {
         some = events.poll(BATCH);
         some.forEach(this::observe);
       } while (!some.isEmpty());
+      return true;
     } catch (CompactedException e) {
-      // What was missed is made up for: nobody has to know what happened, only how things are.
-      events.close();
-      start();
+      return false;
     }
   }
 

@@ -13,6 +13,7 @@ import dev.duplane.store.Transaction;
 import dev.duplane.store.Transaction.Precondition;
 import dev.duplane.store.Transaction.Write;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Carries out what is posted to a subresource. */
@@ -49,18 +50,28 @@ final class Actions {
     ObjectNode given = tree(body);
     action.check(name, given);
     return context.prepare(
-        () -> {
-          String key = storage.key(namespace, name);
-          Entry entry = requirements.present(context.current(key), name);
-          if (action.deletes()) {
-            deletes.delete(namespace, name, deleteOptions(given, options));
-          } else {
-            ObjectNode object = storage.object(entry.value(), entry.modRevision());
-            action.perform(object, given, context.now());
-            store(entry, object, name, options);
-          }
-          return new ObjectAnswer(SUCCESS, List.of(), true);
-        });
+        () ->
+            StaleReadException.retried(
+                options.trace(),
+                new ArrayList<>(),
+                () -> perform(action, namespace, name, given, options)));
+  }
+
+  private ObjectAnswer perform(
+      SubresourceAction action,
+      String namespace,
+      String name,
+      ObjectNode given,
+      WriteOptions options) {
+    Entry entry = requirements.present(context.current(storage.key(namespace, name)), name);
+    if (action.deletes()) {
+      deletes.delete(namespace, name, deleteOptions(given, options));
+    } else {
+      ObjectNode object = storage.object(entry.value(), entry.modRevision());
+      action.perform(object, given, context.now());
+      store(entry, object, name, options);
+    }
+    return new ObjectAnswer(SUCCESS, List.of(), true);
   }
 
   private static ObjectNode tree(Body body) {
@@ -87,7 +98,7 @@ final class Actions {
     Commits commits = context.commits();
     Known result = commits.commit(transaction, commits.outcome(Allocation.NONE, strategy::stored));
     if (!(result instanceof Committed committed)) {
-      throw requirements.modified(name);
+      throw new StaleReadException(requirements.modified(name));
     }
     options.trace().stored(committed.revision(), context.now());
   }

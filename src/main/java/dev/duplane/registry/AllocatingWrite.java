@@ -55,7 +55,8 @@ final class AllocatingWrite implements AutoCloseable {
    * @param refused what to say if it is not
    * @return the object's new revision
    */
-  long commit(Precondition precondition, Write write, Supplier<StatusException> refused) {
+  long commit(
+      Precondition precondition, Write write, Supplier<? extends RuntimeException> refused) {
     List<Write> writes = new ArrayList<>(allocation.writes());
     writes.add(write);
     List<Precondition> preconditions = new ArrayList<>(allocation.preconditions());

@@ -53,6 +53,11 @@ final class Deletes {
   }
 
   ObjectAnswer delete(String namespace, String name, DeleteOptions options) {
+    return StaleReadException.retried(
+        options.trace(), new ArrayList<>(), () -> deleteOnce(namespace, name, options));
+  }
+
+  private ObjectAnswer deleteOnce(String namespace, String name, DeleteOptions options) {
     ApiResource resource = storage.resource();
     options.trace().about(namespace, name);
     admission.delete(resource.groupResource(), name);
@@ -186,8 +191,9 @@ final class Deletes {
     if (result instanceof Committed committed) {
       return committed;
     }
-    throw StatusException.conflict(
-        storage.resource().groupResource(), name, "the object has been modified");
+    throw new StaleReadException(
+        StatusException.conflict(
+            storage.resource().groupResource(), name, "the object has been modified"));
   }
 
   private void requirePreconditions(ObjectMeta meta, DeleteOptions options) {

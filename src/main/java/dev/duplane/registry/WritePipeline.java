@@ -97,6 +97,12 @@ final class WritePipeline implements ResourceWrites {
     return context.prepare(() -> warned(warnings, action));
   }
 
+  /** A write that begins with a read, which may turn out to be stale. */
+  private PreparedWrite<ObjectAnswer> prepareUpdate(
+      List<String> warnings, WriteOptions options, Supplier<ObjectAnswer> action) {
+    return prepare(warnings, () -> StaleReadException.retried(options.trace(), warnings, action));
+  }
+
   /**
    * Adds warnings to what refuses a write, since kube-apiserver adds each to the headers of the
    * answer as it is found (KEP-1693).
@@ -206,12 +212,14 @@ final class WritePipeline implements ResourceWrites {
       String namespace, String name, String subresource, Body body, WriteOptions options) {
     Strategy rules = strategyOf(subresource);
     List<String> warnings = new ArrayList<>();
-    ObjectNode after = bodies.decode(body, options.fieldValidation(), warnings);
-    rules.applyDefaults(after, options.trace());
-    ObjectMeta meta = ObjectMeta.of(after);
-    return prepare(
+    ObjectNode decoded = bodies.decode(body, options.fieldValidation(), warnings);
+    rules.applyDefaults(decoded, options.trace());
+    return prepareUpdate(
         warnings,
+        options,
         () -> {
+          ObjectNode after = decoded.deepCopy();
+          ObjectMeta meta = ObjectMeta.of(after);
           RequestBodies.matchNamespace(meta, namespace);
           RequestBodies.matchName(meta, name);
           OwnerReferences.dedupe(meta, warnings);
@@ -246,8 +254,9 @@ final class WritePipeline implements ResourceWrites {
     requirements.present(context.current(key), name);
     Patch change = Patch.parse(type, patch, options.fieldValidation() != FieldValidation.IGNORE);
     List<String> warnings = new ArrayList<>();
-    return prepare(
+    return prepareUpdate(
         warnings,
+        options,
         () -> {
           Entry entry = requirements.present(context.current(key), name);
           ObjectNode current =
@@ -283,8 +292,9 @@ final class WritePipeline implements ResourceWrites {
     }
     AppliedConfiguration applied = AppliedConfiguration.parse(configuration);
     List<String> warnings = new ArrayList<>();
-    return prepare(
+    return prepareUpdate(
         warnings,
+        options,
         () -> {
           Entry entry = context.current(key);
           if (!mayCreate) {
@@ -361,7 +371,7 @@ final class WritePipeline implements ResourceWrites {
           allocating.commit(
               new Precondition.Unchanged(entry.key(), entry.modRevision()),
               new Write.Put(entry.key(), kept),
-              () -> requirements.modified(meta.name()));
+              () -> new StaleReadException(requirements.modified(meta.name())));
       options
           .trace()
           .note(
