@@ -61,6 +61,10 @@ final class Commits {
       public void committed() {
         allocation.commit();
         follow(stored);
+        Transaction next = allocation.followUp();
+        if (next != null) {
+          follow(next);
+        }
       }
 
       @Override
@@ -116,7 +120,7 @@ final class Commits {
    * Commits what follows from a commit that is done already and cannot be taken back: now, or as
    * soon as the store takes it. It is dropped if the store refuses it.
    */
-  void follow(Transaction transaction) {
+  private void follow(Transaction transaction) {
     follow(
         () -> {
           // It has preconditions, so once more does no harm.
@@ -130,7 +134,7 @@ final class Commits {
    * Does what follows from a commit that is done already: now, or before the next write if the
    * store fails, which waits for it then.
    */
-  void follow(Runnable consequence) {
+  private void follow(Runnable consequence) {
     owed.add(consequence);
     try {
       payOwed();

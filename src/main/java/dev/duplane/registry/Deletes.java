@@ -180,10 +180,6 @@ final class Deletes {
     long revision = committed(result, ObjectMeta.of(before).name()).revisions().get(0);
     trace.note(Rule.OBJECT_DELETED, "", "", "deleted");
     trace.removed(revision, context.now());
-    Transaction followUp = allocation.followUp();
-    if (followUp != null) {
-      commits.follow(followUp);
-    }
     return revision;
   }
 
