@@ -48,6 +48,17 @@ final class AllocatingWrite implements AutoCloseable {
     }
   }
 
+  /** Stores what is found to be to do before a write, whatever becomes of the write. */
+  static void reclaim(RegistryContext context, Strategy strategy, WriteContext write) {
+    Allocation reclaimed = strategy.reclaim(write);
+    if (reclaimed != Allocation.NONE) {
+      Commits commits = context.commits();
+      commits.commit(
+          new Transaction(reclaimed.preconditions(), reclaimed.writes()),
+          commits.outcome(reclaimed, () -> {}));
+    }
+  }
+
   /**
    * Stores the object together with what was allocated for it.
    *

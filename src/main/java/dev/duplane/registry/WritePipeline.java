@@ -13,15 +13,11 @@ import dev.duplane.patch.fieldmanager.AppliedConfiguration;
 import dev.duplane.patch.fieldmanager.FieldManager;
 import dev.duplane.registry.explain.Rule;
 import dev.duplane.store.Entry;
-import dev.duplane.store.Transaction;
 import dev.duplane.store.Transaction.Precondition;
 import dev.duplane.store.Transaction.Write;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The writes to one resource. The way of a write stands here, to be read from top to bottom. What
@@ -62,7 +58,7 @@ final class WritePipeline implements ResourceWrites {
   private final Reads reads;
   private final Deletes deletes;
   private final Actions actions;
-  private final Map<String, FieldManager> owners = new ConcurrentHashMap<>();
+  private final Subresources subresources;
 
   /**
    * @param context what all resources share
@@ -84,6 +80,7 @@ final class WritePipeline implements ResourceWrites {
     this.bodies = new RequestBodies(context.contract(), storage.resource(), storage.codec());
     this.requirements = new Requirements(storage, context.store()::snapshot);
     this.reads = reads;
+    this.subresources = new Subresources(context, storage, strategy);
     this.deletes = new Deletes(context, storage, strategy, admission, reads);
     this.actions = new Actions(context, storage, strategy, requirements, deletes);
   }
@@ -129,7 +126,7 @@ final class WritePipeline implements ResourceWrites {
           RequestBodies.matchNamespace(meta, namespace);
           meta.remove("selfLink");
           OwnerReferences.dedupe(meta, warnings);
-          owners("").update(null, object, options.fieldManager(), "", context.now());
+          subresources.owners("").update(null, object, options.fieldManager(), "", context.now());
           return prepare(warnings, () -> createWithName(object, options, warnings));
         });
   }
@@ -172,7 +169,7 @@ final class WritePipeline implements ResourceWrites {
     admission.create(resource().groupResource(), meta.namespace(), meta.name());
     strategy.admit(object, null);
     WriteContext write = new WriteContext(options.dryRun(), context.now(), options.trace());
-    reclaim(write);
+    AllocatingWrite.reclaim(context, strategy, write);
     meta.remove("deletionTimestamp");
     meta.remove("deletionGracePeriodSeconds");
     context.identity().stamp(meta, write.now());
@@ -210,7 +207,7 @@ final class WritePipeline implements ResourceWrites {
   @Override
   public PreparedWrite<ObjectAnswer> update(
       String namespace, String name, String subresource, Body body, WriteOptions options) {
-    Strategy rules = strategyOf(subresource);
+    Strategy rules = subresources.strategy(subresource);
     List<String> warnings = new ArrayList<>();
     ObjectNode decoded = bodies.decode(body, options.fieldValidation(), warnings);
     rules.applyDefaults(decoded, options.trace());
@@ -230,12 +227,12 @@ final class WritePipeline implements ResourceWrites {
               throw requirements.notFound(name);
             }
             Requirements.dropResourceVersion(meta);
-            note(null, after, subresource, options);
+            subresources.note(null, after, subresource, options);
             return createOne(rules, after, options, warnings);
           }
           ObjectNode before = storage.object(entry.value(), entry.modRevision());
           requirements.resourceVersion(rules, meta, entry);
-          note(before, after, subresource, options);
+          subresources.note(before, after, subresource, options);
           return updateOne(rules, entry, before, after, options, warnings);
         });
   }
@@ -248,7 +245,7 @@ final class WritePipeline implements ResourceWrites {
       PatchType type,
       byte[] patch,
       WriteOptions options) {
-    Strategy rules = strategyOf(subresource);
+    Strategy rules = subresources.strategy(subresource);
     String key = storage.key(namespace, name);
     // A patch of what is not there is not looked at.
     requirements.present(context.current(key), name);
@@ -270,7 +267,7 @@ final class WritePipeline implements ResourceWrites {
           RequestBodies.matchName(meta, name);
           ObjectNode before = storage.object(entry.value(), entry.modRevision());
           requirements.resourceVersion(rules, meta, entry);
-          note(before, after, subresource, options);
+          subresources.note(before, after, subresource, options);
           OwnerReferences.dedupePatched(meta, warnings);
           return updateOne(rules, entry, before, after, options, warnings);
         });
@@ -284,7 +281,7 @@ final class WritePipeline implements ResourceWrites {
       byte[] configuration,
       boolean force,
       WriteOptions options) {
-    Strategy rules = strategyOf(subresource);
+    Strategy rules = subresources.strategy(subresource);
     String key = storage.key(namespace, name);
     boolean mayCreate = subresource.isEmpty() || rules.allowsCreateOnUpdate();
     if (!mayCreate) {
@@ -303,7 +300,8 @@ final class WritePipeline implements ResourceWrites {
           ObjectNode before =
               entry == null ? null : storage.object(entry.value(), entry.modRevision());
           ObjectNode after =
-              owners(subresource)
+              subresources
+                  .owners(subresource)
                   .apply(
                       before,
                       applied.object(),
@@ -339,7 +337,7 @@ final class WritePipeline implements ResourceWrites {
     ObjectMeta meta = ObjectMeta.of(after);
     rules.admit(after, before);
     WriteContext write = new WriteContext(options.dryRun(), context.now(), options.trace());
-    reclaim(write);
+    AllocatingWrite.reclaim(context, strategy, write);
     try (AllocatingWrite allocating =
         AllocatingWrite.begin(context, strategy, () -> rules.beginUpdate(after, before, write))) {
       Requirements.keepSystemFields(meta, ObjectMeta.of(before));
@@ -383,42 +381,6 @@ final class WritePipeline implements ResourceWrites {
               entry.modRevision());
       options.trace().stored(revision, write.now());
       return new ObjectAnswer(storage.json(kept, revision), warnings, false);
-    }
-  }
-
-  /** Notes what an update that is not an apply changes, or creates. */
-  private void note(
-      @Nullable ObjectNode before, ObjectNode after, String subresource, WriteOptions options) {
-    owners(subresource).update(before, after, options.fieldManager(), subresource, context.now());
-  }
-
-  /** Keeps managedFields for writes through a subresource, or through the resource if empty. */
-  private FieldManager owners(String subresource) {
-    return owners.computeIfAbsent(
-        subresource,
-        name ->
-            new FieldManager(
-                storage.codec().schema(), resource().apiVersion(), strategyOf(name).resetFields()));
-  }
-
-  private Strategy strategyOf(String subresource) {
-    if (subresource.isEmpty()) {
-      return strategy;
-    }
-    Strategy rules = strategy.subresource(subresource);
-    if (rules == null) {
-      throw StatusException.resourceNotFound();
-    }
-    return rules;
-  }
-
-  private void reclaim(WriteContext write) {
-    Allocation reclaimed = strategy.reclaim(write);
-    if (reclaimed != Allocation.NONE) {
-      Commits commits = context.commits();
-      commits.commit(
-          new Transaction(reclaimed.preconditions(), reclaimed.writes()),
-          commits.outcome(reclaimed, () -> {}));
     }
   }
 
