@@ -8,7 +8,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.StatusException;
 import dev.duplane.api.schema.Schema;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Strategic merge of one list field: of maps, matched by the merge key, or of primitives. */
@@ -41,7 +47,8 @@ final class ListMerge {
     if (itemType(current, gone) == JsonNodeType.OBJECT) {
       return merge(live, toDelete);
     }
-    current.removeIf(item -> contains(gone, item));
+    Set<GoValue.Equal> values = gone.stream().map(GoValue.Equal::new).collect(Collectors.toSet());
+    current.removeIf(item -> values.contains(new GoValue.Equal(item)));
     return array(current);
   }
 
@@ -126,9 +133,11 @@ final class ListMerge {
     if (type == JsonNodeType.OBJECT) {
       return mergeMaps(live, patch);
     }
-    List<JsonNode> all = new ArrayList<>();
-    live.forEach(item -> addOnce(all, item));
-    patch.forEach(item -> addOnce(all, item));
+    Map<GoValue.Equal, JsonNode> once = new LinkedHashMap<>();
+    for (List<JsonNode> items : List.of(live, patch)) {
+      items.forEach(item -> once.putIfAbsent(new GoValue.Equal(item), item));
+    }
+    List<JsonNode> all = List.copyOf(once.values());
     return new Merged(elements(type).arrange(all, patch, live), live, false);
   }
 
@@ -138,6 +147,7 @@ final class ListMerge {
     }
     Elements elements = elements(JsonNodeType.OBJECT);
     List<JsonNode> changes = new ArrayList<>();
+    Set<GoValue.Equal> deleted = new HashSet<>();
     boolean replace = false;
     for (JsonNode item : patch) {
       JsonNode directive = item.get(MapMerge.PATCH);
@@ -146,7 +156,7 @@ final class ListMerge {
         continue;
       }
       switch (directive.isTextual() ? directive.textValue() : "") {
-        case "delete" -> deleteMatching(live, keyOf(item));
+        case "delete" -> deleted.add(new GoValue.Equal(keyOf(item)));
         case "replace" -> replace = true;
         case "merge" -> throw Rejection.listMergeDirective();
         default -> throw Rejection.unknownDirective(directive, item);
@@ -155,38 +165,29 @@ final class ListMerge {
     if (replace) {
       return new Merged(elements.arrange(changes, List.of(), changes), changes, true);
     }
+    live.removeIf(item -> item.has(mergeKey) && deleted.contains(new GoValue.Equal(keyOf(item))));
     List<JsonNode> before = List.copyOf(live);
-    changes.forEach(item -> mergeOrAppend(live, item));
+    mergeOrAppend(live, changes);
     return new Merged(elements.arrange(live, changes, before), live, false);
   }
 
-  private void mergeOrAppend(List<JsonNode> live, JsonNode item) {
-    int index = indexOf(live, keyOf(item));
-    if (index < 0) {
-      live.add(item);
-    } else {
-      live.set(
-          index, MapMerge.merge((ObjectNode) live.get(index), (ObjectNode) item, list.items()));
-    }
-  }
-
-  private void deleteMatching(List<JsonNode> live, JsonNode key) {
-    for (int index = indexOf(live, key); index >= 0; index = indexOf(live, key)) {
-      live.remove(index);
-    }
-  }
-
-  private int indexOf(List<JsonNode> items, JsonNode key) {
-    for (int i = 0; i < items.size(); i++) {
-      if (!items.get(i).isObject()) {
-        throw Rejection.notAMap(i);
-      }
-      JsonNode candidate = items.get(i).get(mergeKey);
-      if (candidate != null && GoValue.same(candidate, key)) {
-        return i;
+  /** Finds what a change is for without searching: lists come as long as bodies do. */
+  private void mergeOrAppend(List<JsonNode> live, List<JsonNode> changes) {
+    Map<GoValue.Equal, Integer> places = new HashMap<>();
+    for (int i = 0; i < live.size(); i++) {
+      if (live.get(i).has(mergeKey)) {
+        places.putIfAbsent(new GoValue.Equal(keyOf(live.get(i))), i);
       }
     }
-    return -1;
+    for (JsonNode change : changes) {
+      Integer place = places.putIfAbsent(new GoValue.Equal(keyOf(change)), live.size());
+      if (place == null) {
+        live.add(change);
+      } else {
+        live.set(
+            place, MapMerge.merge((ObjectNode) live.get(place), (ObjectNode) change, list.items()));
+      }
+    }
   }
 
   /** What an item is known by: its merge key's value, or itself where there is no merge key. */
@@ -225,16 +226,6 @@ final class ListMerge {
     if (!item.isObject()) {
       throw Rejection.wrongType(GoValue.MAP, item);
     }
-  }
-
-  private static void addOnce(List<JsonNode> items, JsonNode item) {
-    if (!contains(items, item)) {
-      items.add(item);
-    }
-  }
-
-  private static boolean contains(List<JsonNode> items, JsonNode item) {
-    return items.stream().anyMatch(other -> GoValue.same(other, item));
   }
 
   private static List<JsonNode> items(ArrayNode array) {

@@ -66,10 +66,6 @@ final class Rejection {
     return StatusException.untyped("merging lists cannot yet be specified in the patch");
   }
 
-  static StatusException notAMap(int index) {
-    return StatusException.untyped("value for key " + index + " is not a map.");
-  }
-
   static StatusException noField(String struct, String field) {
     return StatusException.untyped(
         "unable to find api field in struct "

@@ -21,7 +21,6 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.parser.ParserImpl;
-import org.yaml.snakeyaml.reader.StreamReader;
 
 /**
  * YAML bodies as the JSON that Kubernetes makes of them (sigs.k8s.io/yaml): YAML 1.1 scalars, keys
@@ -91,7 +90,7 @@ public final class YamlText {
     options.setCodePointLimit(Integer.MAX_VALUE);
     options.setNestingDepthLimit(MAX_DEPTH);
     options.setMaxAliasesForCollections(Integer.MAX_VALUE);
-    StreamReader text = new StreamReader(YamlTabs.replaced(YamlSource.read(yaml)));
+    YamlCharacters text = new YamlCharacters(YamlTabs.replaced(YamlSource.read(yaml)));
     try {
       Composer composer = new Composer(new ParserImpl(text, options), new YamlTags(), options);
       return composer.checkNode() ? composer.getNode() : null;
