@@ -44,7 +44,7 @@ final class Subresources {
     return owners.computeIfAbsent(
         subresource,
         name ->
-            new FieldManager(
+            FieldManager.of(
                 storage.codec().schema(),
                 storage.resource().apiVersion(),
                 strategy(name).resetFields()));

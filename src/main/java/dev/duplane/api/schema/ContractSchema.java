@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ final class ContractSchema implements Schema {
   private final ListType listType;
   private final List<String> listMapKeys;
   private final Set<String> patchStrategies;
+  private volatile @Nullable Derivations derivations;
   private volatile @Nullable Fields fields;
   private volatile @Nullable Schema element;
 
@@ -217,6 +219,17 @@ final class ContractSchema implements Schema {
   @Override
   public Set<String> patchStrategies() {
     return patchStrategies;
+  }
+
+  @Override
+  public <T> T derived(Object key, Supplier<T> maker) {
+    Derivations known = derivations;
+    if (known == null) {
+      // Two threads may each begin one: what is lost is made again.
+      known = new Derivations();
+      derivations = known;
+    }
+    return known.get(key, maker);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.duplane.api.schema;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,6 +100,17 @@ public interface Schema {
 
   /** The key that strategic merge patch matches items by, or null. */
   @Nullable String patchMergeKey();
+
+  /**
+   * What is made of this schema alone, which is kept with it and shared by all who use it. A schema
+   * that is not kept itself makes it anew.
+   *
+   * @param key tells it from other things made of the schema, by its class, too
+   * @param maker makes it; may be called more often than once, with equal results
+   */
+  default <T> T derived(Object key, Supplier<T> maker) {
+    return maker.get();
+  }
 
   /** {@code merge}, {@code replace}, {@code retainKeys}: strategic merge patch's strategies. */
   Set<String> patchStrategies();

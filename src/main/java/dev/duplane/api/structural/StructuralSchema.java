@@ -2,6 +2,7 @@ package dev.duplane.api.structural;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.duplane.api.schema.Derivations;
 import dev.duplane.api.schema.Presence;
 import dev.duplane.api.schema.Property;
 import dev.duplane.api.schema.Schema;
@@ -13,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,7 @@ public final class StructuralSchema implements Schema {
   private final Map<String, Property> properties;
   private final @Nullable StructuralSchema items;
   private final @Nullable StructuralSchema values;
+  private final Derivations derivations = new Derivations();
 
   private StructuralSchema(
       String name, JsonNode definition, Map<String, Property> properties, boolean object) {
@@ -245,6 +248,11 @@ public final class StructuralSchema implements Schema {
   @Override
   public Set<String> patchStrategies() {
     return Set.of();
+  }
+
+  @Override
+  public <T> T derived(Object key, Supplier<T> maker) {
+    return derivations.get(key, maker);
   }
 
   @Override

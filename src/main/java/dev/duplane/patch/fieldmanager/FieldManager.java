@@ -41,15 +41,24 @@ public final class FieldManager {
   private final Shape shape;
   private final ServerSideApply apply;
 
+  /** What tells one field manager of a schema from another. */
+  private record Key(String apiVersion, Set<String> resetFields) {}
+
   /**
-   * The field manager of a resource or subresource.
+   * The field manager of a resource or subresource, made once for each schema: what it knows of the
+   * fields takes longer to find out than to use.
    *
    * @param schema the kind's shape
    * @param apiVersion the version that it is written in, e.g. {@code networking.k8s.io/v1}
    * @param resetFields the fields that a write by this way does not change and so does not own,
    *     e.g. {@code status} for Services and {@code spec} for their status
    */
-  public FieldManager(Schema schema, String apiVersion, Set<String> resetFields) {
+  public static FieldManager of(Schema schema, String apiVersion, Set<String> resetFields) {
+    return schema.derived(
+        new Key(apiVersion, resetFields), () -> new FieldManager(schema, apiVersion, resetFields));
+  }
+
+  private FieldManager(Schema schema, String apiVersion, Set<String> resetFields) {
     this.apiVersion = apiVersion;
     this.shape = Shape.ofRoot(schema, union(resetFields, TYPE), UNOWNED_IN_METADATA);
     FieldSet.Builder reset = new FieldSet.Builder();

@@ -53,7 +53,7 @@ public final class IpAddressRecords {
     this.services = services;
     this.identity = identity;
     ObjectNode example = record("IPv4", "a", "b");
-    new FieldManager(storage.codec().schema(), storage.resource().apiVersion(), Set.of())
+    FieldManager.of(storage.codec().schema(), storage.resource().apiVersion(), Set.of())
         .update(null, example, MANAGER, "", Instant.EPOCH);
     this.managedFields = example.path("metadata").path("managedFields");
   }

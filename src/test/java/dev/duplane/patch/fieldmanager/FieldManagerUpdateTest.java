@@ -150,7 +150,7 @@ class FieldManagerUpdateTest {
 
   @Test
   void update_subresource_ownsStatusOnly() {
-    FieldManager status = new FieldManager(Trees.SERVICES.schema(), "v1", java.util.Set.of("spec"));
+    FieldManager status = FieldManager.of(Trees.SERVICES.schema(), "v1", java.util.Set.of("spec"));
     ObjectNode live = created();
     ObjectNode after = changed(live, "status/loadBalancer", "{'ingress':[{'ip':'192.0.2.1'}]}");
     ((ObjectNode) after.path("spec")).put("type", "LoadBalancer");

@@ -21,7 +21,7 @@ final class Trees {
   private Trees() {}
 
   static FieldManager services() {
-    return new FieldManager(SERVICES.schema(), "v1", Set.of("status"));
+    return FieldManager.of(SERVICES.schema(), "v1", Set.of("status"));
   }
 
   /** A tree of JSON with single quotes. */
