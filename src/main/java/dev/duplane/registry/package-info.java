@@ -7,6 +7,10 @@
  * <p>A write has two halves: {@link dev.duplane.registry.ResourceWrites} reads and decodes it on
  * the thread that received it, and the {@link dev.duplane.registry.Writer} performs it, one after
  * the other. Nobody writes to the store past this package.
+ *
+ * <p>{@link dev.duplane.registry.ResourceCatalog} says which resources there are. It can change
+ * while the cluster runs; {@link dev.duplane.registry.ServedResources} is what it says at one
+ * moment.
  */
 @NullMarked
 package dev.duplane.registry;

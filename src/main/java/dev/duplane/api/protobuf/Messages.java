@@ -5,10 +5,6 @@ import com.google.protobuf.Descriptors.FileDescriptor;
 import dev.duplane.api.ApiResource;
 import dev.duplane.api.schema.Contract;
 import io.kubernetes.client.proto.Meta;
-import io.kubernetes.client.proto.V1;
-import io.kubernetes.client.proto.V1Discovery;
-import io.kubernetes.client.proto.V1Events;
-import io.kubernetes.client.proto.V1Networking;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -79,22 +75,11 @@ public final class Messages {
   }
 
   private static @Nullable Descriptor descriptor(String apiVersion, String kind) {
-    FileDescriptor file = file(apiVersion);
+    FileDescriptor file = MessageFiles.of(apiVersion);
     if (file == null) {
       return null;
     }
     Descriptor found = file.findMessageTypeByName(kind);
     return found == null ? Meta.getDescriptor().findMessageTypeByName(kind) : found;
-  }
-
-  private static @Nullable FileDescriptor file(String apiVersion) {
-    return switch (apiVersion) {
-      case "v1" -> V1.getDescriptor();
-      case "discovery.k8s.io/v1" -> V1Discovery.getDescriptor();
-      case "events.k8s.io/v1" -> V1Events.getDescriptor();
-      case "networking.k8s.io/v1" -> V1Networking.getDescriptor();
-      case "meta.k8s.io/v1", "meta.k8s.io/v1beta1" -> Meta.getDescriptor();
-      default -> null;
-    };
   }
 }
