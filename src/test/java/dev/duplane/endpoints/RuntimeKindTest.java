@@ -47,7 +47,7 @@ class RuntimeKindTest {
              "versions":[
               {"name":"v1beta1","served":true,"storage":false,"schema":{"openAPIV3Schema":
                {"type":"object","x-kubernetes-preserve-unknown-fields":true}}},
-              {"name":"v1","served":true,"storage":true,"subresources":{"status":{}},
+              {"name":"v1","served":true,"storage":true,"subresources":{"status":{},"scale":{}},
                "schema":{"openAPIV3Schema":{"type":"object","required":["spec"],"properties":{
                 "spec":{"type":"object","required":["schedule"],"properties":{
                  "schedule":{"type":"string"},
@@ -124,7 +124,7 @@ class RuntimeKindTest {
     assertThat(get(GROUP).at("/preferredVersion/version").asText()).isEqualTo("v1");
     JsonNode list = get(GROUP + "/v1");
     assertThat(list.path("resources").findValuesAsText("name"))
-        .containsExactly("crontabs", "crontabs/status");
+        .containsExactly("crontabs", "crontabs/status", "crontabs/scale");
     assertThat(get("/").path("paths").toString()).contains("\"/apis/stable.example.com/v1beta1\"");
     remove();
     assertThat(tag(discover("/apis", AGGREGATED))).isEqualTo(before);
