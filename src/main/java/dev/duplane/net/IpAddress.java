@@ -183,12 +183,6 @@ public final class IpAddress implements Comparable<IpAddress> {
         : (plain.high >>> 48 & 0xff0f) == 0xff02;
   }
 
-  /** {@code 224.0.0.0/4} or {@code ff00::/8}, also IPv4-mapped. */
-  public boolean isMulticast() {
-    IpAddress plain = unmap();
-    return plain.family == IpFamily.IPV4 ? plain.low >>> 28 == 0xe : plain.high >>> 56 == 0xff;
-  }
-
   /** This address with every bit after the first {@code prefixLength} cleared. */
   IpAddress masked(int prefixLength) {
     return new IpAddress(

@@ -104,6 +104,33 @@ class PodRequestsTest {
         .contains(expected);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          'nodeSelector':{'beta.kubernetes.io/os':'linux'} | spec.nodeSelector[beta.kubernetes.io/os]: deprecated since v1.14; use "kubernetes.io/os" instead
+          'topologySpreadConstraints':[{'maxSkew':1,'topologyKey':'failure-domain.beta.kubernetes.io/zone','whenUnsatisfiable':'DoNotSchedule'}] | spec.topologySpreadConstraints[0].topologyKey: failure-domain.beta.kubernetes.io/zone is deprecated since v1.17; use "topology.kubernetes.io/zone" instead;spec.topologySpreadConstraints[0].labelSelector: a null labelSelector results in matching no pod
+          'affinity':{'podAffinity':{'requiredDuringSchedulingIgnoredDuringExecution':[{'topologyKey':'z'}]}} | spec.affinity.podAffinity.requiredDuringSchedulingIgnoredDuringExecution[0].labelSelector: a null labelSelector results in matching no pod
+          'volumes':[{'name':'g','gitRepo':{'repository':'r'}}] | spec.volumes[0].gitRepo: deprecated in v1.11, and disabled by default in v1.33+
+          'imagePullSecrets':[{'name':'a'},{},{'name':'a'}] | spec.imagePullSecrets[2].name: duplicate name "a";spec.imagePullSecrets[1].name: invalid empty name ""
+          'initContainers':[{'name':'i','image':'i','ports':[{'containerPort':80}]}] | spec.containers[0].ports[0]: duplicate port definition with spec.initContainers[0].ports[0]
+          'initContainers':[{'name':'i','image':'i','ports':[{'containerPort':80,'hostPort':80}]}] | spec.containers[0].ports[0]: overlapping port definition with spec.initContainers[0].ports[0]
+          'initContainers':[{'name':'i','image':'i','env':[{'name':'A','value':'1'},{'name':'A','value':'$(A)2'},{'name':'A','value':'$(A)'}]}] | spec.initContainers[0].env[2]: hides previous definition of "A", which may be dropped when using apply
+          """)
+  void create_warned(String spec, String expected) {
+    Calls.Answer answer =
+        create(
+            "{'containers':[{'name':'c','image':'i','ports':[{'containerPort':80}]}]," + spec + "}",
+            "");
+    assertThat(answer.text()).isEqualTo("201");
+    assertThat(answer.response().headers())
+        .filteredOn(header -> header.name().equals("Warning"))
+        .extracting(header -> header.value().replace("\\\"", "\"").replaceAll("^299 - \"|\"$", ""))
+        .containsExactly(expected.split(";(?=spec)", -1));
+  }
+
   @Test
   void create_annotationOfAppArmor_becomesField() {
     String key = "container.apparmor.security.beta.kubernetes.io/c";

@@ -196,39 +196,37 @@ class IpAddressTest {
   /** Columns: unspecified, loopback, link-local unicast, link-local multicast, multicast. */
   @ParameterizedTest
   @CsvSource({
-    "0.0.0.0,            true,  false, false, false, false",
-    "::,                 true,  false, false, false, false",
-    "127.0.0.1,          false, true,  false, false, false",
-    "127.255.255.255,    false, true,  false, false, false",
-    "::1,                false, true,  false, false, false",
-    "::ffff:127.0.0.1,   false, true,  false, false, false",
-    "169.254.1.1,        false, false, true,  false, false",
-    "fe80::1,            false, false, true,  false, false",
-    "febf::1,            false, false, true,  false, false",
-    "fec0::1,            false, false, false, false, false",
-    "224.0.0.255,        false, false, false, true,  true",
-    "224.0.1.0,          false, false, false, false, true",
-    "239.1.1.1,          false, false, false, false, true",
-    "240.0.0.0,          false, false, false, false, false",
-    "ff02::1,            false, false, false, true,  true",
-    "ff12::1,            false, false, false, true,  true",
-    "ff05::1,            false, false, false, false, true",
-    "10.0.0.1,           false, false, false, false, false",
-    "fd00::1,            false, false, false, false, false",
+    "0.0.0.0,            true,  false, false, false",
+    "::,                 true,  false, false, false",
+    "127.0.0.1,          false, true,  false, false",
+    "127.255.255.255,    false, true,  false, false",
+    "::1,                false, true,  false, false",
+    "::ffff:127.0.0.1,   false, true,  false, false",
+    "169.254.1.1,        false, false, true,  false",
+    "fe80::1,            false, false, true,  false",
+    "febf::1,            false, false, true,  false",
+    "fec0::1,            false, false, false, false",
+    "224.0.0.255,        false, false, false, true",
+    "224.0.1.0,          false, false, false, false",
+    "239.1.1.1,          false, false, false, false",
+    "240.0.0.0,          false, false, false, false",
+    "ff02::1,            false, false, false, true",
+    "ff12::1,            false, false, false, true",
+    "ff05::1,            false, false, false, false",
+    "10.0.0.1,           false, false, false, false",
+    "fd00::1,            false, false, false, false",
   })
   void kinds(
       String text,
       boolean unspecified,
       boolean loopback,
       boolean linkLocal,
-      boolean linkLocalMulticast,
-      boolean multicast) {
+      boolean linkLocalMulticast) {
     IpAddress address = IpAddress.of(text);
     assertThat(address.isUnspecified()).isEqualTo(unspecified);
     assertThat(address.isLoopback()).isEqualTo(loopback);
     assertThat(address.isLinkLocalUnicast()).isEqualTo(linkLocal);
     assertThat(address.isLinkLocalMulticast()).isEqualTo(linkLocalMulticast);
-    assertThat(address.isMulticast()).isEqualTo(multicast);
   }
 
   @Test

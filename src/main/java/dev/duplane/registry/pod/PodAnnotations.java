@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class PodAnnotations {
   private static final String APP_ARMOR = "container.apparmor.security.beta.kubernetes.io/";
-  private static final String SECCOMP_POD = "seccomp.security.alpha.kubernetes.io/pod";
-  private static final String SECCOMP_CONTAINER = "container.seccomp.security.alpha.kubernetes.io/";
+  static final String SECCOMP_POD = "seccomp.security.alpha.kubernetes.io/pod";
+  static final String SECCOMP_CONTAINER = "container.seccomp.security.alpha.kubernetes.io/";
   private static final String MIRROR = "kubernetes.io/config.mirror";
   private static final String DELETION_COST = "controller.kubernetes.io/pod-deletion-cost";
   private static final String LOCALHOST = "localhost/";

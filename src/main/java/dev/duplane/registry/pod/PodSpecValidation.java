@@ -77,6 +77,7 @@ public final class PodSpecValidation {
     os.hostProcesses();
     hostUsers();
     names();
+    overhead();
     os.os();
     return checks.errors();
   }
@@ -221,6 +222,15 @@ public final class PodSpecValidation {
     String preemption = spec.optionalText("preemptionPolicy");
     if (preemption != null) {
       checks.oneOf(path.child("preemptionPolicy"), preemption, "PreemptLowerPriority", "Never");
+    }
+  }
+
+  private void overhead() {
+    if (node.get("overhead") instanceof ObjectNode overhead) {
+      ObjectNode limits = node.objectNode();
+      limits.set("limits", overhead);
+      ResourceValidation.requirements(
+          path.child("overhead"), new ObjectView(limits), Set.of(), checks);
     }
   }
 
