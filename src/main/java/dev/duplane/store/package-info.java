@@ -1,8 +1,14 @@
 /**
- * A small multi-version store. Every write has a revision; a transaction writes several keys at
- * once or none; a {@link dev.duplane.store.Snapshot} is one revision, frozen; a {@link
- * dev.duplane.store.Watch} reads the log of events from a revision on. The interfaces are the
- * service-provider interface; {@link dev.duplane.store.MemoryStore} is the embedded default.
+ * A small multi-version store. Every write has a revision; a transaction writes several keys, each
+ * once, or none; a {@link dev.duplane.store.Snapshot} is one revision, frozen; a {@link
+ * dev.duplane.store.Watch} reads the log of events from a revision on. What lies under a key is a
+ * {@link dev.duplane.store.Value}: bytes, and the facts that selectors ask for. The interfaces are
+ * the service-provider interface; {@link dev.duplane.store.MemoryStore} is the embedded default.
+ *
+ * <p>A store may be in another process: reads may fail, and a commit may end without anybody being
+ * told how ({@link dev.duplane.store.StoreException}, {@link
+ * dev.duplane.store.CommitResult.Unknown}). {@code StoreContract} and its relatives among the tests
+ * say what every store does; a new one is a class there that makes one.
  *
  * <p>A new reader starts with {@link dev.duplane.store.Store}.
  */
