@@ -256,10 +256,11 @@ final class ObjectForms {
       return frame(event, tree(event));
     }
     String start = "{\"type\":\"" + event.type() + "\",\"object\":" + head;
-    int size = start.length() + event.value().size() + digits(event.resourceVersion()) + 2;
+    StoredObject object = event.value();
+    int size = start.length() + object.size() + digits(event.resourceVersion()) + 2;
     return new JsonBuffer(size)
         .text(start)
-        .value(event.value(), event.resourceVersion(), true)
+        .value(object, event.resourceVersion(), true)
         .text("}\n")
         .finish();
   }

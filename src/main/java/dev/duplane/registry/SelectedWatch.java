@@ -60,7 +60,7 @@ final class SelectedWatch implements ResourceWatch {
             new WatchEvent(
                 WatchEvent.Type.ADDED,
                 entry.key(),
-                reads.served(entry.value()),
+                () -> reads.served(entry.value()),
                 entry.modRevision(),
                 false));
       }
@@ -111,7 +111,7 @@ final class SelectedWatch implements ResourceWatch {
           new WatchEvent(
               matched ? WatchEvent.Type.MODIFIED : WatchEvent.Type.ADDED,
               event.key(),
-              reads.served(current),
+              () -> reads.served(current),
               event.revision(),
               false));
     } else if (matched && previous != null) {
@@ -119,7 +119,7 @@ final class SelectedWatch implements ResourceWatch {
           new WatchEvent(
               WatchEvent.Type.DELETED,
               event.key(),
-              reads.served(previous),
+              () -> reads.served(previous),
               event.revision(),
               false));
     }
@@ -155,7 +155,7 @@ final class SelectedWatch implements ResourceWatch {
     return new WatchEvent(
         WatchEvent.Type.BOOKMARK,
         "",
-        reads.bookmark(endOfInitialEvents),
+        () -> reads.bookmark(endOfInitialEvents),
         events.revision(),
         endOfInitialEvents);
   }

@@ -36,7 +36,7 @@ final class FakeWatch implements ResourceWatch {
     change(
         () -> {
           for (int i = 0; i < count; i++) {
-            waiting.add(new WatchEvent(WatchEvent.Type.ADDED, "", value, i + 1, false));
+            waiting.add(new WatchEvent(WatchEvent.Type.ADDED, "", () -> value, i + 1, false));
           }
         });
   }
@@ -70,7 +70,7 @@ final class FakeWatch implements ResourceWatch {
     }
     if (endless) {
       polled.incrementAndGet();
-      return List.of(new WatchEvent(WatchEvent.Type.ADDED, "", value, 1, false));
+      return List.of(new WatchEvent(WatchEvent.Type.ADDED, "", () -> value, 1, false));
     }
     List<WatchEvent> next = new ArrayList<>(waiting.subList(0, Math.min(max, waiting.size())));
     waiting.subList(0, next.size()).clear();
