@@ -12,6 +12,8 @@ final class RecordedFailures {
       List.of(
           // Apply: a configuration that does not fit the schema.
           starts("failed to create typed (patch|live) object \\("),
+          // Or one that fits, for a fraction is a number too, and is no Go integer.
+          starts("failed to convert new object \\(.*: cannot convert float64 to "),
           // Allocation comes before validation, and what it cannot do is an internal error.
           starts("Internal error occurred: failed to allocate requested HealthCheck NodePort "),
           starts("Internal error occurred: failed to allocate a (nodePort|serviceIP)\\b"),
@@ -28,7 +30,6 @@ final class RecordedFailures {
           starts("expected a .*, but received an? "),
           starts("unknown patch type: .* in map: map\\["),
           starts("merging lists cannot yet be specified in the patch$"),
-          starts("value for key .* is not a map\\.$"),
           starts("unable to find api field in struct .* for the json field "),
           starts("cannot merge lists without merge key for struct$"),
           starts("expected slice or array type, but got: "),

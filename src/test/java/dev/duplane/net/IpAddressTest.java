@@ -193,7 +193,7 @@ class IpAddressTest {
     assertThat(sorted).isEqualTo(ascending);
   }
 
-  /** Columns: unspecified, loopback, link-local unicast, link-local multicast, multicast. */
+  /** Columns: unspecified, loopback, link-local unicast, link-local multicast. */
   @ParameterizedTest
   @CsvSource({
     "0.0.0.0,            true,  false, false, false",
