@@ -113,14 +113,9 @@ public final class AllowedHosts {
       return false;
     }
     boolean everywhere = bind.highBits() == 0 && bind.lowBits() == 0;
-    return isLoopback(address)
+    return address.isLoopback()
         || address.equals(bind)
         || (everywhere && local != null && address.equals(IpAddress.parse(local.hostAddress())));
-  }
-
-  private static boolean isLoopback(IpAddress address) {
-    String text = address.toString();
-    return text.equals("::1") || text.startsWith("127.");
   }
 
   /** The host of a URL, empty if it is none: {@code null} is what a page without one says. */

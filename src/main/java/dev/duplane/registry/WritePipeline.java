@@ -156,12 +156,7 @@ final class WritePipeline implements ResourceWrites {
     }
   }
 
-  /**
-   * Creates one object.
-   *
-   * @param allocates whose allocation is begun: none for a create through a subresource, which
-   *     kube-apiserver has no hook for
-   */
+  /** Who creates through a subresource allocates nothing, as kube-apiserver has no hook there. */
   private ObjectAnswer createOne(
       Strategy allocates, ObjectNode object, WriteOptions options, List<String> warnings) {
     ObjectMeta meta = ObjectMeta.of(object);

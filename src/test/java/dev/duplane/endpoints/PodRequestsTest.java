@@ -282,6 +282,19 @@ class PodRequestsTest {
   }
 
   @Test
+  void bind_takesLabelsAndAnnotations() {
+    pod("free", "", "c");
+    String binding =
+        "{'metadata':{'name':'free','labels':{'zone':'z'},'annotations':{'a':'b'}},"
+            + "'target':{'kind':'Node','name':'n1'}}";
+    assertThat(calls.send("POST", PODS + "/free/binding", binding).text()).isEqualTo("201");
+    Calls.Answer bound = calls.send("GET", PODS + "/free", "");
+    assertThat(bound.body().at("/spec/nodeName").asText()).isEqualTo("n1");
+    assertThat(bound.body().at("/metadata/labels")).isEqualTo(Calls.tree("{'zone':'z'}"));
+    assertThat(bound.body().at("/status/conditions/0/status").asText()).isEqualTo("True");
+  }
+
+  @Test
   void connect_upgraded_refused() {
     node("n1", "'addresses':[{'type':'Hostname','address':'n1'}]");
     pod("bound", "n1", "c");

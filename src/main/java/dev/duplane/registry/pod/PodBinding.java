@@ -63,6 +63,7 @@ final class PodBinding implements SubresourceAction {
     }
     spec.setText("nodeName", body.path("target").path("name").asText());
     ObjectMeta.of(body).annotations().forEach(meta.object("annotations")::put);
+    ObjectMeta.of(body).labels().forEach(meta.object("labels")::put);
     scheduled(new ObjectView(pod).object("status"), now);
   }
 
@@ -77,18 +78,17 @@ final class PodBinding implements SubresourceAction {
             : status.putArray("conditions");
     for (ObjectNode condition : new ObjectView(status).objects("conditions")) {
       if (condition.path("type").asText().equals("PodScheduled")) {
-        if (!condition.path("status").asText().equals("True")) {
-          condition.put("lastTransitionTime", Identity.timestamp(now));
-        }
-        condition.put("status", "True");
-        condition.remove(List.of("reason", "message"));
+        boolean already = condition.path("status").asText().equals("True");
+        String since = already ? condition.path("lastTransitionTime").textValue() : null;
+        condition.removeAll();
+        scheduled(condition, since == null ? Identity.timestamp(now) : since);
         return;
       }
     }
-    conditions
-        .addObject()
-        .put("type", "PodScheduled")
-        .put("status", "True")
-        .put("lastTransitionTime", Identity.timestamp(now));
+    scheduled(conditions.addObject(), Identity.timestamp(now));
+  }
+
+  private static void scheduled(ObjectNode condition, String since) {
+    condition.put("type", "PodScheduled").put("status", "True").put("lastTransitionTime", since);
   }
 }
