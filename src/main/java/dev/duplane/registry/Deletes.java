@@ -79,6 +79,7 @@ final class Deletes {
       if (!wasDeleting) {
         meta.setText("deletionTimestamp", Identity.timestamp(context.now()));
         meta.setInteger("deletionGracePeriodSeconds", 0);
+        countGeneration(meta);
         if (marked) {
           // Kinds that end in two steps of their own have no grace period.
           meta.remove("deletionGracePeriodSeconds");
@@ -105,9 +106,7 @@ final class Deletes {
       Instant end = context.now().plusSeconds(grace);
       meta.setText("deletionTimestamp", Identity.timestamp(end));
       meta.node().put("deletionGracePeriodSeconds", grace);
-      if (meta.integer("generation") > 0) {
-        meta.setInteger("generation", meta.integer("generation") + 1);
-      }
+      countGeneration(meta);
     } else if (meta.has("deletionGracePeriodSeconds")) {
       Long asked = options.gracePeriodSeconds();
       long had = meta.node().path("deletionGracePeriodSeconds").asLong();
@@ -129,6 +128,13 @@ final class Deletes {
     Entry last = Objects.requireNonNull(context.current(entry.key()));
     long revision = remove(last, options.trace());
     return answer(last.value(), revision, meta);
+  }
+
+  /** The deletion of an object that counts its generations begins another one (markAsDeleting). */
+  private static void countGeneration(ObjectMeta meta) {
+    if (meta.integer("generation") > 0) {
+      meta.setInteger("generation", meta.integer("generation") + 1);
+    }
   }
 
   private ObjectAnswer mark(Entry entry, ObjectNode object, DeleteOptions options) {

@@ -78,7 +78,9 @@ final class RequestBodies {
               + "'");
     }
     if (!kind.equals(resource.kind()) || !version.toString().equals(resource.apiVersion())) {
-      throw otherKind(body, kind, version.toString(), notOurs);
+      throw resource.custom() && body.format() != Body.Format.PROTOBUF
+          ? otherCustomKind(body, kind, version)
+          : otherKind(body, kind, version.toString(), notOurs);
     }
     Decoded decoded;
     try {
@@ -155,17 +157,38 @@ final class RequestBodies {
     return type;
   }
 
+  /**
+   * The refusal of a body for a custom resource that says to be of another kind or version: its
+   * kind is looked at when it is validated (apiextensions-apiserver,
+   * pkg/registry/customresource/validator.go).
+   */
+  private StatusException otherCustomKind(Body body, String kind, GroupVersion version) {
+    if (!version.toString().equals(resource.apiVersion())) {
+      return otherVersion(version.toString());
+    }
+    byte[] json =
+        body.format() == Body.Format.YAML ? YamlText.toJson(body.bytes()).json() : body.bytes();
+    return StatusException.invalid(
+        new GroupKind(version.group(), kind),
+        JsonTree.parse(json).path("metadata").path("name").asText(),
+        List.of(FieldError.invalid(FieldPath.of("kind"), kind, "must be " + resource.kind())));
+  }
+
+  private StatusException otherVersion(String apiVersion) {
+    return StatusException.badRequest(
+        "the API version in the data ("
+            + apiVersion
+            + ") does not match the expected API version ("
+            + resource.apiVersion()
+            + ")");
+  }
+
   /** The refusal of a body that says to be of another kind or version. */
   private StatusException otherKind(Body body, String kind, String apiVersion, String notOurs) {
     if (kind.equals(resource.kind())
         && RegisteredKinds.has(apiVersion, kind)
         && RegisteredKinds.convertible(apiVersion, resource.apiVersion(), kind)) {
-      return StatusException.badRequest(
-          "the API version in the data ("
-              + apiVersion
-              + ") does not match the expected API version ("
-              + resource.apiVersion()
-              + ")");
+      return otherVersion(apiVersion);
     }
     try {
       if (body.format() != Body.Format.PROTOBUF) {

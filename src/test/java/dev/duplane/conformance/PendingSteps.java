@@ -26,9 +26,14 @@ final class PendingSteps {
 
   /** Reads the list that lies beside the recorded files. */
   static PendingSteps read() {
+    return read("pending.txt");
+  }
+
+  /** Reads such a list of another name. */
+  static PendingSteps read(String name) {
     try (InputStream in =
         Objects.requireNonNull(
-            PendingSteps.class.getResourceAsStream("/conformance/pending.txt"))) {
+            PendingSteps.class.getResourceAsStream("/conformance/" + name), name)) {
       return new PendingSteps(
           new String(in.readAllBytes(), StandardCharsets.UTF_8)
               .lines()

@@ -27,6 +27,10 @@ enum RecordedFile {
   UPSTREAM("upstream.jsonl.gz"),
   /** Every other kind, on a server without controllers. */
   KINDS("kinds.jsonl.gz"),
+  /** A kind that is none of Kubernetes' own. */
+  CUSTOM_RESOURCE_DEFINITION("crd.json"),
+  /** What objects of that kind answer. */
+  CUSTOM_RESOURCES("cr.jsonl.gz"),
   /** Small ranges, filled. */
   EXHAUSTION("exhaustion.json"),
   /** What a fresh cluster holds. */

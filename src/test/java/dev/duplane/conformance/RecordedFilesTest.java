@@ -28,8 +28,7 @@ class RecordedFilesTest {
           "pending.txt", "dev/duplane/conformance/PendingSteps",
           "discovery.json", "dev/duplane/endpoints/DiscoveryTest",
           "discovery-all.json.gz", "dev/duplane/api/openapi/OpenApiRoutesTest",
-          "cr.jsonl.gz", "dev/duplane/api/structural/RecordedCustomResourcesTest",
-          "crd.json", "dev/duplane/api/structural/RecordedCustomResourcesTest",
+          "pending-custom.txt", "dev/duplane/conformance/CustomResourcesTest",
           "openapi-v3-all-skeleton.json.gz", "dev/duplane/api/openapi/OpenApiRoutesTest",
           "openapi-v3-skeleton.json.gz", "dev/duplane/api/schema/ContractTest");
 

@@ -6,10 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.duplane.cluster.Cluster;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * A recorded case: requests, each of which may refer to earlier answers, and what is expected of
@@ -19,9 +21,18 @@ final class RequestSequence {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   private final JsonNode recorded;
+  private final Consumer<Cluster> before;
 
   RequestSequence(JsonNode recorded) {
+    this(recorded, cluster -> {});
+  }
+
+  /**
+   * @param before what is done to the cluster before the first request
+   */
+  RequestSequence(JsonNode recorded, Consumer<Cluster> before) {
     this.recorded = recorded;
+    this.before = before;
   }
 
   String id() {
@@ -63,6 +74,7 @@ final class RequestSequence {
     List<List<Difference>> differences = new ArrayList<>();
     List<JsonNode> answers = new ArrayList<>();
     try (Peer peer = Peer.named(cluster())) {
+      before.accept(peer.cluster());
       for (JsonNode step : recorded.path("steps")) {
         String where =
             "step"

@@ -136,6 +136,11 @@ public final class StructuralSchema implements Schema {
     return definition.path("x-kubernetes-embedded-resource").asBoolean();
   }
 
+  /** Whether there is a rule in CEL in it or in any schema below it. */
+  boolean hasRules() {
+    return definition.findValue("x-kubernetes-validations") != null;
+  }
+
   @Nullable JsonNode defaultValue() {
     return definition.get("default");
   }

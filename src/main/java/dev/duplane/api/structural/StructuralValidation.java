@@ -4,10 +4,28 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.duplane.api.FieldError;
 import dev.duplane.api.FieldPath;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** All that is wrong with an object by its schema, in Kubernetes' words and order. */
 public final class StructuralValidation {
+  private static final String UNCHECKED =
+      "some validation rules were not checked because the object was invalid; correct the existing"
+          + " errors to complete validation";
+
+  /**
+   * Errors after which rules in CEL would make no sense ({@code hasBlockingErr} in
+   * apiextensions-apiserver, pkg/registry/customresource/strategy.go).
+   */
+  private static final Set<FieldError.Reason> BLOCKING =
+      EnumSet.of(
+          FieldError.Reason.NOT_SUPPORTED,
+          FieldError.Reason.REQUIRED,
+          FieldError.Reason.TOO_LONG,
+          FieldError.Reason.TOO_MANY,
+          FieldError.Reason.TYPE_INVALID);
+
   private StructuralValidation() {}
 
   /**
@@ -20,6 +38,19 @@ public final class StructuralValidation {
         ValueValidator.validate(schema, object, new ValueErrors("", "")).list();
     ListTypes.validate(schema, object, null, errors);
     return errors;
+  }
+
+  /**
+   * Says, after other errors, that the schema's rules ({@code x-kubernetes-validations}) have not
+   * been looked at, if that is so.
+   *
+   * @param errors those of the whole object; added to
+   */
+  public static void noteUncheckedRules(StructuralSchema schema, List<FieldError> errors) {
+    boolean blocked = errors.stream().anyMatch(error -> BLOCKING.contains(error.reason()));
+    if (blocked && schema.hasRules()) {
+      errors.add(FieldError.invalid(FieldPath.of(ValueErrors.NO_PATH), null, UNCHECKED));
+    }
   }
 
   /**

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ValueErrors {
   /** How Go prints a path that is not there. */
-  private static final String NO_PATH = "<nil>";
+  static final String NO_PATH = "<nil>";
 
   private final String prefix;
   private final String path;

@@ -14,6 +14,7 @@ import dev.duplane.registry.Strategy;
 import dev.duplane.registry.SubresourceStrategy;
 import dev.duplane.registry.TableColumns;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -93,12 +94,15 @@ public final class CustomResourceStrategy implements Strategy {
             ObjectMetaValidation.validate(
                 ObjectMeta.of(object), namespaced(), NameFormat::subdomain));
     errors.addAll(StructuralValidation.validate(schema, withType(object)));
+    StructuralValidation.noteUncheckedRules(schema, errors);
     return errors;
   }
 
   @Override
   public List<FieldError> validateUpdate(ObjectNode after, ObjectNode before) {
-    return StructuralValidation.validate(schema, withType(after));
+    List<FieldError> errors = StructuralValidation.validate(schema, withType(after));
+    StructuralValidation.noteUncheckedRules(schema, errors);
+    return errors;
   }
 
   /** Schemas may require kind and apiVersion, which the pipeline has put away. */
@@ -132,7 +136,7 @@ public final class CustomResourceStrategy implements Strategy {
 
     @Override
     public Set<String> resetFields() {
-      Set<String> others = new java.util.HashSet<>();
+      Set<String> others = new HashSet<>();
       schema.properties().forEach(property -> others.add(property.name()));
       others.removeAll(Set.of(STATUS, "kind", "apiVersion", "metadata"));
       return others;
@@ -155,9 +159,12 @@ public final class CustomResourceStrategy implements Strategy {
 
     @Override
     public List<FieldError> validateUpdate(ObjectNode after, ObjectNode before) {
-      return Objects.equals(after.get(STATUS), before.get(STATUS))
-          ? List.of()
-          : StructuralValidation.validateField(schema, STATUS, after);
+      if (Objects.equals(after.get(STATUS), before.get(STATUS))) {
+        return List.of();
+      }
+      List<FieldError> errors = StructuralValidation.validateField(schema, STATUS, after);
+      StructuralValidation.noteUncheckedRules(schema, errors);
+      return errors;
     }
   }
 }
