@@ -7,6 +7,7 @@ import dev.duplane.api.GroupKind;
 import dev.duplane.api.StatusException;
 import dev.duplane.api.release.Feature;
 import dev.duplane.api.release.Features;
+import dev.duplane.api.validation.ManagerFormat;
 import dev.duplane.registry.FieldValidation;
 import dev.duplane.registry.WriteOptions;
 import java.nio.charset.StandardCharsets;
@@ -19,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  * UpdateOptions, PatchOptions).
  */
 final class WriteParameters {
-  private static final int MANAGER_MAX_BYTES = 128;
-
   private WriteParameters() {}
 
   static WriteOptions create(ApiRequest request, Query query, Features features) {
@@ -58,7 +57,7 @@ final class WriteParameters {
     }
     List<FieldError> errors = new ArrayList<>(before);
     String manager = query.text("fieldManager");
-    checkManager(manager, errors);
+    errors.addAll(ManagerFormat.manager(FieldPath.of("fieldManager"), manager));
     List<String> dryRun = query.all("dryRun");
     checkDryRun(dryRun, errors);
     FieldValidation validation =
@@ -78,22 +77,6 @@ final class WriteParameters {
   static void checkDryRun(List<String> values, List<FieldError> errors) {
     if (values.stream().anyMatch(value -> !value.equals("All"))) {
       errors.add(FieldError.notSupported(FieldPath.of("dryRun"), values, List.of("All")));
-    }
-  }
-
-  /** A manager is short and printable ({@code meta/v1/validation}, ValidateFieldManager). */
-  private static void checkManager(String manager, List<FieldError> errors) {
-    FieldPath field = FieldPath.of("fieldManager");
-    if (manager.getBytes(StandardCharsets.UTF_8).length > MANAGER_MAX_BYTES) {
-      errors.add(FieldError.tooLong(field, MANAGER_MAX_BYTES));
-    }
-    int position = 0;
-    for (int c : manager.codePoints().toArray()) {
-      if (!GoText.printable(c)) {
-        String message = String.format("invalid character U+%04X (at position %d)", c, position);
-        errors.add(FieldError.invalid(field, manager, message));
-      }
-      position += utf8Length(c);
     }
   }
 
@@ -122,8 +105,8 @@ final class WriteParameters {
     StringBuilder kept = new StringBuilder(name.length());
     int bytes = 0;
     for (int c : name.codePoints().toArray()) {
-      bytes += utf8Length(c);
-      if (bytes > MANAGER_MAX_BYTES) {
+      bytes += Character.toString(c).getBytes(StandardCharsets.UTF_8).length;
+      if (bytes > ManagerFormat.MAX_BYTES) {
         break;
       }
       if (GoText.printable(c)) {
@@ -131,9 +114,5 @@ final class WriteParameters {
       }
     }
     return kept.toString();
-  }
-
-  private static int utf8Length(int c) {
-    return c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
   }
 }

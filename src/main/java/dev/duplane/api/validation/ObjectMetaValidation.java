@@ -57,8 +57,14 @@ public final class ObjectMetaValidation {
     errors.addAll(annotations(METADATA.child("annotations"), meta.annotations()));
     validateOwnerReferences(meta, errors);
     validateFinalizers(meta, errors);
+    errors.addAll(managers(meta));
     validateKnownFinalizers(meta, errors);
     return errors;
+  }
+
+  private static List<FieldError> managers(ObjectMeta meta) {
+    return ManagerFormat.managedFields(
+        METADATA.child("managedFields"), meta.objects("managedFields"));
   }
 
   private static void validateNames(
@@ -259,6 +265,7 @@ public final class ObjectMetaValidation {
     errors.addAll(labels(METADATA.child("labels"), after.labels()));
     errors.addAll(annotations(METADATA.child("annotations"), after.annotations()));
     validateOwnerReferences(after, errors);
+    errors.addAll(managers(after));
     return errors;
   }
 
