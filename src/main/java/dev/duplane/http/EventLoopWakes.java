@@ -42,11 +42,7 @@ final class EventLoopWakes implements Shareable {
         });
   }
 
-  /**
-   * Has a reader run on the event loop, soon. Any thread.
-   *
-   * @param reader throws nothing
-   */
+  /** Has a reader run on the event loop, soon. Any thread. One that fails holds up nobody else. */
   void wake(Runnable reader) {
     woken.add(reader);
     begin();
@@ -59,17 +55,20 @@ final class EventLoopWakes implements Shareable {
   }
 
   private void turn() {
-    for (int i = 0; i < A_TURN; i++) {
-      Runnable reader = woken.poll();
-      if (reader == null) {
-        break;
+    try {
+      for (int i = 0; i < A_TURN; i++) {
+        Runnable reader = woken.poll();
+        if (reader == null) {
+          break;
+        }
+        reader.run();
       }
-      reader.run();
-    }
-    // In this order: who adds a reader after this begins a turn by himself.
-    due.set(false);
-    if (!woken.isEmpty()) {
-      begin();
+    } finally {
+      // In this order: who adds a reader after this begins a turn by himself.
+      due.set(false);
+      if (!woken.isEmpty()) {
+        begin();
+      }
     }
   }
 }
