@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Readers in other threads: everything about the range is immutable, and {@link #used} and
  * {@link #free} may be asked by any thread; they include what an open transaction has taken. {@link
- * #isUsed} is for the thread that holds the write lock.
+ * #isUsed} is for the cluster's writer.
  */
 public final class AddressPool {
   private static final int STATIC_BAND_LEAST = 16;

@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  * ranges</a>), and a family may be without any for a while. Ranges may overlap: an address is then
  * used in every one that can give it out.
  *
- * <p>One thread writes at a time, the one that holds the registry's write lock; only one
- * transaction is open at a time. {@link #families}, {@link #pools} and the counts of a pool may be
- * read by any thread. The same generator and the same calls give the same addresses and ports.
+ * <p>Only the cluster's writer changes them, and only one transaction is open at a time. {@link
+ * #families}, {@link #pools} and the counts of a pool may be read by any thread. The same generator
+ * and the same calls give the same addresses and ports.
  */
 public final class Allocators {
   private final List<IpFamily> families;

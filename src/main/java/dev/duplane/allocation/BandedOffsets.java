@@ -21,18 +21,22 @@ import java.util.random.RandomGenerator;
  * the size. No one structure does all of that, two do, each where the other is weak:
  *
  * <ul>
- *   <li>{@link SparseOffsets}, a hash set of the used numbers, while few are used. A draw picks any
- *       number of the band and picks again if it is used. As at most one in eight is, it picks 8/7
- *       times on average. Each used number takes 16 to 64 bytes.
- *   <li>{@link DenseOffsets}, a bit for every number, once many are used. A draw picks a rank, "the
- *       k-th free number", and finds it by walking down a tree of counts in log<sub>2</sub>(size /
- *       64) steps, so nothing is ever picked twice. It takes 1.5 bits a number, at most 6 bytes for
- *       each used one by the time it is left again.
+ *   <li>{@link SparseOffsets}, a hash set of the used numbers, while few are used. Each used number
+ *       takes 16 to 64 bytes.
+ *   <li>{@link DenseOffsets}, a bit for every number, once many are used. It takes 1.5 bits a
+ *       number, at most 6 bytes for each used one by the time it is left again.
  * </ul>
  *
- * {@link UsedOffsets} holds one band and changes from sparse to dense when an eighth is used, and
- * back when less than a thirty-second is. The gap between the two makes a change rare enough to be
- * paid for by the allocations that led to it. Small bands are dense from the start.
+ * A draw picks any number of the band and picks again if it is used, eight times at most; then it
+ * picks a rank, "the k-th free number". Bits find that by walking down a tree of counts in
+ * log<sub>2</sub>(size / 64) steps. A hash set has to be sorted for it, but at most one number in
+ * eight is used then, and eight such picks in a row are one in 2<sup>24</sup>. So both structures
+ * draw the same number from the same generator: a pool that is filled anew from what is stored goes
+ * on as the first one would have.
+ *
+ * <p>{@link UsedOffsets} holds one band and changes from sparse to dense when an eighth is used,
+ * and back when less than a thirty-second is. The gap between the two makes a change rare enough to
+ * be paid for by the allocations that led to it. Small bands are dense from the start.
  *
  * <p>Example: the band of a /108 has 2<sup>20</sup> - 257 numbers. Its first 131,039 allocations
  * are kept in a hash set; the next one writes all of them into 192 KiB of bits and counts; when the

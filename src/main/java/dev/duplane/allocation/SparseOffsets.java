@@ -50,6 +50,23 @@ final class SparseOffsets {
     return true;
   }
 
+  /** The number not in the set that {@code rank} such numbers precede; it sorts the set. */
+  long free(long rank) {
+    long[] used = new long[count];
+    int[] next = {0};
+    forEach(offset -> used[next[0]++] = offset ^ Long.MIN_VALUE);
+    // Unsigned numbers with the top bit changed sort as signed ones.
+    Arrays.sort(used);
+    long free = rank;
+    for (long offset : used) {
+      if (Long.compareUnsigned(offset ^ Long.MIN_VALUE, free) > 0) {
+        break;
+      }
+      free++;
+    }
+    return free;
+  }
+
   void forEach(LongConsumer action) {
     for (long offset : slots) {
       if (offset != VACANT) {

@@ -15,6 +15,9 @@ final class UsedOffsets {
   private static final int DENSE_FROM = 8;
   private static final int SPARSE_BELOW = 32;
 
+  /** At most an eighth of a sparse band is used: one draw in 2^24 needs more than so many picks. */
+  private static final int PICKS = 8;
+
   private final long size;
   // Exactly one of the two is there.
   private @Nullable SparseOffsets sparse;
@@ -64,18 +67,26 @@ final class UsedOffsets {
     return removed;
   }
 
-  /** Draws a free number, uniformly, and marks it used. The band must not be full. */
+  /**
+   * Draws a free number, uniformly, and marks it used. The band must not be full. What is drawn
+   * depends on the generator and on what is free, not on how it is kept: first any number, a few
+   * times if it is used, then the k-th free one.
+   */
   long draw(RandomGenerator random) {
-    long offset;
-    if (dense != null) {
-      offset = dense.free(random.nextInt(dense.free()));
-    } else {
-      do {
-        offset = below(size, random);
-      } while (sparse().contains(offset));
+    long offset = below(size, random);
+    for (int pick = 1; pick < PICKS && contains(offset); pick++) {
+      offset = below(size, random);
+    }
+    if (contains(offset)) {
+      offset = free(below(size - count(), random));
     }
     add(offset);
     return offset;
+  }
+
+  /** The free number that {@code rank} free ones precede. */
+  private long free(long rank) {
+    return dense != null ? dense.free((int) rank) : sparse().free(rank);
   }
 
   /** A uniform number below an unsigned bound. */

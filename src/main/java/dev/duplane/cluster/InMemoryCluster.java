@@ -1,6 +1,7 @@
 package dev.duplane.cluster;
 
 import dev.duplane.allocation.AddressPool;
+import dev.duplane.allocation.Chance;
 import dev.duplane.allocation.PortPool;
 import dev.duplane.api.release.Feature;
 import dev.duplane.api.release.Features;
@@ -15,7 +16,6 @@ import dev.duplane.controller.systemnamespaces.SystemNamespacesController;
 import dev.duplane.net.Cidr;
 import dev.duplane.net.IpAddress;
 import dev.duplane.registry.Admission;
-import dev.duplane.registry.Identity;
 import dev.duplane.registry.RegistryContext;
 import dev.duplane.registry.ResourceCatalog;
 import dev.duplane.registry.StoreRegistry;
@@ -59,9 +59,9 @@ final class InMemoryCluster implements Cluster {
     Contract contract = Contract.bundled().as(features);
     this.kinds = new BuiltInKinds(contract);
     this.store = store;
-    this.context =
-        new RegistryContext(store, contract, config.clock(), new Identity(config.seed()), writer);
-    this.network = new ServiceNetwork(config, features, store, kinds::storage);
+    Chance chance = new Chance(config.seed(), () -> store.snapshot().revision());
+    this.context = new RegistryContext(store, contract, config.clock(), chance, writer);
+    this.network = new ServiceNetwork(config, features, store, kinds::storage, chance);
     Admission admission = new Admission(context, kinds.storage("", "v1", "namespaces"));
     this.catalog =
         new ResourceCatalog(

@@ -3,6 +3,7 @@ package dev.duplane.cluster;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.allocation.AddressPool;
 import dev.duplane.allocation.Allocators;
+import dev.duplane.allocation.Chance;
 import dev.duplane.api.ObjectMeta;
 import dev.duplane.api.ObjectView;
 import dev.duplane.api.release.Feature;
@@ -17,7 +18,7 @@ import dev.duplane.store.Store;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 
 /**
  * The pools of a cluster, made from what is in the store: the families are those of {@code
@@ -40,16 +41,16 @@ final class ServiceNetwork {
   private final Features features;
   private final Store store;
   private final Storages storages;
-  private final SplittableRandom random;
+  private final RandomGenerator random;
   private volatile Allocators allocators;
 
-  ServiceNetwork(ClusterConfig config, Features features, Store store, Storages storages) {
+  ServiceNetwork(
+      ClusterConfig config, Features features, Store store, Storages storages, Chance chance) {
     this.config = config;
     this.features = features;
     this.store = store;
     this.storages = storages;
-    // A stream of its own: how many uids are drawn does not change which addresses are.
-    this.random = new SplittableRandom(config.seed() ^ 0x5e_71_ce_1bL);
+    this.random = chance.stream("addresses and ports");
     List<Cidr> ranges = config.serviceClusterIpRanges();
     this.allocators = allocators(Allocators.families(ranges), ranges);
   }

@@ -50,6 +50,7 @@ final class Actions {
     ObjectNode given = tree(body);
     action.check(name, given);
     return context.prepare(
+        options.dryRun(),
         () ->
             StaleReadException.retried(
                 options.trace(),

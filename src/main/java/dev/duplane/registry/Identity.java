@@ -1,16 +1,17 @@
 package dev.duplane.registry;
 
+import dev.duplane.allocation.Chance;
 import dev.duplane.api.ObjectMeta;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.random.RandomGenerator;
 
 /**
  * Gives objects what tells them apart: uid, creation time, and a suffix for generated names. All of
- * it comes from one seed, so that the same requests make the same objects.
+ * it comes from the cluster's chance, so that the same requests make the same objects.
  *
- * <p>Not thread-safe: the registry calls it under its write lock.
+ * <p>Not thread-safe: used by the cluster's writer.
  */
 public final class Identity {
   /** Letters and digits that spell no words and are not mistaken for one another. */
@@ -19,14 +20,13 @@ public final class Identity {
   private static final int SUFFIX_LENGTH = 5;
   private static final int GENERATED_PREFIX_MAX = 63 - SUFFIX_LENGTH;
 
-  private final SplittableRandom uids;
-  private final SplittableRandom names;
+  private final RandomGenerator uids;
+  private final RandomGenerator names;
 
-  /** Two streams of chance from one seed: names drawn do not change the uids that follow. */
-  public Identity(long seed) {
-    SplittableRandom root = new SplittableRandom(seed);
-    this.uids = root.split();
-    this.names = root.split();
+  /** Two streams of chance: names drawn do not change the uids that follow. */
+  public Identity(Chance chance) {
+    this.uids = chance.stream("uids");
+    this.names = chance.stream("names");
   }
 
   /** Sets uid and creationTimestamp, whatever the client gave. */

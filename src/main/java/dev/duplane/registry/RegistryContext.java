@@ -1,5 +1,6 @@
 package dev.duplane.registry;
 
+import dev.duplane.allocation.Chance;
 import dev.duplane.api.schema.Contract;
 import dev.duplane.store.Entry;
 import dev.duplane.store.Store;
@@ -14,6 +15,7 @@ public final class RegistryContext {
   private final Store store;
   private final Contract contract;
   private final Clock clock;
+  private final Chance chance;
   private final Identity identity;
   private final Writer writer;
   private final Commits commits;
@@ -22,15 +24,16 @@ public final class RegistryContext {
    * @param store where objects are kept
    * @param contract the kinds there are
    * @param clock gives creation times
-   * @param identity gives uids and names
+   * @param chance where uids and names are drawn from
    * @param writer performs all writes
    */
   public RegistryContext(
-      Store store, Contract contract, Clock clock, Identity identity, Writer writer) {
+      Store store, Contract contract, Clock clock, Chance chance, Writer writer) {
     this.store = store;
     this.contract = contract;
     this.clock = clock;
-    this.identity = identity;
+    this.chance = chance;
+    this.identity = new Identity(chance);
     this.writer = writer;
     this.commits = new Commits(store);
   }
@@ -66,14 +69,19 @@ public final class RegistryContext {
     return StoreFailures.answered(() -> store.snapshot().get(key));
   }
 
-  /** A write for the cluster's writer. */
-  <T> PreparedWrite<T> prepare(Supplier<T> action) {
+  /**
+   * A write for the cluster's writer.
+   *
+   * @param dryRun whether it keeps nothing
+   */
+  <T> PreparedWrite<T> prepare(boolean dryRun, Supplier<T> action) {
     return new PreparedWrite<>(
         writer,
         () ->
             StoreFailures.answered(
                 () -> {
                   commits.settle();
+                  chance.begin(dryRun);
                   return action.get();
                 }));
   }

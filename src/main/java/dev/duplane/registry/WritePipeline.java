@@ -90,14 +90,16 @@ final class WritePipeline implements ResourceWrites {
   }
 
   /** A write whose warnings are sent even if it is refused. */
-  private <T> PreparedWrite<T> prepare(List<String> warnings, Supplier<T> action) {
-    return context.prepare(() -> warned(warnings, action));
+  private <T> PreparedWrite<T> prepare(
+      WriteOptions options, List<String> warnings, Supplier<T> action) {
+    return context.prepare(options.dryRun(), () -> warned(warnings, action));
   }
 
   /** A write that begins with a read, which may turn out to be stale. */
   private PreparedWrite<ObjectAnswer> prepareUpdate(
       List<String> warnings, WriteOptions options, Supplier<ObjectAnswer> action) {
-    return prepare(warnings, () -> StaleReadException.retried(options.trace(), warnings, action));
+    return prepare(
+        options, warnings, () -> StaleReadException.retried(options.trace(), warnings, action));
   }
 
   /**
@@ -127,7 +129,7 @@ final class WritePipeline implements ResourceWrites {
           meta.remove("selfLink");
           OwnerReferences.dedupe(meta, warnings);
           subresources.owners("").update(null, object, options.fieldManager(), "", context.now());
-          return prepare(warnings, () -> createWithName(object, options, warnings));
+          return prepare(options, warnings, () -> createWithName(object, options, warnings));
         });
   }
 
@@ -387,14 +389,14 @@ final class WritePipeline implements ResourceWrites {
 
   @Override
   public PreparedWrite<ObjectAnswer> delete(String namespace, String name, DeleteOptions options) {
-    return context.prepare(() -> deletes.delete(namespace, name, options));
+    return context.prepare(options.dryRun(), () -> deletes.delete(namespace, name, options));
   }
 
   @Override
   public PreparedWrite<ListAnswer> deleteCollection(
       String namespace, ListOptions list, DeleteOptions options) {
     return context
-        .prepare(() -> deletes.deleteCollection(namespace, list, options))
+        .prepare(options.dryRun(), () -> deletes.deleteCollection(namespace, list, options))
         .map(reads::served);
   }
 }

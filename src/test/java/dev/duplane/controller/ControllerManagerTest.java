@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.duplane.allocation.Chance;
 import dev.duplane.api.ApiResource;
 import dev.duplane.api.GroupResource;
 import dev.duplane.api.schema.Contract;
 import dev.duplane.conformance.DrivenClock;
 import dev.duplane.registry.Admission;
 import dev.duplane.registry.DirectWriter;
-import dev.duplane.registry.Identity;
 import dev.duplane.registry.ObjectStorage;
 import dev.duplane.registry.PlainStrategy;
 import dev.duplane.registry.RegistryContext;
@@ -47,7 +47,11 @@ class ControllerManagerTest {
     private ConfigMaps() {
       RegistryContext context =
           new RegistryContext(
-              store, Contract.bundled(), clock, new Identity(1), new DirectWriter());
+              store,
+              Contract.bundled(),
+              clock,
+              new Chance(1, () -> store.snapshot().revision()),
+              new DirectWriter());
       Admission admission =
           new Admission(
               context, new ObjectStorage(resource("namespaces"), "/registry/namespaces/"));

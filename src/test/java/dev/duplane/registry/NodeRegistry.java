@@ -1,5 +1,6 @@
 package dev.duplane.registry;
 
+import dev.duplane.allocation.Chance;
 import dev.duplane.api.ApiResource;
 import dev.duplane.api.FieldSelector;
 import dev.duplane.api.LabelSelectorParser;
@@ -31,7 +32,12 @@ public final class NodeRegistry {
     ApiResource namespaces = Objects.requireNonNull(contract.resource("", "v1", "namespaces"));
     Clock clock = Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
     RegistryContext context =
-        new RegistryContext(store, contract, clock, new Identity(1), new DirectWriter());
+        new RegistryContext(
+            store,
+            contract,
+            clock,
+            new Chance(1, () -> store.snapshot().revision()),
+            new DirectWriter());
     nodes =
         new StoreRegistry(
             context,
