@@ -2,6 +2,8 @@ package dev.duplane.allocation;
 
 import dev.duplane.net.IpAddress;
 import dev.duplane.net.IpFamily;
+import java.util.BitSet;
+import java.util.Optional;
 
 /**
  * What one request takes from the pools and gives back to them. What it takes is taken at once;
@@ -52,6 +54,12 @@ public sealed interface AllocationTransaction extends AutoCloseable
 
   /** Gives the port back on commit. One outside the range, or free already, is ignored. */
   void releasePortOnCommit(int port);
+
+  /**
+   * The ports that are in use once it commits, as distances from the first of the range; empty if
+   * it changes none, as no dry run does.
+   */
+  Optional<BitSet> portsOnCommit();
 
   /** Keeps what was taken and gives back what was to be released. */
   void commit();

@@ -1,6 +1,7 @@
 package dev.duplane.allocation;
 
 import java.util.OptionalLong;
+import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -94,6 +95,12 @@ final class BandedOffsets {
 
   boolean contains(long offset) {
     return isLower(offset) ? lower.contains(offset) : upper.contains(offset - lowerSize);
+  }
+
+  /** Every used number. */
+  void forEach(LongConsumer action) {
+    lower.forEach(action);
+    upper.forEach(offset -> action.accept(offset + lowerSize));
   }
 
   /** How many numbers are used. Any thread may ask. */

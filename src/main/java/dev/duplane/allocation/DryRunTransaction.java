@@ -2,8 +2,10 @@ package dev.duplane.allocation;
 
 import dev.duplane.net.IpAddress;
 import dev.duplane.net.IpFamily;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Answers as a dry run of kube-apiserver does, and leaves the pools alone. */
@@ -65,6 +67,11 @@ final class DryRunTransaction implements AllocationTransaction {
 
   @Override
   public void releasePortOnCommit(int port) {}
+
+  @Override
+  public Optional<BitSet> portsOnCommit() {
+    return Optional.empty();
+  }
 
   @Override
   public void commit() {

@@ -2,8 +2,11 @@ package dev.duplane.allocation;
 
 import dev.duplane.net.IpAddress;
 import dev.duplane.net.IpFamily;
+import dev.duplane.net.PortRange;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Takes from the pools and remembers what it took. */
@@ -77,6 +80,19 @@ final class LiveTransaction implements AllocationTransaction {
   @Override
   public void releasePortOnCommit(int port) {
     portReleases.add(port);
+  }
+
+  @Override
+  public Optional<BitSet> portsOnCommit() {
+    if (takenPorts.isEmpty() && portReleases.isEmpty()) {
+      return Optional.empty();
+    }
+    BitSet ports = allocators.ports().usedPorts();
+    PortRange range = allocators.ports().range();
+    portReleases.stream()
+        .filter(range::contains)
+        .forEach(released -> ports.clear(released - range.min()));
+    return Optional.of(ports);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.duplane.allocation;
 
 import dev.duplane.net.PortRange;
+import java.util.BitSet;
 import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +79,13 @@ public final class PortPool {
   /** Whether the port is in use; false for one outside the range. */
   public boolean isUsed(int port) {
     return range.contains(port) && offsets.contains(port - range.min());
+  }
+
+  /** The ports in use, as distances from the first of the range. */
+  public BitSet usedPorts() {
+    BitSet ports = new BitSet(size());
+    offsets.forEach(offset -> ports.set((int) offset));
+    return ports;
   }
 
   /** Draws a free port and marks it used; empty when there is none. */

@@ -1,5 +1,6 @@
 package dev.duplane.allocation;
 
+import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -99,6 +100,15 @@ final class UsedOffsets {
       value = random.nextLong();
     } while (Long.compareUnsigned(value, bound) >= 0);
     return value;
+  }
+
+  /** Every used number. */
+  void forEach(LongConsumer action) {
+    if (dense != null) {
+      dense.forEach(action);
+    } else {
+      sparse().forEach(action);
+    }
   }
 
   private void becomeDense() {

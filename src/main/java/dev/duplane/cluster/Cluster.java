@@ -20,7 +20,21 @@ public interface Cluster extends AutoCloseable {
    *     or the release or its gates do not allow the Service ranges
    */
   static Cluster start(ClusterConfig config) {
-    return new InMemoryCluster(config);
+    return InMemoryCluster.empty(config);
+  }
+
+  /**
+   * A cluster that begins with objects. One that begins with what {@link #state} has given, and
+   * with the same configuration and clock, gives the same answers to the same requests as the
+   * first.
+   *
+   * @throws IllegalArgumentException as in {@link #start(ClusterConfig)}
+   * @throws SavedState.InvalidStateException if objects are not of this cluster's kinds, or two of
+   *     them claim the same name, address or node port
+   */
+  static Cluster start(ClusterConfig config, SavedState state)
+      throws SavedState.InvalidStateException {
+    return InMemoryCluster.with(state, config);
   }
 
   /** What it runs with now; the Service ranges may have been changed since the start. */

@@ -6,6 +6,7 @@ import dev.duplane.allocation.PortPool;
 import dev.duplane.api.release.Feature;
 import dev.duplane.api.release.Features;
 import dev.duplane.api.schema.Contract;
+import dev.duplane.cluster.SavedState.InvalidStateException;
 import dev.duplane.controller.ControllerManager;
 import dev.duplane.controller.RestMapper;
 import dev.duplane.controller.defaultservicecidr.DefaultServiceCidrController;
@@ -22,6 +23,7 @@ import dev.duplane.registry.StoreRegistry;
 import dev.duplane.registry.explain.Explanation;
 import dev.duplane.registry.explain.WriteHistory;
 import dev.duplane.registry.networking.IpAddressRecords;
+import dev.duplane.registry.service.NodePortRecord;
 import dev.duplane.registry.service.OrphanedAddresses;
 import dev.duplane.store.MemoryStore;
 import dev.duplane.store.RevisionWait;
@@ -38,7 +40,11 @@ final class InMemoryCluster implements Cluster {
   private final Store store;
   private final ClusterWriter writer = new ClusterWriter(ClusterWriter.QUEUE_LIMIT);
   private final RegistryContext context;
+  private final Chance chance;
   private final ServiceNetwork network;
+  private final IpAddressRecords records;
+  private final NodePortRecord nodePorts;
+  private final OrphanedAddresses orphans = new OrphanedAddresses();
   private final WriteHistory history = new WriteHistory(WriteHistory.OBJECTS);
   private final Explanations explanations;
   private final @Nullable DefaultServiceCidrController defaultServiceCidr;
@@ -47,19 +53,36 @@ final class InMemoryCluster implements Cluster {
   private final ControlLoop loop;
   private volatile ClusterConfig config;
 
-  InMemoryCluster(ClusterConfig config) {
-    this(config, new MemoryStore());
+  /** An empty cluster. */
+  static InMemoryCluster empty(ClusterConfig config) {
+    return on(new MemoryStore(), config);
   }
 
   /** A cluster whose objects are in a store of the caller's, which is closed with it. */
-  InMemoryCluster(ClusterConfig config, Store store) {
+  static InMemoryCluster on(Store store, ClusterConfig config) {
+    try {
+      return new InMemoryCluster(config, store, null, (entries, revision) -> {});
+    } catch (InvalidStateException e) {
+      throw new AssertionError("there is no state that could be invalid", e);
+    }
+  }
+
+  /** A cluster that begins with objects. */
+  static InMemoryCluster with(SavedState state, ClusterConfig config) throws InvalidStateException {
+    MemoryStore memory = new MemoryStore();
+    return new InMemoryCluster(config, memory, state, memory::restore);
+  }
+
+  private InMemoryCluster(
+      ClusterConfig config, Store store, @Nullable SavedState state, StateRestore.Whole whole)
+      throws InvalidStateException {
     this.features = config.features();
     requireAllowed(config.serviceClusterIpRanges());
     this.config = config;
     Contract contract = Contract.bundled().as(features);
     this.kinds = new BuiltInKinds(contract);
     this.store = store;
-    Chance chance = new Chance(config.seed(), () -> store.snapshot().revision());
+    this.chance = new Chance(config.seed(), () -> store.snapshot().revision());
     this.context = new RegistryContext(store, contract, config.clock(), chance, writer);
     this.network = new ServiceNetwork(config, features, store, kinds::storage, chance);
     Admission admission = new Admission(context, kinds.storage("", "v1", "namespaces"));
@@ -72,20 +95,46 @@ final class InMemoryCluster implements Cluster {
                     registration.strategy().get(),
                     admission,
                     history));
+    this.records =
+        new IpAddressRecords(
+            store,
+            kinds.storage("networking.k8s.io", "v1", "ipaddresses"),
+            kinds.storage("", "v1", "services"),
+            context.identity());
+    this.nodePorts = new NodePortRecord(store);
     catalog.register(kinds.registrations(parts()));
+    StateRestore restore = state == null ? null : StateRestore.of(state, catalog.served());
+    if (restore != null) {
+      restore.into(store, whole, records, context.now());
+    }
     this.explanations = new Explanations(catalog, history, network);
+    // A state that goes on lacks what its cluster lacked; the loops will see to it when it would.
+    boolean goesOn = state != null && state.exact();
     SystemNamespacesController systemNamespaces = new SystemNamespacesController(catalog);
-    systemNamespaces.bootstrap();
+    if (!goesOn) {
+      systemNamespaces.bootstrap();
+    }
     this.defaultServiceCidr =
         features.has(Feature.MULTI_CIDR_SERVICE_ALLOCATOR)
             ? new DefaultServiceCidrController(catalog, this::ranges, config.clock())
             : null;
-    if (defaultServiceCidr != null) {
+    if (defaultServiceCidr != null && !goesOn) {
       defaultServiceCidr.bootstrap();
     }
     network.reload(config.serviceClusterIpRanges());
+    orphans.rebuild(records);
+    PortPool ports = network.allocators().ports();
+    if (!goesOn) {
+      nodePorts.repair(ports.range(), ports.usedPorts());
+    }
     this.kubernetesService = new KubernetesServiceController(catalog, this::ranges, config.clock());
-    kubernetesService.bootstrap();
+    if (!goesOn) {
+      kubernetesService.bootstrap();
+    }
+    if (state != null && restore != null) {
+      restore.createManifests();
+      chance.resume(state.dryRuns());
+    }
     this.controllers = controllers(config);
     // These are loops of kube-apiserver: they run whatever --controllers says.
     controllers.add(systemNamespaces);
@@ -98,14 +147,8 @@ final class InMemoryCluster implements Cluster {
   }
 
   private KindStrategies.Parts parts() {
-    IpAddressRecords records =
-        new IpAddressRecords(
-            store,
-            kinds.storage("networking.k8s.io", "v1", "ipaddresses"),
-            kinds.storage("", "v1", "services"),
-            context.identity());
     return new KindStrategies.Parts(
-        features, network::allocators, records, new OrphanedAddresses(), network::follow);
+        features, network::allocators, records, orphans, nodePorts, network::follow);
   }
 
   private ControllerManager controllers(ClusterConfig config) {
@@ -172,7 +215,7 @@ final class InMemoryCluster implements Cluster {
 
   @Override
   public StateExport state(long revision) {
-    return StateExport.of(store, catalog.served(), revision);
+    return StateExport.of(store, catalog.served(), revision, chance.dryRuns());
   }
 
   @Override

@@ -17,6 +17,7 @@ import dev.duplane.registry.networking.IpAddressStrategy;
 import dev.duplane.registry.networking.ServiceCidrStrategy;
 import dev.duplane.registry.node.NodeStrategy;
 import dev.duplane.registry.pod.PodStrategy;
+import dev.duplane.registry.service.NodePortRecord;
 import dev.duplane.registry.service.OrphanedAddresses;
 import dev.duplane.registry.service.ServiceStrategy;
 import dev.duplane.registry.serviceaccount.ServiceAccountStrategy;
@@ -36,6 +37,7 @@ final class KindStrategies {
    * @param allocators the pools of addresses and node ports, as they are now
    * @param records the IPAddress objects of Services
    * @param orphans addresses that nobody has any more
+   * @param nodePorts records the node ports in use
    * @param rangesChanged told when ServiceCIDR objects have changed
    */
   record Parts(
@@ -43,6 +45,7 @@ final class KindStrategies {
       Supplier<Allocators> allocators,
       IpAddressRecords records,
       OrphanedAddresses orphans,
+      NodePortRecord nodePorts,
       Runnable rangesChanged) {
 
     private boolean strict() {
@@ -69,7 +72,11 @@ final class KindStrategies {
               "services",
               (resource, parts) ->
                   new ServiceStrategy(
-                      parts.allocators(), parts.records(), parts.orphans(), parts.features())),
+                      parts.allocators(),
+                      parts.records(),
+                      parts.orphans(),
+                      parts.nodePorts(),
+                      parts.features())),
           entry(
               "discovery.k8s.io",
               "endpointslices",

@@ -7,29 +7,66 @@ import dev.duplane.store.CompactedException;
 import dev.duplane.store.Entry;
 import dev.duplane.store.Snapshot;
 import dev.duplane.store.Store;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * All objects of a cluster at one revision.
  *
  * @param revision of the last write that is seen
+ * @param dryRuns how many dry runs there have been since then, which decides what the next one
+ *     draws
  * @param objects as a GET of each would have shown it then, in JSON: by resource in the order of
  *     the catalogue, then by Namespace and name
+ * @param createRevisions of the write that made each of them
  */
-public record StateExport(long revision, List<byte[]> objects) {
+public record StateExport(
+    long revision, long dryRuns, List<byte[]> objects, List<Long> createRevisions) {
+  /** What a document of this calls itself. */
+  public static final String KIND = "State";
+
+  /** The document, in JSON. The objects go out as they are stored, without being parsed. */
+  public byte[] json() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    write(out, "{\"kind\":\"" + KIND + "\",\"revision\":" + revision);
+    write(out, ",\"dryRuns\":" + dryRuns + ",\"objects\":[");
+    for (int i = 0; i < objects.size(); i++) {
+      write(out, i == 0 ? "\n" : ",\n");
+      out.writeBytes(objects.get(i));
+    }
+    write(out, "],\"createRevisions\":" + createRevisions.toString().replace(" ", "") + "}\n");
+    return out.toByteArray();
+  }
+
+  private static void write(ByteArrayOutputStream out, String text) {
+    out.writeBytes(text.getBytes(StandardCharsets.UTF_8));
+  }
 
   /** As in {@link Cluster#state(long)}. */
-  static StateExport of(Store store, ServedResources served, long revision) {
+  static StateExport of(Store store, ServedResources served, long revision, long dryRuns) {
     Snapshot snapshot = store.snapshot(revision);
     List<byte[]> objects = new ArrayList<>();
+    List<Long> created = new ArrayList<>();
+    Set<String> seen = new HashSet<>();
     for (ServedResource resource : served.all()) {
       ObjectStorage storage = resource.storage();
-      for (Entry entry : snapshot.range(storage.prefix(""), null)) {
-        objects.add(storage.json(entry.value(), entry.modRevision()));
+      // Events of two groups are the same objects.
+      if (seen.add(storage.prefix(""))) {
+        for (Entry entry : snapshot.range(storage.prefix(""), null)) {
+          objects.add(storage.json(entry.value(), entry.modRevision()));
+          created.add(entry.createRevision());
+        }
       }
     }
-    return new StateExport(snapshot.revision(), List.copyOf(objects));
+    return new StateExport(
+        snapshot.revision(),
+        snapshot.revision() == store.snapshot().revision() ? dryRuns : 0,
+        List.copyOf(objects),
+        List.copyOf(created));
   }
 
   /** The revisions that can be asked for. */

@@ -26,6 +26,14 @@ public interface Controller {
   List<Source> watches();
 
   /**
+   * What it has to look at when it starts, besides the objects that are there: those that always
+   * have to be. Asked after {@link #reset}.
+   */
+  default List<Request> initial() {
+    return List.of();
+  }
+
+  /**
    * Looks at one object and does what is to be done about it.
    *
    * @param request the object, which may be gone

@@ -114,6 +114,10 @@ public final class ControllerManager {
     for (Entry entry : snapshot.range(PREFIX, null)) {
       observe(new Event(entry.key(), entry.modRevision(), entry.value(), null));
     }
+    for (Running running : controllers.values()) {
+      String name = running.controller.name();
+      running.controller.initial().forEach(request -> queue.add(new Work(name, request)));
+    }
     stale = false;
     publish();
   }

@@ -176,12 +176,12 @@ final class Deletes {
     List<Write> writes = new ArrayList<>();
     writes.add(new Write.Delete(entry.key()));
     writes.addAll(allocation.writes());
+    List<Precondition> preconditions = new ArrayList<>(allocation.preconditions());
+    preconditions.add(new Precondition.Unchanged(entry.key(), entry.modRevision()));
     Commits commits = context.commits();
     Known result =
         commits.commit(
-            new Transaction(
-                List.of(new Precondition.Unchanged(entry.key(), entry.modRevision())), writes),
-            commits.outcome(allocation, strategy::stored));
+            new Transaction(preconditions, writes), commits.outcome(allocation, strategy::stored));
     // The object's own delete is the first of the writes.
     long revision = committed(result, ObjectMeta.of(before).name()).revisions().get(0);
     trace.note(Rule.OBJECT_DELETED, "", "", "deleted");

@@ -1,5 +1,6 @@
 package dev.duplane.registry;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.ApiResource;
 import dev.duplane.patch.PatchType;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,14 @@ public interface ResourceRegistry {
 
   /** GET of a collection with {@code watch=true}. */
   ResourceWatch watch(String namespace, WatchOptions options);
+
+  /**
+   * An object as it is stored, for a cluster that begins with objects: it gets its defaults, as
+   * whatever is read from etcd does, and no other rule is asked.
+   *
+   * @param object with all that a stored object has, as the schema's codec reads it
+   */
+  StoredObject stored(ObjectNode object);
 
   /** The columns and cells that {@code kubectl get} shows. */
   TableColumns table();

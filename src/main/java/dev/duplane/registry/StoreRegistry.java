@@ -1,12 +1,14 @@
 package dev.duplane.registry;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.ApiResource;
+import dev.duplane.registry.explain.DecisionTrace;
 import dev.duplane.registry.explain.WriteHistory;
 import org.jspecify.annotations.Nullable;
 
 /** One resource, kept in the store: its reads, and its writes with the trace that they leave. */
 public final class StoreRegistry implements ResourceRegistry {
-  private final ApiResource resource;
+  private final ObjectStorage storage;
   private final Strategy strategy;
   private final Reads reads;
   private final ResourceWrites writes;
@@ -25,12 +27,12 @@ public final class StoreRegistry implements ResourceRegistry {
       Admission admission,
       WriteHistory history) {
     ObjectStorage noting = storage.noting(strategy::storedFields);
-    this.resource = storage.resource();
+    this.storage = noting;
     this.strategy = strategy;
     this.reads = new Reads(context, noting, strategy);
     this.writes =
         new TracedWrites(
-            resource,
+            storage.resource(),
             new WritePipeline(context, noting, strategy, admission, reads),
             history,
             context);
@@ -38,7 +40,7 @@ public final class StoreRegistry implements ResourceRegistry {
 
   @Override
   public ApiResource resource() {
-    return resource;
+    return storage.resource();
   }
 
   @Override
@@ -54,6 +56,12 @@ public final class StoreRegistry implements ResourceRegistry {
   @Override
   public ResourceWatch watch(String namespace, WatchOptions options) {
     return reads.watch(namespace, options);
+  }
+
+  @Override
+  public StoredObject stored(ObjectNode object) {
+    strategy.applyDefaults(object, DecisionTrace.NONE);
+    return storage.value(object);
   }
 
   @Override

@@ -1,9 +1,11 @@
 package dev.duplane.store;
 
 import java.lang.System.Logger.Level;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ForkJoinPool;
 import org.jspecify.annotations.Nullable;
+import org.pcollections.TreePMap;
 
 /**
  * The store in the memory of this process.
@@ -105,6 +107,28 @@ public final class MemoryStore implements Store {
       throw new IllegalArgumentException("keptEvents is " + keptEvents + ", at least 1 is needed");
     }
     log = new RevisionLog(keptEvents);
+  }
+
+  /**
+   * Begins with entries that another store had at a revision. What was before is not known: it is
+   * as if it had been compacted.
+   *
+   * @param entries with their own revisions, in any order; each key once
+   * @param revision that the next write follows
+   * @throws IllegalStateException if something has been written already
+   */
+  public void restore(Collection<Entry> entries, long revision) {
+    synchronized (writeLock) {
+      if (newest != MemorySnapshot.EMPTY) {
+        throw new IllegalStateException("the store has been written to");
+      }
+      TreePMap<String, Entry> tree = TreePMap.empty();
+      for (Entry entry : entries) {
+        tree = tree.plus(entry.key(), entry);
+      }
+      log.beginAt(revision);
+      newest = new MemorySnapshot(revision, tree);
+    }
   }
 
   @Override

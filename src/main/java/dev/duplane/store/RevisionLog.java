@@ -44,6 +44,11 @@ final class RevisionLog {
     return logged == null || logged.event().revision() != revision ? null : logged;
   }
 
+  /** Says that the log begins at a revision, before anything is appended; writer only. */
+  void beginAt(long revision) {
+    oldest = revision;
+  }
+
   /** Appends the events of one transaction; writer only. */
   void append(List<Event> events, MemorySnapshot before) {
     long last = before.revision() + events.size();

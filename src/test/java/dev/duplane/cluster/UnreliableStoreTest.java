@@ -50,8 +50,8 @@ class UnreliableStoreTest {
 
   private final FaultyStore store = new FaultyStore(new MemoryStore());
   private final InMemoryCluster cluster =
-      new InMemoryCluster(
-          ClusterConfig.of(List.of(Cidr.of("10.96.0.0/24"), Cidr.of("fd00:10:96::/120"))), store);
+      InMemoryCluster.on(
+          store, ClusterConfig.of(List.of(Cidr.of("10.96.0.0/24"), Cidr.of("fd00:10:96::/120"))));
   private final ApiEndpoints api = new ApiEndpoints(cluster, Contract.bundled());
 
   @AfterEach

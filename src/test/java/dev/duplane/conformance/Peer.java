@@ -8,6 +8,7 @@ import dev.duplane.api.schema.Contract;
 import dev.duplane.cluster.Cluster;
 import dev.duplane.cluster.ClusterConfig;
 import dev.duplane.cluster.Controllers;
+import dev.duplane.cluster.SavedState;
 import dev.duplane.endpoints.ApiEndpoints;
 import dev.duplane.endpoints.ApiRequest;
 import dev.duplane.endpoints.ApiResponse;
@@ -55,12 +56,21 @@ final class Peer implements AutoCloseable {
     }
   }
 
-  private final DrivenClock clock = new DrivenClock();
+  private final DrivenClock clock;
   private final Cluster cluster;
   private final ApiEndpoints endpoints;
 
   private Peer(ClusterConfig config) {
-    this.cluster = Cluster.start(config.withClock(clock));
+    this(new DrivenClock(), config);
+  }
+
+  private Peer(DrivenClock clock, ClusterConfig config) {
+    this(clock, Cluster.start(config.withClock(clock)));
+  }
+
+  private Peer(DrivenClock clock, Cluster cluster) {
+    this.clock = clock;
+    this.cluster = cluster;
     cluster.listens(IpAddress.of("127.0.0.1"), 6443);
     this.endpoints = new ApiEndpoints(cluster, Contract.bundled());
   }
@@ -89,6 +99,11 @@ final class Peer implements AutoCloseable {
             .withSeed(seed)
             // As recorded: a kube-apiserver without kube-controller-manager.
             .withControllers(new Controllers(List.of())));
+  }
+
+  /** A cluster with the configuration and the clock of this one, which begins with a state. */
+  Peer with(SavedState state) throws SavedState.InvalidStateException {
+    return new Peer(clock, Cluster.start(cluster.config(), state));
   }
 
   static List<Cidr> cidrs(String ranges) {

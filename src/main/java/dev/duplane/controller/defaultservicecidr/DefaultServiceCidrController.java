@@ -58,6 +58,11 @@ public final class DefaultServiceCidrController implements Controller {
             }));
   }
 
+  @Override
+  public List<Request> initial() {
+    return List.of(serviceCidrs.request("", DEFAULT));
+  }
+
   /** Makes the ServiceCIDR, before anybody has asked for anything. */
   public void bootstrap() {
     reconcile(serviceCidrs.request("", DEFAULT));

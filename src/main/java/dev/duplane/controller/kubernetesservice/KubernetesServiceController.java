@@ -54,7 +54,7 @@ public final class KubernetesServiceController implements Controller {
     this.endpoints = new ApiServerEndpoints(registry);
     this.ranges = ranges;
     this.clock = clock;
-    this.nextRound = clock.instant().plus(INTERVAL);
+    this.nextRound = roundAfter(clock.instant());
   }
 
   @Override
@@ -81,9 +81,17 @@ public final class KubernetesServiceController implements Controller {
         });
   }
 
-  /** Makes the Service, before anybody has asked for anything. */
+  @Override
+  public List<Request> initial() {
+    return List.of(services.request(NAMESPACE, SERVICE));
+  }
+
+  /**
+   * Makes the Service, before anybody has asked for anything. If a state to begin with has given
+   * its address to another one, the rounds go on trying.
+   */
   public void bootstrap() {
-    createService();
+    var unused = isThereNow();
   }
 
   /**
@@ -103,9 +111,17 @@ public final class KubernetesServiceController implements Controller {
     if (now.isBefore(nextRound)) {
       return Result.after(Duration.between(now, nextRound));
     }
-    long rounds = Duration.between(nextRound, now).dividedBy(INTERVAL) + 1;
-    nextRound = nextRound.plus(INTERVAL.multipliedBy(rounds));
+    nextRound = roundAfter(now);
     return mend() ? Result.DONE : Result.after(Duration.between(now, nextRound));
+  }
+
+  /**
+   * Rounds are at multiples of the interval, so that a cluster which goes on from what is stored
+   * makes them when the first one would have.
+   */
+  private static Instant roundAfter(Instant now) {
+    long interval = INTERVAL.toMillis();
+    return Instant.ofEpochMilli((Math.floorDiv(now.toEpochMilli(), interval) + 1) * interval);
   }
 
   /** Whether nothing is left for the next round. */
@@ -113,6 +129,10 @@ public final class KubernetesServiceController implements Controller {
     if (listening != null) {
       endpoints.reconcile(listening.address(), listening.port());
     }
+    return isThereNow();
+  }
+
+  private boolean isThereNow() {
     if (services.get(NAMESPACE, SERVICE) != null) {
       return true;
     }

@@ -42,9 +42,14 @@ public final class SystemNamespacesController implements Controller {
             }));
   }
 
+  @Override
+  public List<Request> initial() {
+    return NAMES.stream().map(name -> namespaces.request("", name)).toList();
+  }
+
   /** Makes all that are not there, before anybody has asked for anything. */
   public void bootstrap() {
-    NAMES.forEach(name -> reconcile(namespaces.request("", name)));
+    initial().forEach(this::reconcile);
   }
 
   @Override

@@ -20,9 +20,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What has happened in the cluster that is served: why, what was there when, what was asked. */
@@ -85,7 +82,7 @@ public class InspectionResource {
     try {
       StateExport state =
           cluster.state(revision == null ? reach.newest() : Long.parseLong(revision));
-      return Response.ok(json(state), MediaType.APPLICATION_JSON).build();
+      return Response.ok(state.json(), MediaType.APPLICATION_JSON).build();
     } catch (CompactedException e) {
       return Problem.answer(
           Response.Status.GONE, "revision " + e.requested() + " is no longer kept" + available);
@@ -102,23 +99,6 @@ public class InspectionResource {
   @Produces(MediaType.APPLICATION_JSON)
   public ControllersStatus controllers() {
     return cluster.controllers();
-  }
-
-  /** The objects go out as they are stored, without being parsed. */
-  private static byte[] json(StateExport state) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    out.writeBytes(
-        ("{\"kind\":\"State\",\"revision\":" + state.revision() + ",\"objects\":[")
-            .getBytes(StandardCharsets.UTF_8));
-    List<byte[]> objects = state.objects();
-    for (int i = 0; i < objects.size(); i++) {
-      if (i > 0) {
-        out.write(',');
-      }
-      out.writeBytes(objects.get(i));
-    }
-    out.writeBytes("]}\n".getBytes(StandardCharsets.UTF_8));
-    return out.toByteArray();
   }
 
   /**

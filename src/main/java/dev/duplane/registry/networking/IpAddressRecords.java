@@ -15,6 +15,9 @@ import dev.duplane.store.Transaction;
 import dev.duplane.store.Transaction.Precondition;
 import dev.duplane.store.Transaction.Write;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -161,6 +164,42 @@ public final class IpAddressRecords {
     return service != null && hasClusterIp(service, address)
         ? new Transaction(List.of(absent(address)), List.of(record(address, namespace, name, now)))
         : null;
+  }
+
+  /**
+   * The addresses that the allocator has recorded for Services that do not have them, with the time
+   * at which it did, oldest first.
+   */
+  public Map<IpAddress, Instant> withoutService() {
+    List<Entry> left = new ArrayList<>();
+    for (Entry entry : store.snapshot().range(storage.prefix(""), null)) {
+      if (ALLOCATOR.equals(entry.value().labels().get(MANAGED_BY_LABEL)) && !hasService(entry)) {
+        left.add(entry);
+      }
+    }
+    left.sort(Comparator.comparingLong(Entry::createRevision));
+    Map<IpAddress, Instant> addresses = new LinkedHashMap<>();
+    for (Entry entry : left) {
+      ObjectMeta meta = ObjectMeta.of(storage.object(entry.value(), entry.modRevision()));
+      IpAddress address = IpAddress.parse(meta.name());
+      if (address != null && !meta.deleting()) {
+        addresses.put(address, Instant.parse(meta.text("creationTimestamp")));
+      }
+    }
+    return addresses;
+  }
+
+  private boolean hasService(Entry record) {
+    ObjectView parent =
+        new ObjectView(
+            new ObjectView(
+                    new ObjectView(storage.object(record.value(), record.modRevision()))
+                        .object("spec"))
+                .object("parentRef"));
+    IpAddress address = IpAddress.parse(record.key().substring(storage.prefix("").length()));
+    Entry service =
+        store.snapshot().get(services.key(parent.text("namespace"), parent.text("name")));
+    return address == null || (service != null && hasClusterIp(service, address));
   }
 
   private boolean hasClusterIp(Entry service, IpAddress address) {

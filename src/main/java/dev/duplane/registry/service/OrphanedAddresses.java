@@ -1,6 +1,7 @@
 package dev.duplane.registry.service;
 
 import dev.duplane.net.IpAddress;
+import dev.duplane.registry.networking.IpAddressRecords;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,6 +26,15 @@ public final class OrphanedAddresses {
   private record Orphan(IpAddress address, Instant since) {}
 
   private final List<Orphan> orphans = new ArrayList<>();
+
+  /**
+   * Remembers what the store tells: addresses that the allocator has recorded for Services that do
+   * not have them.
+   */
+  public void rebuild(IpAddressRecords records) {
+    orphans.clear();
+    records.withoutService().forEach(this::add);
+  }
 
   void add(IpAddress address, Instant now) {
     orphans.add(new Orphan(address, now));

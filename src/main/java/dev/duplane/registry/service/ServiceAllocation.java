@@ -9,6 +9,7 @@ import dev.duplane.api.GoText;
 import dev.duplane.api.StatusException;
 import dev.duplane.net.IpAddress;
 import dev.duplane.net.IpFamily;
+import dev.duplane.net.PortRange;
 import dev.duplane.registry.Allocation;
 import dev.duplane.registry.AllocationRefused;
 import dev.duplane.registry.WriteContext;
@@ -40,6 +41,8 @@ final class ServiceAllocation implements Allocation {
   private final AllocationTransaction transaction;
   private final IpAddressRecords records;
   private final OrphanedAddresses orphans;
+  private final NodePortRecord nodePorts;
+  private final PortRange portRange;
   private final WriteContext context;
   private final AllocationTrace trace;
   private final List<Write> writes = new ArrayList<>();
@@ -68,22 +71,32 @@ final class ServiceAllocation implements Allocation {
       Allocators allocators,
       IpAddressRecords records,
       OrphanedAddresses orphans,
+      NodePortRecord nodePorts,
       WriteContext context) {
     this.transaction = allocators.begin(context.dryRun());
     this.records = records;
     this.orphans = orphans;
+    this.nodePorts = nodePorts;
+    this.portRange = allocators.ports().range();
     this.context = context;
     this.trace = new AllocationTrace(context.trace(), allocators, records, context.dryRun());
   }
 
   @Override
   public List<Write> writes() {
-    return writes;
+    List<Write> all = new ArrayList<>(writes);
+    transaction.portsOnCommit().ifPresent(ports -> all.add(0, nodePorts.write(portRange, ports)));
+    return all;
   }
 
   @Override
   public List<Precondition> preconditions() {
-    return taken.stream().map(Taken::absent).toList();
+    List<Precondition> all = new ArrayList<>();
+    if (transaction.portsOnCommit().isPresent()) {
+      all.add(nodePorts.unchanged());
+    }
+    taken.forEach(one -> all.add(one.absent()));
+    return all;
   }
 
   @Override
@@ -93,7 +106,7 @@ final class ServiceAllocation implements Allocation {
         return one.refused(AllocationException.addressAllocated());
       }
     }
-    return Allocation.super.refused(failed);
+    return NodePortRecord.refused();
   }
 
   @Override

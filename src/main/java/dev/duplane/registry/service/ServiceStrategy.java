@@ -29,6 +29,7 @@ public final class ServiceStrategy implements Strategy {
   private final Supplier<Allocators> allocators;
   private final IpAddressRecords records;
   private final OrphanedAddresses orphans;
+  private final NodePortRecord nodePorts;
   private final Features features;
   private final DisabledFields disabled;
   private final TableColumns table = ColumnDefinitions.table("services", ServiceColumns::cells);
@@ -37,16 +38,19 @@ public final class ServiceStrategy implements Strategy {
    * @param allocators the pools there are now; others after the Service ranges have changed
    * @param records writes the IPAddress objects
    * @param orphans addresses that a failed write has left behind
+   * @param nodePorts records the node ports in use
    * @param features which fields and rules there are
    */
   public ServiceStrategy(
       Supplier<Allocators> allocators,
       IpAddressRecords records,
       OrphanedAddresses orphans,
+      NodePortRecord nodePorts,
       Features features) {
     this.allocators = allocators;
     this.records = records;
     this.orphans = orphans;
+    this.nodePorts = nodePorts;
     this.features = features;
     this.disabled = new DisabledFields(features);
   }
@@ -100,7 +104,7 @@ public final class ServiceStrategy implements Strategy {
   }
 
   private ServiceAllocation begin(WriteContext context) {
-    return new ServiceAllocation(allocators.get(), records, orphans, context);
+    return new ServiceAllocation(allocators.get(), records, orphans, nodePorts, context);
   }
 
   private void completeFamilies(

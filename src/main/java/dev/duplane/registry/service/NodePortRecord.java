@@ -1,0 +1,118 @@
+package dev.duplane.registry.service;
+
+import dev.duplane.api.GroupResource;
+import dev.duplane.api.StatusException;
+import dev.duplane.net.PortRange;
+import dev.duplane.store.Entry;
+import dev.duplane.store.Store;
+import dev.duplane.store.Transaction;
+import dev.duplane.store.Transaction.Precondition;
+import dev.duplane.store.Transaction.Write;
+import dev.duplane.store.Value;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The record of the node ports that are in use: the object RangeAllocation that kube-apiserver
+ * keeps beside the objects that it serves (core/v1 RangeAllocation;
+ * registry/core/service/allocator, {@code NewEtcd}). It is written in the commit of each Service
+ * whose node ports change, so that of two processes on one store only one can take a port.
+ *
+ * <p>The Services say which ports are taken; the record is made anew from them at the start, as
+ * kube-apiserver's repair loop does.
+ */
+public final class NodePortRecord {
+  /** Where kube-apiserver keeps it. */
+  private static final String KEY = "/registry/ranges/servicenodeports";
+
+  private static final GroupResource RESOURCE = new GroupResource("", "servicenodeportallocations");
+
+  private final Store store;
+
+  /**
+   * @param store holds the record
+   */
+  public NodePortRecord(Store store) {
+    this.store = store;
+  }
+
+  /** A RangeAllocation as it is stored. Nobody selects it, so it has no facts. */
+  @SuppressWarnings("ArrayRecordComponent") // the accessor copies; never compared
+  private record RangeAllocation(byte[] json) implements Value {
+
+    /** Its data are the bits as one big-endian number, as Go's big.Int writes them. */
+    static RangeAllocation of(PortRange range, BitSet ports) {
+      byte[] data = ports.toByteArray();
+      for (int i = 0; i < data.length / 2; i++) {
+        byte swapped = data[i];
+        data[i] = data[data.length - 1 - i];
+        data[data.length - 1 - i] = swapped;
+      }
+      String json =
+          "{\"kind\":\"RangeAllocation\",\"apiVersion\":\"v1\","
+              + "\"metadata\":{\"resourceVersion\":\"\"},\"range\":\""
+              + range.min()
+              + "-"
+              + range.max()
+              + "\",\"data\":\""
+              + Base64.getEncoder().encodeToString(data)
+              + "\"}";
+      return new RangeAllocation(json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public int size() {
+      return json.length;
+    }
+
+    @Override
+    public byte[] bytes() {
+      return json.clone();
+    }
+
+    @Override
+    public Map<String, String> labels() {
+      return Map.of();
+    }
+
+    @Override
+    public String field(String name) {
+      return "";
+    }
+  }
+
+  /** The write that records the ports in use. */
+  Write write(PortRange range, BitSet ports) {
+    return new Write.Put(KEY, RangeAllocation.of(range, ports));
+  }
+
+  /** What has to be so for {@link #write}: nobody else has taken or given back a port. */
+  Precondition unchanged() {
+    Entry entry = store.snapshot().get(KEY);
+    return entry == null
+        ? new Precondition.Absent(KEY)
+        : new Precondition.Unchanged(KEY, entry.modRevision());
+  }
+
+  /** The answer to a client if that is not so (allocator/storage, {@code tryUpdate}). */
+  static StatusException refused() {
+    return StatusException.conflict(RESOURCE, "", "the provided resource version does not match");
+  }
+
+  /**
+   * Has the record say what the Services say.
+   *
+   * @param ports in use, as distances from the first of the range
+   */
+  public void repair(PortRange range, BitSet ports) {
+    RangeAllocation right = RangeAllocation.of(range, ports);
+    Entry entry = store.snapshot().get(KEY);
+    if (entry == null || !Arrays.equals(entry.value().bytes(), right.json())) {
+      store.commit(new Transaction(List.of(unchanged()), List.of(new Write.Put(KEY, right))));
+    }
+  }
+}
