@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * decode its values anew: {@code a=x 3/7} is key a with value x, created at 3 and written at 7.
  */
 final class Rows {
+  private static final int PATIENCE = 100_000;
   private static final String HEAD = "{\"text\":\"";
   private static final String TAIL = "\"}";
 
@@ -74,6 +75,17 @@ final class Rows {
 
   static List<String> rows(Snapshot snapshot, String prefix) {
     return rows(snapshot.range(prefix, null));
+  }
+
+  /** What a watch gives, by a store that may tell it a little later than it answers a read. */
+  static List<Event> poll(Store store, Watch watch, int max) {
+    List<Event> events = watch.poll(max);
+    long written = store.snapshot().revision();
+    for (int i = 0; events.isEmpty() && watch.revision() < written && i < PATIENCE; i++) {
+      Thread.onSpinWait();
+      events = watch.poll(max);
+    }
+    return events;
   }
 
   /** {@code 7 a: x>y} is the write of y over x under key a at revision 7. */

@@ -29,7 +29,6 @@ import org.junit.jupiter.api.Test;
  */
 abstract class StoreContract {
   private static final int KEPT = 6;
-  private static final int PATIENCE = 100_000;
 
   private Store store;
 
@@ -51,15 +50,8 @@ abstract class StoreContract {
     store = create(keptEvents);
   }
 
-  /** Some stores tell a watch a little later than they answer a read. */
   private List<Event> poll(Watch watch, int max) {
-    List<Event> events = watch.poll(max);
-    long written = store.snapshot().revision();
-    for (int i = 0; events.isEmpty() && watch.revision() < written && i < PATIENCE; i++) {
-      Thread.onSpinWait();
-      events = watch.poll(max);
-    }
-    return events;
+    return Rows.poll(store, watch, max);
   }
 
   @Test

@@ -88,7 +88,7 @@ abstract class StoreHistoryContract {
     /** Reads once; says whether there may be more. */
     boolean read(Random random) {
       try {
-        List<Event> events = watch.poll(1 + random.nextInt(20));
+        List<Event> events = Rows.poll(store, watch, 1 + random.nextInt(20));
         events.forEach(event -> Rows.apply(list, made, event));
         return !events.isEmpty();
       } catch (CompactedException e) {
@@ -224,14 +224,14 @@ abstract class StoreHistoryContract {
       Reader reader = new Reader(store, prefix);
       reader.watch = reader.list(start);
       long read = start.revision();
-      List<Event> events = reader.watch.poll(1 + random.nextInt(5));
+      List<Event> events = Rows.poll(store, reader.watch, 1 + random.nextInt(5));
       while (!events.isEmpty()) {
         for (Event event : events) {
           assertThat(event.revision()).as(where).isGreaterThan(read);
           read = event.revision();
           Rows.apply(reader.list, reader.made, event);
         }
-        events = reader.watch.poll(1 + random.nextInt(5));
+        events = Rows.poll(store, reader.watch, 1 + random.nextInt(5));
       }
       assertThat(reader.watch.revision()).as(where).isEqualTo(newest());
       assertThat(reader.list.values())
