@@ -266,13 +266,22 @@ final class OpenApiRoutes {
       if (!own.isEmpty()) {
         operation.node().set("parameters", QueryParameters.list(own));
       }
-      item.put(operation.method(), operation.node());
+      item.put(operation.method(), sorted(operation.node()));
     }
     if (shared != null && !shared.isEmpty()) {
       item.put("parameters", QueryParameters.list(shared));
     }
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     node.setAll(item);
+    return node;
+  }
+
+  /** The fields of a document are in alphabetical order. */
+  private static ObjectNode sorted(ObjectNode operation) {
+    Map<String, JsonNode> fields = new TreeMap<>();
+    operation.properties().forEach(field -> fields.put(field.getKey(), field.getValue()));
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.setAll(fields);
     return node;
   }
 }
