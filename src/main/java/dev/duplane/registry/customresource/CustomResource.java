@@ -45,7 +45,11 @@ public final class CustomResource {
     this.metadata = contract.schema(OBJECT_META);
   }
 
-  /** What a catalogue has to be told of the versions that are served. */
+  /**
+   * What a catalogue has to be told of the versions that are served.
+   *
+   * @throws IllegalArgumentException if a version has a printer column that is not understood
+   */
   public List<ResourceRegistration> registrations() {
     List<ResourceRegistration> registrations = new ArrayList<>();
     for (JsonNode version : spec.path("versions")) {
@@ -85,7 +89,9 @@ public final class CustomResource {
     ObjectStorage storage =
         new ObjectStorage(
             resource, StorageKeys.prefix(resource), StructuralCodec.of(schema, metadata));
-    return new ResourceRegistration(storage, () -> new CustomResourceStrategy(resource, schema));
+    PrinterColumns columns = new PrinterColumns(version.path("additionalPrinterColumns"));
+    return new ResourceRegistration(
+        storage, () -> new CustomResourceStrategy(resource, schema, columns));
   }
 
   private static List<ApiResource.Subresource> subresources(JsonNode declared, String kind) {

@@ -9,7 +9,6 @@ import dev.duplane.api.structural.StructuralSchema;
 import dev.duplane.api.structural.StructuralValidation;
 import dev.duplane.api.validation.NameFormat;
 import dev.duplane.api.validation.ObjectMetaValidation;
-import dev.duplane.registry.PlainStrategy;
 import dev.duplane.registry.Strategy;
 import dev.duplane.registry.SubresourceStrategy;
 import dev.duplane.registry.TableColumns;
@@ -30,17 +29,19 @@ public final class CustomResourceStrategy implements Strategy {
 
   private final ApiResource resource;
   private final StructuralSchema schema;
-  private final PlainStrategy plain;
+  private final TableColumns columns;
   private final boolean hasStatus;
 
   /**
    * @param resource one version of the kind
    * @param schema of that version
+   * @param columns that {@code kubectl get} shows
    */
-  public CustomResourceStrategy(ApiResource resource, StructuralSchema schema) {
+  public CustomResourceStrategy(
+      ApiResource resource, StructuralSchema schema, TableColumns columns) {
     this.resource = resource;
     this.schema = schema;
-    this.plain = new PlainStrategy(resource);
+    this.columns = columns;
     this.hasStatus = resource.subresources().stream().anyMatch(sub -> sub.name().equals(STATUS));
   }
 
@@ -125,7 +126,7 @@ public final class CustomResourceStrategy implements Strategy {
 
   @Override
   public TableColumns table() {
-    return plain.table();
+    return columns;
   }
 
   /** The status, through which nothing else is written. */
