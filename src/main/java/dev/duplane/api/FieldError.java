@@ -11,8 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param reason the machine-readable reason of the cause
  * @param field the path as text
  * @param message the cause's message, without the path
+ * @param rule the rule that is broken, which the wire does not show
  */
-public record FieldError(Reason reason, String field, String message) {
+public record FieldError(Reason reason, String field, String message, FieldRule rule) {
+
+  /** An error that says by itself what is wrong. */
+  public FieldError(Reason reason, String field, String message) {
+    this(reason, field, message, FieldRule.FIELD);
+  }
 
   /** The {@code reason} values of {@code StatusCause} (API reference, meta/v1). */
   public enum Reason {
@@ -99,6 +105,23 @@ public record FieldError(Reason reason, String field, String message) {
     return new FieldError(Reason.NOT_FOUND, field.toString(), "Not found: " + GoText.value(value));
   }
 
+  /** A field that has another value than before and may not. */
+  public static FieldError immutable(FieldPath field, @Nullable Object value) {
+    return invalid(field, value, "field is immutable").because(FieldRule.IMMUTABLE);
+  }
+
+  /** The same error, which comes from this rule. */
+  public FieldError because(FieldRule broken) {
+    return new FieldError(reason, field, message, broken);
+  }
+
+  /** The same errors. Those that name no rule of their own come from this one. */
+  public static List<FieldError> because(List<FieldError> errors, FieldRule broken) {
+    return errors.stream()
+        .map(error -> error.rule == FieldRule.FIELD ? error.because(broken) : error)
+        .toList();
+  }
+
   /** Path and message in one line, as the {@code message} of a Status joins them. */
   @Override
   public String toString() {
@@ -111,6 +134,6 @@ public record FieldError(Reason reason, String field, String message) {
 
   /** The cause as it stands in {@code details.causes}. */
   public StatusCause cause() {
-    return new StatusCause(reason.wire(), message, field);
+    return new StatusCause(reason.wire(), message, field, rule);
   }
 }

@@ -8,6 +8,16 @@ import org.jspecify.annotations.Nullable;
  * @param reason machine-readable, e.g. {@code FieldValueInvalid}; absent in causes of a 500
  * @param message for people
  * @param field the path of the field, absent where none is meant
+ * @param rule the rule that the field breaks, for those who explain it; never on the wire
  */
 public record StatusCause(
-    @Nullable String reason, @Nullable String message, @Nullable String field) {}
+    @Nullable String reason,
+    @Nullable String message,
+    @Nullable String field,
+    @Nullable FieldRule rule) {
+
+  /** A cause of which no rule is known. */
+  public StatusCause(@Nullable String reason, @Nullable String message, @Nullable String field) {
+    this(reason, message, field, null);
+  }
+}

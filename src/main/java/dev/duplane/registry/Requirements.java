@@ -3,6 +3,7 @@ package dev.duplane.registry;
 import dev.duplane.api.ApiResource;
 import dev.duplane.api.FieldError;
 import dev.duplane.api.FieldPath;
+import dev.duplane.api.FieldRule;
 import dev.duplane.api.ObjectMeta;
 import dev.duplane.api.StatusException;
 import dev.duplane.store.Entry;
@@ -77,9 +78,10 @@ final class Requirements {
             meta.name(),
             List.of(
                 FieldError.invalid(
-                    FieldPath.of("metadata", "resourceVersion"),
-                    0,
-                    "must be specified for an update")));
+                        FieldPath.of("metadata", "resourceVersion"),
+                        0,
+                        "must be specified for an update")
+                    .because(FieldRule.METADATA)));
       }
       meta.setText("resourceVersion", Long.toString(entry.modRevision()));
     } else if (number != entry.modRevision()) {

@@ -23,6 +23,8 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a cluster says of its objects and of requests that it refused. */
 class ExplainTest {
@@ -156,6 +158,43 @@ class ExplainTest {
         .contains("ipFamilyPolicy.given")
         .endsWith("ipFamilyPolicy.requireNeedsBoth");
     assertThat(explain("web").revision()).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "clusterIPs.oneEach | {'clusterIPs':['10.96.0.10','10.96.0.11'],'ports':[{'port':80}]}",
+        "clusterIPs.matchFamilies | {'clusterIP':'10.96.0.10','ipFamilies':['IPv6'],"
+            + "'ports':[{'port':80}]}",
+        "clusterIPs.matchClusterIP | {'clusterIP':'10.96.0.10','clusterIPs':['10.96.0.11'],"
+            + "'ports':[{'port':80}]}",
+        "ipFamilyPolicy.twoNeedDualStack | {'ipFamilies':['IPv4','IPv6'],"
+            + "'ipFamilyPolicy':'SingleStack','ports':[{'port':80}]}",
+        "ipFamilyPolicy.known | {'ipFamilyPolicy':'Both','ports':[{'port':80}]}",
+        "ipFamilies.known | {'ipFamilies':['IPv5'],'ports':[{'port':80}]}",
+        "externalName.noAddress | {'type':'ExternalName','externalName':'a.b','ipFamilies':['IPv4']}",
+        "clusterIPs.headlessType | {'type':'NodePort','clusterIP':'None','ports':[{'port':80}]}",
+        "ports.valid | {'ports':[{'port':0}]}",
+        "service.invalid | {'sessionAffinity':'Always','ports':[{'port':80}]}"
+      })
+  void create_refused(String rule, String spec) {
+    refusedCreate("web", spec.replace('\'', '"'));
+
+    assertThat(rules(refused(explain("web")).decisions())).contains(rule);
+  }
+
+  @Test
+  void update_refusedMetadata() {
+    create("web", "{\"ports\":[{\"port\":80}]}");
+    assertThatThrownBy(() -> patch("web", "{\"metadata\":{\"labels\":{\"a b\":\"c\"}}}"))
+        .isInstanceOf(StatusException.class);
+    assertThat(rules(refused(explain("web")).decisions())).containsExactly("metadata.invalid");
+
+    assertThatThrownBy(() -> patch("web", "{\"metadata\":{\"uid\":\"x\"}}"))
+        .isInstanceOf(StatusException.class);
+    assertThat(rules(refused(explain("web")).decisions())).containsExactly("field.immutable");
   }
 
   @Test

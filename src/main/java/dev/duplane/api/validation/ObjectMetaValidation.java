@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.FieldError;
 import dev.duplane.api.FieldPath;
+import dev.duplane.api.FieldRule;
 import dev.duplane.api.GoText;
 import dev.duplane.api.ObjectMeta;
 import dev.duplane.api.ObjectView;
@@ -59,7 +60,7 @@ public final class ObjectMetaValidation {
     validateFinalizers(meta, errors);
     errors.addAll(managers(meta));
     validateKnownFinalizers(meta, errors);
-    return errors;
+    return FieldError.because(errors, FieldRule.METADATA);
   }
 
   private static List<FieldError> managers(ObjectMeta meta) {
@@ -266,23 +267,18 @@ public final class ObjectMetaValidation {
     errors.addAll(annotations(METADATA.child("annotations"), after.annotations()));
     validateOwnerReferences(after, errors);
     errors.addAll(managers(after));
-    return errors;
+    return FieldError.because(errors, FieldRule.METADATA);
   }
 
   private static void immutable(
       ObjectMeta after, ObjectMeta before, String field, List<FieldError> errors) {
     if (!text(after.get(field)).equals(text(before.get(field)))) {
-      errors.add(immutable(METADATA.child(field), after.get(field)));
+      errors.add(FieldError.immutable(METADATA.child(field), after.get(field)));
     }
   }
 
   /** As text: a number read and the same number set are different nodes. */
   private static String text(@Nullable JsonNode value) {
     return value == null ? "" : value.asText();
-  }
-
-  /** A field that may not change. */
-  public static FieldError immutable(FieldPath field, @Nullable JsonNode value) {
-    return FieldError.invalid(field, value, "field is immutable");
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.duplane.api.FieldError;
 import dev.duplane.api.FieldPath;
+import dev.duplane.api.FieldRule;
 import dev.duplane.api.ObjectMeta;
 import dev.duplane.api.ObjectView;
 import dev.duplane.api.validation.NameFormat;
@@ -92,7 +93,8 @@ public final class ConfigMapStrategy implements Strategy {
   }
 
   private static FieldError unchangeable(String field) {
-    return FieldError.forbidden(FieldPath.of(field), "field is immutable when `immutable` is set");
+    return FieldError.forbidden(FieldPath.of(field), "field is immutable when `immutable` is set")
+        .because(FieldRule.IMMUTABLE);
   }
 
   @Override

@@ -8,7 +8,6 @@ import dev.duplane.api.ObjectMeta;
 import dev.duplane.api.ObjectView;
 import dev.duplane.api.schema.ObjectCodec;
 import dev.duplane.api.validation.IpFormat;
-import dev.duplane.api.validation.ObjectMetaValidation;
 import dev.duplane.registry.Age;
 import dev.duplane.registry.ColumnDefinitions;
 import dev.duplane.registry.SemanticEquality;
@@ -105,8 +104,7 @@ public final class EndpointSliceStrategy implements Strategy {
     errors.addAll(SliceValidation.ports(after));
     String type = new ObjectView(after).text("addressType");
     if (!type.equals(new ObjectView(before).text("addressType"))) {
-      errors.add(
-          ObjectMetaValidation.immutable(FieldPath.of("addressType"), after.get("addressType")));
+      errors.add(FieldError.immutable(FieldPath.of("addressType"), after.get("addressType")));
     }
     return errors;
   }

@@ -95,7 +95,7 @@ final class EventValidation {
     for (String field : IMMUTABLE) {
       if (!same(after, before, field)) {
         FieldPath path = FieldPath.of(field.equals("reportingComponent") ? reporter : field);
-        errors.add(ObjectMetaValidation.immutable(path, after.get(field)));
+        errors.add(FieldError.immutable(path, after.get(field)));
       }
     }
     return errors;

@@ -164,7 +164,7 @@ public final class IpAddressStrategy implements Strategy {
     List<FieldError> errors = new ArrayList<>(validate(after));
     errors.addAll(ObjectMetaValidation.validateUpdate(ObjectMeta.of(after), ObjectMeta.of(before)));
     if (!parent(after).equals(parent(before))) {
-      errors.add(ObjectMetaValidation.immutable(PARENT, parent(after)));
+      errors.add(FieldError.immutable(PARENT, parent(after)));
     }
     return errors;
   }

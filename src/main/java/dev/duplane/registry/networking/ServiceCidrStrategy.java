@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ServiceCidrStrategy implements Strategy {
   private static final FieldPath CIDRS = FieldPath.of("spec", "cidrs");
-  private static final String IMMUTABLE = "field is immutable";
 
   private final Runnable changed;
   private final TableColumns table =
@@ -109,12 +108,12 @@ public final class ServiceCidrStrategy implements Strategy {
     List<String> then = cidrs(before);
     boolean extended = then.size() == 1 && now.size() == 2;
     if (now.size() != then.size() && !extended) {
-      return List.of(FieldError.invalid(CIDRS, now, IMMUTABLE));
+      return List.of(FieldError.immutable(CIDRS, now));
     }
     List<FieldError> errors = new ArrayList<>();
     for (int i = 0; i < then.size(); i++) {
       if (!now.get(i).equals(then.get(i))) {
-        errors.add(FieldError.invalid(CIDRS.index(i), now.get(i), IMMUTABLE));
+        errors.add(FieldError.immutable(CIDRS.index(i), now.get(i)));
       }
     }
     if (extended && errors.isEmpty()) {

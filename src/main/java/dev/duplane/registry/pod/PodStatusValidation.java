@@ -40,7 +40,7 @@ final class PodStatusValidation {
       }
     }
     if (!status.text("qosClass").equals(old.text("qosClass"))) {
-      errors.add(ObjectMetaValidation.immutable(STATUS.child("qosClass"), status.get("qosClass")));
+      errors.add(FieldError.immutable(STATUS.child("qosClass"), status.get("qosClass")));
     }
     ObjectView spec = new ObjectView(new ObjectView(before).object("spec"));
     String policy = spec.text("restartPolicy");

@@ -7,6 +7,7 @@ import static dev.duplane.registry.service.ServiceView.SINGLE_STACK;
 
 import dev.duplane.api.FieldError;
 import dev.duplane.api.FieldPath;
+import dev.duplane.api.FieldRule;
 import dev.duplane.api.release.Features;
 import dev.duplane.net.IpAddress;
 import dev.duplane.net.IpFamily;
@@ -151,12 +152,14 @@ record IpFamilyRules(List<IpFamily> families, Features features, DecisionTrace t
     if (isReduced(service.clusterIps(), before.clusterIps())) {
       errors.add(
           FieldError.invalid(
-              POLICY, policy, "must be 'SingleStack' to release the secondary cluster IP"));
+                  POLICY, policy, "must be 'SingleStack' to release the secondary cluster IP")
+              .because(FieldRule.RELEASE_NEEDS_SINGLE_STACK));
     }
     if (isReduced(service.ipFamilies(), before.ipFamilies())) {
       errors.add(
           FieldError.invalid(
-              POLICY, policy, "must be 'SingleStack' to release the secondary IP family"));
+                  POLICY, policy, "must be 'SingleStack' to release the secondary IP family")
+              .because(FieldRule.RELEASE_NEEDS_SINGLE_STACK));
     }
     return false;
   }
@@ -173,18 +176,20 @@ record IpFamilyRules(List<IpFamily> families, Features features, DecisionTrace t
     if (service.clusterIps().size() == 2) {
       errors.add(
           FieldError.invalid(
-              POLICY,
-              policy,
-              "must be 'RequireDualStack' or 'PreferDualStack' when multiple cluster IPs are"
-                  + " specified"));
+                  POLICY,
+                  policy,
+                  "must be 'RequireDualStack' or 'PreferDualStack' when multiple cluster IPs are"
+                      + " specified")
+              .because(FieldRule.TWO_NEED_DUAL_STACK));
     }
     if (service.ipFamilies().size() == 2) {
       errors.add(
           FieldError.invalid(
-              POLICY,
-              policy,
-              "must be 'RequireDualStack' or 'PreferDualStack' when multiple IP families are"
-                  + " specified"));
+                  POLICY,
+                  policy,
+                  "must be 'RequireDualStack' or 'PreferDualStack' when multiple IP families are"
+                      + " specified")
+              .because(FieldRule.TWO_NEED_DUAL_STACK));
     }
   }
 
@@ -210,9 +215,10 @@ record IpFamilyRules(List<IpFamily> families, Features features, DecisionTrace t
       } else {
         errors.add(
             FieldError.invalid(
-                SPEC.child("clusterIPs").index(i),
-                ips,
-                family.wireName() + " is not configured on this cluster"));
+                    SPEC.child("clusterIPs").index(i),
+                    ips,
+                    family.wireName() + " is not configured on this cluster")
+                .because(FieldRule.FAMILY_UNKNOWN_TO_CLUSTER));
       }
     }
     service.setIpFamilies(inferred);
@@ -242,16 +248,18 @@ record IpFamilyRules(List<IpFamily> families, Features features, DecisionTrace t
     if (policy.equals(REQUIRE_DUAL_STACK) && families.size() < 2) {
       errors.add(
           FieldError.invalid(
-              POLICY, policy, "this cluster is not configured for dual-stack services"));
+                  POLICY, policy, "this cluster is not configured for dual-stack services")
+              .because(FieldRule.CLUSTER_SINGLE_STACK));
     }
     List<String> completed = new ArrayList<>(service.ipFamilies());
     for (int i = 0; i < completed.size(); i++) {
       if (!families.contains(IpFamily.fromWire(completed.get(i)))) {
         errors.add(
             FieldError.invalid(
-                SPEC.child("ipFamilies").index(i),
-                completed.get(i),
-                "not configured on this cluster"));
+                    SPEC.child("ipFamilies").index(i),
+                    completed.get(i),
+                    "not configured on this cluster")
+                .because(FieldRule.FAMILY_UNKNOWN_TO_CLUSTER));
       }
     }
     if (!errors.isEmpty()) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.FieldError;
 import dev.duplane.api.FieldPath;
+import dev.duplane.api.FieldRule;
 import dev.duplane.api.validation.NameFormat;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -40,13 +41,14 @@ final class PortValidation {
       List<FieldError> errors) {
     if (!port.name().isEmpty()) {
       for (String message : NameFormat.label(port.name())) {
-        errors.add(FieldError.invalid(path.child("name"), port.name(), message));
+        errors.add(
+            FieldError.invalid(path.child("name"), port.name(), message).because(FieldRule.PORT));
       }
       if (!names.add(port.name())) {
-        errors.add(FieldError.duplicate(path.child("name"), port.name()));
+        errors.add(FieldError.duplicate(path.child("name"), port.name()).because(FieldRule.PORT));
       }
     } else if (nameRequired) {
-      errors.add(FieldError.required(path.child("name"), ""));
+      errors.add(FieldError.required(path.child("name"), "").because(FieldRule.PORT));
     }
     portNumber(path.child("port"), port.port(), errors);
     if (!PROTOCOLS.contains(port.protocol())) {
@@ -75,7 +77,9 @@ final class PortValidation {
   /** A port number from 1 to 65535. */
   static void portNumber(FieldPath path, int port, List<FieldError> errors) {
     if (port < 1 || port > MAX) {
-      errors.add(FieldError.invalid(path, port, "must be between 1 and " + MAX + ", inclusive"));
+      errors.add(
+          FieldError.invalid(path, port, "must be between 1 and " + MAX + ", inclusive")
+              .because(FieldRule.PORT));
     }
   }
 

@@ -7,6 +7,7 @@ import static dev.duplane.registry.service.ServiceView.NONE;
 
 import dev.duplane.api.FieldError;
 import dev.duplane.api.FieldPath;
+import dev.duplane.api.FieldRule;
 import dev.duplane.api.ObjectView;
 import dev.duplane.api.release.Feature;
 import dev.duplane.api.release.Features;
@@ -106,7 +107,7 @@ final class ServiceValidation {
 
   private static void validateByType(ServiceView service, List<FieldError> errors) {
     if (service.ports().isEmpty() && !service.isHeadless() && !service.isType(EXTERNAL_NAME)) {
-      errors.add(FieldError.required(SPEC.child("ports"), ""));
+      errors.add(FieldError.required(SPEC.child("ports"), "").because(FieldRule.PORT));
     }
     switch (service.type()) {
       case LOAD_BALANCER -> {
@@ -136,22 +137,29 @@ final class ServiceValidation {
     if (service.isHeadless()) {
       errors.add(
           FieldError.invalid(
-              SPEC.child("clusterIPs").index(0),
-              NONE,
-              "may not be set to 'None' for " + service.type() + " services"));
+                  SPEC.child("clusterIPs").index(0),
+                  NONE,
+                  "may not be set to 'None' for " + service.type() + " services")
+              .because(FieldRule.HEADLESS_TYPE));
     }
   }
 
   private static void validateExternalName(ServiceView service, List<FieldError> errors) {
     String forbidden = "may not be set for ExternalName services";
     if (!service.clusterIps().isEmpty()) {
-      errors.add(FieldError.forbidden(SPEC.child("clusterIPs"), forbidden));
+      errors.add(
+          FieldError.forbidden(SPEC.child("clusterIPs"), forbidden)
+              .because(FieldRule.EXTERNAL_NAME));
     }
     if (!service.ipFamilies().isEmpty()) {
-      errors.add(FieldError.forbidden(SPEC.child("ipFamilies"), forbidden));
+      errors.add(
+          FieldError.forbidden(SPEC.child("ipFamilies"), forbidden)
+              .because(FieldRule.EXTERNAL_NAME));
     }
     if (service.ipFamilyPolicy() != null) {
-      errors.add(FieldError.forbidden(SPEC.child("ipFamilyPolicy"), forbidden));
+      errors.add(
+          FieldError.forbidden(SPEC.child("ipFamilyPolicy"), forbidden)
+              .because(FieldRule.EXTERNAL_NAME));
     }
     // A trailing dot marks a fully qualified name.
     String name = service.spec().text("externalName");
@@ -204,12 +212,16 @@ final class ServiceValidation {
     validateFamilies(service, errors);
     String policy = service.ipFamilyPolicy();
     if (policy != null && !POLICIES.contains(policy)) {
-      errors.add(FieldError.notSupported(SPEC.child("ipFamilyPolicy"), policy, POLICIES));
+      errors.add(
+          FieldError.notSupported(SPEC.child("ipFamilyPolicy"), policy, POLICIES)
+              .because(FieldRule.POLICY_UNKNOWN));
     }
     List<String> unchanged = before == null ? List.of() : before.clusterIps();
     boolean malformed = validateIpForms(path, ips, lax(ips, unchanged, features), errors);
     if (ips.size() > 2) {
-      errors.add(FieldError.invalid(path, ips, "may only hold up to 2 values"));
+      errors.add(
+          FieldError.invalid(path, ips, "may only hold up to 2 values")
+              .because(FieldRule.IPS_ALIKE));
     }
     if (malformed) {
       // What follows would only repeat that the addresses are none.
@@ -217,7 +229,8 @@ final class ServiceValidation {
     }
     if (ips.size() > 1 && ips.stream().map(ServiceValidation::familyOf).distinct().count() < 2) {
       errors.add(
-          FieldError.invalid(path, ips, "may specify no more than one IP for each IP family"));
+          FieldError.invalid(path, ips, "may specify no more than one IP for each IP family")
+              .because(FieldRule.IPS_ALIKE));
     }
     if (!service.isHeadless()) {
       validateIpsMatchFamilies(service, path, ips, errors);
@@ -230,12 +243,15 @@ final class ServiceValidation {
     if (service.clusterIp().isEmpty()) {
       if (!ips.isEmpty()) {
         errors.add(
-            FieldError.invalid(path, ips, "must be empty when `clusterIP` is not specified"));
+            FieldError.invalid(path, ips, "must be empty when `clusterIP` is not specified")
+                .because(FieldRule.SINGULAR_PLURAL));
       }
     } else if (ips.isEmpty()) {
-      errors.add(FieldError.required(path, ""));
+      errors.add(FieldError.required(path, "").because(FieldRule.SINGULAR_PLURAL));
     } else if (!ips.get(0).equals(service.clusterIp())) {
-      errors.add(FieldError.invalid(path, ips, "first value must match `clusterIP`"));
+      errors.add(
+          FieldError.invalid(path, ips, "first value must match `clusterIP`")
+              .because(FieldRule.SINGULAR_PLURAL));
     }
   }
 
@@ -246,10 +262,11 @@ final class ServiceValidation {
       FieldPath path = SPEC.child("ipFamilies").index(i);
       String family = families.get(i);
       if (!FAMILIES.contains(family)) {
-        errors.add(FieldError.notSupported(path, family, FAMILIES));
+        errors.add(
+            FieldError.notSupported(path, family, FAMILIES).because(FieldRule.FAMILY_UNKNOWN));
       }
       if (!seen.add(family)) {
-        errors.add(FieldError.duplicate(path, family));
+        errors.add(FieldError.duplicate(path, family).because(FieldRule.FAMILY_UNKNOWN));
       }
     }
   }
@@ -281,13 +298,14 @@ final class ServiceValidation {
       if (wanted != null && familyOf(ips.get(i)) != wanted) {
         errors.add(
             FieldError.invalid(
-                path.index(i),
-                ips.get(i),
-                "expected an "
-                    + wanted.wireName()
-                    + " value as indicated by `ipFamilies["
-                    + i
-                    + "]`"));
+                    path.index(i),
+                    ips.get(i),
+                    "expected an "
+                        + wanted.wireName()
+                        + " value as indicated by `ipFamilies["
+                        + i
+                        + "]`")
+                .because(FieldRule.IP_OF_OTHER_FAMILY));
       }
     }
   }

@@ -6,6 +6,7 @@ import static dev.duplane.registry.service.ServiceView.SINGLE_STACK;
 
 import dev.duplane.api.FieldError;
 import dev.duplane.api.FieldPath;
+import dev.duplane.api.FieldRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -44,15 +45,21 @@ final class UpdateValidation {
     if (now.size() == then.size()) {
       for (int i = 0; i < now.size(); i++) {
         if (!now.get(i).equals(then.get(i))) {
-          errors.add(FieldError.invalid(path.index(i), now, MAY_NOT_CHANGE));
+          errors.add(
+              FieldError.invalid(path.index(i), now, MAY_NOT_CHANGE)
+                  .because(FieldRule.FIRST_IP_CHANGED));
         }
       }
       return;
     }
     if (now.isEmpty()) {
-      errors.add(FieldError.invalid(path.index(0), now, "primary clusterIP can not be unset"));
+      errors.add(
+          FieldError.invalid(path.index(0), now, "primary clusterIP can not be unset")
+              .because(FieldRule.FIRST_IP_CHANGED));
     } else if (!then.isEmpty() && !now.get(0).equals(then.get(0))) {
-      errors.add(FieldError.invalid(path.index(0), now, MAY_NOT_CHANGE));
+      errors.add(
+          FieldError.invalid(path.index(0), now, MAY_NOT_CHANGE)
+              .because(FieldRule.FIRST_IP_CHANGED));
     }
     if (now.size() == 1 && then.size() > 1) {
       requireSingleStack(
@@ -67,16 +74,21 @@ final class UpdateValidation {
     if (now.size() == then.size()) {
       for (int i = 0; i < now.size(); i++) {
         if (!now.get(i).equals(then.get(i))) {
-          errors.add(FieldError.invalid(first, now, MAY_NOT_CHANGE));
+          errors.add(
+              FieldError.invalid(first, now, MAY_NOT_CHANGE)
+                  .because(FieldRule.FIRST_FAMILY_CHANGED));
         }
       }
       return;
     }
     if (now.size() < then.size() && after.clusterIps().isEmpty()) {
-      errors.add(FieldError.invalid(first, now, "primary ipFamily can not be unset"));
+      errors.add(
+          FieldError.invalid(first, now, "primary ipFamily can not be unset")
+              .because(FieldRule.FIRST_FAMILY_CHANGED));
     }
     if (!now.isEmpty() && !then.isEmpty() && !now.get(0).equals(then.get(0))) {
-      errors.add(FieldError.invalid(first, now, MAY_NOT_CHANGE));
+      errors.add(
+          FieldError.invalid(first, now, MAY_NOT_CHANGE).because(FieldRule.FIRST_FAMILY_CHANGED));
     }
     if (now.size() == 1 && then.size() > 1) {
       requireSingleStack(
@@ -87,7 +99,9 @@ final class UpdateValidation {
   private static void requireSingleStack(
       ServiceView after, String message, List<FieldError> errors) {
     if (!SINGLE_STACK.equals(after.ipFamilyPolicy())) {
-      errors.add(FieldError.invalid(SPEC.child("ipFamilyPolicy"), after.ipFamilyPolicy(), message));
+      errors.add(
+          FieldError.invalid(SPEC.child("ipFamilyPolicy"), after.ipFamilyPolicy(), message)
+              .because(FieldRule.RELEASE_NEEDS_SINGLE_STACK));
     }
   }
 
@@ -98,7 +112,9 @@ final class UpdateValidation {
     if (after.isType(LOAD_BALANCER)
         && before.isType(LOAD_BALANCER)
         && !Objects.equals(now, before.spec().optionalText("loadBalancerClass"))) {
-      errors.add(FieldError.invalid(SPEC.child("loadBalancerClass"), now, MAY_NOT_CHANGE));
+      errors.add(
+          FieldError.invalid(SPEC.child("loadBalancerClass"), now, MAY_NOT_CHANGE)
+              .because(FieldRule.LOAD_BALANCER_CLASS));
     }
     errors.addAll(TrafficValidation.loadBalancerClass(after));
   }
@@ -111,7 +127,9 @@ final class UpdateValidation {
     if (before.needsHealthCheckNodePort()
         && after.needsHealthCheckNodePort()
         && after.healthCheckNodePort() != before.healthCheckNodePort()) {
-      errors.add(FieldError.forbidden(SPEC.child("healthCheckNodePort"), "field is immutable"));
+      errors.add(
+          FieldError.forbidden(SPEC.child("healthCheckNodePort"), "field is immutable")
+              .because(FieldRule.IMMUTABLE));
     }
   }
 }
