@@ -29,13 +29,17 @@ public final class StructuralValidation {
   private StructuralValidation() {}
 
   /**
-   * The errors of an object.
+   * The errors of the values in an object.
    *
    * @param object with its kind and apiVersion
    */
-  public static List<FieldError> validate(StructuralSchema schema, JsonNode object) {
-    List<FieldError> errors =
-        ValueValidator.validate(schema, object, new ValueErrors("", "")).list();
+  public static List<FieldError> values(StructuralSchema schema, JsonNode object) {
+    return ValueValidator.validate(schema, object, new ValueErrors("", "")).list();
+  }
+
+  /** The errors of lists in an object that should be sets or maps and are not. */
+  public static List<FieldError> lists(StructuralSchema schema, JsonNode object) {
+    List<FieldError> errors = new ArrayList<>();
     ListTypes.validate(schema, object, null, errors);
     return errors;
   }
@@ -54,19 +58,16 @@ public final class StructuralValidation {
   }
 
   /**
-   * The errors of one field of an object: what a write to {@code status} is held against.
+   * The errors of the values in one field of an object: what a write to {@code status} is held
+   * against.
    *
    * @param field e.g. {@code status}
    */
-  public static List<FieldError> validateField(
-      StructuralSchema schema, String field, JsonNode object) {
-    List<FieldError> errors = new ArrayList<>();
+  public static List<FieldError> valuesOf(StructuralSchema schema, String field, JsonNode object) {
     StructuralSchema below = schema.field(field);
     JsonNode value = object.get(field);
-    if (below != null && value != null) {
-      errors.addAll(ValueValidator.validate(below, value, new ValueErrors(field, "")).list());
-      ListTypes.validate(below, value, FieldPath.of(field), errors);
-    }
-    return errors;
+    return below == null || value == null
+        ? new ArrayList<>()
+        : ValueValidator.validate(below, value, new ValueErrors(field, "")).list();
   }
 }

@@ -89,9 +89,10 @@ public final class CustomResource {
     ObjectStorage storage =
         new ObjectStorage(
             resource, StorageKeys.prefix(resource), StructuralCodec.of(schema, metadata));
+    ScalePaths scale = ScalePaths.of(version.path("subresources"));
     PrinterColumns columns = new PrinterColumns(version.path("additionalPrinterColumns"));
     return new ResourceRegistration(
-        storage, () -> new CustomResourceStrategy(resource, schema, columns));
+        storage, () -> new CustomResourceStrategy(resource, schema, columns, scale));
   }
 
   private static List<ApiResource.Subresource> subresources(JsonNode declared, String kind) {

@@ -30,18 +30,24 @@ public final class CustomResourceStrategy implements Strategy {
   private final ApiResource resource;
   private final StructuralSchema schema;
   private final TableColumns columns;
+  private final @Nullable ScalePaths scale;
   private final boolean hasStatus;
 
   /**
    * @param resource one version of the kind
    * @param schema of that version
    * @param columns that {@code kubectl get} shows
+   * @param scale where its objects have their replicas, null if they cannot be scaled
    */
-  public CustomResourceStrategy(
-      ApiResource resource, StructuralSchema schema, TableColumns columns) {
+  CustomResourceStrategy(
+      ApiResource resource,
+      StructuralSchema schema,
+      TableColumns columns,
+      @Nullable ScalePaths scale) {
     this.resource = resource;
     this.schema = schema;
     this.columns = columns;
+    this.scale = scale;
     this.hasStatus = resource.subresources().stream().anyMatch(sub -> sub.name().equals(STATUS));
   }
 
@@ -94,16 +100,33 @@ public final class CustomResourceStrategy implements Strategy {
         new ArrayList<>(
             ObjectMetaValidation.validate(
                 ObjectMeta.of(object), namespaced(), NameFormat::subdomain));
-    errors.addAll(StructuralValidation.validate(schema, withType(object)));
+    errors.addAll(values(object));
+    errors.addAll(StructuralValidation.lists(schema, object));
     StructuralValidation.noteUncheckedRules(schema, errors);
     return errors;
   }
 
   @Override
   public List<FieldError> validateUpdate(ObjectNode after, ObjectNode before) {
-    List<FieldError> errors = StructuralValidation.validate(schema, withType(after));
+    List<FieldError> errors = values(after);
+    addLists(after, before, errors);
     StructuralValidation.noteUncheckedRules(schema, errors);
     return errors;
+  }
+
+  private List<FieldError> values(ObjectNode object) {
+    List<FieldError> errors = StructuralValidation.values(schema, withType(object));
+    if (scale != null) {
+      errors.addAll(scale.validate(object));
+    }
+    return errors;
+  }
+
+  /** Lists that were wrong before the rule was there may stay so. */
+  private void addLists(ObjectNode after, ObjectNode before, List<FieldError> errors) {
+    if (StructuralValidation.lists(schema, before).isEmpty()) {
+      errors.addAll(StructuralValidation.lists(schema, after));
+    }
   }
 
   /** Schemas may require kind and apiVersion, which the pipeline has put away. */
@@ -163,7 +186,11 @@ public final class CustomResourceStrategy implements Strategy {
       if (Objects.equals(after.get(STATUS), before.get(STATUS))) {
         return List.of();
       }
-      List<FieldError> errors = StructuralValidation.validateField(schema, STATUS, after);
+      List<FieldError> errors = StructuralValidation.valuesOf(schema, STATUS, after);
+      if (scale != null) {
+        errors.addAll(scale.validateStatus(after));
+      }
+      addLists(after, before, errors);
       StructuralValidation.noteUncheckedRules(schema, errors);
       return errors;
     }

@@ -100,7 +100,7 @@ class StructuralValidationTest {
     StructuralSchema schema = schema("{\"type\":\"string\"}");
     ObjectNode object = MAPPER.createObjectNode();
     object.putObject("spec").put("x", 1);
-    assertThat(StructuralValidation.validateField(schema, "spec", object))
+    assertThat(StructuralValidation.valuesOf(schema, "spec", object))
         .map(FieldError::toString)
         .containsExactly(
             "spec.x: Invalid value: \"integer\": x in body must be of type string: \"integer\"");
@@ -157,7 +157,9 @@ class StructuralValidationTest {
   private static List<FieldError> errors(String schema, String value) throws IOException {
     ObjectNode object = MAPPER.createObjectNode();
     object.putObject("spec").set("x", MAPPER.readTree(value));
-    return StructuralValidation.validate(schema(schema), object);
+    List<FieldError> errors = StructuralValidation.values(schema(schema), object);
+    errors.addAll(StructuralValidation.lists(schema(schema), object));
+    return errors;
   }
 
   private static StructuralSchema schema(String ofX) throws IOException {
