@@ -48,11 +48,16 @@ class UnreliableStoreTest {
   private static final String IP_ADDRESSES = "/apis/networking.k8s.io/v1/ipaddresses";
   private static final int REQUESTS = 300;
 
-  private final FaultyStore store = new FaultyStore(new MemoryStore());
+  private final FaultyStore store = new FaultyStore(behind());
   private final InMemoryCluster cluster =
       InMemoryCluster.on(
           store, ClusterConfig.of(List.of(Cidr.of("10.96.0.0/24"), Cidr.of("fd00:10:96::/120"))));
   private final ApiEndpoints api = new ApiEndpoints(cluster, Contract.bundled());
+
+  /** The store that fails is this one, on a line. */
+  Store behind() {
+    return new MemoryStore();
+  }
 
   @AfterEach
   void close() {

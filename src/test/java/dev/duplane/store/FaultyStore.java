@@ -7,12 +7,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store behind a line that is slow and breaks: the one in memory, in which calls go wrong as a
- * plan says. As a store in another process does, it makes its values anew for each read, and its
- * watches are told of what is written a little later than others.
+ * A store behind a line that is slow and breaks: calls go wrong as a plan says. As a store in
+ * another process does, it makes its values anew for each read, and its watches are told of what is
+ * written a little later than others.
  */
 public final class FaultyStore implements Store {
-  private final MemoryStore store;
+  private final Store store;
   private volatile Plan plan = call -> Fault.NONE;
   private volatile Runnable beforeCommit = () -> {};
 
@@ -39,8 +39,12 @@ public final class FaultyStore implements Store {
     Fault next(Call call);
   }
 
-  /** A store in which nothing goes wrong yet. */
-  public FaultyStore(MemoryStore store) {
+  /**
+   * A store in which nothing goes wrong yet.
+   *
+   * @param store the one behind the line, in which nothing goes wrong ever
+   */
+  public FaultyStore(Store store) {
     this.store = store;
   }
 
