@@ -308,6 +308,9 @@ final class ObjectForms {
 
   /** The kind as Go prints the server's own type. */
   private String goType(String suffix) {
+    if (resource.custom()) {
+      return "*unstructured.Unstructured" + suffix;
+    }
     String group = resource.group();
     int dot = group.indexOf('.');
     String name = group.isEmpty() ? "core" : dot < 0 ? group : group.substring(0, dot);

@@ -9,7 +9,9 @@ import dev.duplane.api.schema.Contract;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -66,10 +68,9 @@ final class OpenApiDocuments {
   }
 
   private List<String> names() {
-    List<String> names = new ArrayList<>(contract.documents());
+    Set<String> names = new TreeSet<>(contract.documents());
     names.addAll(custom.keySet());
-    names.sort(null);
-    return names;
+    return List.copyOf(names);
   }
 
   /** The answer below {@code /openapi}, or null if there is no such document. */

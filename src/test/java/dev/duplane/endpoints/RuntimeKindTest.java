@@ -45,7 +45,7 @@ class RuntimeKindTest {
             {"group":"stable.example.com","scope":"Namespaced",
              "names":{"plural":"crontabs","singular":"crontab","kind":"CronTab","shortNames":["ct"]},
              "versions":[
-              {"name":"v1beta1","served":true,"storage":false,"schema":{"openAPIV3Schema":
+              {"name":"v1beta1","served":true,"storage":false,"deprecated":true,"schema":{"openAPIV3Schema":
                {"type":"object","x-kubernetes-preserve-unknown-fields":true}}},
               {"name":"v1","served":true,"storage":true,"subresources":{"status":{},"scale":{}},
                "schema":{"openAPIV3Schema":{"type":"object","required":["spec"],"properties":{
@@ -234,6 +234,15 @@ class RuntimeKindTest {
     assertThat(answer.headers())
         .contains(new ApiResponse.Header("Warning", "299 - \"unknown field \\\"spec.colour\\\"\""));
     assertThat(Recorded.MAPPER.readTree(answer.body()).at("/spec/colour").isMissingNode()).isTrue();
+  }
+
+  @Test
+  void deprecatedVersion_isWarnedOf() throws IOException {
+    register();
+    assertThat(discover(GROUP + "/v1beta1/namespaces/default/crontabs", "*/*").headers())
+        .contains(
+            new ApiResponse.Header(
+                "Warning", "299 - \"stable.example.com/v1beta1 CronTab is deprecated\""));
   }
 
   @Test

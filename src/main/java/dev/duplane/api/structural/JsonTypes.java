@@ -1,8 +1,10 @@
 package dev.duplane.api.structural;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.DoubleNode;
+import com.fasterxml.jackson.databind.node.LongNode;
 
-/** JSON values as the validator sees them: their types, and whether two are the same. */
+/** JSON values as the validator sees them: their types, and which of them are the same. */
 final class JsonTypes {
   private JsonTypes() {}
 
@@ -42,14 +44,13 @@ final class JsonTypes {
         : value.doubleValue() == other.doubleValue();
   }
 
-  /** Whether two values are deeply equal; an integer never equals a number with a fraction. */
-  static boolean equal(JsonNode one, JsonNode other) {
-    if (one.isNumber() && other.isNumber()) {
-      return one.isIntegralNumber() == other.isIntegralNumber()
-          && (one.isIntegralNumber()
-              ? one.longValue() == other.longValue()
-              : one.doubleValue() == other.doubleValue());
+  /** A value that equals those that Go finds equal: numbers by what they say. */
+  static JsonNode comparable(JsonNode value) {
+    if (!value.isNumber()) {
+      return value;
     }
-    return one.equals(other);
+    return value.isIntegralNumber()
+        ? LongNode.valueOf(value.longValue())
+        : DoubleNode.valueOf(value.doubleValue());
   }
 }

@@ -8,8 +8,10 @@ import dev.duplane.api.FieldError;
 import dev.duplane.api.FieldPath;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -22,11 +24,10 @@ final class ListTypes {
 
   /** Whether an item stands twice in a list. */
   static boolean repeats(JsonNode list) {
-    for (int i = 0; i < list.size(); i++) {
-      for (int j = 0; j < i; j++) {
-        if (JsonTypes.equal(list.get(i), list.get(j))) {
-          return true;
-        }
+    Set<JsonNode> seen = new HashSet<>();
+    for (JsonNode item : list) {
+      if (!seen.add(JsonTypes.comparable(item))) {
+        return true;
       }
     }
     return false;
@@ -80,7 +81,7 @@ final class ListTypes {
     var values = shown.iterator();
     for (JsonNode key : keys) {
       JsonNode value = values.next();
-      if (seen.merge(key, 1, Integer::sum) == 2) {
+      if (seen.merge(JsonTypes.comparable(key), 1, Integer::sum) == 2) {
         errors.add(FieldError.duplicate(path.index(index), value));
       }
       index++;

@@ -66,13 +66,12 @@ final class Pruning {
       String at = path.isEmpty() ? name : path + "." + name;
       StructuralSchema field = schema == null ? null : schema.field(name);
       JsonNode value = object.get(name);
-      if (field != null) {
-        value(value, field, at);
-        if (value.isNull() && !field.nullable() && field.defaultValue() == null) {
+      StructuralSchema known = field == null && schema != null ? schema.additional() : field;
+      if (known != null) {
+        value(value, known, at);
+        if (value.isNull() && !known.nullable() && known.defaultValue() == null) {
           object.remove(name);
         }
-      } else if (schema != null && schema.additional() != null) {
-        value(value, schema.additional(), at);
       } else if (schema != null && schema.additionalUntyped()) {
         value(value, null, at);
       } else if (!preserves) {

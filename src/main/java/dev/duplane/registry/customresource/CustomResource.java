@@ -18,6 +18,7 @@ import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The kind that a CustomResourceDefinition describes (apiextensions/v1). Its versions are the same
@@ -82,7 +83,7 @@ public final class CustomResource {
             VERBS,
             storageVersionHash(group, kind),
             subresources(version.path("subresources"), kind),
-            null,
+            deprecation(version, group + "/" + name + " " + kind),
             false,
             true,
             schema);
@@ -107,6 +108,12 @@ public final class CustomResource {
               "scale", "autoscaling", "v1", "Scale", SUBRESOURCE_VERBS, true));
     }
     return List.copyOf(subresources);
+  }
+
+  private static @Nullable String deprecation(JsonNode version, String what) {
+    return version.path("deprecated").asBoolean()
+        ? version.path("deprecationWarning").asText(what + " is deprecated")
+        : null;
   }
 
   private static String reversed(String group) {

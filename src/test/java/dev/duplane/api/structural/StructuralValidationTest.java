@@ -136,7 +136,8 @@ class StructuralValidationTest {
                 "properties":{"strict":{"type":"object"}}},
               "list":{"type":"array","items":{"type":"object","properties":{"y":{"type":"string"}}}},
               "pod":{"type":"object","x-kubernetes-embedded-resource":true},
-              "n":{"type":"string"}}}""");
+              "n":{"type":"string"},
+              "m":{"type":"object","additionalProperties":{"type":"string"}}}}""");
     ObjectNode object =
         (ObjectNode)
             MAPPER.readTree(
@@ -145,13 +146,14 @@ class StructuralValidationTest {
                   "free":{"a":{"b":1},"strict":{"c":1}},
                   "list":[{"y":"z","q":1}],
                   "pod":{"kind":"Pod","metadata":{},"spec":{}},
-                  "n":null}}}""");
+                  "n":null,
+                  "m":{"a":"b","c":null}}}}""");
     assertThat(Pruning.prune(object, schema))
         .containsExactly("other", "spec.x.free.strict.c", "spec.x.list[0].q", "spec.x.pod.spec");
     assertThat(object.at("/spec/x").toString())
         .isEqualTo(
             "{\"free\":{\"a\":{\"b\":1},\"strict\":{}},\"list\":[{\"y\":\"z\"}],"
-                + "\"pod\":{\"kind\":\"Pod\",\"metadata\":{}}}");
+                + "\"pod\":{\"kind\":\"Pod\",\"metadata\":{}},\"m\":{\"a\":\"b\"}}");
   }
 
   private static List<FieldError> errors(String schema, String value) throws IOException {
