@@ -13,15 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param message the cause's message, without the path
  * @param rule the rule that is broken, which the wire does not show
  */
-public record FieldError(Reason reason, String field, String message, FieldRule rule) {
+public record FieldError(CauseType reason, String field, String message, FieldRule rule) {
 
   /** An error that says by itself what is wrong. */
-  public FieldError(Reason reason, String field, String message) {
+  public FieldError(CauseType reason, String field, String message) {
     this(reason, field, message, FieldRule.FIELD);
   }
 
   /** The {@code reason} values of {@code StatusCause} (API reference, meta/v1). */
-  public enum Reason {
+  public enum CauseType {
     REQUIRED("FieldValueRequired"),
     INVALID("FieldValueInvalid"),
     NOT_SUPPORTED("FieldValueNotSupported"),
@@ -35,7 +35,7 @@ public record FieldError(Reason reason, String field, String message, FieldRule 
 
     private final String wire;
 
-    Reason(String wire) {
+    CauseType(String wire) {
       this.wire = wire;
     }
 
@@ -47,13 +47,14 @@ public record FieldError(Reason reason, String field, String message, FieldRule 
 
   /** A value that must be there is not. */
   public static FieldError required(FieldPath field, String detail) {
-    return new FieldError(Reason.REQUIRED, field.toString(), withDetail("Required value", detail));
+    return new FieldError(
+        CauseType.REQUIRED, field.toString(), withDetail("Required value", detail));
   }
 
   /** A value that breaks a rule; {@code value} is any Jackson node, String, Number or Boolean. */
   public static FieldError invalid(FieldPath field, @Nullable Object value, String detail) {
     return new FieldError(
-        Reason.INVALID,
+        CauseType.INVALID,
         field.toString(),
         withDetail("Invalid value: " + GoText.value(value), detail));
   }
@@ -63,7 +64,7 @@ public record FieldError(Reason reason, String field, String message, FieldRule 
       FieldPath field, @Nullable Object value, List<String> supported) {
     String list = supported.stream().map(GoText::quote).collect(Collectors.joining(", "));
     return new FieldError(
-        Reason.NOT_SUPPORTED,
+        CauseType.NOT_SUPPORTED,
         field.toString(),
         "Unsupported value: " + GoText.value(value) + ": supported values: " + list);
   }
@@ -71,12 +72,12 @@ public record FieldError(Reason reason, String field, String message, FieldRule 
   /** A value that may stand only once stands twice. */
   public static FieldError duplicate(FieldPath field, @Nullable Object value) {
     return new FieldError(
-        Reason.DUPLICATE, field.toString(), "Duplicate value: " + GoText.value(value));
+        CauseType.DUPLICATE, field.toString(), "Duplicate value: " + GoText.value(value));
   }
 
   /** A field that may not be set here. */
   public static FieldError forbidden(FieldPath field, String detail) {
-    return new FieldError(Reason.FORBIDDEN, field.toString(), withDetail("Forbidden", detail));
+    return new FieldError(CauseType.FORBIDDEN, field.toString(), withDetail("Forbidden", detail));
   }
 
   /**
@@ -84,25 +85,28 @@ public record FieldError(Reason reason, String field, String message, FieldRule 
    */
   public static FieldError tooLong(FieldPath field, int maxBytes) {
     return new FieldError(
-        Reason.TOO_LONG, field.toString(), "Too long: may not be more than " + maxBytes + " bytes");
+        CauseType.TOO_LONG,
+        field.toString(),
+        "Too long: may not be more than " + maxBytes + " bytes");
   }
 
   /** What should not happen has happened while a field was looked at. */
   public static FieldError internal(FieldPath field, String detail) {
-    return new FieldError(Reason.INTERNAL, field.toString(), "Internal error: " + detail);
+    return new FieldError(CauseType.INTERNAL, field.toString(), "Internal error: " + detail);
   }
 
   /** More items than there may be. */
   public static FieldError tooMany(FieldPath field, int actual, int max) {
     return new FieldError(
-        Reason.TOO_MANY,
+        CauseType.TOO_MANY,
         field.toString(),
         "Too many: " + actual + ": must have at most " + max + (max == 1 ? " item" : " items"));
   }
 
   /** A reference to something that is not there. */
   public static FieldError notFound(FieldPath field, @Nullable Object value) {
-    return new FieldError(Reason.NOT_FOUND, field.toString(), "Not found: " + GoText.value(value));
+    return new FieldError(
+        CauseType.NOT_FOUND, field.toString(), "Not found: " + GoText.value(value));
   }
 
   /** A field that has another value than before and may not. */

@@ -1,7 +1,7 @@
 package dev.duplane.app;
 
 import dev.duplane.scenario.format.ScenarioFilter;
-import dev.duplane.scenario.format.Selection;
+import dev.duplane.scenario.format.ScenarioSelection;
 import dev.duplane.scenario.report.DiffReport;
 import dev.duplane.scenario.run.ScenarioDiff;
 import dev.duplane.scenario.run.ScenarioRun;
@@ -55,7 +55,7 @@ final class DiffCommand implements Callable<Integer> {
     }
     // What is expected is not looked at, so other ranges matter to nothing but addresses in digits.
     try (RemoteTargets remote = server.connect(err, true)) {
-      Selection selection = Selection.of(paths, ScenarioFilter.ALL);
+      ScenarioSelection selection = ScenarioSelection.of(paths, ScenarioFilter.ALL);
       if (!selection.problems().isEmpty()) {
         selection.problems().forEach(problem -> err.print(problem + "\n"));
         err.flush();

@@ -79,7 +79,7 @@ final class Flags {
     List<Cidr> ranges;
     try {
       ranges = ServiceClusterIpRanges.parse(text);
-    } catch (ServiceClusterIpRanges.MalformedException e) {
+    } catch (ServiceClusterIpRanges.MalformedRangesException e) {
       throw new UsageException(SERVICE_CLUSTER_IP_RANGE, e.getMessage());
     }
     String refusal = ServiceClusterIpRanges.refusal(ranges, features);

@@ -5,7 +5,7 @@ import dev.duplane.api.yaml.InputProblem;
 import dev.duplane.cluster.Cluster;
 import dev.duplane.cluster.ClusterConfig;
 import dev.duplane.endpoints.ApiEndpoints;
-import dev.duplane.scenario.format.Selection;
+import dev.duplane.scenario.format.ScenarioSelection;
 import dev.duplane.scenario.report.JsonReport;
 import dev.duplane.scenario.report.JunitReport;
 import dev.duplane.scenario.report.ProgressReport;
@@ -125,7 +125,7 @@ final class RunCommand implements Callable<Integer> {
     RunOptions options = new RunOptions(Flags.seed(seed), Flags.parallel(parallel), failFast);
     Terminal terminal = Terminal.of(color, Terminal.attached(), System.getenv());
     refuseCombinations();
-    Selection selection = Selection.of(paths, Flags.filter(filter), matrix);
+    ScenarioSelection selection = ScenarioSelection.of(paths, Flags.filter(filter), matrix);
     if (!selection.problems().isEmpty()) {
       selection.problems().forEach(problem -> err.print(line(problem) + "\n"));
       err.flush();
@@ -173,7 +173,7 @@ final class RunCommand implements Callable<Integer> {
 
   private int run(
       TargetStart targets,
-      Selection selection,
+      ScenarioSelection selection,
       RunOptions options,
       PrintStream shown,
       Terminal terminal) {

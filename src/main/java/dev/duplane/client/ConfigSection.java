@@ -41,7 +41,7 @@ record ConfigSection(Path directory, Tree.Mapping mapping) {
 
   /** The value of a key; null if it is not given or nothing. */
   @Nullable Tree get(String key) {
-    Tree.Entry entry = mapping.entries().get(key);
+    Tree.MappingEntry entry = mapping.entries().get(key);
     if (entry == null) {
       return null;
     }

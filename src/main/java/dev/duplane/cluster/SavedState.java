@@ -130,7 +130,7 @@ public record SavedState(long revision, long dryRuns, List<SavedObject> objects)
           InputProblem.at(tree.at(), "an object of Kubernetes is needed, not " + tree.describe()));
       return;
     }
-    Tree.Entry entry = mapping.entries().get("items");
+    Tree.MappingEntry entry = mapping.entries().get("items");
     if (entry != null && entry.value() instanceof Tree.Sequence items) {
       items.items().forEach(item -> add(item, objects, problems));
       return;

@@ -26,12 +26,12 @@ public final class ServiceClusterIpRanges {
   private ServiceClusterIpRanges() {}
 
   /** A text that is not one or two ranges. */
-  public static final class MalformedException extends Exception {
+  public static final class MalformedRangesException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final int offset;
 
-    private MalformedException(int offset, String message) {
+    private MalformedRangesException(int offset, String message) {
       super(message, null, false, false);
       this.offset = offset;
     }
@@ -56,18 +56,18 @@ public final class ServiceClusterIpRanges {
    * @see <a
    *     href="https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/">--service-cluster-ip-range</a>
    */
-  public static List<Cidr> parse(String text) throws MalformedException {
+  public static List<Cidr> parse(String text) throws MalformedRangesException {
     String[] parts = text.split(",", -1);
     List<Cidr> ranges = new ArrayList<>();
     int offset = 0;
     for (String part : parts) {
       if (ranges.size() == 2) {
-        throw new MalformedException(
+        throw new MalformedRangesException(
             offset, "at most two ranges, one per IP family; got " + parts.length);
       }
       Cidr range = range(offset, part);
       if (!ranges.isEmpty() && ranges.get(0).family() == range.family()) {
-        throw new MalformedException(
+        throw new MalformedRangesException(
             offset,
             "two ranges must be of different IP families; both "
                 + ranges.get(0)
@@ -125,17 +125,17 @@ public final class ServiceClusterIpRanges {
     return null;
   }
 
-  private static Cidr range(int offset, String text) throws MalformedException {
+  private static Cidr range(int offset, String text) throws MalformedRangesException {
     Cidr range = Cidr.parse(text);
     if (range == null) {
-      throw new MalformedException(
+      throw new MalformedRangesException(
           offset,
           (text.isBlank() || !text.equals(text.trim()) ? "\"" + text + "\"" : text)
               + " is not a range such as 10.96.0.0/16 or fd00:10:96::/112");
     }
     int bits = range.family().bits() - range.prefixLength();
     if (bits < SMALLEST_RANGE_BITS) {
-      throw new MalformedException(
+      throw new MalformedRangesException(
           offset,
           range
               + " is too small: a range needs at least 8 addresses, that is /"
@@ -143,7 +143,8 @@ public final class ServiceClusterIpRanges {
               + " or shorter");
     }
     if (range.family() == IpFamily.IPV6 && bits > LARGEST_IPV6_RANGE_BITS) {
-      throw new MalformedException(offset, range + " is too large: an IPv6 range is /64 or longer");
+      throw new MalformedRangesException(
+          offset, range + " is too large: an IPv6 range is /64 or longer");
     }
     return range.masked();
   }

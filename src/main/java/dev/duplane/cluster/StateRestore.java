@@ -43,9 +43,9 @@ final class StateRestore {
   private final SavedState state;
   private final ServedResources served;
   private final List<String> problems = new ArrayList<>();
-  private final Map<String, Item> items = new LinkedHashMap<>();
-  private final Map<IpAddress, Item> addresses = new LinkedHashMap<>();
-  private final Map<Integer, Item> nodePorts = new LinkedHashMap<>();
+  private final Map<String, RestoredObject> items = new LinkedHashMap<>();
+  private final Map<IpAddress, RestoredObject> addresses = new LinkedHashMap<>();
+  private final Map<Integer, RestoredObject> nodePorts = new LinkedHashMap<>();
 
   /**
    * An object that can be stored.
@@ -55,7 +55,8 @@ final class StateRestore {
    * @param object as the codec has read it, without its resourceVersion
    * @param modRevision its resourceVersion; 0 if it has none
    */
-  record Item(SavedObject saved, ServedResource resource, ObjectNode object, long modRevision) {
+  record RestoredObject(
+      SavedObject saved, ServedResource resource, ObjectNode object, long modRevision) {
     String key() {
       ObjectMeta meta = ObjectMeta.of(object);
       return resource.storage().key(meta.namespace(), meta.name());
@@ -119,14 +120,14 @@ final class StateRestore {
       Body body = Body.json(JsonTree.bytes(OwnObjects.named(name)));
       namespaces.create("", body, WriteOptions.DEFAULT);
     }
-    for (Map.Entry<IpAddress, Item> taken : addresses.entrySet()) {
+    for (Map.Entry<IpAddress, RestoredObject> taken : addresses.entrySet()) {
       ObjectMeta service = ObjectMeta.of(taken.getValue().object());
       Write record = records.record(taken.getKey(), service.namespace(), service.name(), now);
       if (!service.uid().isEmpty() && !items.containsKey(record.key())) {
         store.commit(new Transaction(List.of(), List.of(record)));
       }
     }
-    for (Item item : items.values()) {
+    for (RestoredObject item : items.values()) {
       if (!item.isManifest()) {
         put(store, item.key(), item.value());
       }
@@ -143,7 +144,7 @@ final class StateRestore {
    * @throws InvalidStateException with all that is refused
    */
   void createManifests() throws InvalidStateException {
-    for (Item item : items.values()) {
+    for (RestoredObject item : items.values()) {
       if (item.isManifest()) {
         create(item);
       }
@@ -153,7 +154,7 @@ final class StateRestore {
     }
   }
 
-  private void create(Item item) {
+  private void create(RestoredObject item) {
     ResourceRegistry registry = item.resource().registry();
     String namespace = ObjectMeta.of(item.object()).namespace();
     Body body = Body.json(JsonTree.bytes(item.saved().tree()));
@@ -172,7 +173,7 @@ final class StateRestore {
   private Set<String> missingNamespaces() {
     Set<String> missing = new LinkedHashSet<>();
     Set<String> there = new HashSet<>();
-    for (Item item : items.values()) {
+    for (RestoredObject item : items.values()) {
       ObjectMeta meta = ObjectMeta.of(item.object());
       missing.add(meta.namespace());
       if (item.is("Namespace")) {
@@ -186,7 +187,7 @@ final class StateRestore {
 
   private List<Entry> entries() {
     List<Entry> entries = new ArrayList<>();
-    for (Item item : items.values()) {
+    for (RestoredObject item : items.values()) {
       long created = item.saved().createRevision();
       entries.add(
           new Entry(
@@ -209,7 +210,7 @@ final class StateRestore {
               + saved.tree().path("kind").asText());
       return;
     }
-    Item item = decode(saved, resource);
+    RestoredObject item = decode(saved, resource);
     if (item == null) {
       return;
     }
@@ -232,7 +233,7 @@ final class StateRestore {
     return null;
   }
 
-  private @Nullable Item decode(SavedObject saved, ServedResource resource) {
+  private @Nullable RestoredObject decode(SavedObject saved, ServedResource resource) {
     Decoded decoded;
     try {
       decoded = resource.storage().codec().decode(saved.tree());
@@ -251,7 +252,7 @@ final class StateRestore {
     }
     long revision = revision(saved, meta.resourceVersion());
     meta.remove("resourceVersion");
-    return new Item(saved, resource, decoded.object(), revision);
+    return new RestoredObject(saved, resource, decoded.object(), revision);
   }
 
   /** Only a state with revisions of its own needs those of its objects. */
@@ -272,7 +273,7 @@ final class StateRestore {
     return 0;
   }
 
-  private void claim(Item item) {
+  private void claim(RestoredObject item) {
     ObjectNode spec =
         item.object().get("spec") instanceof ObjectNode there
             ? there
@@ -292,7 +293,7 @@ final class StateRestore {
     }
   }
 
-  private void claimAddresses(Item item, ObjectView spec) {
+  private void claimAddresses(RestoredObject item, ObjectView spec) {
     List<String> ips = spec.texts("clusterIPs");
     if (ips.isEmpty() && !spec.text("clusterIP").isEmpty()) {
       ips = List.of(spec.text("clusterIP"));
@@ -306,21 +307,21 @@ final class StateRestore {
         problems.add(item.saved().label() + ": clusterIP " + ip + " is no IP address");
         continue;
       }
-      Item other = addresses.putIfAbsent(address, item);
+      RestoredObject other = addresses.putIfAbsent(address, item);
       if (other != null) {
         problems.add(clash(item, "clusterIP " + address, other));
       }
     }
   }
 
-  private void claimPort(Item item, int port) {
-    Item other = nodePorts.putIfAbsent(port, item);
+  private void claimPort(RestoredObject item, int port) {
+    RestoredObject other = nodePorts.putIfAbsent(port, item);
     if (other != null) {
       problems.add(clash(item, "node port " + port, other));
     }
   }
 
-  private static String clash(Item item, String what, Item other) {
+  private static String clash(RestoredObject item, String what, RestoredObject other) {
     return item.saved().label() + ": " + what + " is also " + other.saved().label() + "'s";
   }
 }

@@ -9,7 +9,7 @@ import dev.duplane.store.Event;
 import dev.duplane.store.Snapshot;
 import dev.duplane.store.Store;
 import dev.duplane.store.StoreException;
-import dev.duplane.store.Watch;
+import dev.duplane.store.StoreWatch;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,7 +39,7 @@ public final class ControllerManager {
   private final Map<GroupResource, Indexer> indexers = new HashMap<>();
   private final WorkQueue queue = new WorkQueue();
   private final Backoff backoff = new Backoff();
-  private @Nullable Watch watch;
+  private @Nullable StoreWatch watch;
 
   /** Whether events have been missed, so that all there is has to be looked at anew. */
   private boolean stale;
@@ -101,7 +101,7 @@ public final class ControllerManager {
    */
   public void start() {
     stale = true;
-    Watch last = watch;
+    StoreWatch last = watch;
     if (last != null) {
       last.close();
     }
@@ -175,7 +175,7 @@ public final class ControllerManager {
    *     another call has succeeded
    */
   private boolean observe() {
-    Watch events = watch;
+    StoreWatch events = watch;
     if (events == null) {
       throw new IllegalStateException("the controllers have not been started");
     }
@@ -192,7 +192,7 @@ public final class ControllerManager {
   }
 
   /** Reads events; false if some are gone already. */
-  private boolean follow(Watch events) {
+  private boolean follow(StoreWatch events) {
     try {
       List<Event> some;
       do {

@@ -30,11 +30,11 @@ final class WorkQueue {
   /** The name of one thing to do. */
   record Work(String controller, Request request) {}
 
-  private record Item(Instant due, Work work) {}
+  private record DueWork(Instant due, Work work) {}
 
-  private final TreeSet<Item> items =
+  private final TreeSet<DueWork> items =
       new TreeSet<>(
-          Comparator.comparing(Item::due)
+          Comparator.comparing(DueWork::due)
               .thenComparing(item -> item.work().controller())
               .thenComparing(item -> item.work().request()));
   private final Map<Work, Instant> due = new HashMap<>();
@@ -54,10 +54,10 @@ final class WorkQueue {
     if (queued == null) {
       lengths.merge(work.controller(), 1, Integer::sum);
     } else {
-      items.remove(new Item(queued, work));
+      items.remove(new DueWork(queued, work));
     }
     due.put(work, at);
-    items.add(new Item(at, work));
+    items.add(new DueWork(at, work));
   }
 
   /** Takes the first that is due; null if none is. */
@@ -65,7 +65,7 @@ final class WorkQueue {
     if (!hasDue(now)) {
       return null;
     }
-    Item first = items.pollFirst();
+    DueWork first = items.pollFirst();
     if (first == null) {
       return null;
     }

@@ -99,8 +99,8 @@ final class Answers {
     return text(500, text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"));
   }
 
-  static List<Header> headers(Format format, List<String> warnings) {
-    if (format == Format.JSON && warnings.isEmpty()) {
+  static List<Header> headers(AnswerFormat format, List<String> warnings) {
+    if (format == AnswerFormat.JSON && warnings.isEmpty()) {
       return JSON_HEADERS;
     }
     List<Header> headers = new ArrayList<>();
@@ -116,8 +116,8 @@ final class Answers {
   }
 
   /** Those of a watch: JSON is its own stream, other formats say that they are one. */
-  static List<Header> watchHeaders(Format format) {
-    return format == Format.JSON
+  static List<Header> watchHeaders(AnswerFormat format) {
+    return format == AnswerFormat.JSON
         ? JSON_HEADERS
         : List.of(NOT_CACHED, new Header("Content-Type", format.mediaType() + ";stream=watch"));
   }

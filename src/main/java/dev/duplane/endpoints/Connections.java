@@ -157,7 +157,7 @@ final class Connections {
   }
 
   private static StatusException podProxy(ResourceRoute route) {
-    Target target = Target.parse(route.name(), "pod");
+    ProxyTarget target = ProxyTarget.parse(route.name(), "pod");
     JsonNode pod = object(route.registry(), route.namespace(), target.name());
     String address = pod.path("status").path("podIP").asText();
     if (address.isEmpty()) {
@@ -172,7 +172,7 @@ final class Connections {
   }
 
   private StatusException serviceProxy(ResourceRoute route) {
-    Target target = Target.parse(route.name(), "service");
+    ProxyTarget target = ProxyTarget.parse(route.name(), "service");
     ResourceRegistry slices = registry.resource("discovery.k8s.io", "v1", "endpointslices");
     List<Entry> found =
         slices == null
@@ -203,15 +203,15 @@ final class Connections {
    *
    * @param port empty for the first there is
    */
-  private record Target(String scheme, String name, String port) {
-    static Target parse(String text, String kind) {
+  private record ProxyTarget(String scheme, String name, String port) {
+    static ProxyTarget parse(String text, String kind) {
       String[] parts = text.split(":", -1);
-      Target target =
+      ProxyTarget target =
           switch (parts.length) {
-            case 1 -> new Target("", parts[0], "");
-            case 2 -> new Target("", parts[0], parts[1]);
-            case 3 -> new Target(parts[0], parts[1], parts[2]);
-            default -> new Target("", "", "");
+            case 1 -> new ProxyTarget("", parts[0], "");
+            case 2 -> new ProxyTarget("", parts[0], parts[1]);
+            case 3 -> new ProxyTarget(parts[0], parts[1], parts[2]);
+            default -> new ProxyTarget("", "", "");
           };
       boolean scheme = Set.of("", "http", "https").contains(target.scheme);
       if (target.name.isEmpty() || !scheme || (parts.length == 3 && target.scheme.isEmpty())) {

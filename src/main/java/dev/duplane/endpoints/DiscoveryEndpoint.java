@@ -61,7 +61,7 @@ final class DiscoveryEndpoint {
       return null;
     }
     for (Accept.Clause clause : Accept.parse(request.header("accept"))) {
-      boolean json = clause.any() || clause.type().equals(Format.JSON.mediaType());
+      boolean json = clause.any() || clause.type().equals(AnswerFormat.JSON.mediaType());
       if (json
           && clause.parameter("as").equals(AGGREGATED)
           && clause.parameter("g").equals("apidiscovery.k8s.io")

@@ -40,7 +40,7 @@ final class Negotiation {
       ApiRequest request, Query query, ApiResource resource, boolean watch) {
     Representation chosen =
         choose(request, query, resource.custom() ? Route.CUSTOM : Route.COLLECTION);
-    if (watch && chosen.format() == Format.YAML) {
+    if (watch && chosen.format() == AnswerFormat.YAML) {
       throw notAcceptable(STREAM_MEDIA_TYPES);
     }
     return chosen;
@@ -102,7 +102,7 @@ final class Negotiation {
   private static @Nullable Representation first(
       List<Accept.Clause> clauses, Route route, boolean pretty) {
     for (Accept.Clause clause : clauses) {
-      for (Format format : Format.values()) {
+      for (AnswerFormat format : AnswerFormat.values()) {
         if (clause.covers(format.mediaType())) {
           Representation form = form(clause, format, route, pretty);
           if (form != null) {
@@ -116,16 +116,16 @@ final class Negotiation {
 
   /** What the parameters of a clause make of a format; null if one of them cannot be had. */
   private static @Nullable Representation form(
-      Accept.Clause clause, Format format, Route route, boolean pretty) {
+      Accept.Clause clause, AnswerFormat format, Route route, boolean pretty) {
     String stream = clause.parameter("stream");
     String server = clause.parameter("sv");
-    if ((!stream.isEmpty() && (format == Format.YAML || !stream.equals("watch")))
+    if ((!stream.isEmpty() && (format == AnswerFormat.YAML || !stream.equals("watch")))
         || (!server.isEmpty() && (route == Route.PLAIN || !server.equals("v1")))) {
       return null;
     }
     boolean indent = pretty || clause.parameter("pretty").equals("1");
     if (CONVERSION.stream().noneMatch(clause.parameters()::containsKey)) {
-      if (route == Route.CUSTOM && format == Format.PROTOBUF) {
+      if (route == Route.CUSTOM && format == AnswerFormat.PROTOBUF) {
         return null;
       }
       return new Representation(format, Shape.OBJECT, "", indent);
@@ -135,7 +135,7 @@ final class Negotiation {
   }
 
   static boolean produced(String type) {
-    for (Format format : Format.values()) {
+    for (AnswerFormat format : AnswerFormat.values()) {
       if (type.equals(format.mediaType())) {
         return true;
       }
@@ -143,11 +143,11 @@ final class Negotiation {
     return false;
   }
 
-  private static @Nullable Shape shape(Accept.Clause clause, Format format) {
+  private static @Nullable Shape shape(Accept.Clause clause, AnswerFormat format) {
     String as = clause.parameter("as");
     String version = clause.parameter("v");
     // Neither a Table nor the list of v1beta1 has a message that this server knows.
-    if (format == Format.PROTOBUF
+    if (format == AnswerFormat.PROTOBUF
         && (as.equals("Table")
             || (as.equals("PartialObjectMetadataList") && version.equals("v1beta1")))) {
       return null;
@@ -193,7 +193,7 @@ final class Negotiation {
     if (type.equals("application/yaml")) {
       return Body.Format.YAML;
     }
-    if (type.equals(Format.PROTOBUF.mediaType())) {
+    if (type.equals(AnswerFormat.PROTOBUF.mediaType())) {
       return Body.Format.PROTOBUF;
     }
     throw unknownFormat(MEDIA_TYPES);

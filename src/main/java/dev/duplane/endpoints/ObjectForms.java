@@ -78,7 +78,7 @@ final class ObjectForms {
   ApiResponse list(ListAnswer answer, Representation form, Query query) {
     return switch (form.shape()) {
       case OBJECT ->
-          form.format() == Format.PROTOBUF
+          form.format() == AnswerFormat.PROTOBUF
               ? ProtobufForms.list(resource, listMetadata(answer), answer.items())
               : Answers.json(200, plainList(answer), form);
       case TABLE -> {
@@ -169,7 +169,7 @@ final class ObjectForms {
    * that cannot be written, because a list is asked for, ends the watch without a word: then null.
    */
   @Nullable Function<WatchEvent, byte[]> frames(Representation form, Query query) {
-    if (form.format() == Format.PROTOBUF) {
+    if (form.format() == AnswerFormat.PROTOBUF) {
       return protobufFrames(form);
     }
     return switch (form.shape()) {
@@ -215,7 +215,7 @@ final class ObjectForms {
         event.type() == WatchEvent.Type.BOOKMARK
             ? encode.apply(event)
             : shared.frame(
-                new SharedFrames.Key(
+                new SharedFrames.FrameKey(
                     name,
                     event.key(),
                     event.resourceVersion(),

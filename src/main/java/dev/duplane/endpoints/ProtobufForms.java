@@ -57,7 +57,9 @@ final class ProtobufForms {
     byte[] message = Messages.list(codec("v1", "ListMeta").encode(metadata), items);
     TypeMeta type = new TypeMeta(resource.apiVersion(), resource.kind() + "List");
     return new ApiResponse.Complete(
-        200, Answers.headers(Format.PROTOBUF, List.of()), new Envelope(type, message).write());
+        200,
+        Answers.headers(AnswerFormat.PROTOBUF, List.of()),
+        new Envelope(type, message).write());
   }
 
   /** An event of a watch; the object says what it is. */

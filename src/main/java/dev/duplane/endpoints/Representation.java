@@ -8,7 +8,7 @@ package dev.duplane.endpoints;
  * @param version the version of meta.k8s.io that the shape is written in
  * @param pretty whether JSON is indented
  */
-record Representation(Format format, Shape shape, String version, boolean pretty) {
+record Representation(AnswerFormat format, Shape shape, String version, boolean pretty) {
 
   /** What an object can be turned into. */
   enum Shape {
@@ -18,8 +18,9 @@ record Representation(Format format, Shape shape, String version, boolean pretty
     PARTIAL_LIST
   }
 
-  static final Representation JSON = new Representation(Format.JSON, Shape.OBJECT, "", false);
-  static final Representation PRETTY_JSON = new Representation(Format.JSON, Shape.OBJECT, "", true);
+  static final Representation JSON = new Representation(AnswerFormat.JSON, Shape.OBJECT, "", false);
+  static final Representation PRETTY_JSON =
+      new Representation(AnswerFormat.JSON, Shape.OBJECT, "", true);
 
   String apiVersion() {
     return "meta.k8s.io/" + version;

@@ -275,7 +275,7 @@ final class ResourceEndpoint {
         Answers.watchHeaders(form.format()),
         frames == null ? new UnwritableWatch(watch) : watch,
         frames == null ? event -> new byte[0] : frames,
-        form.format() == Format.PROTOBUF ? ProtobufForms::errorFrame : StatusJson::errorFrame,
+        form.format() == AnswerFormat.PROTOBUF ? ProtobufForms::errorFrame : StatusJson::errorFrame,
         timeout(parameters, request));
   }
 

@@ -21,7 +21,7 @@ final class SharedFrames {
   private final int mostBytes;
 
   /** In the order in which they were first asked for; guarded by this. */
-  private final Map<Key, Frame> frames = new LinkedHashMap<>();
+  private final Map<FrameKey, Frame> frames = new LinkedHashMap<>();
 
   /** Of the frames that are kept and have been encoded; guarded by this. */
   private long bytes;
@@ -35,7 +35,7 @@ final class SharedFrames {
    * @param type how the selectors of the watch see the event
    * @param second of the clock, if the form shows ages; 0 otherwise
    */
-  record Key(String form, String key, long revision, WatchEvent.Type type, long second) {}
+  record FrameKey(String form, String key, long revision, WatchEvent.Type type, long second) {}
 
   private static final class Frame {
     /** Guarded by the frame. */
@@ -58,7 +58,7 @@ final class SharedFrames {
    * @param encode makes it
    * @return not to be changed
    */
-  byte[] frame(Key key, Supplier<byte[]> encode) {
+  byte[] frame(FrameKey key, Supplier<byte[]> encode) {
     Frame frame = frame(key);
     synchronized (frame) {
       byte[] known = frame.encoded;
@@ -76,12 +76,12 @@ final class SharedFrames {
     }
   }
 
-  private synchronized Frame frame(Key key) {
+  private synchronized Frame frame(FrameKey key) {
     return frames.computeIfAbsent(key, first -> new Frame());
   }
 
   /** Counts a frame that has been encoded, or forgets one that could not be. */
-  private synchronized void keep(Key key, Frame frame, int size) {
+  private synchronized void keep(FrameKey key, Frame frame, int size) {
     if (size == 0) {
       frames.remove(key);
       return;

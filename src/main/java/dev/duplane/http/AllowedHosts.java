@@ -56,11 +56,11 @@ public final class AllowedHosts {
    * @param status 400 or 403
    * @param message a sentence
    */
-  record Refusal(int status, String message) {}
+  record HostRefusal(int status, String message) {}
 
   /** What is wrong with where a request goes or comes from; null if nothing is. */
-  @Nullable Refusal refusal(HttpServerRequest request) {
-    Refusal host = ofHost(request);
+  @Nullable HostRefusal refusal(HttpServerRequest request) {
+    HostRefusal host = ofHost(request);
     if (host != null) {
       return host;
     }
@@ -68,7 +68,7 @@ public final class AllowedHosts {
     return writes ? ofOrigin(request) : null;
   }
 
-  private @Nullable Refusal ofHost(HttpServerRequest request) {
+  private @Nullable HostRefusal ofHost(HttpServerRequest request) {
     List<String> hosts = request.headers().getAll("Host");
     String host = hosts.isEmpty() ? null : hosts.get(0);
     if (request.version() == HttpVersion.HTTP_2 && request.authority() != null) {
@@ -77,14 +77,14 @@ public final class AllowedHosts {
     if (host == null) {
       return request.version() == HttpVersion.HTTP_1_0
           ? null
-          : new Refusal(400, "missing required Host header");
+          : new HostRefusal(400, "missing required Host header");
     }
     if (hosts.size() > 1) {
-      return new Refusal(400, "too many Host headers");
+      return new HostRefusal(400, "too many Host headers");
     }
     return contains(nameOf(host), request.localAddress())
         ? null
-        : new Refusal(
+        : new HostRefusal(
             403,
             "host \""
                 + host
@@ -92,15 +92,15 @@ public final class AllowedHosts {
                 + " --allowed-hosts");
   }
 
-  private @Nullable Refusal ofOrigin(HttpServerRequest request) {
+  private @Nullable HostRefusal ofOrigin(HttpServerRequest request) {
     if ("cross-site".equalsIgnoreCase(request.getHeader("Sec-Fetch-Site"))) {
-      return new Refusal(403, "a page of another site may not write");
+      return new HostRefusal(403, "a page of another site may not write");
     }
     String from = request.getHeader("Origin");
     from = from == null ? request.getHeader("Referer") : from;
     return from == null || contains(hostOf(from), request.localAddress())
         ? null
-        : new Refusal(
+        : new HostRefusal(
             403, "origin \"" + from + "\" may not write: its host is not one of --allowed-hosts");
   }
 

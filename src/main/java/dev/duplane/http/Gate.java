@@ -38,7 +38,7 @@ final class Gate {
   }
 
   private void enter(RoutingContext context) {
-    AllowedHosts.Refusal refusal = hosts.refusal(context.request());
+    AllowedHosts.HostRefusal refusal = hosts.refusal(context.request());
     if (refusal == null) {
       context.next();
     } else {

@@ -23,12 +23,12 @@ public final class Journal {
   private final ClusterConfig config;
   private final int most;
   private final long mostBytes;
-  private final Deque<Entry> entries = new ArrayDeque<>();
+  private final Deque<JournalEntry> entries = new ArrayDeque<>();
   private long bytes;
   private long dropped;
 
   /** Something that happened. */
-  public sealed interface Entry {
+  public sealed interface JournalEntry {
     /** When, by the cluster's clock. */
     Instant time();
 
@@ -41,8 +41,9 @@ public final class Journal {
    *
    * @param response null for a watch
    */
-  public record Exchange(Instant time, ApiRequest request, ApiResponse.@Nullable Complete response)
-      implements Entry {
+  public record RecordedExchange(
+      Instant time, ApiRequest request, ApiResponse.@Nullable Complete response)
+      implements JournalEntry {
     @Override
     public long size() {
       return EXCHANGE_OVERHEAD
@@ -52,7 +53,7 @@ public final class Journal {
   }
 
   /** The Service ranges were changed. */
-  public record RangeChange(Instant time, List<Cidr> ranges) implements Entry {
+  public record RecordedRangeChange(Instant time, List<Cidr> ranges) implements JournalEntry {
     @Override
     public long size() {
       return EXCHANGE_OVERHEAD;
@@ -66,7 +67,7 @@ public final class Journal {
    * @param dropped how many entries there were before the first of these
    * @param entries newest last
    */
-  public record Contents(ClusterConfig config, long dropped, List<Entry> entries) {}
+  public record Contents(ClusterConfig config, long dropped, List<JournalEntry> entries) {}
 
   /**
    * An empty journal.
@@ -90,7 +91,7 @@ public final class Journal {
   private ApiResponse note(ApiRequest request, ApiResponse response) {
     if (ofResource(request.path())) {
       add(
-          new Exchange(
+          new RecordedExchange(
               config.clock().instant(),
               request,
               response instanceof ApiResponse.Complete complete ? complete : null));
@@ -100,10 +101,10 @@ public final class Journal {
 
   /** Notes a change of the Service ranges, which no request to a resource makes. */
   public void rangesChanged(List<Cidr> ranges) {
-    add(new RangeChange(config.clock().instant(), List.copyOf(ranges)));
+    add(new RecordedRangeChange(config.clock().instant(), List.copyOf(ranges)));
   }
 
-  private synchronized void add(Entry entry) {
+  private synchronized void add(JournalEntry entry) {
     entries.addLast(entry);
     bytes += entry.size();
     while (entries.size() > most || (bytes > mostBytes && entries.size() > 1)) {

@@ -18,18 +18,18 @@ public final class JournalJson {
    * @param limit how many at most
    */
   public static ObjectNode of(Journal.Contents contents, int limit) {
-    List<Journal.Entry> all = contents.entries();
+    List<Journal.JournalEntry> all = contents.entries();
     int from = Math.max(0, all.size() - limit);
     ObjectNode journal = JsonNodeFactory.instance.objectNode();
     journal.put("kind", "Journal");
     journal.put("earlier", contents.dropped() + from);
     ArrayNode entries = journal.putArray("entries");
-    for (Journal.Entry entry : all.subList(from, all.size())) {
+    for (Journal.JournalEntry entry : all.subList(from, all.size())) {
       ObjectNode node = entries.addObject();
       node.put("time", entry.time().toString());
-      if (entry instanceof Journal.Exchange exchange) {
+      if (entry instanceof Journal.RecordedExchange exchange) {
         exchange(exchange, node);
-      } else if (entry instanceof Journal.RangeChange change) {
+      } else if (entry instanceof Journal.RecordedRangeChange change) {
         node.put(
             "serviceClusterIPRange",
             String.join(",", change.ranges().stream().map(Object::toString).toList()));
@@ -38,7 +38,7 @@ public final class JournalJson {
     return journal;
   }
 
-  private static void exchange(Journal.Exchange exchange, ObjectNode node) {
+  private static void exchange(Journal.RecordedExchange exchange, ObjectNode node) {
     ApiRequest request = exchange.request();
     ObjectNode sent = node.putObject("request");
     sent.put("method", request.method());

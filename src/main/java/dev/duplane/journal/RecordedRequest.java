@@ -38,7 +38,7 @@ record RecordedRequest(
     @Nullable JsonNode answer) {
 
   /** Reads an exchange; null if its path names no resource. */
-  static @Nullable RecordedRequest of(Contract contract, Journal.Exchange exchange) {
+  static @Nullable RecordedRequest of(Contract contract, Journal.RecordedExchange exchange) {
     ApiRequest request = exchange.request();
     List<String> segments =
         Arrays.stream(request.path().split("/", -1))

@@ -121,17 +121,17 @@ public final class ScenarioText {
     return ranges.stream().map(Cidr::toString).collect(Collectors.joining(","));
   }
 
-  private void steps(List<Journal.Entry> entries) {
+  private void steps(List<Journal.JournalEntry> entries) {
     List<@Nullable RecordedRequest> requests = new ArrayList<>();
-    for (Journal.Entry entry : entries) {
+    for (Journal.JournalEntry entry : entries) {
       requests.add(
-          entry instanceof Journal.Exchange exchange
+          entry instanceof Journal.RecordedExchange exchange
               ? RecordedRequest.of(Contract.bundled(), exchange)
               : null);
     }
     for (int i = 0; i < entries.size(); i++) {
       RecordedRequest request = requests.get(i);
-      if (entries.get(i) instanceof Journal.RangeChange change) {
+      if (entries.get(i) instanceof Journal.RecordedRangeChange change) {
         upgrade(change.ranges());
       } else if (request == null) {
         comment(entries.get(i), "no such resource");
@@ -160,7 +160,7 @@ public final class ScenarioText {
         && next.key().equals(request.key());
   }
 
-  private void step(Journal.Entry entry, RecordedRequest request) {
+  private void step(Journal.JournalEntry entry, RecordedRequest request) {
     // What this request's own answer draws is drawn for its step, too.
     RecordedStep recorded = RecordedStep.of(request, drawn);
     if (recorded.value() == null) {
@@ -201,8 +201,8 @@ public final class ScenarioText {
     expectation.rangesChanged(ranges);
   }
 
-  private void comment(Journal.Entry entry, String why) {
-    if (entry instanceof Journal.Exchange exchange) {
+  private void comment(Journal.JournalEntry entry, String why) {
+    if (entry instanceof Journal.RecordedExchange exchange) {
       ApiRequest request = exchange.request();
       separate(Part.COMMENT);
       text.append(STEP_INDENT)

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * value} is null, and a negative index counts from the end. A failed operation fails the patch as a
  * whole, with a 422 that does not say which.
  */
-public final class JsonPatch implements Patch {
+public final class JsonPatch implements ObjectPatch {
   private static final int MAX_OPERATIONS = 10_000;
 
   /** Bytes of JSON that the copy operations of one patch may add (kube-apiserver: 3 MiB). */

@@ -194,7 +194,7 @@ final class MapMerge {
 
   private static Schema listField(Schema schema, String name) {
     Schema field = field(schema, name);
-    if (field.type() != Schema.Type.LIST && field.type() != Schema.Type.ANY) {
+    if (field.type() != Schema.SchemaType.LIST && field.type() != Schema.SchemaType.ANY) {
       throw Rejection.notAList();
     }
     return field;

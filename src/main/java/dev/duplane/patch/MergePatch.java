@@ -13,7 +13,7 @@ import java.util.Map;
  * Objects that the patch goes into come out with their members sorted, as the library of
  * kube-apiserver (evanphx/json-patch) leaves them: errors about the outcome quote it.
  */
-public final class MergePatch implements Patch {
+public final class MergePatch implements ObjectPatch {
   private final JsonNode patch;
   private final List<String> strictErrors;
 

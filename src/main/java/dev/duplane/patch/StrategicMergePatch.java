@@ -13,7 +13,7 @@ import java.util.List;
  * key where the schema says so, with {@code $patch}, {@code $retainKeys}, {@code
  * $setElementOrder/…} and {@code $deleteFromPrimitiveList/…}.
  */
-public final class StrategicMergePatch implements Patch {
+public final class StrategicMergePatch implements ObjectPatch {
   private final ObjectNode patch;
   private final List<String> strictErrors;
 

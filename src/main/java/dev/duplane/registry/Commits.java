@@ -11,12 +11,12 @@ import dev.duplane.store.Event;
 import dev.duplane.store.Snapshot;
 import dev.duplane.store.Store;
 import dev.duplane.store.StoreException;
+import dev.duplane.store.StoreWatch;
 import dev.duplane.store.Transaction;
 import dev.duplane.store.Transaction.Write;
 import dev.duplane.store.Transaction.Write.Put;
 import dev.duplane.store.UnavailableException;
 import dev.duplane.store.Value;
-import dev.duplane.store.Watch;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -177,7 +177,7 @@ final class Commits {
   private @Nullable Committed lookUp(Transaction transaction, Unknown unknown) {
     Snapshot now = store.snapshot();
     List<Event> events = new ArrayList<>();
-    try (Watch watch = store.watch("", unknown.after())) {
+    try (StoreWatch watch = store.watch("", unknown.after())) {
       while (watch.revision() < now.revision()) {
         List<Event> some = watch.poll(BATCH);
         events.addAll(some);
@@ -229,7 +229,7 @@ final class Commits {
     return true;
   }
 
-  private static void await(Watch watch) {
+  private static void await(StoreWatch watch) {
     CountDownLatch ready = new CountDownLatch(1);
     watch.onReady(ready::countDown);
     try {

@@ -8,8 +8,8 @@ import dev.duplane.store.CompactedException;
 import dev.duplane.store.Entry;
 import dev.duplane.store.FutureRevisionException;
 import dev.duplane.store.Snapshot;
+import dev.duplane.store.StoreWatch;
 import dev.duplane.store.Value;
-import dev.duplane.store.Watch;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -152,7 +152,7 @@ final class Reads {
   /**
    * From a revision to come on, the watch begins now; it is SelectedWatch that says nothing yet.
    */
-  private Watch follow(String prefix, long revision) {
+  private StoreWatch follow(String prefix, long revision) {
     try {
       return context.store().watch(prefix, revision);
     } catch (CompactedException e) {

@@ -22,7 +22,7 @@ import dev.duplane.api.schema.JsonTree;
 import dev.duplane.api.schema.ObjectCodec;
 import dev.duplane.api.schema.TypeMeta;
 import dev.duplane.api.schema.YamlText;
-import dev.duplane.patch.Patch;
+import dev.duplane.patch.ObjectPatch;
 import dev.duplane.patch.StrategicMergePatch;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -263,7 +263,10 @@ final class RequestBodies {
    * @throws StatusException 422 if it cannot be read, or strictly not
    */
   ObjectNode decodePatched(
-      Patch change, ObjectNode patched, FieldValidation fieldValidation, List<String> warnings) {
+      ObjectPatch change,
+      ObjectNode patched,
+      FieldValidation fieldValidation,
+      List<String> warnings) {
     Decoded decoded;
     try {
       decoded =

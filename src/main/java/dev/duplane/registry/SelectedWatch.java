@@ -4,8 +4,8 @@ import dev.duplane.store.CompactedException;
 import dev.duplane.store.Entry;
 import dev.duplane.store.Event;
 import dev.duplane.store.StoreException;
+import dev.duplane.store.StoreWatch;
 import dev.duplane.store.Value;
-import dev.duplane.store.Watch;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SelectedWatch implements ResourceWatch {
   private final Reads reads;
-  private final Watch events;
+  private final StoreWatch events;
   private final WatchOptions options;
   private final long after;
   private final Queue<WatchEvent> initial = new ArrayDeque<>();
@@ -31,7 +31,7 @@ final class SelectedWatch implements ResourceWatch {
    * @param events what follows
    * @param after neither events up to this revision nor bookmarks of it are sent
    */
-  SelectedWatch(Reads reads, Watch events, WatchOptions options, long after) {
+  SelectedWatch(Reads reads, StoreWatch events, WatchOptions options, long after) {
     this(reads, events, options, after, List.of(), false);
   }
 
@@ -45,7 +45,7 @@ final class SelectedWatch implements ResourceWatch {
    */
   SelectedWatch(
       Reads reads,
-      Watch events,
+      StoreWatch events,
       WatchOptions options,
       long after,
       List<Entry> now,

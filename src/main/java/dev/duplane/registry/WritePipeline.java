@@ -7,7 +7,7 @@ import dev.duplane.api.ObjectMeta;
 import dev.duplane.api.StatusException;
 import dev.duplane.api.schema.JsonTree;
 import dev.duplane.api.validation.ObjectMetaValidation;
-import dev.duplane.patch.Patch;
+import dev.duplane.patch.ObjectPatch;
 import dev.duplane.patch.PatchType;
 import dev.duplane.patch.fieldmanager.AppliedConfiguration;
 import dev.duplane.patch.fieldmanager.FieldManager;
@@ -246,7 +246,8 @@ final class WritePipeline implements ResourceWrites {
     String key = storage.key(namespace, name);
     // A patch of what is not there is not looked at.
     requirements.present(context.current(key), name);
-    Patch change = Patch.parse(type, patch, options.fieldValidation() != FieldValidation.IGNORE);
+    ObjectPatch change =
+        ObjectPatch.parse(type, patch, options.fieldValidation() != FieldValidation.IGNORE);
     List<String> warnings = new ArrayList<>();
     return prepareUpdate(
         warnings,

@@ -56,8 +56,8 @@ import org.pcollections.TreePMap;
  * the cursor is too old in the end. The store knows only the watches that have read everything and
  * wait: these are parked. A parked watch has no position of its own. It counts as being wherever
  * the newest root is, so it neither falls behind while keys of other prefixes are written, nor does
- * {@link Watch#revision()} stand still then. The writer of a matching event takes out all watches
- * of the prefix as one group, notes for the group the revision before its own transaction,
+ * {@link StoreWatch#revision()} stand still then. The writer of a matching event takes out all
+ * watches of the prefix as one group, notes for the group the revision before its own transaction,
  * publishes the root and, when it has left the lock, runs the wake-ups. If they are many another
  * thread runs them: what a thousand watches cost is not the writer's time.
  *
@@ -198,7 +198,7 @@ public final class MemoryStore implements Store {
    * <p>Of a closed store it is a closed watch.
    */
   @Override
-  public Watch watch(String prefix, long afterRevision) {
+  public StoreWatch watch(String prefix, long afterRevision) {
     MemorySnapshot root = newest;
     checkReached(afterRevision, root);
     if (afterRevision < root.revision() && log.find(afterRevision + 1) == null) {

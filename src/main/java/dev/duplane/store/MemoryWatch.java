@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A cursor into the log of a {@link MemoryStore}, whose class comment tells how the two work
  * together.
  */
-final class MemoryWatch implements Watch {
+final class MemoryWatch implements StoreWatch {
 
   private final MemoryStore store;
   private final String prefix;

@@ -8,7 +8,7 @@ public final class RevisionWait {
   private final Store store;
   private final long revision;
   private final CompletableFuture<Void> reached = new CompletableFuture<>();
-  private volatile @Nullable Watch watch;
+  private volatile @Nullable StoreWatch watch;
 
   private RevisionWait(Store store, long revision) {
     this.store = store;
@@ -39,14 +39,14 @@ public final class RevisionWait {
   }
 
   private void lookAt(long newest) {
-    Watch last = watch;
+    StoreWatch last = watch;
     if (newest >= revision || (last != null && last.closed())) {
       reached.complete(null);
       return;
     }
     release();
     // What has been written until now is of no interest, so each round begins with a new watch.
-    Watch next = store.watch("", newest);
+    StoreWatch next = store.watch("", newest);
     watch = next;
     next.onReady(this::look);
     if (reached.isDone()) {
@@ -55,7 +55,7 @@ public final class RevisionWait {
   }
 
   private void release() {
-    Watch last = watch;
+    StoreWatch last = watch;
     if (last != null) {
       last.close();
     }

@@ -59,7 +59,7 @@ public interface Store extends AutoCloseable {
    * @throws CompactedException if events above {@code afterRevision} are no longer kept
    * @throws FutureRevisionException if {@code afterRevision} has not been reached
    */
-  Watch watch(String prefix, long afterRevision);
+  StoreWatch watch(String prefix, long afterRevision);
 
   /** Forgets snapshots and events below a revision; the newest revision is always kept. */
   void compact(long revision);

@@ -1,9 +1,10 @@
 /**
  * A small multi-version store. Every write has a revision; a transaction writes several keys, each
  * once, or none; a {@link dev.duplane.store.Snapshot} is one revision, frozen; a {@link
- * dev.duplane.store.Watch} reads the log of events from a revision on. What lies under a key is a
- * {@link dev.duplane.store.Value}: bytes, and the facts that selectors ask for. The interfaces are
- * the service-provider interface; {@link dev.duplane.store.MemoryStore} is the embedded default.
+ * dev.duplane.store.StoreWatch} reads the log of events from a revision on. What lies under a key
+ * is a {@link dev.duplane.store.Value}: bytes, and the facts that selectors ask for. The interfaces
+ * are the service-provider interface; {@link dev.duplane.store.MemoryStore} is the embedded
+ * default.
  *
  * <p>A store may be in another process: reads may fail, and a commit may end without anybody being
  * told how ({@link dev.duplane.store.StoreException}, {@link

@@ -81,7 +81,7 @@ class ExplainTest {
     return Objects.requireNonNull(explanation.stored());
   }
 
-  private static Explanation.Refusal refused(Explanation explanation) {
+  private static Explanation.RefusedWrite refused(Explanation explanation) {
     return Objects.requireNonNull(explanation.refused());
   }
 
@@ -152,7 +152,7 @@ class ExplainTest {
     restart("10.96.0.0/16");
     refusedCreate("web", "{\"ipFamilyPolicy\":\"RequireDualStack\",\"ports\":[{\"port\":80}]}");
 
-    Explanation.Refusal refused = refused(explain("web"));
+    Explanation.RefusedWrite refused = refused(explain("web"));
     assertThat(refused.status()).isEqualTo(422);
     assertThat(rules(refused.decisions()))
         .contains("ipFamilyPolicy.given")

@@ -19,8 +19,8 @@ class SharedFramesTest {
   private final SharedFrames frames = new SharedFrames(MOST);
   private final AtomicInteger encoded = new AtomicInteger();
 
-  private static SharedFrames.Key key(long revision) {
-    return new SharedFrames.Key("form", "/a", revision, WatchEvent.Type.ADDED, 0);
+  private static SharedFrames.FrameKey key(long revision) {
+    return new SharedFrames.FrameKey("form", "/a", revision, WatchEvent.Type.ADDED, 0);
   }
 
   private byte[] frame(long revision, int size) {
@@ -53,13 +53,13 @@ class SharedFramesTest {
   void frame_byWhatWasAsked() {
     byte[] one = frame(1, 10);
     assertThat(frame(1, 10)).isSameAs(one);
-    for (SharedFrames.Key other :
+    for (SharedFrames.FrameKey other :
         List.of(
-            new SharedFrames.Key("other form", "/a", 1, WatchEvent.Type.ADDED, 0),
-            new SharedFrames.Key("form", "/b", 1, WatchEvent.Type.ADDED, 0),
-            new SharedFrames.Key("form", "/a", 2, WatchEvent.Type.ADDED, 0),
-            new SharedFrames.Key("form", "/a", 1, WatchEvent.Type.DELETED, 0),
-            new SharedFrames.Key("form", "/a", 1, WatchEvent.Type.ADDED, 1))) {
+            new SharedFrames.FrameKey("other form", "/a", 1, WatchEvent.Type.ADDED, 0),
+            new SharedFrames.FrameKey("form", "/b", 1, WatchEvent.Type.ADDED, 0),
+            new SharedFrames.FrameKey("form", "/a", 2, WatchEvent.Type.ADDED, 0),
+            new SharedFrames.FrameKey("form", "/a", 1, WatchEvent.Type.DELETED, 0),
+            new SharedFrames.FrameKey("form", "/a", 1, WatchEvent.Type.ADDED, 1))) {
       assertThat(frames.frame(other, () -> new byte[1])).isNotSameAs(one);
     }
   }

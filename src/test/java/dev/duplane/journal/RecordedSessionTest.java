@@ -18,7 +18,7 @@ import dev.duplane.endpoints.ApiResponse;
 import dev.duplane.endpoints.RequestHandler;
 import dev.duplane.net.Cidr;
 import dev.duplane.scenario.format.ScenarioFilter;
-import dev.duplane.scenario.format.Selection;
+import dev.duplane.scenario.format.ScenarioSelection;
 import dev.duplane.scenario.report.Ink;
 import dev.duplane.scenario.report.ProgressReport;
 import dev.duplane.scenario.run.ClusterStart;
@@ -227,7 +227,7 @@ class RecordedSessionTest {
           Cluster fresh = Cluster.start(shape);
           return new ClusterStart.Running(fresh, new ApiEndpoints(fresh, Contract.bundled()));
         };
-    Selection selection = Selection.of(List.of(file), ScenarioFilter.ALL);
+    ScenarioSelection selection = ScenarioSelection.of(List.of(file), ScenarioFilter.ALL);
     assertThat(selection.problems()).isEmpty();
     new ScenarioRun(TargetStart.emulated(start))
         .run(

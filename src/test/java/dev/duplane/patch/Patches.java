@@ -38,8 +38,8 @@ final class Patches {
     return patched;
   }
 
-  static Patch parse(PatchType type, String body) {
-    return Patch.parse(type, body.getBytes(StandardCharsets.UTF_8), true);
+  static ObjectPatch parse(PatchType type, String body) {
+    return ObjectPatch.parse(type, body.getBytes(StandardCharsets.UTF_8), true);
   }
 
   static Status refusal(PatchType type, String current, String patch, Schema schema) {

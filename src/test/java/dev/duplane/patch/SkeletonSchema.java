@@ -45,17 +45,17 @@ record SkeletonSchema(JsonNode components, String name, JsonNode node, JsonNode 
   }
 
   @Override
-  public Type type() {
+  public SchemaType type() {
     return switch (node.path("type").asText()) {
       case "object" ->
           node.has("properties")
-              ? Type.OBJECT
-              : node.has("additionalProperties") ? Type.MAP : Type.ANY;
-      case "array" -> Type.LIST;
-      case "string" -> Type.STRING;
-      case "integer" -> Type.INTEGER;
-      case "boolean" -> Type.BOOLEAN;
-      default -> Type.ANY;
+              ? SchemaType.OBJECT
+              : node.has("additionalProperties") ? SchemaType.MAP : SchemaType.ANY;
+      case "array" -> SchemaType.LIST;
+      case "string" -> SchemaType.STRING;
+      case "integer" -> SchemaType.INTEGER;
+      case "boolean" -> SchemaType.BOOLEAN;
+      default -> SchemaType.ANY;
     };
   }
 

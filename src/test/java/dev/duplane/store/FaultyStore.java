@@ -114,7 +114,7 @@ public final class FaultyStore implements Store {
   }
 
   @Override
-  public Watch watch(String prefix, long afterRevision) {
+  public StoreWatch watch(String prefix, long afterRevision) {
     call(Call.READ);
     return new LateWatch(store.watch(prefix, afterRevision));
   }
@@ -213,11 +213,11 @@ public final class FaultyStore implements Store {
   }
 
   /** Each second poll finds nothing yet. */
-  private final class LateWatch implements Watch {
-    private final Watch watch;
+  private final class LateWatch implements StoreWatch {
+    private final StoreWatch watch;
     private boolean late = true;
 
-    LateWatch(Watch watch) {
+    LateWatch(StoreWatch watch) {
       this.watch = watch;
     }
 

@@ -38,7 +38,7 @@ class FaultyStoreTest extends StoreContract {
   void calls_failByType() {
     try (FaultyStore store = new FaultyStore(new MemoryStore())) {
       Snapshot snapshot = store.snapshot();
-      Watch watch = store.watch("", 0);
+      StoreWatch watch = store.watch("", 0);
       store.plan(call -> Fault.UNAVAILABLE);
       assertThatThrownBy(() -> store.snapshot(0)).isInstanceOf(UnavailableException.class);
       assertThatThrownBy(() -> snapshot.get("a")).isInstanceOf(UnavailableException.class);

@@ -47,7 +47,7 @@ class MemoryStoreTest extends StoreContract {
   @Test
   void commit_largerThanTheLog() {
     try (Store store = new MemoryStore(2)) {
-      Watch watch = store.watch("", 0);
+      StoreWatch watch = store.watch("", 0);
       AtomicInteger wakes = new AtomicInteger();
       watch.onReady(wakes::incrementAndGet);
       commit(store, put("a", "1"), put("b", "1"), put("c", "1"), put("d", "1"), put("e", "1"));
@@ -75,7 +75,7 @@ class MemoryStoreTest extends StoreContract {
       assertThat(store.snapshot(44).revision()).isEqualTo(44);
       assertThat(store.snapshot(43).revision()).isEqualTo(41);
 
-      Watch late = store.watch("", 43);
+      StoreWatch late = store.watch("", 43);
       set(store, "e", "1");
       assertCompacted(() -> store.snapshot(43), 44);
       assertThat(store.watch("", 42).poll(10)).hasSize(4);
@@ -98,7 +98,7 @@ class MemoryStoreTest extends StoreContract {
   @Test
   void close_leavesWhatWasWritten() {
     Store store = new MemoryStore();
-    Watch watch = store.watch("", 0);
+    StoreWatch watch = store.watch("", 0);
     set(store, "a", "1");
     store.close();
     store.close();
@@ -112,7 +112,7 @@ class MemoryStoreTest extends StoreContract {
     try (Store store = new MemoryStore()) {
       AtomicInteger first = new AtomicInteger();
       AtomicInteger second = new AtomicInteger();
-      Watch watch = store.watch("", 0);
+      StoreWatch watch = store.watch("", 0);
       watch.onReady(first::incrementAndGet);
       watch.onReady(second::incrementAndGet);
       set(store, "a", "1");
@@ -140,7 +140,7 @@ class MemoryStoreTest extends StoreContract {
   @Test
   void onReady_wakeMayUseTheStore() {
     try (Store store = new MemoryStore()) {
-      Watch watch = store.watch("a", 0);
+      StoreWatch watch = store.watch("a", 0);
       watch.onReady(() -> set(store, "b", "seen " + watch.poll(10).size()));
       set(store, "a", "1");
       assertThat(rows(store.snapshot(), "b")).containsExactly("b=seen 1 2/2");
@@ -153,9 +153,9 @@ class MemoryStoreTest extends StoreContract {
     try (Store store = new MemoryStore()) {
       CountDownLatch woken = new CountDownLatch(many);
       Set<Thread> wakers = ConcurrentHashMap.newKeySet();
-      List<Watch> watches = new ArrayList<>();
+      List<StoreWatch> watches = new ArrayList<>();
       for (int i = 0; i < many; i++) {
-        Watch watch = store.watch("a", 0);
+        StoreWatch watch = store.watch("a", 0);
         watches.add(watch);
         watch.onReady(
             () -> {
@@ -166,7 +166,7 @@ class MemoryStoreTest extends StoreContract {
       set(store, "a", "1");
       assertThat(woken.await(60, TimeUnit.SECONDS)).isTrue();
       assertThat(wakers).doesNotContain(Thread.currentThread());
-      for (Watch watch : watches) {
+      for (StoreWatch watch : watches) {
         assertThat(watch.revision()).isZero();
         assertThat(events(watch.poll(10))).containsExactly("1 a: ->1");
       }

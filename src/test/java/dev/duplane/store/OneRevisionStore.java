@@ -106,7 +106,7 @@ public final class OneRevisionStore implements Store {
   }
 
   @Override
-  public Watch watch(String prefix, long afterRevision) {
+  public StoreWatch watch(String prefix, long afterRevision) {
     return new CountedWatch(store.watch(prefix, lastOf(afterRevision)));
   }
 
@@ -150,10 +150,10 @@ public final class OneRevisionStore implements Store {
     }
   }
 
-  private final class CountedWatch implements Watch {
-    private final Watch watch;
+  private final class CountedWatch implements StoreWatch {
+    private final StoreWatch watch;
 
-    CountedWatch(Watch watch) {
+    CountedWatch(StoreWatch watch) {
       this.watch = watch;
     }
 

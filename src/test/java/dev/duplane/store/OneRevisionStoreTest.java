@@ -26,7 +26,7 @@ class OneRevisionStoreTest {
       assertThat(rows(store.snapshot(), "")).containsExactly("/a/2=1 2/2", "/b/1=1 2/2");
       assertThat(store.snapshot().revision()).isEqualTo(2);
       assertThat(rows(store.snapshot(1), "")).containsExactly("/a/1=1 1/1");
-      Watch watch = store.watch("", 1);
+      StoreWatch watch = store.watch("", 1);
       assertThat(events(watch.poll(2))).containsExactly("2 /b/1: ->1", "2 /a/2: ->1");
       assertThat(watch.revision()).as("not all of 2 has been read").isEqualTo(1);
       assertThat(events(watch.poll(2))).containsExactly("2 /a/1: 1>-");

@@ -78,7 +78,7 @@ final class Rows {
   }
 
   /** What a watch gives, by a store that may tell it a little later than it answers a read. */
-  static List<Event> poll(Store store, Watch watch, int max) {
+  static List<Event> poll(Store store, StoreWatch watch, int max) {
     List<Event> events = watch.poll(max);
     long written = store.snapshot().revision();
     for (int i = 0; events.isEmpty() && watch.revision() < written && i < PATIENCE; i++) {

@@ -73,7 +73,7 @@ abstract class StoreConcurrencyContract {
   }
 
   /** Waits until a poll gives something; empty if the watch is closed. */
-  private static List<Event> take(Watch watch) throws InterruptedException {
+  private static List<Event> take(StoreWatch watch) throws InterruptedException {
     List<Event> events = watch.poll(7);
     while (events.isEmpty() && !watch.closed()) {
       CountDownLatch ready = new CountDownLatch(1);
@@ -96,7 +96,7 @@ abstract class StoreConcurrencyContract {
         list.put(entry.key(), Rows.row(entry));
         made.put(entry.key(), entry.createRevision());
       }
-      try (Watch watch = store.watch("/n/", snapshot.revision())) {
+      try (StoreWatch watch = store.watch("/n/", snapshot.revision())) {
         while (!ended(list)) {
           take(watch).forEach(event -> Rows.apply(list, made, event));
         }
@@ -172,7 +172,7 @@ abstract class StoreConcurrencyContract {
   void onReady_isNeverMissed() throws Exception {
     int rounds = 20_000;
     try (Store store = create(100)) {
-      Watch watch = store.watch("/s/", 0);
+      StoreWatch watch = store.watch("/s/", 0);
       Semaphore read = new Semaphore(0);
       Future<Long> reader =
           threads.submit(
@@ -195,8 +195,8 @@ abstract class StoreConcurrencyContract {
   void close_wakesSleepers() throws Exception {
     for (int i = 0; i < 500; i++) {
       Store store = create(10);
-      Watch one = store.watch("/s/", 0);
-      Watch other = store.watch("/s/", 0);
+      StoreWatch one = store.watch("/s/", 0);
+      StoreWatch other = store.watch("/s/", 0);
       Future<List<Event>> first = threads.submit(() -> take(one));
       Future<List<Event>> second = threads.submit(() -> take(other));
       one.close();

@@ -50,7 +50,7 @@ abstract class StoreContract {
     store = create(keptEvents);
   }
 
-  private List<Event> poll(Watch watch, int max) {
+  private List<Event> poll(StoreWatch watch, int max) {
     return Rows.poll(store, watch, max);
   }
 
@@ -239,7 +239,7 @@ abstract class StoreContract {
     set(store, "a", "1");
     set(store, "a", "2");
     set(store, "b", "1");
-    Watch watch = store.watch("", 1);
+    StoreWatch watch = store.watch("", 1);
     assertThat(watch.revision()).isEqualTo(1);
     assertThat(events(poll(watch, 1))).containsExactly("2 a: 1>2");
     assertThat(watch.revision()).isEqualTo(2);
@@ -252,7 +252,7 @@ abstract class StoreContract {
 
   @Test
   void watch_ofAPrefix() {
-    Watch watch = store.watch("/s/", 0);
+    StoreWatch watch = store.watch("/s/", 0);
     commit(store, put("/s/a", "1"), put("/t/a", "1"), put("/s", "1"), put("/s/b", "1"));
     set(store, "/t/b", "1");
     assertThat(events(poll(watch, 1))).containsExactly("1 /s/a: ->1");
@@ -271,7 +271,7 @@ abstract class StoreContract {
 
   @Test
   void onReady_waitsForAMatch() {
-    Watch watch = store.watch("/s/", 0);
+    StoreWatch watch = store.watch("/s/", 0);
     AtomicInteger wakes = new AtomicInteger();
     watch.onReady(wakes::incrementAndGet);
     set(store, "/t/a", "1");
@@ -298,7 +298,7 @@ abstract class StoreContract {
 
   @Test
   void onReady_ofAWatchThatFellBehind() {
-    Watch watch = store.watch("a", 0);
+    StoreWatch watch = store.watch("a", 0);
     set(store, "b", "1");
     set(store, "b", "2");
     store.compact(2);
@@ -310,7 +310,7 @@ abstract class StoreContract {
 
   @Test
   void close_ofAWatchWakesIt() {
-    Watch watch = store.watch("", 0);
+    StoreWatch watch = store.watch("", 0);
     AtomicInteger wakes = new AtomicInteger();
     watch.onReady(wakes::incrementAndGet);
     watch.close();
@@ -326,8 +326,8 @@ abstract class StoreContract {
 
   @Test
   void close_ofTheStoreWakesAll() {
-    Watch one = store.watch("a", 0);
-    Watch other = store.watch("b", 0);
+    StoreWatch one = store.watch("a", 0);
+    StoreWatch other = store.watch("b", 0);
     AtomicInteger wakes = new AtomicInteger();
     one.onReady(wakes::incrementAndGet);
     other.onReady(wakes::incrementAndGet);
@@ -385,7 +385,7 @@ abstract class StoreContract {
   @Test
   void keptEvents_slowWatchFallsBehind() {
     reopen(KEPT);
-    Watch slow = store.watch("a", 0);
+    StoreWatch slow = store.watch("a", 0);
     for (int i = 0; i <= KEPT; i++) {
       set(store, "a", "v" + i);
     }
@@ -396,7 +396,7 @@ abstract class StoreContract {
   @Test
   void keptEvents_waitingWatchNeverFallsBehind() {
     reopen(KEPT);
-    Watch watch = store.watch("/s/", 0);
+    StoreWatch watch = store.watch("/s/", 0);
     AtomicInteger wakes = new AtomicInteger();
     watch.onReady(wakes::incrementAndGet);
     for (int i = 0; i < 3 * KEPT; i++) {

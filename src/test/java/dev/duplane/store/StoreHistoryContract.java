@@ -67,7 +67,7 @@ abstract class StoreHistoryContract {
     private final String prefix;
     private final TreeMap<String, String> list = new TreeMap<>();
     private final TreeMap<String, Long> made = new TreeMap<>();
-    private Watch watch;
+    private StoreWatch watch;
 
     Reader(Store store, String prefix) {
       this.store = store;
@@ -75,7 +75,7 @@ abstract class StoreHistoryContract {
       this.watch = list(store.snapshot());
     }
 
-    private Watch list(Snapshot snapshot) {
+    private StoreWatch list(Snapshot snapshot) {
       list.clear();
       made.clear();
       for (Entry entry : snapshot.range(prefix, null)) {

@@ -93,7 +93,7 @@ final class MessageType {
 
   MessageType(Descriptor descriptor, @Nullable Schema schema) {
     this.descriptor = descriptor;
-    this.schema = schema == null || schema.type() != Schema.Type.OBJECT ? null : schema;
+    this.schema = schema == null || schema.type() != Schema.SchemaType.OBJECT ? null : schema;
   }
 
   /** The name without its package, e.g. {@code ServicePort}. */
@@ -178,7 +178,7 @@ final class MessageType {
     if (property == null) {
       return null;
     }
-    return property.schema().type() == Schema.Type.LIST
+    return property.schema().type() == Schema.SchemaType.LIST
         ? property.schema().items()
         : property.schema();
   }

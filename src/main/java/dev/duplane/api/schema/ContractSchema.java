@@ -18,13 +18,14 @@ import org.jspecify.annotations.Nullable;
  * is why they are volatile. Two threads may build them twice, with equal results.
  */
 final class ContractSchema implements Schema {
-  private static final Set<Type> STRUCTURED = EnumSet.of(Type.OBJECT, Type.MAP, Type.LIST);
+  private static final Set<SchemaType> STRUCTURED =
+      EnumSet.of(SchemaType.OBJECT, SchemaType.MAP, SchemaType.LIST);
 
   private record Fields(List<Property> ordered, Map<String, Property> byName) {}
 
   private final Contract contract;
   private final String name;
-  private final Type type;
+  private final SchemaType type;
   private final JsonNode definition;
   private final @Nullable String format;
   private final @Nullable String goType;
@@ -61,36 +62,36 @@ final class ContractSchema implements Schema {
     return new HashSet<>(List.of(text.split(",", -1)));
   }
 
-  private static Type typeOf(String name, JsonNode definition) {
+  private static SchemaType typeOf(String name, JsonNode definition) {
     String format = definition.path("format").asText("");
     if (name.endsWith(".resource.Quantity")) {
-      return Type.QUANTITY;
+      return SchemaType.QUANTITY;
     }
     if (name.endsWith(".v1.MicroTime")) {
-      return Type.MICRO_TIME;
+      return SchemaType.MICRO_TIME;
     }
     return switch (format) {
-      case "int-or-string" -> Type.INT_OR_STRING;
-      case "date-time" -> Type.TIME;
-      case "byte" -> Type.BYTES;
+      case "int-or-string" -> SchemaType.INT_OR_STRING;
+      case "date-time" -> SchemaType.TIME;
+      case "byte" -> SchemaType.BYTES;
       default -> jsonTypeOf(definition);
     };
   }
 
-  private static Type jsonTypeOf(JsonNode definition) {
+  private static SchemaType jsonTypeOf(JsonNode definition) {
     return switch (definition.path("type").asText("")) {
-      case "string" -> Type.STRING;
-      case "integer" -> Type.INTEGER;
-      case "number" -> Type.NUMBER;
-      case "boolean" -> Type.BOOLEAN;
-      case "array" -> Type.LIST;
+      case "string" -> SchemaType.STRING;
+      case "integer" -> SchemaType.INTEGER;
+      case "number" -> SchemaType.NUMBER;
+      case "boolean" -> SchemaType.BOOLEAN;
+      case "array" -> SchemaType.LIST;
       case "object" -> {
         if (definition.has("properties")) {
-          yield Type.OBJECT;
+          yield SchemaType.OBJECT;
         }
-        yield definition.has("additionalProperties") ? Type.MAP : Type.ANY;
+        yield definition.has("additionalProperties") ? SchemaType.MAP : SchemaType.ANY;
       }
-      default -> Type.ANY;
+      default -> SchemaType.ANY;
     };
   }
 
@@ -105,13 +106,13 @@ final class ContractSchema implements Schema {
   }
 
   @Override
-  public Type type() {
+  public SchemaType type() {
     return type;
   }
 
   @Override
   public @Nullable String format() {
-    return type == Type.INTEGER || type == Type.NUMBER ? format : null;
+    return type == SchemaType.INTEGER || type == SchemaType.NUMBER ? format : null;
   }
 
   /**
@@ -176,15 +177,15 @@ final class ContractSchema implements Schema {
 
   @Override
   public Schema items() {
-    return element(Type.LIST, "items");
+    return element(SchemaType.LIST, "items");
   }
 
   @Override
   public Schema values() {
-    return element(Type.MAP, "additionalProperties");
+    return element(SchemaType.MAP, "additionalProperties");
   }
 
-  private Schema element(Type wanted, String field) {
+  private Schema element(SchemaType wanted, String field) {
     if (type != wanted) {
       throw new IllegalStateException(name + " is " + type + ", not " + wanted);
     }

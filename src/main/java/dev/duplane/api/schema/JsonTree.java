@@ -48,7 +48,7 @@ public final class JsonTree {
    * @throws DecodeException if the text is not JSON, with the words of encoding/json
    */
   public static JsonNode parse(byte[] json) {
-    return read(json, new Value());
+    return read(json, new WholeValue());
   }
 
   /**
@@ -72,7 +72,7 @@ public final class JsonTree {
     return read(json, new DuplicateSearch());
   }
 
-  private static final class Value implements Reading<JsonNode> {
+  private static final class WholeValue implements Reading<JsonNode> {
     @Override
     public JsonNode from(JsonParser in) throws IOException {
       in.nextToken();

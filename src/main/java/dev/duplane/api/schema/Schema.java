@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public interface Schema {
 
   /** What a value is. */
-  enum Type {
+  enum SchemaType {
     /** Known fields, see {@link #properties()}. */
     OBJECT,
     /** Any keys, one shape of value, see {@link #values()}. */
@@ -59,7 +59,7 @@ public interface Schema {
     return name().substring(name().lastIndexOf('.') + 1);
   }
 
-  Type type();
+  SchemaType type();
 
   /** {@code int32}, {@code int64}, {@code double} … for numbers; otherwise null. */
   @Nullable String format();

@@ -187,13 +187,14 @@ final class StrictDecoder {
       // What a type's own reader finds ends the decoding, whatever was wrong before.
       throw new DecodeException(e.within(place(at)));
     } catch (DecodeException e) {
-      if (schema.type() != Schema.Type.BYTES) {
+      if (schema.type() != Schema.SchemaType.BYTES) {
         throw e;
       }
       typeError(e.getMessage());
       return null;
     }
-    boolean number = schema.type() == Schema.Type.INTEGER || schema.type() == Schema.Type.NUMBER;
+    boolean number =
+        schema.type() == Schema.SchemaType.INTEGER || schema.type() == Schema.SchemaType.NUMBER;
     return wrong(schema, at, number);
   }
 

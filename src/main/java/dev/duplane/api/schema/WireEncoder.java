@@ -176,7 +176,7 @@ final class WireEncoder {
   private void item(Schema schema, JsonNode value) {
     if (!value.isNull()) {
       value(schema, value, false);
-    } else if (schema.type() == Schema.Type.OBJECT) {
+    } else if (schema.type() == Schema.SchemaType.OBJECT) {
       object(schema, null, false, false);
     } else {
       any(Zero.ofItem(schema));

@@ -61,7 +61,7 @@ final class Zero {
   static boolean struct(Property property) {
     @Nullable JsonNode value = property.defaultValue();
     return property.presence() == Presence.ALWAYS
-        && property.schema().type() == Schema.Type.OBJECT
+        && property.schema().type() == Schema.SchemaType.OBJECT
         && value != null;
   }
 }

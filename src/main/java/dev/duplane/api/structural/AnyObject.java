@@ -35,8 +35,8 @@ final class AnyObject implements Schema {
   }
 
   @Override
-  public Type type() {
-    return Type.OBJECT;
+  public SchemaType type() {
+    return SchemaType.OBJECT;
   }
 
   @Override

@@ -27,7 +27,7 @@ public final class StructuralSchema implements Schema {
 
   private final String name;
   private final JsonNode definition;
-  private final Type type;
+  private final SchemaType type;
   private final ValueRules rules;
   private final Map<String, Property> properties;
   private final @Nullable StructuralSchema items;
@@ -44,7 +44,7 @@ public final class StructuralSchema implements Schema {
     this.items = item.isObject() ? nested(item) : null;
     JsonNode value = definition.path("additionalProperties");
     this.values = value.isObject() ? nested(value) : null;
-    this.type = object ? Type.OBJECT : typeOf();
+    this.type = object ? SchemaType.OBJECT : typeOf();
   }
 
   /**
@@ -82,23 +82,25 @@ public final class StructuralSchema implements Schema {
     return properties;
   }
 
-  private Type typeOf() {
+  private SchemaType typeOf() {
     if (intOrString()) {
-      return Type.INT_OR_STRING;
+      return SchemaType.INT_OR_STRING;
     }
     return switch (declaredType()) {
-      case "string" -> Type.STRING;
-      case "integer" -> Type.INTEGER;
-      case "number" -> Type.NUMBER;
-      case "boolean" -> Type.BOOLEAN;
-      case "array" -> items == null ? Type.ANY : Type.LIST;
+      case "string" -> SchemaType.STRING;
+      case "integer" -> SchemaType.INTEGER;
+      case "number" -> SchemaType.NUMBER;
+      case "boolean" -> SchemaType.BOOLEAN;
+      case "array" -> items == null ? SchemaType.ANY : SchemaType.LIST;
       case "object" -> {
         if (preservesUnknownFields()) {
-          yield Type.ANY;
+          yield SchemaType.ANY;
         }
-        yield properties.isEmpty() ? (values == null ? Type.ANY : Type.MAP) : Type.OBJECT;
+        yield properties.isEmpty()
+            ? (values == null ? SchemaType.ANY : SchemaType.MAP)
+            : SchemaType.OBJECT;
       }
-      default -> Type.ANY;
+      default -> SchemaType.ANY;
     };
   }
 
@@ -182,13 +184,13 @@ public final class StructuralSchema implements Schema {
   }
 
   @Override
-  public Type type() {
+  public SchemaType type() {
     return type;
   }
 
   @Override
   public @Nullable String format() {
-    return type == Type.INTEGER || type == Type.NUMBER
+    return type == SchemaType.INTEGER || type == SchemaType.NUMBER
         ? definition.path("format").textValue()
         : null;
   }
@@ -205,15 +207,15 @@ public final class StructuralSchema implements Schema {
 
   @Override
   public Schema items() {
-    return required(items, Type.LIST);
+    return required(items, SchemaType.LIST);
   }
 
   @Override
   public Schema values() {
-    return required(values, Type.MAP);
+    return required(values, SchemaType.MAP);
   }
 
-  private Schema required(@Nullable StructuralSchema schema, Type wanted) {
+  private Schema required(@Nullable StructuralSchema schema, SchemaType wanted) {
     if (schema == null || type != wanted) {
       throw new IllegalStateException(this + " is " + type + ", not " + wanted);
     }

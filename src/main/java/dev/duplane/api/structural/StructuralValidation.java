@@ -18,13 +18,13 @@ public final class StructuralValidation {
    * Errors after which rules in CEL would make no sense ({@code hasBlockingErr} in
    * apiextensions-apiserver, pkg/registry/customresource/strategy.go).
    */
-  private static final Set<FieldError.Reason> BLOCKING =
+  private static final Set<FieldError.CauseType> BLOCKING =
       EnumSet.of(
-          FieldError.Reason.NOT_SUPPORTED,
-          FieldError.Reason.REQUIRED,
-          FieldError.Reason.TOO_LONG,
-          FieldError.Reason.TOO_MANY,
-          FieldError.Reason.TYPE_INVALID);
+          FieldError.CauseType.NOT_SUPPORTED,
+          FieldError.CauseType.REQUIRED,
+          FieldError.CauseType.TOO_LONG,
+          FieldError.CauseType.TOO_MANY,
+          FieldError.CauseType.TYPE_INVALID);
 
   private StructuralValidation() {}
 

@@ -64,7 +64,8 @@ final class ValueErrors {
     String text = text("must be of type " + wanted + ": " + GoText.quote(found));
     FieldError invalid = FieldError.invalid(at(path), found, text);
     into.add(
-        text, new FieldError(FieldError.Reason.TYPE_INVALID, invalid.field(), invalid.message()));
+        text,
+        new FieldError(FieldError.CauseType.TYPE_INVALID, invalid.field(), invalid.message()));
   }
 
   void required(SchemaErrors into, String field) {

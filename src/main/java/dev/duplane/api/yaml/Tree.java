@@ -30,7 +30,7 @@ public sealed interface Tree {
     }
     Tree next = null;
     if (this instanceof Mapping mapping) {
-      Entry entry = mapping.entries().get(steps.get(0));
+      MappingEntry entry = mapping.entries().get(steps.get(0));
       next = entry == null ? null : entry.value();
     } else if (this instanceof Sequence sequence) {
       int index = Integer.parseInt(steps.get(0));
@@ -49,7 +49,7 @@ public sealed interface Tree {
    *
    * @param entries in the order of the file
    */
-  record Mapping(Position at, Map<String, Entry> entries) implements Tree {
+  record Mapping(Position at, Map<String, MappingEntry> entries) implements Tree {
     @Override
     public ObjectNode toJson() {
       ObjectNode node = JsonNodeFactory.instance.objectNode();
@@ -68,7 +68,7 @@ public sealed interface Tree {
    *
    * @param keyAt where the key stands
    */
-  record Entry(Position keyAt, Tree value) {}
+  record MappingEntry(Position keyAt, Tree value) {}
 
   /** A sequence. */
   record Sequence(Position at, List<Tree> items) implements Tree {

@@ -106,7 +106,7 @@ public final class YamlReader {
   }
 
   private Tree mapping(MappingNode node, Position at) {
-    Map<String, Tree.Entry> entries = new LinkedHashMap<>();
+    Map<String, Tree.MappingEntry> entries = new LinkedHashMap<>();
     for (NodeTuple tuple : node.getValue()) {
       Position keyAt = position(tuple.getKeyNode().getStartMark());
       Tree value = tree(tuple.getValueNode());
@@ -114,7 +114,7 @@ public final class YamlReader {
         problems.add(InputProblem.at(keyAt, "a key must be text"));
       } else if (key.getTag().equals(Tag.MERGE)) {
         problems.add(InputProblem.at(keyAt, "merge keys (<<) are not read: write the keys out"));
-      } else if (entries.putIfAbsent(key.getValue(), new Tree.Entry(keyAt, value)) != null) {
+      } else if (entries.putIfAbsent(key.getValue(), new Tree.MappingEntry(keyAt, value)) != null) {
         problems.add(InputProblem.at(keyAt, "key \"" + key.getValue() + "\" is given twice"));
       }
     }

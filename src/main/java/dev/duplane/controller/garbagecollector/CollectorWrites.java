@@ -22,7 +22,7 @@ final class CollectorWrites {
   private CollectorWrites() {}
 
   /** Deletes that very object. */
-  static void delete(Item item, PropagationPolicy policy) {
+  static void delete(CollectedObject item, PropagationPolicy policy) {
     item.mapping()
         .registry()
         .delete(
@@ -32,14 +32,14 @@ final class CollectorWrites {
   }
 
   /** Leaves the object with these references to owners only. */
-  static void setOwners(Item item, List<OwnerReference> owners) {
+  static void setOwners(CollectedObject item, List<OwnerReference> owners) {
     ArrayNode nodes = JsonNodeFactory.instance.arrayNode();
     owners.forEach(owner -> nodes.add(owner.node()));
     patch(item, "ownerReferences", nodes);
   }
 
   /** Lets owners that are deleted in the foreground no longer wait for the object. */
-  static void unblockOwners(Item item) {
+  static void unblockOwners(CollectedObject item) {
     ArrayNode nodes = JsonNodeFactory.instance.arrayNode();
     for (OwnerReference owner : item.owners()) {
       ObjectNode node = owner.node().deepCopy();
@@ -52,13 +52,13 @@ final class CollectorWrites {
   }
 
   /** Leaves the object with these finalizers only; one that is being deleted goes with its last. */
-  static void setFinalizers(Item item, List<String> finalizers) {
+  static void setFinalizers(CollectedObject item, List<String> finalizers) {
     ArrayNode nodes = JsonNodeFactory.instance.arrayNode();
     finalizers.forEach(nodes::add);
     patch(item, "finalizers", nodes);
   }
 
-  private static void patch(Item item, String field, ArrayNode value) {
+  private static void patch(CollectedObject item, String field, ArrayNode value) {
     ObjectNode change = JsonNodeFactory.instance.objectNode();
     ObjectNode metadata = change.putObject("metadata");
     // A patch is for this object, not for a later one of its name.

@@ -66,7 +66,7 @@ public final class GarbageCollector implements Controller {
 
   @Override
   public Result reconcile(Request request) {
-    Item item = graph.item(request);
+    CollectedObject item = graph.item(request);
     if (item == null) {
       return Result.DONE;
     }
@@ -80,8 +80,8 @@ public final class GarbageCollector implements Controller {
     return Result.DONE;
   }
 
-  private void leaveDependents(Item owner) {
-    for (Item dependent : dependents(owner)) {
+  private void leaveDependents(CollectedObject owner) {
+    for (CollectedObject dependent : dependents(owner)) {
       CollectorWrites.setOwners(
           dependent,
           dependent.owners().stream()
@@ -92,9 +92,9 @@ public final class GarbageCollector implements Controller {
   }
 
   /** The dependents are in the queue themselves since the owner waits for them. */
-  private void awaitDependents(Item owner) {
+  private void awaitDependents(CollectedObject owner) {
     boolean blocked = false;
-    for (Item dependent : dependents(owner)) {
+    for (CollectedObject dependent : dependents(owner)) {
       blocked |=
           dependent.referencesTo(owner).stream().anyMatch(OwnerReference::blockOwnerDeletion);
     }
@@ -103,10 +103,10 @@ public final class GarbageCollector implements Controller {
     }
   }
 
-  private List<Item> dependents(Item owner) {
-    List<Item> dependents = new ArrayList<>();
+  private List<CollectedObject> dependents(CollectedObject owner) {
+    List<CollectedObject> dependents = new ArrayList<>();
     for (String key : graph.dependents(owner.key())) {
-      Item dependent = graph.item(key);
+      CollectedObject dependent = graph.item(key);
       if (dependent != null && !dependent.referencesTo(owner).isEmpty()) {
         dependents.add(dependent);
       }
@@ -114,7 +114,7 @@ public final class GarbageCollector implements Controller {
     return dependents;
   }
 
-  private void collect(Item item) {
+  private void collect(CollectedObject item) {
     List<OwnerReference> references = item.owners();
     List<OwnerReference> solid = new ArrayList<>();
     boolean waiting = false;
@@ -139,22 +139,22 @@ public final class GarbageCollector implements Controller {
   }
 
   /** What a reference is worth; null if that cannot be said. */
-  private @Nullable OwnerState state(OwnerReference reference, Item dependent) {
+  private @Nullable OwnerState state(OwnerReference reference, CollectedObject dependent) {
     String key = graph.key(reference, dependent);
     if (key == null) {
       return null;
     }
-    Item owner = graph.item(key);
+    CollectedObject owner = graph.item(key);
     if (owner == null || !owner.uid().equals(reference.uid())) {
       return OwnerState.DANGLING;
     }
     return owner.waitsForDependents() ? OwnerState.WAITING : OwnerState.SOLID;
   }
 
-  private void delete(Item item, boolean ownerWaits) {
-    List<Item> dependents = ownerWaits ? dependents(item) : List.of();
+  private void delete(CollectedObject item, boolean ownerWaits) {
+    List<CollectedObject> dependents = ownerWaits ? dependents(item) : List.of();
     if (!dependents.isEmpty()) {
-      if (dependents.stream().anyMatch(Item::waitsForDependents)) {
+      if (dependents.stream().anyMatch(CollectedObject::waitsForDependents)) {
         // Owners in a circle would wait for one another for ever.
         CollectorWrites.unblockOwners(item);
       }

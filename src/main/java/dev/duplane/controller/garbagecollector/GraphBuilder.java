@@ -26,7 +26,7 @@ final class GraphBuilder implements EventHandler {
   private static final byte[] OWNER_REFERENCES = json("\"ownerReferences\":");
   private static final byte[] DELETION_TIMESTAMP = json("\"deletionTimestamp\":");
   private static final List<byte[]> FINALIZERS =
-      Item.FINALIZERS.stream().map(name -> json('"' + name + '"')).toList();
+      CollectedObject.FINALIZERS.stream().map(name -> json('"' + name + '"')).toList();
 
   private final Store store;
   private final RestMapper mapper;
@@ -54,9 +54,9 @@ final class GraphBuilder implements EventHandler {
   public void handle(ObjectEvent event, Consumer<Request> queue) {
     String key = event.mapping().storage().key(event.request().namespace(), event.request().name());
     Value current = event.current();
-    Item now = owned(event, current);
+    CollectedObject now = owned(event, current);
     // Who has never been in the graph need not be looked for in it.
-    Item before = graph.isEmpty() ? null : owned(event, event.previous());
+    CollectedObject before = graph.isEmpty() ? null : owned(event, event.previous());
     if (now != null || before != null) {
       follow(key, now, before, queue);
     }
@@ -69,11 +69,12 @@ final class GraphBuilder implements EventHandler {
   }
 
   /** The object of an event, if it has owners. */
-  private static @Nullable Item owned(ObjectEvent event, @Nullable Value value) {
+  private static @Nullable CollectedObject owned(ObjectEvent event, @Nullable Value value) {
     if (value == null || !StoredObject.of(value).contains(OWNER_REFERENCES)) {
       return null;
     }
-    Item item = Item.of(event.request(), event.mapping(), value, event.revision());
+    CollectedObject item =
+        CollectedObject.of(event.request(), event.mapping(), value, event.revision());
     return item.owners().isEmpty() ? null : item;
   }
 
@@ -97,7 +98,10 @@ final class GraphBuilder implements EventHandler {
   }
 
   private void follow(
-      String key, @Nullable Item now, @Nullable Item before, Consumer<Request> queue) {
+      String key,
+      @Nullable CollectedObject now,
+      @Nullable CollectedObject before,
+      Consumer<Request> queue) {
     List<OwnerReference> owners = now == null ? List.of() : now.owners();
     List<OwnerReference> former = before == null ? List.of() : before.owners();
     if (owners.equals(former)) {
@@ -126,7 +130,7 @@ final class GraphBuilder implements EventHandler {
   }
 
   /** The key of an owner, the very one that the store has if it is there. */
-  private @Nullable String owner(OwnerReference reference, Item dependent) {
+  private @Nullable String owner(OwnerReference reference, CollectedObject dependent) {
     String key = key(reference, dependent);
     Entry entry = key == null ? null : store.snapshot().get(key);
     return entry == null ? key : entry.key();
@@ -137,7 +141,7 @@ final class GraphBuilder implements EventHandler {
    * kind has none. Null if that cannot be said: the kind is not served, or it lives in Namespaces
    * and the dependent does not.
    */
-  @Nullable String key(OwnerReference owner, Item dependent) {
+  @Nullable String key(OwnerReference owner, CollectedObject dependent) {
     RestMapping mapping = mapper.ofKind(owner.apiVersion(), owner.kind());
     if (mapping == null || (mapping.namespaced() && !dependent.mapping().namespaced())) {
       return null;
@@ -147,16 +151,16 @@ final class GraphBuilder implements EventHandler {
   }
 
   /** The object at a key, or null if there is none. */
-  @Nullable Item item(String key) {
+  @Nullable CollectedObject item(String key) {
     Entry entry = store.snapshot().get(key);
     RestMapping mapping = entry == null ? null : mapper.atKey(key);
     return entry == null || mapping == null
         ? null
-        : Item.of(mapping.request(key), mapping, entry.value(), entry.modRevision());
+        : CollectedObject.of(mapping.request(key), mapping, entry.value(), entry.modRevision());
   }
 
   /** An object that is to be looked at, or null if it is gone. */
-  @Nullable Item item(Request request) {
+  @Nullable CollectedObject item(Request request) {
     RestMapping mapping = mapper.of(request.resource());
     return mapping == null
         ? null

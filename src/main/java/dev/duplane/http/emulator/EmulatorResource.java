@@ -43,14 +43,14 @@ public class EmulatorResource {
    * What restarting kube-apiserver with another {@code --service-cluster-ip-range} does: objects
    * are kept, pools are made anew.
    *
-   * @throws ServiceClusterIpRanges.MalformedException answered 422, as are ranges that the release
-   *     or its feature gates do not allow
+   * @throws ServiceClusterIpRanges.MalformedRangesException answered 422, as are ranges that the
+   *     release or its feature gates do not allow
    */
   @PUT
   @Path("cluster/service-cluster-ip-range")
   @Consumes(MediaType.APPLICATION_JSON)
   public Response changeRange(@Nullable RangeChange change)
-      throws ServiceClusterIpRanges.MalformedException {
+      throws ServiceClusterIpRanges.MalformedRangesException {
     if (change == null) {
       return Problem.answer(Response.Status.BAD_REQUEST, "a body is needed");
     }
@@ -82,7 +82,7 @@ public class EmulatorResource {
   }
 
   @ServerExceptionMapper
-  Response malformed(ServiceClusterIpRanges.MalformedException e) {
+  Response malformed(ServiceClusterIpRanges.MalformedRangesException e) {
     return invalid(e.getMessage());
   }
 

@@ -37,7 +37,7 @@ record Comparison(FieldSet added, FieldSet modified, FieldSet removed) {
    *
    * @throws ListItems.Unnamed if an item of a list has no name
    */
-  static Comparison of(Shape shape, JsonNode before, JsonNode after) {
+  static Comparison of(OwnershipSchema shape, JsonNode before, JsonNode after) {
     Level level = new Level();
     container(shape, before, after, level);
     return new Comparison(
@@ -55,14 +55,14 @@ record Comparison(FieldSet added, FieldSet modified, FieldSet removed) {
   }
 
   /** The value and all that it consists of. */
-  static FieldSet whole(Shape shape, JsonNode value) {
+  static FieldSet whole(OwnershipSchema shape, JsonNode value) {
     if (!splits(shape, value)) {
       return FieldSet.LEAF;
     }
     FieldSet.Builder builder = new FieldSet.Builder();
     switch (shape.kind()) {
       case OBJECT -> {
-        for (Shape.Field field : shape.fields()) {
+        for (OwnershipSchema.OwnedField field : shape.fields()) {
           JsonNode part = value(field, value);
           if (part != null) {
             builder.add(field.element(), whole(field.shape(), part));
@@ -86,7 +86,7 @@ record Comparison(FieldSet added, FieldSet modified, FieldSet removed) {
   }
 
   /** Whether a value is owned by its parts: empty and null ones are leaves. */
-  private static boolean splits(Shape shape, JsonNode value) {
+  private static boolean splits(OwnershipSchema shape, JsonNode value) {
     return switch (shape.kind()) {
       case LEAF -> false;
       // Structs inside count as parts even when the tree leaves them out.
@@ -96,14 +96,14 @@ record Comparison(FieldSet added, FieldSet modified, FieldSet removed) {
     };
   }
 
-  private static @Nullable JsonNode value(Shape.Field field, JsonNode object) {
+  private static @Nullable JsonNode value(OwnershipSchema.OwnedField field, JsonNode object) {
     JsonNode value = object.get(field.property().name());
     return value == null && field.struct() ? NOTHING : value;
   }
 
   private static void part(
       Element element,
-      Shape shape,
+      OwnershipSchema shape,
       @Nullable JsonNode before,
       @Nullable JsonNode after,
       Level into) {
@@ -116,7 +116,7 @@ record Comparison(FieldSet added, FieldSet modified, FieldSet removed) {
       return;
     }
     if (!splits(shape, before) && !splits(shape, after)) {
-      if (!Scalar.same(before, after)) {
+      if (!ScalarOrder.same(before, after)) {
         into.modified.add(element, FieldSet.LEAF);
       }
       return;
@@ -126,10 +126,11 @@ record Comparison(FieldSet added, FieldSet modified, FieldSet removed) {
     into.add(element, level);
   }
 
-  private static void container(Shape shape, JsonNode before, JsonNode after, Level level) {
+  private static void container(
+      OwnershipSchema shape, JsonNode before, JsonNode after, Level level) {
     switch (shape.kind()) {
       case OBJECT -> {
-        for (Shape.Field field : shape.fields()) {
+        for (OwnershipSchema.OwnedField field : shape.fields()) {
           part(field.element(), field.shape(), value(field, before), value(field, after), level);
         }
       }
@@ -148,8 +149,8 @@ record Comparison(FieldSet added, FieldSet modified, FieldSet removed) {
     }
   }
 
-  private static void items(Shape shape, JsonNode before, JsonNode after, Level level) {
-    if (Scalar.same(before, after)) {
+  private static void items(OwnershipSchema shape, JsonNode before, JsonNode after, Level level) {
+    if (ScalarOrder.same(before, after)) {
       return;
     }
     Map<Element, List<JsonNode>> old = ListItems.index(shape, before);
@@ -169,11 +170,15 @@ record Comparison(FieldSet added, FieldSet modified, FieldSet removed) {
 
   /** Items that share an element are owned together, as one leaf. */
   private static void repeated(
-      Element element, Shape item, List<JsonNode> left, List<JsonNode> right, Level level) {
+      Element element,
+      OwnershipSchema item,
+      List<JsonNode> left,
+      List<JsonNode> right,
+      Level level) {
     if (left.size() > 1 && right.size() > 1) {
       boolean same = left.size() == right.size();
       for (int i = 0; same && i < left.size(); i++) {
-        same = Scalar.same(left.get(i), right.get(i));
+        same = ScalarOrder.same(left.get(i), right.get(i));
       }
       level.modified.add(element, same ? null : FieldSet.LEAF);
     } else if (left.size() > 1) {

@@ -15,7 +15,7 @@ final class ConfigurationCheck {
   private ConfigurationCheck() {}
 
   /** All that is wrong as one text, empty if nothing is. */
-  static String errorsOf(Shape shape, JsonNode configuration) {
+  static String errorsOf(OwnershipSchema shape, JsonNode configuration) {
     ConfigurationCheck check = new ConfigurationCheck();
     check.value("", shape, configuration);
     return switch (check.errors.size()) {
@@ -29,7 +29,7 @@ final class ConfigurationCheck {
     errors.add(path.isEmpty() ? message : path + ": " + message);
   }
 
-  private void value(String path, Shape shape, JsonNode value) {
+  private void value(String path, OwnershipSchema shape, JsonNode value) {
     if (value.isNull()) {
       return;
     }
@@ -64,12 +64,12 @@ final class ConfigurationCheck {
     return "&{" + GoPrint.plain(value) + "}";
   }
 
-  private void object(String path, Shape shape, JsonNode value) {
+  private void object(String path, OwnershipSchema shape, JsonNode value) {
     if (!isMap(path, value)) {
       return;
     }
     for (Map.Entry<String, JsonNode> entry : value.properties()) {
-      Shape.Field field = shape.field(entry.getKey());
+      OwnershipSchema.OwnedField field = shape.field(entry.getKey());
       String below = path + "." + entry.getKey();
       if (field == null) {
         add(below, "field not declared in schema");
@@ -79,7 +79,7 @@ final class ConfigurationCheck {
     }
   }
 
-  private void map(String path, Shape shape, JsonNode value) {
+  private void map(String path, OwnershipSchema shape, JsonNode value) {
     if (isMap(path, value)) {
       for (Map.Entry<String, JsonNode> entry : value.properties()) {
         value(path + "." + entry.getKey(), shape.element(), entry.getValue());
@@ -94,12 +94,12 @@ final class ConfigurationCheck {
     return value.isObject();
   }
 
-  private void list(String path, Shape shape, JsonNode value) {
+  private void list(String path, OwnershipSchema shape, JsonNode value) {
     if (!value.isArray()) {
       add(path, "expected list, got " + plain(value));
       return;
     }
-    boolean atomic = shape.kind() == Shape.Kind.LEAF;
+    boolean atomic = shape.kind() == OwnershipSchema.Kind.LEAF;
     Set<Element> seen = new HashSet<>();
     for (int i = 0; i < value.size(); i++) {
       JsonNode item = value.get(i);

@@ -39,12 +39,12 @@ final class Element implements Comparable<Element> {
 
   /** The item of a list with these keys, an object in the order of the keys' names. */
   static Element keys(ObjectNode keys) {
-    return new Element("k:".concat(Scalar.json(keys)), keys);
+    return new Element("k:".concat(ScalarOrder.json(keys)), keys);
   }
 
   /** The item of a set with this value. */
   static Element value(JsonNode value) {
-    return new Element("v:".concat(Scalar.json(value)), value);
+    return new Element("v:".concat(ScalarOrder.json(value)), value);
   }
 
   /**
@@ -120,10 +120,10 @@ final class Element implements Comparable<Element> {
                     keys.append(keys.length() > 1 ? "," : "")
                         .append(key.getKey())
                         .append('=')
-                        .append(Scalar.json(key.getValue())));
+                        .append(ScalarOrder.json(key.getValue())));
         yield keys.append(']').toString();
       }
-      case 'v' -> "[=" + Scalar.json(comparable()) + "]";
+      case 'v' -> "[=" + ScalarOrder.json(comparable()) + "]";
       default -> "[" + text.substring(2) + "]";
     };
   }
@@ -138,11 +138,12 @@ final class Element implements Comparable<Element> {
       return kind;
     }
     if (isField()) {
-      return Scalar.compareTexts(text, other.text);
+      return ScalarOrder.compareTexts(text, other.text);
     }
     JsonNode mine = comparable();
     JsonNode theirs = other.comparable();
-    int order = text.charAt(0) == 'k' ? compareKeys(mine, theirs) : Scalar.compare(mine, theirs);
+    int order =
+        text.charAt(0) == 'k' ? compareKeys(mine, theirs) : ScalarOrder.compare(mine, theirs);
     // Two ways to write one number are still two elements.
     return order != 0 ? order : text.compareTo(other.text);
   }
@@ -153,9 +154,9 @@ final class Element implements Comparable<Element> {
     while (left.hasNext() && right.hasNext()) {
       Map.Entry<String, JsonNode> mine = left.next();
       Map.Entry<String, JsonNode> theirs = right.next();
-      int order = Scalar.compareTexts(mine.getKey(), theirs.getKey());
+      int order = ScalarOrder.compareTexts(mine.getKey(), theirs.getKey());
       if (order == 0) {
-        order = Scalar.compare(mine.getValue(), theirs.getValue());
+        order = ScalarOrder.compare(mine.getValue(), theirs.getValue());
       }
       if (order != 0) {
         return order;

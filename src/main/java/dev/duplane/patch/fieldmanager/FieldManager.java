@@ -38,7 +38,7 @@ public final class FieldManager {
   private static final ObjectNode NOTHING = JsonNodeFactory.instance.objectNode();
 
   private final String apiVersion;
-  private final Shape shape;
+  private final OwnershipSchema shape;
   private final ServerSideApply apply;
 
   /** What tells one field manager of a schema from another. */
@@ -60,7 +60,7 @@ public final class FieldManager {
 
   private FieldManager(Schema schema, String apiVersion, Set<String> resetFields) {
     this.apiVersion = apiVersion;
-    this.shape = Shape.ofRoot(schema, union(resetFields, TYPE), UNOWNED_IN_METADATA);
+    this.shape = OwnershipSchema.ofRoot(schema, union(resetFields, TYPE), UNOWNED_IN_METADATA);
     FieldSet.Builder reset = new FieldSet.Builder();
     resetFields.forEach(field -> reset.add(Element.field(field), FieldSet.LEAF));
     this.apply = new ServerSideApply(schema, apiVersion, shape, reset.build(false));
@@ -207,7 +207,7 @@ public final class FieldManager {
     for (Map.Entry<String, JsonNode> entry : a.properties()) {
       if (!entry.getKey().equals(field)) {
         JsonNode other = b.get(entry.getKey());
-        if (other == null || !Scalar.same(entry.getValue(), other)) {
+        if (other == null || !ScalarOrder.same(entry.getValue(), other)) {
           return false;
         }
       }

@@ -29,8 +29,8 @@ final class ListItems {
    *
    * @throws Unnamed if a key is left out and has none
    */
-  static Element elementOf(Shape list, JsonNode item) {
-    if (list.kind() == Shape.Kind.SET) {
+  static Element elementOf(OwnershipSchema list, JsonNode item) {
+    if (list.kind() == OwnershipSchema.Kind.SET) {
       if (item.isContainerNode()) {
         throw new Unnamed(
             "associative list without keys has an element that's a "
@@ -66,7 +66,7 @@ final class ListItems {
   }
 
   /** The items by their elements, in order; most elements name one item. */
-  static Map<Element, List<JsonNode>> index(Shape list, JsonNode items) {
+  static Map<Element, List<JsonNode>> index(OwnershipSchema list, JsonNode items) {
     Map<Element, List<JsonNode>> index = new LinkedHashMap<>();
     for (JsonNode item : items) {
       index.computeIfAbsent(elementOf(list, item), element -> new ArrayList<>(1)).add(item);

@@ -55,7 +55,7 @@ final class Owner {
   static final Comparator<Owner> ORDER =
       Comparator.comparing((Owner owner) -> owner.id.operation())
           .thenComparing(owner -> owner.time == null ? "" : owner.time)
-          .thenComparing(owner -> owner.id.manager(), Scalar::compareTexts)
+          .thenComparing(owner -> owner.id.manager(), ScalarOrder::compareTexts)
           .thenComparing(owner -> owner.apiVersion)
           .thenComparing(owner -> owner.id.subresource());
 

@@ -37,25 +37,25 @@ final class ServerSideApply {
   private final String apiVersion;
   private final String kind;
   private final ObjectCodec codec;
-  private final Shape shape;
-  private final Shape owned;
+  private final OwnershipSchema shape;
+  private final OwnershipSchema owned;
   private final FieldSet unowned;
 
   /**
    * @param owned the shape of what can be owned
    * @param unowned what is taken from an applied configuration before it is owned
    */
-  ServerSideApply(Schema schema, String apiVersion, Shape owned, FieldSet unowned) {
+  ServerSideApply(Schema schema, String apiVersion, OwnershipSchema owned, FieldSet unowned) {
     this.apiVersion = apiVersion;
     this.kind = schema.shortName();
     this.codec = ObjectCodec.of(schema);
-    this.shape = Shape.ofRoot(schema, Set.of(), Set.of());
+    this.shape = OwnershipSchema.ofRoot(schema, Set.of(), Set.of());
     this.owned = owned;
     this.unowned = unowned;
   }
 
   /** One apply of a checked configuration. */
-  private record Request(ObjectNode live, ObjectNode config, Owner.Id id, Instant now) {}
+  private record ApplyRequest(ObjectNode live, ObjectNode config, Owner.Id id, Instant now) {}
 
   ObjectNode apply(
       @Nullable ObjectNode live,
@@ -82,7 +82,8 @@ final class ServerSideApply {
       trackAll(ownership, current, subresource, now);
     }
     try {
-      Request request = new Request(current, config, Owner.Id.applying(manager, subresource), now);
+      ApplyRequest request =
+          new ApplyRequest(current, config, Owner.Id.applying(manager, subresource), now);
       return merge(request, ownership, force);
     } catch (ListItems.Unnamed e) {
       throw StatusException.untyped(
@@ -131,7 +132,7 @@ final class ServerSideApply {
     }
   }
 
-  private ObjectNode merge(Request request, Ownership ownership, boolean force) {
+  private ObjectNode merge(ApplyRequest request, Ownership ownership, boolean force) {
     Owner last = ownership.get(request.id);
     FieldSet set = TypedRemoval.ofConfiguration(shape, request.config);
     ownership.put(Owner.of(request.id, apiVersion, last == null ? null : last.time(), set));
@@ -155,7 +156,7 @@ final class ServerSideApply {
             owner.id().equals(request.id) || !owner.apiVersion().equals(apiVersion)
                 ? owner
                 : owner.without(lost));
-    boolean changed = !Scalar.same(request.live, result);
+    boolean changed = !ScalarOrder.same(request.live, result);
     String time = changed ? Owner.time(request.now) : last == null ? null : last.time();
     FieldSet owns = set.difference(FieldManager.UNOWNED).recursiveDifference(unowned);
     ownership.remove(request.id);
@@ -165,7 +166,7 @@ final class ServerSideApply {
     return finished(request, changed ? result : request.live, ownership);
   }
 
-  private ObjectNode finished(Request request, ObjectNode result, Ownership ownership) {
+  private ObjectNode finished(ApplyRequest request, ObjectNode result, Ownership ownership) {
     ObjectNode object;
     try {
       object = codec.convert(result).object();
@@ -189,10 +190,10 @@ final class ServerSideApply {
     return object;
   }
 
-  private void requireNoConflict(Request request, Ownership ownership, Comparison comparison) {
+  private void requireNoConflict(ApplyRequest request, Ownership ownership, Comparison comparison) {
     FieldSet changed = comparison.added().union(comparison.modified());
     List<Owner> owners = new ArrayList<>(ownership.owners());
-    owners.sort((a, b) -> Scalar.compareTexts(a.id().identifier(), b.id().identifier()));
+    owners.sort((a, b) -> ScalarOrder.compareTexts(a.id().identifier(), b.id().identifier()));
     Conflicts conflicts = new Conflicts();
     for (Owner owner : owners) {
       if (!owner.id().equals(request.id) && owner.apiVersion().equals(apiVersion)) {
@@ -246,7 +247,7 @@ final class ServerSideApply {
 
   private static JsonNode sorted(JsonNode value) {
     if (value instanceof ObjectNode object) {
-      Map<String, JsonNode> fields = new TreeMap<>(Scalar::compareTexts);
+      Map<String, JsonNode> fields = new TreeMap<>(ScalarOrder::compareTexts);
       object.properties().forEach(entry -> fields.put(entry.getKey(), sorted(entry.getValue())));
       ObjectNode ordered = JsonNodeFactory.instance.objectNode();
       fields.forEach(ordered::set);

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class TypedMerge {
   private TypedMerge() {}
 
-  static JsonNode merge(Shape shape, @Nullable JsonNode live, JsonNode config) {
+  static JsonNode merge(OwnershipSchema shape, @Nullable JsonNode live, JsonNode config) {
     if (live == null) {
       return config;
     }
@@ -31,15 +31,16 @@ final class TypedMerge {
     };
   }
 
-  private static ObjectNode members(Shape shape, JsonNode live, JsonNode config) {
+  private static ObjectNode members(OwnershipSchema shape, JsonNode live, JsonNode config) {
     ObjectNode merged = JsonNodeFactory.instance.objectNode();
     for (Map.Entry<String, JsonNode> entry : live.properties()) {
       merged.set(entry.getKey(), entry.getValue());
     }
     for (Map.Entry<String, JsonNode> entry : config.properties()) {
       String key = entry.getKey();
-      Shape.Field field = shape.kind() == Shape.Kind.MAP ? null : shape.field(key);
-      if (shape.kind() == Shape.Kind.MAP) {
+      OwnershipSchema.OwnedField field =
+          shape.kind() == OwnershipSchema.Kind.MAP ? null : shape.field(key);
+      if (shape.kind() == OwnershipSchema.Kind.MAP) {
         merged.set(key, merge(shape.element(), live.get(key), entry.getValue()));
       } else if (field != null) {
         merged.set(key, merge(field.shape(), live.get(key), entry.getValue()));
@@ -52,7 +53,7 @@ final class TypedMerge {
    * Merges two lists. Items of both stand in the order of the configuration, and those of the
    * object alone stay before the item that they stood before.
    */
-  private static ArrayNode items(Shape shape, JsonNode live, JsonNode config) {
+  private static ArrayNode items(OwnershipSchema shape, JsonNode live, JsonNode config) {
     Map<Element, List<JsonNode>> left = ListItems.index(shape, live);
     Map<Element, List<JsonNode>> right = ListItems.index(shape, config);
     List<Element> lefts = new ArrayList<>(left.keySet());

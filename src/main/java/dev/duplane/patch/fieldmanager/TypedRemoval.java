@@ -17,7 +17,7 @@ final class TypedRemoval {
    * @param last what the manager applied the time before
    * @param owned what anybody owns now, the manager's new configuration included
    */
-  static JsonNode prune(Shape shape, JsonNode merged, FieldSet last, FieldSet owned) {
+  static JsonNode prune(OwnershipSchema shape, JsonNode merged, FieldSet last, FieldSet owned) {
     FieldSet before = named(shape, last);
     FieldSet all = named(shape, ofConfiguration(shape, merged));
     FieldSet kept = named(shape, fieldsOf(shape, without(shape, merged, before)));
@@ -26,7 +26,7 @@ final class TypedRemoval {
     return without(shape, merged, all.difference(left).intersection(before));
   }
 
-  private static FieldSet fieldsOf(Shape shape, JsonNode value) {
+  private static FieldSet fieldsOf(OwnershipSchema shape, JsonNode value) {
     return value.isNull() ? FieldSet.EMPTY : ofConfiguration(shape, value);
   }
 
@@ -34,11 +34,11 @@ final class TypedRemoval {
    * The fields that an object names: leaves, items of lists, keys of maps, and fields that are null
    * or empty; containers count by their parts alone.
    */
-  static FieldSet ofConfiguration(Shape shape, JsonNode value) {
+  static FieldSet ofConfiguration(OwnershipSchema shape, JsonNode value) {
     return of(shape, value, false);
   }
 
-  private static FieldSet of(Shape shape, JsonNode value, boolean item) {
+  private static FieldSet of(OwnershipSchema shape, JsonNode value, boolean item) {
     FieldSet.Builder builder = new FieldSet.Builder();
     switch (shape.kind()) {
       case LEAF -> {
@@ -46,12 +46,12 @@ final class TypedRemoval {
       }
       case OBJECT, MAP -> {
         for (Map.Entry<String, JsonNode> entry : value.properties()) {
-          boolean map = shape.kind() == Shape.Kind.MAP;
-          Shape.Field field = map ? null : shape.field(entry.getKey());
+          boolean map = shape.kind() == OwnershipSchema.Kind.MAP;
+          OwnershipSchema.OwnedField field = map ? null : shape.field(entry.getKey());
           if (map || field != null) {
             JsonNode part = entry.getValue();
             boolean whole = map || part.isNull() || (part.isObject() && part.isEmpty());
-            Shape below = field == null ? shape.element() : field.shape();
+            OwnershipSchema below = field == null ? shape.element() : field.shape();
             Element element = field == null ? Element.field(entry.getKey()) : field.element();
             builder.add(element, of(below, part, whole));
           }
@@ -67,25 +67,25 @@ final class TypedRemoval {
   }
 
   /** The set with every declared field that it has parts of. */
-  private static FieldSet named(Shape shape, FieldSet set) {
+  private static FieldSet named(OwnershipSchema shape, FieldSet set) {
     return named(shape, set, set.isMember());
   }
 
-  private static FieldSet named(Shape shape, FieldSet set, boolean member) {
-    if (!set.hasChildren() || shape.kind() == Shape.Kind.LEAF) {
+  private static FieldSet named(OwnershipSchema shape, FieldSet set, boolean member) {
+    if (!set.hasChildren() || shape.kind() == OwnershipSchema.Kind.LEAF) {
       return member ? set.union(FieldSet.LEAF) : set;
     }
     FieldSet.Builder builder = new FieldSet.Builder();
     set.forEachChild(
         (element, child) -> {
-          Shape.Field field =
-              shape.kind() == Shape.Kind.OBJECT && element.isField()
+          OwnershipSchema.OwnedField field =
+              shape.kind() == OwnershipSchema.Kind.OBJECT && element.isField()
                   ? shape.field(element.fieldName())
                   : null;
-          if (shape.kind() == Shape.Kind.OBJECT && field == null) {
+          if (shape.kind() == OwnershipSchema.Kind.OBJECT && field == null) {
             builder.add(element, child);
           } else {
-            Shape below = field == null ? shape.element() : field.shape();
+            OwnershipSchema below = field == null ? shape.element() : field.shape();
             builder.add(element, named(below, child, field != null || child.isMember()));
           }
         });
@@ -93,7 +93,7 @@ final class TypedRemoval {
   }
 
   /** The value without the items of a set, null if nothing is left of it. */
-  private static JsonNode without(Shape shape, JsonNode value, FieldSet removed) {
+  private static JsonNode without(OwnershipSchema shape, JsonNode value, FieldSet removed) {
     if (removed.isEmpty() || value.isNull()) {
       return value;
     }
@@ -102,12 +102,12 @@ final class TypedRemoval {
       case OBJECT, MAP -> {
         ObjectNode left = JsonNodeFactory.instance.objectNode();
         for (Map.Entry<String, JsonNode> entry : value.properties()) {
-          boolean map = shape.kind() == Shape.Kind.MAP;
-          Shape.Field field = map ? null : shape.field(entry.getKey());
+          boolean map = shape.kind() == OwnershipSchema.Kind.MAP;
+          OwnershipSchema.OwnedField field = map ? null : shape.field(entry.getKey());
           Element element = field == null ? Element.field(entry.getKey()) : field.element();
           FieldSet below = removed.child(element);
           if (!below.isMember()) {
-            Shape part = field == null ? (map ? shape.element() : shape) : field.shape();
+            OwnershipSchema part = field == null ? (map ? shape.element() : shape) : field.shape();
             left.set(entry.getKey(), without(part, entry.getValue(), below));
           }
         }

@@ -144,7 +144,7 @@ public final class CustomResourceStrategy implements Strategy {
 
   @Override
   public @Nullable Strategy subresource(String name) {
-    return hasStatus && name.equals(STATUS) ? new Status() : null;
+    return hasStatus && name.equals(STATUS) ? new StatusStrategy() : null;
   }
 
   @Override
@@ -153,8 +153,8 @@ public final class CustomResourceStrategy implements Strategy {
   }
 
   /** The status, through which nothing else is written. */
-  private final class Status extends SubresourceStrategy {
-    private Status() {
+  private final class StatusStrategy extends SubresourceStrategy {
+    private StatusStrategy() {
       super(CustomResourceStrategy.this, STATUS);
     }
 

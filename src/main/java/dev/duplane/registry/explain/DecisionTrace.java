@@ -126,7 +126,9 @@ public final class DecisionTrace {
       origin
           .history()
           .refused(
-              path, new WriteHistory.Refused(origin.request(), origin.by(), time, status, taken()));
+              path,
+              new WriteHistory.RefusedAttempt(
+                  origin.request(), origin.by(), time, status, taken()));
     }
   }
 

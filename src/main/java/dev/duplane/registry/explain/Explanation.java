@@ -31,7 +31,7 @@ public record Explanation(
     @Nullable StoredWrite stored,
     List<StoredWrite> earlier,
     List<Decision> derived,
-    @Nullable Refusal refused) {
+    @Nullable RefusedWrite refused) {
 
   /**
    * A write that was stored.
@@ -63,7 +63,7 @@ public record Explanation(
    * @param decisions those taken until then, and last why it could not go on
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Refusal(
+  public record RefusedWrite(
       String request,
       String by,
       String time,
@@ -108,7 +108,7 @@ public record Explanation(
         }
       }
     }
-    WriteHistory.Refused refused = known == null ? null : known.refused();
+    WriteHistory.RefusedAttempt refused = known == null ? null : known.refused();
     return new Explanation(
         path,
         kind,
@@ -129,9 +129,9 @@ public record Explanation(
         decisions);
   }
 
-  private static Refusal refusal(WriteHistory.Refused refused) {
+  private static RefusedWrite refusal(WriteHistory.RefusedAttempt refused) {
     Status status = refused.status();
-    return new Refusal(
+    return new RefusedWrite(
         refused.request(),
         refused.by(),
         refused.time().toString(),
@@ -141,7 +141,7 @@ public record Explanation(
         refusals(refused));
   }
 
-  private static List<Decision> refusals(WriteHistory.Refused refused) {
+  private static List<Decision> refusals(WriteHistory.RefusedAttempt refused) {
     List<Decision> decisions = new ArrayList<>();
     boolean said = false;
     for (Note note : refused.notes()) {

@@ -31,7 +31,7 @@ public final class ExplanationText {
             + (explanation.revision() == null
                 ? ", not there now"
                 : ", resourceVersion " + explanation.revision()));
-    Explanation.Refusal refused = explanation.refused();
+    Explanation.RefusedWrite refused = explanation.refused();
     if (refused != null) {
       lines.add("");
       lines.add(

@@ -38,7 +38,7 @@ public final class WriteHistory {
   }
 
   /** A write that was refused. */
-  record Refused(String request, String by, Instant time, Status status, List<Note> notes) {}
+  record RefusedAttempt(String request, String by, Instant time, Status status, List<Note> notes) {}
 
   /**
    * What is known of one object.
@@ -47,7 +47,8 @@ public final class WriteHistory {
    * @param earlier those before it, newest first
    * @param refused the last refusal, if nothing was stored after it
    */
-  record History(@Nullable Written written, List<Written> earlier, @Nullable Refused refused) {}
+  record History(
+      @Nullable Written written, List<Written> earlier, @Nullable RefusedAttempt refused) {}
 
   private final Map<String, History> histories;
 
@@ -106,7 +107,7 @@ public final class WriteHistory {
     }
   }
 
-  synchronized void refused(String path, Refused refused) {
+  synchronized void refused(String path, RefusedAttempt refused) {
     History before = histories.get(path);
     histories.put(
         path,

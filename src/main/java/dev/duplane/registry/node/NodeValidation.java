@@ -94,7 +94,7 @@ final class NodeValidation {
       if (!seen.add(effect + " " + key)) {
         errors.add(
             new FieldError(
-                FieldError.Reason.DUPLICATE,
+                FieldError.CauseType.DUPLICATE,
                 path.toString(),
                 "Duplicate value: "
                     + GoText.value(internal(taint))

@@ -18,7 +18,7 @@ final class EmulationParser {
   }
 
   @Nullable Action clock(Tree tree) {
-    Fields fields = Fields.of(tree, "clock", problems, KeyTable.of("clock"));
+    MappingReader fields = MappingReader.of(tree, "clock", problems, KeyTable.of("clock"));
     if (fields == null || fields.required("advance") == null) {
       return null;
     }
@@ -26,7 +26,7 @@ final class EmulationParser {
   }
 
   @Nullable Action fault(Tree tree) {
-    Fields fields = Fields.of(tree, "fault", problems, KeyTable.of("fault"));
+    MappingReader fields = MappingReader.of(tree, "fault", problems, KeyTable.of("fault"));
     if (fields == null) {
       return null;
     }
@@ -65,13 +65,13 @@ final class EmulationParser {
         });
   }
 
-  private static String resource(Fields fields) {
+  private static String resource(MappingReader fields) {
     List<String> known =
         Contract.bundled().resources().stream().map(ApiResource::plural).distinct().toList();
     return fields.word("resource", known, "");
   }
 
-  private static Fault refusal(Fields fields) {
+  private static Fault refusal(MappingReader fields) {
     return new Fault.Refusal(
         fields.word("verb", ""),
         resource(fields),

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class ExpectParser {
   private static final List<String> OF_OBJECTS = List.of("object", "exact", "items", "absent");
 
-  private final Reading reading;
+  private final ReadingContext reading;
   private final List<InputProblem> problems;
   private final boolean strict;
 
@@ -24,7 +24,7 @@ final class ExpectParser {
    *
    * @param strict whether fields must be such as the contract has them
    */
-  ExpectParser(Reading reading, boolean strict) {
+  ExpectParser(ReadingContext reading, boolean strict) {
     this.reading = reading;
     this.problems = reading.problems();
     this.strict = strict;
@@ -60,7 +60,7 @@ final class ExpectParser {
     KeyTable keys = KeyTable.of(action instanceof Action.Upgrade ? "refusal" : "expect");
     List<Expect> expects = new ArrayList<>();
     for (int i = 0; i < answers; i++) {
-      Fields fields = fields(items.get(i), "expect", keys);
+      MappingReader fields = fields(items.get(i), "expect", keys);
       if (fields == null) {
         expects.add(Expect.success(step));
         continue;
@@ -73,8 +73,8 @@ final class ExpectParser {
   }
 
   /** The keys of a mapping, with those for the cluster in place of those for all. */
-  private @Nullable Fields fields(Tree tree, String what, KeyTable keys) {
-    Fields fields = Fields.of(tree, what, problems, keys);
+  private @Nullable MappingReader fields(Tree tree, String what, KeyTable keys) {
+    MappingReader fields = MappingReader.of(tree, what, problems, keys);
     Tree on = fields == null ? null : fields.get("on");
     if (fields == null || on == null) {
       return fields;
@@ -83,21 +83,21 @@ final class ExpectParser {
       problems.add(InputProblem.at(fields.keyAt("on"), "on is for scenarios with a matrix"));
       return fields;
     }
-    Fields clusters = Fields.of(on, "on", problems, keys, reading.clusters());
+    MappingReader clusters = MappingReader.of(on, "on", problems, keys, reading.clusters());
     Tree own = clusters == null ? null : clusters.get(reading.cluster());
-    Map<String, Tree.Entry> rest = new LinkedHashMap<>(((Tree.Mapping) tree).entries());
+    Map<String, Tree.MappingEntry> rest = new LinkedHashMap<>(((Tree.Mapping) tree).entries());
     rest.remove("on");
     Tree.Mapping general = new Tree.Mapping(tree.at(), rest);
     if (own == null) {
-      return Fields.unchecked(general, problems, keys);
+      return MappingReader.unchecked(general, problems, keys);
     }
-    if (Fields.of(own, "an entry of on", problems, keys, keys.keysBut("on")) == null) {
+    if (MappingReader.of(own, "an entry of on", problems, keys, keys.keysBut("on")) == null) {
       return null;
     }
-    return Fields.unchecked(TreeMerge.expect(general, (Tree.Mapping) own), problems, keys);
+    return MappingReader.unchecked(TreeMerge.expect(general, (Tree.Mapping) own), problems, keys);
   }
 
-  private Expect expect(Fields fields, List<Schema> schemas, Expect.@Nullable Table table) {
+  private Expect expect(MappingReader fields, List<Schema> schemas, Expect.@Nullable Table table) {
     Tree.Mapping object = fields.mapping("object");
     Tree.Mapping exact = fields.mapping("exact");
     Tree items = fields.list("items") == null ? null : fields.get("items");
@@ -105,7 +105,7 @@ final class ExpectParser {
     check(exact, "exact", schemas);
     if (items != null) {
       Tree.Mapping list =
-          new Tree.Mapping(items.at(), Map.of("items", new Tree.Entry(items.at(), items)));
+          new Tree.Mapping(items.at(), Map.of("items", new Tree.MappingEntry(items.at(), items)));
       check(list, "", schemas);
     }
     if (object != null && exact != null) {
@@ -176,7 +176,7 @@ final class ExpectParser {
 
   /** A path, or null if it is none or cannot be in an answer. */
   @Nullable ValuePath path(Tree item, String what, List<Schema> schemas) {
-    String text = Fields.text(item, what, problems);
+    String text = MappingReader.text(item, what, problems);
     if (text == null || Tree.open(item)) {
       return null;
     }
@@ -200,7 +200,7 @@ final class ExpectParser {
   private List<Where> where(@Nullable List<Tree> items, List<Schema> schemas) {
     List<Where> conditions = new ArrayList<>();
     for (Tree item : items == null ? List.<Tree>of() : items) {
-      String text = Fields.text(item, "an entry of where", problems);
+      String text = MappingReader.text(item, "an entry of where", problems);
       if (text == null) {
         continue;
       }
@@ -226,7 +226,7 @@ final class ExpectParser {
     }
     List<Expect.Cause> causes = new ArrayList<>();
     for (Tree item : items) {
-      Fields fields = Fields.of(item, "a cause", problems, KeyTable.of("cause"));
+      MappingReader fields = MappingReader.of(item, "a cause", problems, KeyTable.of("cause"));
       if (fields != null) {
         causes.add(
             new Expect.Cause(
@@ -240,7 +240,7 @@ final class ExpectParser {
     return List.copyOf(causes);
   }
 
-  private Expect.@Nullable Table table(Fields fields, Action action) {
+  private Expect.@Nullable Table table(MappingReader fields, Action action) {
     Tree tree = fields.get("table");
     if (tree == null) {
       return null;
@@ -267,7 +267,7 @@ final class ExpectParser {
       return events;
     }
     for (Tree item : sequence.items()) {
-      Fields fields = fields(item, "an event", KeyTable.of("event"));
+      MappingReader fields = fields(item, "an event", KeyTable.of("event"));
       if (fields != null) {
         String type = fields.word("type", "");
         List<Schema> schemas =

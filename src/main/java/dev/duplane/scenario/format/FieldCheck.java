@@ -36,7 +36,7 @@ final class FieldCheck {
    * @param path of it, for errors; empty for the object itself
    */
   void tree(Tree tree, Schema schema, String path) {
-    if (Tree.open(tree) || schema.type() == Schema.Type.ANY || none(tree)) {
+    if (Tree.open(tree) || schema.type() == Schema.SchemaType.ANY || none(tree)) {
       return;
     }
     switch (schema.type()) {
@@ -117,7 +117,7 @@ final class FieldCheck {
     }
   }
 
-  private static String words(Schema.Type type) {
+  private static String words(Schema.SchemaType type) {
     return switch (type) {
       case INTEGER -> "a whole number";
       case NUMBER -> "a number";
@@ -135,7 +135,7 @@ final class FieldCheck {
             && (scalar.value().isNumber() || scalar.value().isBoolean());
     String hint = quotable ? ": write it in quotes" : "";
     String what = path.isEmpty() ? "an object" : path;
-    problems.add(InputProblem.at(tree.at(), Fields.wrongType(what, wanted, tree) + hint));
+    problems.add(InputProblem.at(tree.at(), MappingReader.wrongType(what, wanted, tree) + hint));
   }
 
   /**
@@ -160,7 +160,7 @@ final class FieldCheck {
     Schema at = root;
     StringBuilder so = new StringBuilder();
     for (ValuePath.Segment segment : path.segments()) {
-      if (at.type() == Schema.Type.ANY) {
+      if (at.type() == Schema.SchemaType.ANY) {
         return null;
       }
       String name =
@@ -172,13 +172,14 @@ final class FieldCheck {
               ? (so.length() == 0 ? "" : ".") + name
               : "[" + (name == null ? "*" : name) + "]");
       Property property = name == null ? null : at.property(name);
-      if (at.type() == Schema.Type.OBJECT && property != null) {
+      if (at.type() == Schema.SchemaType.OBJECT && property != null) {
         at = property.schema();
-      } else if (at.type() == Schema.Type.OBJECT && name != null) {
+      } else if (at.type() == Schema.SchemaType.OBJECT && name != null) {
         return unknown(at, name, so.toString());
-      } else if (at.type() == Schema.Type.MAP && name != null) {
+      } else if (at.type() == Schema.SchemaType.MAP && name != null) {
         at = at.values();
-      } else if (at.type() == Schema.Type.LIST && (name == null || name.matches("[0-9]{1,9}"))) {
+      } else if (at.type() == Schema.SchemaType.LIST
+          && (name == null || name.matches("[0-9]{1,9}"))) {
         at = at.items();
       } else {
         return "there can be no \"" + path + "\": " + before(so) + " is " + kind(at);

@@ -25,7 +25,7 @@ final class ManifestReader {
    *
    * @param strict whether objects must be such as the contract has them
    */
-  ManifestReader(Reading reading, boolean strict) {
+  ManifestReader(ReadingContext reading, boolean strict) {
     this.files = reading.files();
     this.variables = reading.variables();
     this.strict = strict;
@@ -38,7 +38,7 @@ final class ManifestReader {
   }
 
   /** The objects of {@code {file: …}} or {@code {manifest: …}}; empty if something is wrong. */
-  List<Action.Manifest> read(Action.Verb verb, Tree tree, Fields fields) {
+  List<Action.Manifest> read(Action.Verb verb, Tree tree, MappingReader fields) {
     Tree file = fields.get("file");
     Tree inline = fields.get("manifest");
     if ((file == null) == (inline == null)) {
@@ -68,7 +68,7 @@ final class ManifestReader {
   }
 
   private List<Tree> file(Tree tree) {
-    String name = Fields.text(tree, "file", problems);
+    String name = MappingReader.text(tree, "file", problems);
     if (name == null) {
       return List.of();
     }
@@ -79,13 +79,14 @@ final class ManifestReader {
 
   private Action.@Nullable Manifest manifest(Action.Verb verb, Tree tree) {
     if (!(tree instanceof Tree.Mapping mapping)) {
-      problems.add(InputProblem.at(tree.at(), Fields.wrongType("a manifest", "a mapping", tree)));
+      problems.add(
+          InputProblem.at(tree.at(), MappingReader.wrongType("a manifest", "a mapping", tree)));
       return null;
     }
     int before = problems.size();
     String apiVersion = text(mapping, "apiVersion", "apiVersion");
     String kind = text(mapping, "kind", "kind");
-    Tree.Entry metadata = mapping.entries().get("metadata");
+    Tree.MappingEntry metadata = mapping.entries().get("metadata");
     String namespace = "";
     String name = "";
     if (metadata != null && metadata.value() instanceof Tree.Mapping fields) {
@@ -105,7 +106,8 @@ final class ManifestReader {
     } else if (metadata != null) {
       problems.add(
           InputProblem.at(
-              metadata.value().at(), Fields.wrongType("metadata", "a mapping", metadata.value())));
+              metadata.value().at(),
+              MappingReader.wrongType("metadata", "a mapping", metadata.value())));
     } else {
       problems.add(InputProblem.at(mapping.at(), "a manifest needs metadata.name"));
     }
@@ -145,12 +147,12 @@ final class ManifestReader {
   }
 
   private String text(Tree.Mapping mapping, String key, String what) {
-    Tree.Entry entry = mapping.entries().get(key);
+    Tree.MappingEntry entry = mapping.entries().get(key);
     if (entry == null) {
       problems.add(InputProblem.at(mapping.at(), "a manifest needs " + what));
       return "";
     }
-    String text = Fields.text(entry.value(), what, problems);
+    String text = MappingReader.text(entry.value(), what, problems);
     if (text != null && text.isBlank()) {
       problems.add(InputProblem.at(entry.value().at(), what + " must not be empty"));
     }

@@ -50,7 +50,8 @@ final class MatrixParser {
       sequence.items().forEach(item -> named(item, clusters));
     } else {
       problems.add(
-          InputProblem.at(tree.at(), Fields.wrongType("matrix", "a list or a mapping", tree)));
+          InputProblem.at(
+              tree.at(), MappingReader.wrongType("matrix", "a list or a mapping", tree)));
       return clusters;
     }
     if (clusters.isEmpty()) {
@@ -60,7 +61,7 @@ final class MatrixParser {
   }
 
   private void named(Tree item, Map<String, Tree> clusters) {
-    String name = Fields.text(item, "an entry of matrix", problems);
+    String name = MappingReader.text(item, "an entry of matrix", problems);
     if (name == null) {
       return;
     }
@@ -80,7 +81,7 @@ final class MatrixParser {
     Tree range = new Tree.Scalar(item.at(), TextNode.valueOf(ranges), ranges, 0);
     Tree cluster =
         new Tree.Mapping(
-            item.at(), Map.of("serviceClusterIPRange", new Tree.Entry(item.at(), range)));
+            item.at(), Map.of("serviceClusterIPRange", new Tree.MappingEntry(item.at(), range)));
     if (clusters.put(name, cluster) != null) {
       problems.add(InputProblem.at(item.at(), "\"" + name + "\" is given twice"));
     }

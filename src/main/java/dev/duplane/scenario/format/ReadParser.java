@@ -34,7 +34,7 @@ final class ReadParser {
     this.problems = problems;
   }
 
-  static ObjectReference reference(Fields fields) {
+  static ObjectReference reference(MappingReader fields) {
     return new ObjectReference(
         fields.places(),
         fields.text("apiVersion", "v1"),
@@ -43,7 +43,7 @@ final class ReadParser {
         fields.given("name"));
   }
 
-  static Action.Selection selection(Fields fields) {
+  static Action.Selection selection(MappingReader fields) {
     return new Action.Selection(
         fields.places(),
         fields.text("apiVersion", "v1"),
@@ -53,7 +53,7 @@ final class ReadParser {
   }
 
   /** What is given of the query parameters. */
-  static Parameters parameters(Fields fields) {
+  static Parameters parameters(MappingReader fields) {
     Map<String, String> values = new LinkedHashMap<>();
     for (String key : PARAMETERS) {
       if (fields.get(key) == null) {
@@ -71,24 +71,24 @@ final class ReadParser {
   }
 
   @Nullable Action get(Tree tree) {
-    Fields fields = Fields.of(tree, "get", problems, KeyTable.of("get"));
+    MappingReader fields = MappingReader.of(tree, "get", problems, KeyTable.of("get"));
     return fields == null ? null : get(fields);
   }
 
-  private static Action get(Fields fields) {
+  private static Action get(MappingReader fields) {
     return new Action.Get(reference(fields), fields.text("subresource", ""), parameters(fields));
   }
 
   @Nullable Action list(Tree tree) {
-    Fields fields = Fields.of(tree, "list", problems, KeyTable.of("list"));
+    MappingReader fields = MappingReader.of(tree, "list", problems, KeyTable.of("list"));
     return fields == null ? null : list(fields);
   }
 
-  private Action list(Fields fields) {
+  private Action list(MappingReader fields) {
     return new Action.ListAll(checked(fields), parameters(fields));
   }
 
-  private Action.Selection checked(Fields fields) {
+  private Action.Selection checked(MappingReader fields) {
     Action.Selection selection = selection(fields);
     if (selection.allNamespaces() && !selection.namespace().isEmpty()) {
       problems.add(
@@ -99,7 +99,7 @@ final class ReadParser {
   }
 
   @Nullable Action watch(Tree tree) {
-    Fields fields = Fields.of(tree, "watch", problems, KeyTable.of("watch"));
+    MappingReader fields = MappingReader.of(tree, "watch", problems, KeyTable.of("watch"));
     if (fields == null) {
       return null;
     }
@@ -109,7 +109,7 @@ final class ReadParser {
   }
 
   @Nullable Action events(Tree tree) {
-    Fields fields = Fields.of(tree, "events", problems, KeyTable.of("events"));
+    MappingReader fields = MappingReader.of(tree, "events", problems, KeyTable.of("events"));
     if (fields == null) {
       return null;
     }
@@ -121,7 +121,7 @@ final class ReadParser {
   }
 
   @Nullable Action await(Tree tree) {
-    Fields fields = Fields.of(tree, "wait", problems, KeyTable.of("wait"));
+    MappingReader fields = MappingReader.of(tree, "wait", problems, KeyTable.of("wait"));
     if (fields == null) {
       return null;
     }

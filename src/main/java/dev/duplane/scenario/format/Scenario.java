@@ -27,7 +27,7 @@ public record Scenario(
     String name,
     String source,
     String clusterName,
-    Shape cluster,
+    ClusterShape cluster,
     List<Step> steps) {
   /**
    * What a cluster is started with.
@@ -37,7 +37,7 @@ public record Scenario(
    * @param kubernetesVersion the version it answers as
    * @param featureGates as {@code --feature-gates} takes them, or empty
    */
-  public record Shape(
+  public record ClusterShape(
       Positions places,
       List<Cidr> serviceClusterIPRange,
       PortRange serviceNodePortRange,
@@ -57,8 +57,8 @@ public record Scenario(
 
   /** The same with other Service ranges. */
   public Scenario withServiceClusterIPRange(List<Cidr> ranges) {
-    Shape shape =
-        new Shape(
+    ClusterShape shape =
+        new ClusterShape(
             cluster.places(),
             List.copyOf(ranges),
             cluster.serviceNodePortRange(),
@@ -89,7 +89,7 @@ public record Scenario(
       List<Expect> expects,
       List<EventExpect> events,
       List<Save> saves,
-      @Nullable Open open) {
+      @Nullable OpenStep open) {
 
     /** The same with another action and other expectations of its answers. */
     public Step with(Action other, List<Expect> others) {
@@ -99,7 +99,7 @@ public record Scenario(
     /** The step as {@code change} makes it, now and when it is read again with values. */
     public Step changed(UnaryOperator<Step> change) {
       Step now = change.apply(this);
-      Open later =
+      OpenStep later =
           open == null
               ? null
               : (saved, problems) -> {
@@ -130,7 +130,7 @@ public record Scenario(
 
   /** A step that waits for the values of variables. */
   @FunctionalInterface
-  public interface Open {
+  public interface OpenStep {
     /**
      * The step with values put in.
      *

@@ -61,7 +61,7 @@ public final class ScenarioParser {
   }
 
   private List<Scenario> scenarios(Tree document) {
-    Fields raw = Fields.of(document, "a scenario", problems, KeyTable.SCENARIO);
+    MappingReader raw = MappingReader.of(document, "a scenario", problems, KeyTable.SCENARIO);
     if (raw == null) {
       return List.of();
     }
@@ -92,7 +92,7 @@ public final class ScenarioParser {
   }
 
   private @Nullable Scenario scenario(
-      Fields raw,
+      MappingReader raw,
       String clusterName,
       List<String> clusterNames,
       @Nullable Tree clusterTree,
@@ -105,10 +105,12 @@ public final class ScenarioParser {
     }
     Variables variables = new Variables(saves, elsewhere, problems);
     VariableParser.read(raw.get("variables"), saves, variables, problems);
-    Scenario.Shape cluster = clusterTree == null ? null : cluster(variables.expand(clusterTree));
+    Scenario.ClusterShape cluster =
+        clusterTree == null ? null : cluster(variables.expand(clusterTree));
     StepParser parser =
         new StepParser(
-            new Reading(manifests, clusterName, clusterNames, features, variables, problems));
+            new ReadingContext(
+                manifests, clusterName, clusterNames, features, variables, problems));
     List<Scenario.Step> steps = new ArrayList<>();
     for (Tree tree : trees) {
       Scenario.Step step = parser.parse(tree);
@@ -145,23 +147,24 @@ public final class ScenarioParser {
   }
 
   private static @Nullable Tree value(Tree tree, String key) {
-    Tree.Entry entry = tree instanceof Tree.Mapping mapping ? mapping.entries().get(key) : null;
+    Tree.MappingEntry entry =
+        tree instanceof Tree.Mapping mapping ? mapping.entries().get(key) : null;
     return entry == null ? null : entry.value();
   }
 
-  private Scenario.@Nullable Shape cluster(Tree tree) {
-    Fields fields = Fields.of(tree, "cluster", problems, KeyTable.of("cluster"));
+  private Scenario.@Nullable ClusterShape cluster(Tree tree) {
+    MappingReader fields = MappingReader.of(tree, "cluster", problems, KeyTable.of("cluster"));
     if (fields == null) {
       return null;
     }
     String version = fields.text("kubernetesVersion", Release.LATEST.toString());
     String gates = fields.text("featureGates", "");
     features = features(fields, version, gates);
-    return new Scenario.Shape(
+    return new Scenario.ClusterShape(
         fields.places(), ranges(fields, features, problems), nodePorts(fields), version, gates);
   }
 
-  private Features features(Fields fields, String version, String gates) {
+  private Features features(MappingReader fields, String version, String gates) {
     if (KeyTable.of("cluster").wrong("kubernetesVersion", version) != null) {
       // This has been said.
       return Features.latest();
@@ -183,9 +186,9 @@ public final class ScenarioParser {
    * @param features of the cluster, which must allow them; null if that is for the cluster to say
    */
   private static List<Cidr> ranges(
-      Fields fields, @Nullable Features features, List<InputProblem> problems) {
+      MappingReader fields, @Nullable Features features, List<InputProblem> problems) {
     Tree tree = fields.required("serviceClusterIPRange");
-    String text = tree == null ? null : Fields.text(tree, "serviceClusterIPRange", problems);
+    String text = tree == null ? null : MappingReader.text(tree, "serviceClusterIPRange", problems);
     if (tree == null || text == null) {
       return List.of();
     }
@@ -196,13 +199,13 @@ public final class ScenarioParser {
         problems.add(InputProblem.at(tree.at(), refusal));
       }
       return ranges;
-    } catch (ServiceClusterIpRanges.MalformedException e) {
+    } catch (ServiceClusterIpRanges.MalformedRangesException e) {
       problems.add(InputProblem.at(inText(tree, e.offset()), e.getMessage()));
       return List.of();
     }
   }
 
-  private PortRange nodePorts(Fields fields) {
+  private PortRange nodePorts(MappingReader fields) {
     String text = fields.text("serviceNodePortRange");
     if (text == null) {
       return PortRange.DEFAULT_NODE_PORTS;
@@ -234,7 +237,7 @@ public final class ScenarioParser {
    */
   static @Nullable Action upgrade(
       Tree tree, @Nullable Features features, List<InputProblem> problems) {
-    Fields fields = Fields.of(tree, "upgrade", problems, KeyTable.of("upgrade"));
+    MappingReader fields = MappingReader.of(tree, "upgrade", problems, KeyTable.of("upgrade"));
     if (fields == null) {
       return null;
     }

@@ -21,17 +21,17 @@ final class StepParser {
   private static final List<String> ACTIONS =
       STEP.keysBut("name", "only", "strict", "save", "expect");
 
-  private final Reading reading;
+  private final ReadingContext reading;
   private final List<InputProblem> problems;
 
   /** The objects that watches are of that steps before have begun, by name. */
   private final Map<String, Action.Selection> watches;
 
-  StepParser(Reading reading) {
+  StepParser(ReadingContext reading) {
     this(reading, new HashMap<>());
   }
 
-  private StepParser(Reading reading, Map<String, Action.Selection> watches) {
+  private StepParser(ReadingContext reading, Map<String, Action.Selection> watches) {
     this.reading = reading;
     this.problems = reading.problems();
     this.watches = watches;
@@ -61,14 +61,15 @@ final class StepParser {
 
   private Scenario.@Nullable Step read(Tree raw) {
     // What is for other clusters may use variables that only they save.
-    if (raw instanceof Tree.Mapping mapping && !taken(Fields.unchecked(mapping, problems, STEP))) {
+    if (raw instanceof Tree.Mapping mapping
+        && !taken(MappingReader.unchecked(mapping, problems, STEP))) {
       return null;
     }
     Tree tree =
         reading
             .variables()
             .expand(TreeMerge.withoutOthers(raw, reading.cluster(), reading.clusters()));
-    Fields fields = Fields.of(tree, "a step", problems, STEP);
+    MappingReader fields = MappingReader.of(tree, "a step", problems, STEP);
     if (fields == null) {
       return null;
     }
@@ -93,7 +94,7 @@ final class StepParser {
   }
 
   /** Whether the cluster takes the step. */
-  private boolean taken(Fields fields) {
+  private boolean taken(MappingReader fields) {
     List<Tree> only = fields.list("only");
     if (fields.get("only") == null || only == null) {
       return true;
@@ -104,7 +105,7 @@ final class StepParser {
     }
     boolean taken = false;
     for (Tree item : only) {
-      String name = Fields.text(item, "an entry of only", problems);
+      String name = MappingReader.text(item, "an entry of only", problems);
       if (name != null && !reading.clusters().contains(name)) {
         problems.add(
             InputProblem.at(
@@ -120,7 +121,7 @@ final class StepParser {
   }
 
   private Scenario.@Nullable Step step(
-      Tree raw, Fields fields, Action action, Set<String> used, boolean strict) {
+      Tree raw, MappingReader fields, Action action, Set<String> used, boolean strict) {
     for (OfKind object : strict ? action.objects() : List.<OfKind>of()) {
       String misspelt = AnswerShape.misspelt(object);
       if (misspelt != null) {
@@ -165,7 +166,7 @@ final class StepParser {
   }
 
   /** Reads the step again, once there are values for what it uses. */
-  private Scenario.Open open(Tree raw) {
+  private Scenario.OpenStep open(Tree raw) {
     Variables now = reading.variables().with(Map.of(), List.of());
     Map<String, Action.Selection> begun = new HashMap<>(watches);
     return (saved, found) ->
@@ -183,7 +184,11 @@ final class StepParser {
   }
 
   private List<Scenario.Save> saves(
-      Fields fields, Action action, List<Expect> answers, ExpectParser paths, boolean strict) {
+      MappingReader fields,
+      Action action,
+      List<Expect> answers,
+      ExpectParser paths,
+      boolean strict) {
     List<Scenario.Save> saves = new ArrayList<>();
     Tree.Mapping mapping = fields.mapping("save");
     if (mapping == null) {
@@ -227,7 +232,7 @@ final class StepParser {
   }
 
   private @Nullable Action action(
-      String word, Fields step, ManifestReader manifests, boolean strict) {
+      String word, MappingReader step, ManifestReader manifests, boolean strict) {
     Tree tree = step.get(word);
     if (tree == null) {
       return null;

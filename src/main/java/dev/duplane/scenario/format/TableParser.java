@@ -15,7 +15,7 @@ final class TableParser {
   }
 
   Expect.@Nullable Table parse(Tree tree, Action action) {
-    Fields fields = Fields.of(tree, "table", problems, KeyTable.of("table"));
+    MappingReader fields = MappingReader.of(tree, "table", problems, KeyTable.of("table"));
     if (fields == null || fields.required("columns") == null || fields.required("rows") == null) {
       return null;
     }
@@ -31,7 +31,7 @@ final class TableParser {
     List<String> known = AnswerShape.columns(objects);
     List<String> columns = new ArrayList<>();
     for (Tree column : columnTrees) {
-      String name = Fields.text(column, "a column", problems);
+      String name = MappingReader.text(column, "a column", problems);
       if (name != null && !known.isEmpty() && !known.contains(name)) {
         problems.add(
             InputProblem.at(
@@ -60,7 +60,7 @@ final class TableParser {
     List<Expect.Row> rows = new ArrayList<>();
     for (Tree tree : trees) {
       if (!(tree instanceof Tree.Sequence sequence)) {
-        problems.add(InputProblem.at(tree.at(), Fields.wrongType("a row", "a list", tree)));
+        problems.add(InputProblem.at(tree.at(), MappingReader.wrongType("a row", "a list", tree)));
         continue;
       }
       if (sequence.items().size() != columns) {
@@ -75,7 +75,7 @@ final class TableParser {
           // A cell is compared as text: 80 and "80" are the same.
           cells.add(scalar.value().isTextual() ? scalar.value().asText() : scalar.written());
         } else {
-          problems.add(InputProblem.at(cell.at(), Fields.wrongType("a cell", "text", cell)));
+          problems.add(InputProblem.at(cell.at(), MappingReader.wrongType("a cell", "text", cell)));
         }
       }
       rows.add(new Expect.Row(tree.at(), List.copyOf(cells)));

@@ -21,10 +21,10 @@ final class TreeMerge {
    */
   static Tree.Mapping expect(Tree.Mapping general, Tree.Mapping specific) {
     Tree.Mapping merged = merge(general, specific);
-    Map<String, Tree.Entry> entries = new LinkedHashMap<>(merged.entries());
+    Map<String, Tree.MappingEntry> entries = new LinkedHashMap<>(merged.entries());
     for (String key : ADDED_UP) {
-      Tree.Entry one = general.entries().get(key);
-      Tree.Entry other = specific.entries().get(key);
+      Tree.MappingEntry one = general.entries().get(key);
+      Tree.MappingEntry other = specific.entries().get(key);
       if (one != null
           && other != null
           && one.value() instanceof Tree.Sequence first
@@ -32,7 +32,8 @@ final class TreeMerge {
         List<Tree> items = new ArrayList<>(first.items());
         items.addAll(second.items());
         entries.put(
-            key, new Tree.Entry(one.keyAt(), new Tree.Sequence(first.at(), List.copyOf(items))));
+            key,
+            new Tree.MappingEntry(one.keyAt(), new Tree.Sequence(first.at(), List.copyOf(items))));
       }
     }
     return new Tree.Mapping(general.at(), entries);
@@ -61,26 +62,26 @@ final class TreeMerge {
     if (!(on instanceof Tree.Mapping mapping)) {
       return on;
     }
-    Map<String, Tree.Entry> entries = new LinkedHashMap<>(mapping.entries());
+    Map<String, Tree.MappingEntry> entries = new LinkedHashMap<>(mapping.entries());
     entries.keySet().removeIf(name -> clusters.contains(name) && !name.equals(cluster));
     return new Tree.Mapping(mapping.at(), entries);
   }
 
   private static Tree.Mapping replaced(
       Tree.Mapping mapping, String key, UnaryOperator<Tree> change) {
-    Map<String, Tree.Entry> entries = new LinkedHashMap<>(mapping.entries());
+    Map<String, Tree.MappingEntry> entries = new LinkedHashMap<>(mapping.entries());
     entries.computeIfPresent(
-        key, (name, entry) -> new Tree.Entry(entry.keyAt(), change.apply(entry.value())));
+        key, (name, entry) -> new Tree.MappingEntry(entry.keyAt(), change.apply(entry.value())));
     return new Tree.Mapping(mapping.at(), entries);
   }
 
   private static Tree.Mapping merge(Tree.Mapping general, Tree.Mapping specific) {
-    Map<String, Tree.Entry> entries = new LinkedHashMap<>(general.entries());
+    Map<String, Tree.MappingEntry> entries = new LinkedHashMap<>(general.entries());
     specific
         .entries()
         .forEach(
             (key, entry) -> {
-              Tree.Entry before = entries.get(key);
+              Tree.MappingEntry before = entries.get(key);
               boolean both =
                   before != null
                       && before.value() instanceof Tree.Mapping
@@ -89,7 +90,7 @@ final class TreeMerge {
                   both && before != null
                       ? merge((Tree.Mapping) before.value(), (Tree.Mapping) entry.value())
                       : entry.value();
-              entries.put(key, new Tree.Entry(entry.keyAt(), value));
+              entries.put(key, new Tree.MappingEntry(entry.keyAt(), value));
             });
     return new Tree.Mapping(general.at(), entries);
   }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class VariableParser {
   private final List<InputProblem> problems;
   private final Variables variables;
-  private final Map<String, Tree.Entry> entries = new LinkedHashMap<>();
+  private final Map<String, Tree.MappingEntry> entries = new LinkedHashMap<>();
   private final Set<String> open = new LinkedHashSet<>();
 
   private VariableParser(Variables variables, List<InputProblem> problems) {
@@ -38,7 +38,8 @@ final class VariableParser {
       return;
     }
     if (!(tree instanceof Tree.Mapping mapping)) {
-      problems.add(InputProblem.at(tree.at(), Fields.wrongType("variables", "a mapping", tree)));
+      problems.add(
+          InputProblem.at(tree.at(), MappingReader.wrongType("variables", "a mapping", tree)));
       return;
     }
     VariableParser parser = new VariableParser(variables, problems);
@@ -67,7 +68,7 @@ final class VariableParser {
         });
   }
 
-  private void define(String name, Tree.Entry entry) {
+  private void define(String name, Tree.MappingEntry entry) {
     if (variables.defines(name)) {
       return;
     }
@@ -83,7 +84,7 @@ final class VariableParser {
       return;
     }
     for (String used : Variables.uses(entry.value())) {
-      Tree.Entry other = entries.get(used);
+      Tree.MappingEntry other = entries.get(used);
       if (other != null) {
         define(used, other);
       }

@@ -91,12 +91,12 @@ public final class Variables {
   /** A value with the values of all variables put in that have one. */
   Tree expand(Tree tree) {
     if (tree instanceof Tree.Mapping mapping) {
-      Map<String, Tree.Entry> entries = new LinkedHashMap<>();
+      Map<String, Tree.MappingEntry> entries = new LinkedHashMap<>();
       mapping
           .entries()
           .forEach(
               (key, entry) ->
-                  entries.put(key, new Tree.Entry(entry.keyAt(), expand(entry.value()))));
+                  entries.put(key, new Tree.MappingEntry(entry.keyAt(), expand(entry.value()))));
       return new Tree.Mapping(mapping.at(), entries);
     }
     if (tree instanceof Tree.Sequence sequence) {
@@ -131,12 +131,13 @@ public final class Variables {
 
   private static Tree tree(Tree.Scalar at, JsonNode value) {
     if (value.isObject()) {
-      Map<String, Tree.Entry> entries = new LinkedHashMap<>();
+      Map<String, Tree.MappingEntry> entries = new LinkedHashMap<>();
       value
           .properties()
           .forEach(
               field ->
-                  entries.put(field.getKey(), new Tree.Entry(at.at(), tree(at, field.getValue()))));
+                  entries.put(
+                      field.getKey(), new Tree.MappingEntry(at.at(), tree(at, field.getValue()))));
       return new Tree.Mapping(at.at(), entries);
     }
     if (value.isArray()) {

@@ -37,8 +37,8 @@ final class WriteParser {
 
   @Nullable Action submit(Action.Verb verb, Tree tree) {
     boolean replace = verb == Action.Verb.REPLACE;
-    Fields fields =
-        Fields.of(tree, "this step", problems, KeyTable.of(replace ? "replace" : "submit"));
+    MappingReader fields =
+        MappingReader.of(tree, "this step", problems, KeyTable.of(replace ? "replace" : "submit"));
     if (fields == null) {
       return null;
     }
@@ -49,7 +49,7 @@ final class WriteParser {
   }
 
   /** The query parameters of meta/v1 CreateOptions, UpdateOptions and PatchOptions. */
-  private Parameters parameters(Fields fields) {
+  private Parameters parameters(MappingReader fields) {
     Parameters parameters = Parameters.NONE;
     if (fields.flag("dryRun")) {
       parameters = parameters.and("dryRun", "All");
@@ -63,7 +63,7 @@ final class WriteParser {
   }
 
   @Nullable Action patch(Tree tree) {
-    Fields fields = Fields.of(tree, "patch", problems, KeyTable.of("patch"));
+    MappingReader fields = MappingReader.of(tree, "patch", problems, KeyTable.of("patch"));
     if (fields == null) {
       return null;
     }
@@ -72,7 +72,7 @@ final class WriteParser {
     Tree body = fields.required("body");
     Parameters parameters = parameters(fields);
     Boolean force = fields.truth("force");
-    String name = typeTree == null ? null : Fields.text(typeTree, "type", problems);
+    String name = typeTree == null ? null : MappingReader.text(typeTree, "type", problems);
     if (typeTree == null || body == null || name == null) {
       return null;
     }
@@ -121,20 +121,21 @@ final class WriteParser {
     String wanted = list ? "a list of operations" : "a mapping";
     problems.add(
         InputProblem.at(
-            body.at(), Fields.wrongType("the body of a " + type + " patch", wanted, body)));
+            body.at(), MappingReader.wrongType("the body of a " + type + " patch", wanted, body)));
     return false;
   }
 
   /** A strategic merge patch without what is no field, such as {@code $patch: delete}. */
   private static Tree withoutDirectives(Tree tree) {
     if (tree instanceof Tree.Mapping mapping) {
-      Map<String, Tree.Entry> entries = new LinkedHashMap<>();
+      Map<String, Tree.MappingEntry> entries = new LinkedHashMap<>();
       mapping
           .entries()
           .forEach(
               (key, entry) -> {
                 if (!key.startsWith("$")) {
-                  entries.put(key, new Tree.Entry(entry.keyAt(), withoutDirectives(entry.value())));
+                  entries.put(
+                      key, new Tree.MappingEntry(entry.keyAt(), withoutDirectives(entry.value())));
                 }
               });
       return new Tree.Mapping(mapping.at(), entries);
@@ -146,7 +147,7 @@ final class WriteParser {
   }
 
   @Nullable Action delete(Tree tree) {
-    Fields fields = Fields.of(tree, "delete", problems, KeyTable.of("delete"));
+    MappingReader fields = MappingReader.of(tree, "delete", problems, KeyTable.of("delete"));
     if (fields == null) {
       return null;
     }
@@ -164,7 +165,7 @@ final class WriteParser {
   }
 
   /** A meta/v1 DeleteOptions; null if nothing is asked. */
-  private @Nullable ObjectNode options(Fields fields) {
+  private @Nullable ObjectNode options(MappingReader fields) {
     ObjectNode options = JsonNodeFactory.instance.objectNode();
     options.put("kind", "DeleteOptions").put("apiVersion", "v1");
     int bare = options.size();
@@ -173,10 +174,10 @@ final class WriteParser {
       options.put("gracePeriodSeconds", seconds);
     }
     Tree tree = fields.get("preconditions");
-    Fields preconditions =
+    MappingReader preconditions =
         tree == null
             ? null
-            : Fields.of(tree, "preconditions", problems, KeyTable.of("preconditions"));
+            : MappingReader.of(tree, "preconditions", problems, KeyTable.of("preconditions"));
     if (preconditions != null) {
       ObjectNode node = options.putObject("preconditions");
       for (String key : KeyTable.of("preconditions").keys()) {
@@ -197,14 +198,14 @@ final class WriteParser {
   }
 
   @Nullable Action send(Tree tree) {
-    Fields fields = Fields.of(tree, "send", problems, KeyTable.of("send"));
+    MappingReader fields = MappingReader.of(tree, "send", problems, KeyTable.of("send"));
     if (fields == null) {
       return null;
     }
     Tree method = fields.required("method");
     Tree body = fields.required("body");
     Parameters parameters = parameters(fields);
-    String text = body == null ? null : Fields.text(body, "body", problems);
+    String text = body == null ? null : MappingReader.text(body, "body", problems);
     String verb = fields.word("method", "POST");
     if (method == null || text == null) {
       return null;

@@ -157,13 +157,13 @@ final class ActionRequests {
   }
 
   /** A watch that was asked for, and where. */
-  record Begun(Target.Watch watch, String uri) {}
+  record Begun(Target.OpenWatch watch, String uri) {}
 
   /** Begins a watch. */
   Begun watch(Action.Watch action, String collection) {
     Parameters parameters = action.parameters().and("watch", "true");
     String query = parameters.query();
-    Target.Watch watch =
+    Target.OpenWatch watch =
         target.watch(new ApiRequest("GET", collection, query, headers(JSON), new byte[0]));
     Begun begun = new Begun(watch, uri(collection, query));
     JsonNode refusal = watch.refusal();

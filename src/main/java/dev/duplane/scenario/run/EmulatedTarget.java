@@ -32,7 +32,7 @@ final class EmulatedTarget implements Target, Target.Emulation {
    *
    * @param seed where uids, addresses, ports and generated names are drawn from
    */
-  EmulatedTarget(ClusterStart start, Scenario.Shape shape, long seed) {
+  EmulatedTarget(ClusterStart start, Scenario.ClusterShape shape, long seed) {
     this.running =
         start.start(
             ClusterConfig.of(shape.serviceClusterIPRange())
@@ -58,11 +58,11 @@ final class EmulatedTarget implements Target, Target.Emulation {
   }
 
   @Override
-  public Watch watch(ApiRequest request) {
+  public OpenWatch watch(ApiRequest request) {
     ApiResponse response = faults.handle(request);
     return response instanceof ApiResponse.Watching watching
         ? new Events(watching, running.cluster()::settle)
-        : new Refusal(Answer.of((ApiResponse.Complete) response));
+        : new RefusedWatch(Answer.of((ApiResponse.Complete) response));
   }
 
   @Override
@@ -103,7 +103,7 @@ final class EmulatedTarget implements Target, Target.Emulation {
    * What the cluster has to tell is there when it is asked for: nobody waits. Who has patience
    * gives controllers the time for what they have pending.
    */
-  private static final class Events implements Watch {
+  private static final class Events implements OpenWatch {
     private static final int BATCH = 64;
 
     private final ApiResponse.Watching watching;

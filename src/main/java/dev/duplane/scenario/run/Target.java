@@ -25,7 +25,7 @@ public interface Target extends AutoCloseable {
   ApiResponse.Complete send(ApiRequest request);
 
   /** Begins a watch: a GET whose query has {@code watch=true}. */
-  Watch watch(ApiRequest request);
+  OpenWatch watch(ApiRequest request);
 
   /**
    * Lets time pass: the clock of an emulated cluster moves and its controllers do what they have
@@ -40,7 +40,7 @@ public interface Target extends AutoCloseable {
   void close();
 
   /** A watch that was answered. */
-  interface Watch extends EventSource, AutoCloseable {
+  interface OpenWatch extends EventSource, AutoCloseable {
 
     /** The HTTP status; with another than 200 there are no events. */
     int status();

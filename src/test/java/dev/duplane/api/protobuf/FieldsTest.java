@@ -53,7 +53,7 @@ class FieldsTest {
         differences.add(schema.shortName() + "." + field.name() + " is not in the contract");
       } else if (field.form() == MessageType.Form.MESSAGE) {
         Schema below = property.schema();
-        below = below.type() == Schema.Type.LIST ? below.items() : below;
+        below = below.type() == Schema.SchemaType.LIST ? below.items() : below;
         compare(field.type(), below);
       }
     }

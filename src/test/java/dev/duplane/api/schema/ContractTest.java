@@ -155,7 +155,7 @@ class ContractTest {
   void schema_ofServicePorts() {
     Schema spec = contract.schema(CORE + "ServiceSpec");
     Schema ports = field(spec, "ports").schema();
-    assertThat(ports.type()).isEqualTo(Schema.Type.LIST);
+    assertThat(ports.type()).isEqualTo(Schema.SchemaType.LIST);
     assertThat(ports.listType()).isEqualTo(Schema.ListType.MAP);
     assertThat(ports.listMapKeys()).containsExactly("port", "protocol");
     assertThat(ports.patchMergeKey()).isEqualTo("port");
@@ -165,7 +165,7 @@ class ContractTest {
         .extracting(Property::name)
         .containsExactly("name", "protocol", "appProtocol", "port", "targetPort", "nodePort");
     assertThat(field(ports.items(), "targetPort").schema().type())
-        .isEqualTo(Schema.Type.INT_OR_STRING);
+        .isEqualTo(Schema.SchemaType.INT_OR_STRING);
     assertThat(field(ports.items(), "port").schema().format()).isEqualTo("int32");
     assertThat(field(ports.items(), "protocol").defaultValue())
         .isEqualTo(JsonTree.NODES.textNode("TCP"));
@@ -178,21 +178,22 @@ class ContractTest {
   @Test
   void schema_typesOfScalars() {
     assertThat(typeAt("io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta", "creationTimestamp"))
-        .isEqualTo(Schema.Type.TIME);
-    assertThat(typeAt("io.k8s.api.events.v1.Event", "eventTime")).isEqualTo(Schema.Type.MICRO_TIME);
+        .isEqualTo(Schema.SchemaType.TIME);
+    assertThat(typeAt("io.k8s.api.events.v1.Event", "eventTime"))
+        .isEqualTo(Schema.SchemaType.MICRO_TIME);
     assertThat(typeAt("io.k8s.apimachinery.pkg.apis.meta.v1.ManagedFieldsEntry", "fieldsV1"))
-        .isEqualTo(Schema.Type.ANY);
+        .isEqualTo(Schema.SchemaType.ANY);
     assertThat(field(contract.schema(CORE + "ConfigMap"), "binaryData").schema().values().type())
-        .isEqualTo(Schema.Type.BYTES);
+        .isEqualTo(Schema.SchemaType.BYTES);
     assertThat(field(contract.schema(CORE + "NodeStatus"), "capacity").schema().values().type())
-        .isEqualTo(Schema.Type.QUANTITY);
+        .isEqualTo(Schema.SchemaType.QUANTITY);
   }
 
   private static Property field(Schema schema, String name) {
     return Objects.requireNonNull(schema.property(name), name);
   }
 
-  private Schema.Type typeAt(String schema, String field) {
+  private Schema.SchemaType typeAt(String schema, String field) {
     return field(contract.schema(schema), field).schema().type();
   }
 

@@ -7,7 +7,7 @@ import dev.duplane.api.schema.Contract;
 import dev.duplane.cluster.Cluster;
 import dev.duplane.endpoints.ApiEndpoints;
 import dev.duplane.scenario.format.ScenarioFilter;
-import dev.duplane.scenario.format.Selection;
+import dev.duplane.scenario.format.ScenarioSelection;
 import dev.duplane.scenario.run.ClusterStart;
 import dev.duplane.scenario.run.RunOptions;
 import dev.duplane.scenario.run.ScenarioRun;
@@ -56,7 +56,7 @@ class WalkthroughTest {
   private String walk(String lines) throws IOException {
     Files.writeString(directory.resolve("a.yaml"), SCENARIO);
     Files.writeString(directory.resolve("b.yaml"), SCENARIO.replace("422", "409"));
-    Selection selection = Selection.of(List.of(directory), ScenarioFilter.ALL);
+    ScenarioSelection selection = ScenarioSelection.of(List.of(directory), ScenarioFilter.ALL);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(bytes, false, UTF_8);
     ClusterStart start =

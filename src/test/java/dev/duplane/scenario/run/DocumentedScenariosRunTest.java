@@ -7,7 +7,7 @@ import dev.duplane.api.schema.Contract;
 import dev.duplane.cluster.Cluster;
 import dev.duplane.endpoints.ApiEndpoints;
 import dev.duplane.scenario.format.ScenarioFilter;
-import dev.duplane.scenario.format.Selection;
+import dev.duplane.scenario.format.ScenarioSelection;
 import dev.duplane.scenario.report.Ink;
 import dev.duplane.scenario.report.JsonReport;
 import dev.duplane.scenario.report.ProgressReport;
@@ -33,7 +33,8 @@ class DocumentedScenariosRunTest {
   private static Printed run(RunOptions options) {
     ByteArrayOutputStream progress = new ByteArrayOutputStream();
     ByteArrayOutputStream json = new ByteArrayOutputStream();
-    Selection selection = Selection.of(List.of(Path.of("scenarios")), ScenarioFilter.ALL);
+    ScenarioSelection selection =
+        ScenarioSelection.of(List.of(Path.of("scenarios")), ScenarioFilter.ALL);
     assertThat(selection.problems()).isEmpty();
     int status =
         new ScenarioRun(TargetStart.emulated(START))

@@ -20,7 +20,7 @@ import dev.duplane.registry.explain.Explanation;
 import dev.duplane.scenario.format.Expect;
 import dev.duplane.scenario.format.Scenario;
 import dev.duplane.scenario.format.ScenarioFilter;
-import dev.duplane.scenario.format.Selection;
+import dev.duplane.scenario.format.ScenarioSelection;
 import dev.duplane.scenario.report.Ink;
 import dev.duplane.scenario.report.ProgressReport;
 import java.io.ByteArrayOutputStream;
@@ -158,7 +158,7 @@ class ScenarioRunTest {
               new RangeOnly(),
               (request, caller) -> CompletableFuture.completedFuture(handle(request)));
         };
-    Selection selection = Selection.of(List.of(paths), ScenarioFilter.ALL);
+    ScenarioSelection selection = ScenarioSelection.of(List.of(paths), ScenarioFilter.ALL);
     selection.problems().forEach(problem -> problems.add(problem.toString()));
     return new ScenarioRun(TargetStart.emulated(start))
         .run(
@@ -248,7 +248,7 @@ class ScenarioRunTest {
     Path bad = directory.resolve("bad.yaml");
     Files.writeString(bad, "name: x\nstesp: []\ncluster: {}\n");
 
-    Selection selection = Selection.of(List.of(good, bad), ScenarioFilter.ALL);
+    ScenarioSelection selection = ScenarioSelection.of(List.of(good, bad), ScenarioFilter.ALL);
 
     assertThat(selection.problems())
         .extracting(problem -> problem.toString().replace(directory + "/", ""))
@@ -285,15 +285,15 @@ class ScenarioRunTest {
   void filter_textAndRegex() throws IOException {
     List<Path> all = List.of(scenario("differs-2.yaml"), scenario("requests.yaml"));
 
-    assertThat(Selection.of(all, ScenarioFilter.parse("NUMBER")).scenarios())
+    assertThat(ScenarioSelection.of(all, ScenarioFilter.parse("NUMBER")).scenarios())
         .extracting(Scenario::name)
         .containsExactly("Number 2");
-    assertThat(Selection.of(all, ScenarioFilter.parse("/s-\\d\\.yaml$/")).scenarios())
+    assertThat(ScenarioSelection.of(all, ScenarioFilter.parse("/s-\\d\\.yaml$/")).scenarios())
         .extracting(Scenario::name)
         .containsExactly("Number 2");
-    assertThat(Selection.of(all, ScenarioFilter.parse("/number/")).scenarios()).isEmpty();
-    assertThat(Selection.of(all, ScenarioFilter.parse("/")).scenarios()).hasSize(2);
-    assertThat(Selection.of(all, ScenarioFilter.parse("none")).found()).isEqualTo(2);
+    assertThat(ScenarioSelection.of(all, ScenarioFilter.parse("/number/")).scenarios()).isEmpty();
+    assertThat(ScenarioSelection.of(all, ScenarioFilter.parse("/")).scenarios()).hasSize(2);
+    assertThat(ScenarioSelection.of(all, ScenarioFilter.parse("none")).found()).isEqualTo(2);
   }
 
   @Test
@@ -306,7 +306,7 @@ class ScenarioRunTest {
                   new RangeOnly(),
                   (request, caller) -> CompletableFuture.completedFuture(handle(request)));
             },
-            new Scenario.Shape(
+            new Scenario.ClusterShape(
                 Expect.success(Position.startOf("s.yaml")).places(),
                 List.of(Cidr.of("10.96.0.0/16")),
                 PortRange.DEFAULT_NODE_PORTS,

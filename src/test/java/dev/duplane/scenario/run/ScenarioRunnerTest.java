@@ -67,9 +67,9 @@ class ScenarioRunnerTest {
     }
 
     @Override
-    public Target.Watch watch(ApiRequest request) {
+    public Target.OpenWatch watch(ApiRequest request) {
       asked.add("watch " + request.path() + "?" + request.query());
-      return new Target.Watch() {
+      return new Target.OpenWatch() {
         @Override
         public int status() {
           return 200;

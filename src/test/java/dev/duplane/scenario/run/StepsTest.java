@@ -3,7 +3,7 @@ package dev.duplane.scenario.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.duplane.scenario.format.ScenarioFilter;
-import dev.duplane.scenario.format.Selection;
+import dev.duplane.scenario.format.ScenarioSelection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +45,7 @@ class StepsTest {
     Path scenario = directory.resolve("s.yaml");
     Files.writeString(scenario, parts[0]);
 
-    Selection read = Selection.of(List.of(scenario), ScenarioFilter.ALL);
+    ScenarioSelection read = ScenarioSelection.of(List.of(scenario), ScenarioFilter.ALL);
 
     assertThat(read.problems()).isEmpty();
     String text =

@@ -9,7 +9,7 @@ import dev.duplane.client.ServerWatch;
 import dev.duplane.endpoints.ApiRequest;
 import dev.duplane.endpoints.ApiResponse;
 import dev.duplane.scenario.compare.Answer;
-import dev.duplane.scenario.run.Refusal;
+import dev.duplane.scenario.run.RefusedWatch;
 import dev.duplane.scenario.run.Target;
 import dev.duplane.scenario.run.TargetStart;
 import java.io.UncheckedIOException;
@@ -116,12 +116,12 @@ final class RemoteTarget implements Target {
   }
 
   @Override
-  public Watch watch(ApiRequest request) {
-    AtomicReference<Refusal> refusal = new AtomicReference<>();
+  public OpenWatch watch(ApiRequest request) {
+    AtomicReference<RefusedWatch> refusal = new AtomicReference<>();
     ServerWatch watch =
         server.watch(
             names.toServer(request),
-            answer -> refusal.set(new Refusal(Answer.of(names.fromServer(answer)))));
+            answer -> refusal.set(new RefusedWatch(Answer.of(names.fromServer(answer)))));
     return watch == null ? Objects.requireNonNull(refusal.get()) : new RemoteWatch(watch, names);
   }
 

@@ -91,7 +91,7 @@ public final class RemoteTargets implements TargetStart, AutoCloseable {
 
   @Override
   public Scenario adapt(Scenario scenario) {
-    Scenario.Shape wanted = scenario.cluster();
+    Scenario.ClusterShape wanted = scenario.cluster();
     if (wanted.gives("kubernetesVersion") && !wanted.kubernetesVersion().equals(shape.version())) {
       throw other("Kubernetes " + wanted.kubernetesVersion(), shape.version());
     }

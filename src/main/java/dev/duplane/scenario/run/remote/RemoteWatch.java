@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param lines what the server sends
  */
-record RemoteWatch(ServerWatch lines, NamespaceMapping names) implements Target.Watch {
+record RemoteWatch(ServerWatch lines, NamespaceMapping names) implements Target.OpenWatch {
   @Override
   public int status() {
     return 200;

@@ -159,7 +159,7 @@ public final class HttpFace implements AutoCloseable {
       String ranges = JSON.readTree(request.body()).path("serviceClusterIPRange").asText();
       try {
         cluster.changeServiceClusterIpRange(ServiceClusterIpRanges.parse(ranges));
-      } catch (ServiceClusterIpRanges.MalformedException e) {
+      } catch (ServiceClusterIpRanges.MalformedRangesException e) {
         return json(422, Map.of("detail", e.getMessage()));
       }
     }

@@ -12,7 +12,7 @@ import dev.duplane.cluster.Cluster;
 import dev.duplane.endpoints.ApiEndpoints;
 import dev.duplane.endpoints.ApiResponse;
 import dev.duplane.scenario.format.ScenarioFilter;
-import dev.duplane.scenario.format.Selection;
+import dev.duplane.scenario.format.ScenarioSelection;
 import dev.duplane.scenario.report.DiffReport;
 import dev.duplane.scenario.report.Ink;
 import dev.duplane.scenario.report.ProgressReport;
@@ -51,7 +51,7 @@ class RemoteScenariosTest {
   private int run(HttpFace server, boolean anyRange, Path... paths) {
     try (RemoteTargets targets = connect(server, anyRange)) {
       PrintStream stream = new PrintStream(out, true, UTF_8);
-      Selection selection = Selection.of(List.of(paths), ScenarioFilter.ALL);
+      ScenarioSelection selection = ScenarioSelection.of(List.of(paths), ScenarioFilter.ALL);
       assertThat(selection.problems()).isEmpty();
       return new ScenarioRun(targets)
           .run(selection.scenarios(), RunOptions.DEFAULT, new ProgressReport(stream, Ink.PLAIN, 0));
@@ -174,7 +174,7 @@ class RemoteScenariosTest {
         List<Path> two =
             List.of(
                 SCENARIOS.resolve("prefer-dual-stack.yaml"), SCENARIOS.resolve("node-port.yaml"));
-        Selection selection = Selection.of(two, ScenarioFilter.ALL);
+        ScenarioSelection selection = ScenarioSelection.of(two, ScenarioFilter.ALL);
         PrintStream stream = new PrintStream(out, true, UTF_8);
         int status =
             new ScenarioRun(targets)
@@ -233,7 +233,7 @@ class RemoteScenariosTest {
     try (RemoteTargets theirs = connect(server, true)) {
       DiffReport report = new DiffReport(new PrintStream(out, true, UTF_8), "other", false);
       ScenarioDiff diff = new ScenarioDiff(TargetStart.emulated(start), theirs);
-      Selection.of(List.of(SCENARIOS), ScenarioFilter.ALL)
+      ScenarioSelection.of(List.of(SCENARIOS), ScenarioFilter.ALL)
           .scenarios()
           .forEach(scenario -> report.add(diff.compare(scenario, 1)));
       return report.end() ? 0 : 1;

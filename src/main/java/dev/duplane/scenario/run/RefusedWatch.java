@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** A watch that the server would not begin. */
-public record Refusal(Answer answer) implements Target.Watch {
+public record RefusedWatch(Answer answer) implements Target.OpenWatch {
   @Override
   public int status() {
     return answer.status();

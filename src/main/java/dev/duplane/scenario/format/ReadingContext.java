@@ -14,7 +14,7 @@ import java.util.List;
  * @param variables as they are before the step being read
  * @param problems what is wrong is added here
  */
-record Reading(
+record ReadingContext(
     ManifestFiles files,
     String cluster,
     List<String> clusters,
@@ -23,7 +23,7 @@ record Reading(
     List<InputProblem> problems) {
 
   /** The same with values for variables. */
-  Reading with(Variables known, List<InputProblem> found) {
-    return new Reading(files, cluster, clusters, features, known, found);
+  ReadingContext with(Variables known, List<InputProblem> found) {
+    return new ReadingContext(files, cluster, clusters, features, known, found);
   }
 }

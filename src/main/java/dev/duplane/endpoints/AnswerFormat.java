@@ -1,14 +1,14 @@
 package dev.duplane.endpoints;
 
 /** The formats answers are written in. */
-enum Format {
+enum AnswerFormat {
   JSON("application/json"),
   YAML("application/yaml"),
   PROTOBUF("application/vnd.kubernetes.protobuf");
 
   private final String mediaType;
 
-  Format(String mediaType) {
+  AnswerFormat(String mediaType) {
     this.mediaType = mediaType;
   }
 

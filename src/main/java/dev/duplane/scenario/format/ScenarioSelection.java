@@ -11,7 +11,7 @@ import java.util.List;
  * @param found how many there were to choose from
  * @param problems what is wrong with the files; if there is anything, nothing may run
  */
-public record Selection(List<Scenario> scenarios, int found, List<InputProblem> problems) {
+public record ScenarioSelection(List<Scenario> scenarios, int found, List<InputProblem> problems) {
 
   /**
    * Reads files, and chooses from them.
@@ -19,7 +19,7 @@ public record Selection(List<Scenario> scenarios, int found, List<InputProblem> 
    * @param paths files, and directories whose {@code *.yaml} are taken, sorted, except those in
    *     directories named {@code manifests}
    */
-  public static Selection of(List<Path> paths, ScenarioFilter filter) {
+  public static ScenarioSelection of(List<Path> paths, ScenarioFilter filter) {
     return of(paths, filter, List.of());
   }
 
@@ -28,10 +28,11 @@ public record Selection(List<Scenario> scenarios, int found, List<InputProblem> 
    *
    * @param clusters names in matrices; empty: all
    */
-  public static Selection of(List<Path> paths, ScenarioFilter filter, List<String> clusters) {
+  public static ScenarioSelection of(
+      List<Path> paths, ScenarioFilter filter, List<String> clusters) {
     ScenarioFiles all = ScenarioFiles.read(paths);
     ScenarioFiles files = clusters.isEmpty() ? all : all.on(clusters);
     List<Scenario> chosen = files.scenarios().stream().filter(filter::chooses).toList();
-    return new Selection(chosen, files.scenarios().size(), files.problems());
+    return new ScenarioSelection(chosen, files.scenarios().size(), files.problems());
   }
 }

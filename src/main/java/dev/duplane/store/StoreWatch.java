@@ -8,7 +8,7 @@ import java.util.List;
  *
  * <p>Not thread-safe, but for {@link #close()}.
  */
-public interface Watch extends AutoCloseable {
+public interface StoreWatch extends AutoCloseable {
 
   /**
    * The next events, at most {@code max}; empty if there are none yet.

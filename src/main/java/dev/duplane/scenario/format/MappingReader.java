@@ -11,13 +11,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Takes the values out of a mapping by key; what is wrong is noted and read as not given. */
-final class Fields {
+final class MappingReader {
   private final Tree.Mapping mapping;
   private final List<String> known;
   private final KeyTable table;
   private final List<InputProblem> problems;
 
-  private Fields(
+  private MappingReader(
       Tree.Mapping mapping, List<String> known, KeyTable table, List<InputProblem> problems) {
     this.mapping = mapping;
     this.known = known;
@@ -26,12 +26,13 @@ final class Fields {
   }
 
   /** A mapping that may have the keys of a table and no others; null if it is no mapping. */
-  static @Nullable Fields of(Tree tree, String what, List<InputProblem> problems, KeyTable table) {
+  static @Nullable MappingReader of(
+      Tree tree, String what, List<InputProblem> problems, KeyTable table) {
     return of(tree, what, problems, table, table.keys());
   }
 
   /** The same with these keys of the table alone, or others that it does not know. */
-  static @Nullable Fields of(
+  static @Nullable MappingReader of(
       Tree tree, String what, List<InputProblem> problems, KeyTable table, List<String> known) {
     if (!(tree instanceof Tree.Mapping mapping)) {
       problems.add(InputProblem.at(tree.at(), wrongType(what, "a mapping", tree)));
@@ -48,7 +49,7 @@ final class Fields {
                         "unknown key \"" + key + "\"" + Spelling.suggest(key, known)));
               }
             });
-    return new Fields(mapping, known, table, problems);
+    return new MappingReader(mapping, known, table, problems);
   }
 
   static String wrongType(String what, String wanted, Tree actual) {
@@ -56,8 +57,9 @@ final class Fields {
   }
 
   /** Reads a mapping that has been looked at before: its keys are not checked again. */
-  static Fields unchecked(Tree.Mapping mapping, List<InputProblem> problems, KeyTable table) {
-    return new Fields(mapping, List.copyOf(mapping.entries().keySet()), table, problems);
+  static MappingReader unchecked(
+      Tree.Mapping mapping, List<InputProblem> problems, KeyTable table) {
+    return new MappingReader(mapping, List.copyOf(mapping.entries().keySet()), table, problems);
   }
 
   /** Whether there is a key that it may not have. */
@@ -74,13 +76,13 @@ final class Fields {
 
   /** The value of a key, or null if it is not given. */
   @Nullable Tree get(String key) {
-    Tree.Entry entry = mapping.entries().get(key);
+    Tree.MappingEntry entry = mapping.entries().get(key);
     return entry == null ? null : entry.value();
   }
 
   /** The place of a key, or of the mapping if it has no such key. */
   Position keyAt(String key) {
-    Tree.Entry entry = mapping.entries().get(key);
+    Tree.MappingEntry entry = mapping.entries().get(key);
     return entry == null ? mapping.at() : entry.keyAt();
   }
 

@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * A change to an object, read from the body of a PATCH request. Immutable; may be applied often.
  */
-public sealed interface Patch permits JsonPatch, MergePatch, StrategicMergePatch {
+public sealed interface ObjectPatch permits JsonPatch, MergePatch, StrategicMergePatch {
 
   /**
    * The object as this patch makes it, neither defaulted nor validated.
@@ -43,7 +43,7 @@ public sealed interface Patch permits JsonPatch, MergePatch, StrategicMergePatch
    * @throws dev.duplane.api.StatusException 400 if the body is not such a patch, 413 if it has too
    *     many operations
    */
-  static Patch parse(PatchType type, byte[] body, boolean validated) {
+  static ObjectPatch parse(PatchType type, byte[] body, boolean validated) {
     PatchBody json = new PatchBody(body);
     return switch (type) {
       case JSON -> JsonPatch.parse(json, validated);

@@ -13,15 +13,16 @@ import java.util.List;
  * @param mapping where objects of its kind lie
  * @param meta its metadata
  */
-record Item(Request request, RestMapping mapping, ObjectMeta meta) {
+record CollectedObject(Request request, RestMapping mapping, ObjectMeta meta) {
   private static final String ORPHAN = "orphan";
   private static final String FOREGROUND_DELETION = "foregroundDeletion";
 
   /** The finalizers that the garbage collector carries out, as JSON has them. */
   static final List<String> FINALIZERS = List.of(ORPHAN, FOREGROUND_DELETION);
 
-  static Item of(Request request, RestMapping mapping, Value value, long revision) {
-    return new Item(request, mapping, ObjectMeta.of(mapping.storage().object(value, revision)));
+  static CollectedObject of(Request request, RestMapping mapping, Value value, long revision) {
+    return new CollectedObject(
+        request, mapping, ObjectMeta.of(mapping.storage().object(value, revision)));
   }
 
   /** Where it lies in the store. */
@@ -34,7 +35,7 @@ record Item(Request request, RestMapping mapping, ObjectMeta meta) {
   }
 
   /** Those of its references that mean this owner. */
-  List<OwnerReference> referencesTo(Item owner) {
+  List<OwnerReference> referencesTo(CollectedObject owner) {
     return owners().stream().filter(reference -> reference.uid().equals(owner.uid())).toList();
   }
 

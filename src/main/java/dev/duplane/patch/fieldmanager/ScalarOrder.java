@@ -5,8 +5,8 @@ import java.util.Iterator;
 import java.util.Map;
 
 /** Equality and order of JSON values where 80 read as int is 80 read as long. */
-final class Scalar {
-  private Scalar() {}
+final class ScalarOrder {
+  private ScalarOrder() {}
 
   /** Compact JSON. */
   static String json(JsonNode value) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * elements of the fields made once and in order. Safe for any number of threads: the volatile
  * fields are filled on first use, if need be twice with equal results.
  */
-final class Shape {
+final class OwnershipSchema {
   /** How a value is owned. */
   enum Kind {
     /** As a whole: scalars, atomic lists and maps. */
@@ -34,15 +34,15 @@ final class Shape {
    *
    * @param struct whether it is always there, if only empty
    */
-  record Field(Property property, Element element, Shape shape, boolean struct) {}
+  record OwnedField(Property property, Element element, OwnershipSchema shape, boolean struct) {}
 
   private final Schema schema;
   private final Kind kind;
   private final Set<String> unowned;
   private final Set<String> unownedInMetadata;
-  private volatile @Nullable List<Field> fields;
-  private volatile @Nullable Map<String, Field> byName;
-  private volatile @Nullable Shape element;
+  private volatile @Nullable List<OwnedField> fields;
+  private volatile @Nullable Map<String, OwnedField> byName;
+  private volatile @Nullable OwnershipSchema element;
 
   /**
    * The shape of an object with metadata.
@@ -50,11 +50,11 @@ final class Shape {
    * @param unowned its fields that nobody owns
    * @param unownedInMetadata likewise of its metadata
    */
-  static Shape ofRoot(Schema schema, Set<String> unowned, Set<String> unownedInMetadata) {
-    return new Shape(schema, unowned, unownedInMetadata);
+  static OwnershipSchema ofRoot(Schema schema, Set<String> unowned, Set<String> unownedInMetadata) {
+    return new OwnershipSchema(schema, unowned, unownedInMetadata);
   }
 
-  private Shape(Schema schema, Set<String> unowned, Set<String> unownedInMetadata) {
+  private OwnershipSchema(Schema schema, Set<String> unowned, Set<String> unownedInMetadata) {
     this.schema = schema;
     this.kind = kindOf(schema);
     this.unowned = unowned;
@@ -84,16 +84,18 @@ final class Shape {
   }
 
   /** The fields of an object that can be owned, in the order of their names. */
-  List<Field> fields() {
-    List<Field> known = fields;
+  List<OwnedField> fields() {
+    List<OwnedField> known = fields;
     if (known == null) {
-      List<Field> found = new ArrayList<>();
+      List<OwnedField> found = new ArrayList<>();
       for (Property property : schema.properties()) {
         if (!unowned.contains(property.name())) {
           boolean metadata = property.name().equals("metadata");
-          Shape shape =
-              new Shape(property.schema(), metadata ? unownedInMetadata : Set.of(), Set.of());
-          found.add(new Field(property, Element.field(property.name()), shape, struct(property)));
+          OwnershipSchema shape =
+              new OwnershipSchema(
+                  property.schema(), metadata ? unownedInMetadata : Set.of(), Set.of());
+          found.add(
+              new OwnedField(property, Element.field(property.name()), shape, struct(property)));
         }
       }
       found.sort((a, b) -> a.element().compareTo(b.element()));
@@ -104,11 +106,11 @@ final class Shape {
   }
 
   /** The field of that name, null if there is none that can be owned. */
-  @Nullable Field field(String name) {
-    Map<String, Field> known = byName;
+  @Nullable OwnedField field(String name) {
+    Map<String, OwnedField> known = byName;
     if (known == null) {
       known = new HashMap<>();
-      for (Field field : fields()) {
+      for (OwnedField field : fields()) {
         known.put(field.property().name(), field);
       }
       byName = known;
@@ -119,16 +121,16 @@ final class Shape {
   private static boolean struct(Property property) {
     JsonNode value = property.defaultValue();
     return property.presence() == Presence.ALWAYS
-        && property.schema().type() == Schema.Type.OBJECT
+        && property.schema().type() == Schema.SchemaType.OBJECT
         && value != null;
   }
 
   /** The shape of a map's values or a list's items. */
-  Shape element() {
-    Shape known = element;
+  OwnershipSchema element() {
+    OwnershipSchema known = element;
     if (known == null) {
-      Schema of = schema.type() == Schema.Type.MAP ? schema.values() : schema.items();
-      known = new Shape(of, Set.of(), Set.of());
+      Schema of = schema.type() == Schema.SchemaType.MAP ? schema.values() : schema.items();
+      known = new OwnershipSchema(of, Set.of(), Set.of());
       element = known;
     }
     return known;
