@@ -10,7 +10,6 @@ import dev.duplane.cluster.Cluster;
 import dev.duplane.registry.QueueFullException;
 import dev.duplane.registry.ServedResources;
 import java.lang.System.Logger.Level;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -187,66 +186,42 @@ public final class ApiEndpoints implements RequestHandler {
 
   private CompletableFuture<ApiResponse> route(ServedApi api, ApiRequest request, Caller caller) {
     Query query = Query.parse(request.query());
-    checkTimeout(request, query);
-    List<String> segments = segments(request.path());
-    if (segments == null) {
+    RequestInfo info = RequestInfo.of(request, query);
+    if (info == null) {
       return now(Answers.text(400, "400 Bad Request"));
     }
-    return route(api, segments, request, query, caller);
+    checkTimeout(info, query);
+    return route(api, info, request, query, caller);
   }
 
   private static CompletableFuture<ApiResponse> now(ApiResponse answer) {
     return CompletableFuture.completedFuture(answer);
   }
 
-  private static void checkTimeout(ApiRequest request, Query query) {
+  private static void checkTimeout(RequestInfo info, Query query) {
     String timeout = query.text("timeout");
     if (timeout.isEmpty()) {
       return;
     }
-    RequestScope scope = RequestScope.of(request);
-    String wrong =
-        scope != null && scope.verb().equals("watch") ? null : TimeoutParameter.wrong(timeout);
+    boolean watches = info.isResourceRequest() && info.verb().equals("watch");
+    String wrong = watches ? null : TimeoutParameter.wrong(timeout);
     if (wrong != null) {
       throw StatusException.badRequest("invalid timeout specified in the request URL - " + wrong);
     }
   }
 
-  /**
-   * The segments of a path, or null if an escape is broken. The path is decoded first, as Go's
-   * {@code URL.Path} is, so that an escaped slash separates too.
-   */
-  private static @Nullable List<String> segments(String encoded) {
-    String path = PercentCoding.decode(encoded, false);
-    if (path == null) {
-      return null;
-    }
-    List<String> segments = new ArrayList<>(8);
-    int start = path.startsWith("/") ? 1 : 0;
-    int length = path.length();
-    while (length > start && path.charAt(length - 1) == '/') {
-      length--;
-    }
-    while (start < length) {
-      int slash = path.indexOf('/', start);
-      int end = slash < 0 || slash > length ? length : slash;
-      segments.add(path.substring(start, end));
-      start = end + 1;
-    }
-    return segments;
-  }
-
   private CompletableFuture<ApiResponse> route(
-      ServedApi api, List<String> segments, ApiRequest request, Query query, Caller caller) {
+      ServedApi api, RequestInfo info, ApiRequest request, Query query, Caller caller) {
+    List<String> segments = info.segments();
     String root = segments.isEmpty() ? "" : segments.get(0);
     if (root.equals("api") && segments.size() > 1) {
-      return versioned(api, "", segments.subList(1, segments.size()), request, query, caller);
+      return versioned(api, info, "", segments.subList(1, segments.size()), request, query, caller);
     }
     if (root.equals("apis")
         && segments.size() > 2
         && api.discovery().groups().contains(segments.get(1))) {
       List<String> below = segments.subList(2, segments.size());
-      return versioned(api, segments.get(1), below, request, query, caller);
+      return versioned(api, info, segments.get(1), below, request, query, caller);
     }
     ApiResponse document = document(api, segments, request, query);
     return now(document == null ? Answers.text(404, "404 page not found\n") : document);
@@ -296,6 +271,7 @@ public final class ApiEndpoints implements RequestHandler {
   /** A path of a known group, from its version on. */
   private CompletableFuture<ApiResponse> versioned(
       ServedApi api,
+      RequestInfo info,
       String group,
       List<String> segments,
       ApiRequest request,
@@ -312,8 +288,7 @@ public final class ApiEndpoints implements RequestHandler {
     if (segments.size() == 2 && SPECIAL_VERBS.contains(segments.get(1))) {
       return now(Answers.noKind(request));
     }
-    ResourceRoute route =
-        ResourceRoute.of(api.resources(), group, version, segments.subList(1, segments.size()));
+    ResourceRoute route = ResourceRoute.of(api.resources(), info);
     if (route == null) {
       throw StatusException.resourceNotFound();
     }

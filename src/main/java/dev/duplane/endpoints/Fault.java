@@ -63,11 +63,11 @@ public sealed interface Fault {
       }
     }
 
-    boolean matches(RequestScope scope) {
-      return (verb.isEmpty() || verb.equals(scope.verb()))
-          && (resource.isEmpty() || resource.equals(scope.resource()))
-          && (namespace.isEmpty() || namespace.equals(scope.namespace()))
-          && (name.isEmpty() || name.equals(scope.name()));
+    boolean matches(RequestInfo info) {
+      return (verb.isEmpty() || verb.equals(info.verb()))
+          && (resource.isEmpty() || resource.equals(info.resource()))
+          && (namespace.isEmpty() || namespace.equals(info.namespace()))
+          && (name.isEmpty() || name.equals(info.name()));
     }
 
     Refusal once() {
@@ -76,21 +76,21 @@ public sealed interface Fault {
     }
 
     /** The answer to a request, with what Kubernetes would say where the fault does not. */
-    Status answer(RequestScope scope) {
+    Status answer(RequestInfo info) {
       String because = reason.isEmpty() ? REASONS.getOrDefault(status, "") : reason;
-      String text = message.isEmpty() ? defaultMessage(scope) : message;
+      String text = message.isEmpty() ? defaultMessage(info) : message;
       return new Status(
-          status, because.isEmpty() ? null : because, text, details(because, text, scope));
+          status, because.isEmpty() ? null : because, text, details(because, text, info));
     }
 
-    private String defaultMessage(RequestScope scope) {
-      String resources = new GroupResource(scope.group(), scope.resource()).toString();
+    private String defaultMessage(RequestInfo info) {
+      String resources = new GroupResource(info.apiGroup(), info.resource()).toString();
       return switch (status) {
         case 409 ->
             "Operation cannot be fulfilled on "
                 + resources
                 + " \""
-                + scope.name()
+                + info.name()
                 + "\": the object has been modified; please apply your changes to the latest"
                 + " version and try again";
         case 429 -> "the server has received too many requests and has asked us to try again later";
@@ -105,13 +105,13 @@ public sealed interface Fault {
       };
     }
 
-    private Status.@Nullable Details details(String because, String text, RequestScope scope) {
+    private Status.@Nullable Details details(String because, String text, RequestInfo info) {
       return switch (because) {
         case "Conflict", "NotFound", "AlreadyExists", "Forbidden", "ServerTimeout" ->
             new Status.Details(
-                orNull(scope.name()),
-                orNull(scope.group()),
-                scope.resource(),
+                orNull(info.name()),
+                orNull(info.apiGroup()),
+                info.resource(),
                 null,
                 List.of(),
                 retryAfterSeconds);

@@ -51,29 +51,29 @@ public final class Faults implements RequestHandler {
   /** Answers a request as the endpoints do, or as the faults have it. */
   @Override
   public CompletableFuture<ApiResponse> handle(ApiRequest request, Caller caller) {
-    RequestScope scope = RequestScope.of(request);
-    if (scope == null) {
+    RequestInfo info = RequestInfo.of(request);
+    if (info == null || !info.isResourceRequest()) {
       return endpoints.handle(request, caller);
     }
-    Fault.Refusal refusal = take(scope);
+    Fault.Refusal refusal = take(info);
     if (refusal != null) {
       return CompletableFuture.completedFuture(
           Answers.status(
-              refusal.answer(scope), Negotiation.error(request, Query.parse(request.query()))));
+              refusal.answer(info), Negotiation.error(request, Query.parse(request.query()))));
     }
     return endpoints
         .handle(request, caller)
         .thenApply(
             response ->
                 response instanceof ApiResponse.Watching watching
-                    ? follow(watching, scope)
+                    ? follow(watching, info)
                     : response);
   }
 
-  private synchronized Fault.@Nullable Refusal take(RequestScope scope) {
+  private synchronized Fault.@Nullable Refusal take(RequestInfo info) {
     for (int i = 0; i < refusals.size(); i++) {
       Fault.Refusal refusal = refusals.get(i);
-      if (refusal.matches(scope)) {
+      if (refusal.matches(info)) {
         if (refusal.times() == 1) {
           refusals.remove(i);
         } else {
@@ -85,9 +85,9 @@ public final class Faults implements RequestHandler {
     return null;
   }
 
-  private synchronized ApiResponse follow(ApiResponse.Watching watching, RequestScope scope) {
+  private synchronized ApiResponse follow(ApiResponse.Watching watching, RequestInfo info) {
     watches.removeIf(InterruptibleWatch::closed);
-    InterruptibleWatch watch = new InterruptibleWatch(scope.resource(), watching.watch());
+    InterruptibleWatch watch = new InterruptibleWatch(info.resource(), watching.watch());
     watches.add(watch);
     return new ApiResponse.Watching(
         watching.status(),

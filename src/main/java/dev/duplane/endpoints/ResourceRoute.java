@@ -12,8 +12,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a path below a group and version names, found as the real server's RequestInfo resolver
- * finds it: segment by segment.
+ * The resource, object or subresource that a {@link RequestInfo} means among those that are served.
  *
  * @param served the resource
  * @param namespace empty for a cluster-scoped resource, or for all Namespaces
@@ -29,8 +28,6 @@ record ResourceRoute(
     String name,
     String subresource,
     boolean watch) {
-  private static final String NAMESPACES = "namespaces";
-
   /** The subresources that can be served: {@link ResourceRegistry} or {@link Connections} do it. */
   private static final Set<String> SUBRESOURCES =
       Stream.concat(
@@ -39,36 +36,26 @@ record ResourceRoute(
               Connections.SUBRESOURCES.stream())
           .collect(Collectors.toUnmodifiableSet());
 
-  /** Those of Namespaces, which no resource in one is named as. */
-  private static final Set<String> OF_NAMESPACES = Set.of("status", "finalize");
-
   /**
-   * The route of a path, or null if there is none. A Namespace without a name stands for all.
+   * The route of a request, or null if there is none. A Namespace without a name stands for all.
    *
-   * @param segments those after the group and version
    * @throws StatusException 400 for one object of an unnamed Namespace
    */
-  static @Nullable ResourceRoute of(
-      ServedResources resources, String group, String version, List<String> segments) {
-    boolean watch = segments.get(0).equals("watch");
-    List<String> rest = watch ? segments.subList(1, segments.size()) : segments;
-    String namespace = "";
-    boolean unnamed = false;
-    if (rest.size() > 2 && rest.get(0).equals(NAMESPACES) && !ofNamespace(rest)) {
-      namespace = rest.get(1);
-      unnamed = namespace.isEmpty();
-      rest = rest.subList(2, rest.size());
-    }
-    boolean proxied = rest.size() > 3 && rest.get(2).equals("proxy");
-    if (rest.isEmpty() || (rest.size() > 3 && !proxied) || rest.contains("")) {
+  static @Nullable ResourceRoute of(ServedResources resources, RequestInfo info) {
+    List<String> parts = info.parts();
+    boolean proxied = parts.size() > 3 && info.subresource().equals("proxy");
+    if (parts.isEmpty() || (parts.size() > 3 && !proxied) || parts.contains("")) {
       return null;
     }
-    ServedResource resource = resources.find(group, version, rest.get(0));
+    ServedResource resource = resources.find(info.apiGroup(), info.apiVersion(), info.resource());
     if (resource == null) {
       return null;
     }
-    String name = rest.size() > 1 ? rest.get(1) : "";
-    String subresource = rest.size() > 2 ? rest.get(2) : "";
+    String namespace = info.namespace();
+    String name = info.name();
+    String subresource = info.subresource();
+    boolean watch = info.watchPath();
+    boolean unnamed = info.inNamespace() && namespace.isEmpty();
     boolean namespaced = resource.resource().namespaced();
     if (unnamed && namespaced && !name.isEmpty() && !watch) {
       throw StatusException.badRequest("Namespace parameter required.");
@@ -81,13 +68,6 @@ record ResourceRoute(
         new ResourceRoute(
             resource, namespace, namespaced && namespace.isEmpty(), name, subresource, watch);
     return subresource.isEmpty() || route.servedSubresource() != null ? route : null;
-  }
-
-  /**
-   * Whether {@code namespaces/NAME/X} is a subresource of the Namespace and not a resource in it.
-   */
-  private static boolean ofNamespace(List<String> rest) {
-    return rest.size() == 3 && OF_NAMESPACES.contains(rest.get(2));
   }
 
   /** By which the objects are read and written. */

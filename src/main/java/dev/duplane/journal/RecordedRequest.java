@@ -4,11 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.duplane.api.ApiResource;
 import dev.duplane.api.schema.Contract;
 import dev.duplane.endpoints.ApiRequest;
+import dev.duplane.endpoints.RequestInfo;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -40,34 +39,20 @@ record RecordedRequest(
   /** Reads an exchange; null if its path names no resource. */
   static @Nullable RecordedRequest of(Contract contract, Journal.RecordedExchange exchange) {
     ApiRequest request = exchange.request();
-    List<String> segments =
-        Arrays.stream(request.path().split("/", -1))
-            .filter(segment -> !segment.isEmpty())
-            .map(RecordedRequest::decoded)
-            .toList();
-    boolean core = segments.get(0).equals("api");
-    int from = core ? 2 : 3;
-    if (segments.size() <= from) {
+    RequestInfo info = RequestInfo.of(request);
+    if (info == null || info.watchPath()) {
       return null;
     }
-    List<String> rest = segments.subList(from, segments.size());
-    String namespace = "";
-    boolean ofNamespace = rest.size() == 3 && List.of("status", "finalize").contains(rest.get(2));
-    if (rest.size() > 2 && rest.get(0).equals("namespaces") && !ofNamespace) {
-      namespace = rest.get(1);
-      rest = rest.subList(2, rest.size());
-    }
-    ApiResource resource =
-        contract.resource(core ? "" : segments.get(1), segments.get(from - 1), rest.get(0));
+    ApiResource resource = contract.resource(info.apiGroup(), info.apiVersion(), info.resource());
     if (resource == null) {
       return null;
     }
     return new RecordedRequest(
         request.method(),
         resource,
-        namespace,
-        rest.size() > 1 ? rest.get(1) : "",
-        rest.size() > 2 ? rest.get(2) : "",
+        info.namespace(),
+        info.name(),
+        info.subresource(),
         query(request.query()),
         Bodies.mediaType(request),
         Bodies.of(request),

@@ -78,33 +78,6 @@ class FaultsTest {
     return new ObjectMapper().readTree(((ApiResponse.Complete) response).body());
   }
 
-  @ParameterizedTest(name = "{0} {1}")
-  @CsvSource({
-    "POST, /api/v1/namespaces/default/services, create|services|default|",
-    "GET, /api/v1/namespaces/default/services, list|services|default|",
-    "GET, /api/v1/services, list|services||",
-    "GET, /api/v1/watch/services, watch|services||",
-    "GET, /api/v1/namespaces/default/services/a, get|services|default|a",
-    "PUT, /api/v1/namespaces/default/services/a/status, update|services|default|a",
-    "PATCH, /apis/networking.k8s.io/v1/ipaddresses/10.96.0.1, patch|ipaddresses||10.96.0.1",
-    "DELETE, /api/v1/namespaces/default/services/a%2Fb, delete|services|default|a/b",
-    "DELETE, /api/v1/namespaces/default/services, deletecollection|services|default|",
-    "GET, /api/v1/namespaces/default, get|namespaces||default",
-    "PUT, /api/v1/namespaces/default/finalize, update|namespaces||default",
-    "GET, /api/v1, none",
-    "GET, /apis/networking.k8s.io, none",
-    "GET, /healthz, none",
-  })
-  void scope_ofRequest(String method, String path, String expected) {
-    RequestScope scope = RequestScope.of(new ApiRequest(method, path, "", Map.of(), new byte[0]));
-
-    assertThat(
-            scope == null
-                ? "none"
-                : String.join("|", scope.verb(), scope.resource(), scope.namespace(), scope.name()))
-        .isEqualTo(expected);
-  }
-
   @Test
   void refusal_asOftenAsSaid() {
     faults.add(refusal("create", "services", 2, 503));
