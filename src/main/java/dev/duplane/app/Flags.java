@@ -3,11 +3,18 @@ package dev.duplane.app;
 import dev.duplane.api.release.Features;
 import dev.duplane.api.release.Release;
 import dev.duplane.cluster.Controllers;
+import dev.duplane.cluster.SavedState;
 import dev.duplane.cluster.ServiceClusterIpRanges;
 import dev.duplane.net.Cidr;
 import dev.duplane.net.IpAddress;
 import dev.duplane.net.PortRange;
 import dev.duplane.scenario.format.ScenarioFilter;
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -39,6 +46,7 @@ final class Flags {
   static final String KUBERNETES_VERSION = "--kubernetes-version";
   static final String FEATURE_GATES = "--feature-gates";
   static final String CONTROLLERS = "--controllers";
+  static final String STATE = "--state";
 
   private Flags() {}
 
@@ -144,6 +152,31 @@ final class Flags {
     } catch (IllegalArgumentException e) {
       throw new UsageException(FEATURE_GATES, String.valueOf(e.getMessage()));
     }
+  }
+
+  /** The objects of a file. */
+  static SavedState state(String file) {
+    try {
+      return SavedState.read(file, Files.readString(Path.of(file)));
+    } catch (SavedState.InvalidStateException e) {
+      throw invalidState(e);
+    } catch (InvalidPathException | NoSuchFileException e) {
+      throw new UsageException(STATE, "there is no file " + file);
+    } catch (MalformedInputException e) {
+      throw new UsageException(STATE, file + " is not UTF-8");
+    } catch (IOException e) {
+      throw new UsageException(STATE, file + " cannot be read: " + e.getMessage());
+    }
+  }
+
+  /** Everything that does not fit, a line each. */
+  static UsageException invalidState(SavedState.InvalidStateException e) {
+    List<String> problems = e.problems();
+    return new UsageException(
+        STATE,
+        problems.size() == 1
+            ? problems.get(0)
+            : problems.size() + " things do not fit:\n  " + String.join("\n  ", problems));
   }
 
   /** Which controllers run. */

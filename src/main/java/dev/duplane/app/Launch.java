@@ -1,11 +1,13 @@
 package dev.duplane.app;
 
-import dev.duplane.api.schema.Contract;
 import dev.duplane.cluster.Cluster;
-import dev.duplane.endpoints.ApiEndpoints;
+import dev.duplane.cluster.ClusterConfig;
+import dev.duplane.cluster.SavedState;
+import dev.duplane.http.Clusters;
 import dev.duplane.journal.Journal;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -14,15 +16,13 @@ import java.util.concurrent.atomic.AtomicReference;
  * main one, which saves about a quarter of the time to the first request.
  *
  * @param options what the command line says
- * @param cluster the cluster, started or starting
- * @param endpoints its API, once it has started
- * @param journal what is asked of it
+ * @param clusters the clusters, started or starting
+ * @param journal what is asked of the first one
  * @param port where it listens, once it does; before, what was asked for
  */
 record Launch(
     ServeOptions options,
-    CompletableFuture<Cluster> cluster,
-    CompletableFuture<ApiEndpoints> endpoints,
+    CompletableFuture<Clusters> clusters,
     Journal journal,
     AtomicInteger port) {
 
@@ -44,25 +44,40 @@ record Launch(
 
   /** Begins to start a cluster, for {@link #current} to find. */
   static Launch begin(ServeOptions options) {
-    CompletableFuture<Cluster> cluster =
-        CompletableFuture.supplyAsync(
-            () -> Cluster.start(options.cluster()),
-            task -> new Thread(task, "cluster-start").start());
     AtomicInteger port = new AtomicInteger(options.port());
-    Launch launch =
-        new Launch(
-            options,
-            cluster,
-            cluster.thenApply(
-                started ->
-                    new ApiEndpoints(
-                        started, Contract.bundled(), () -> options.address(port.get()))),
-            options.record() == null
-                ? new Journal(options.cluster(), JOURNAL_ENTRIES, JOURNAL_BYTES)
-                : new Journal(options.cluster(), RECORD_ENTRIES, RECORD_BYTES),
-            port);
+    Journal journal = options.record() == null ? journal(options.cluster()) : record(options);
+    CompletableFuture<Clusters> clusters =
+        CompletableFuture.supplyAsync(
+            () ->
+                new Clusters(
+                    start(options),
+                    journal,
+                    Launch::journal,
+                    options.state(),
+                    () -> options.address(port.get())),
+            task -> new Thread(task, "cluster-start").start());
+    Launch launch = new Launch(options, clusters, journal, port);
     CURRENT.set(launch);
     return launch;
+  }
+
+  private static Cluster start(ServeOptions options) {
+    SavedState state = options.state();
+    try {
+      return state == null
+          ? Cluster.start(options.cluster())
+          : Cluster.start(options.cluster(), state);
+    } catch (SavedState.InvalidStateException e) {
+      throw new CompletionException(e);
+    }
+  }
+
+  private static Journal journal(ClusterConfig config) {
+    return new Journal(config, JOURNAL_ENTRIES, JOURNAL_BYTES);
+  }
+
+  private static Journal record(ServeOptions options) {
+    return new Journal(options.cluster(), RECORD_ENTRIES, RECORD_BYTES);
   }
 
   /** The launch that is under way; begun here, with the flags given, if there is none. */

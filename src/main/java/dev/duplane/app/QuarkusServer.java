@@ -1,5 +1,6 @@
 package dev.duplane.app;
 
+import dev.duplane.cluster.SavedState;
 import io.quarkus.runtime.Quarkus;
 import java.io.IOException;
 import java.net.BindException;
@@ -7,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.Locale;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Starts Quarkus to serve, with the command line that it was made with. */
@@ -24,6 +26,9 @@ final class QuarkusServer implements Server {
   public int serve(ServeOptions options) {
     checkFree(options);
     Launch launch = Launch.begin(options);
+    if (options.state() != null) {
+      requireFitting(launch);
+    }
     if (options.record() != null) {
       Recording.writeAtEnd(options.record(), launch.journal());
     }
@@ -36,6 +41,18 @@ final class QuarkusServer implements Server {
         (code, failure) -> status.set(failure == null ? code : Commands.BAD_USAGE),
         args);
     return status.get();
+  }
+
+  /** What does not fit is told before anything listens. */
+  private static void requireFitting(Launch launch) {
+    try {
+      launch.clusters().join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof SavedState.InvalidStateException invalid) {
+        throw Flags.invalidState(invalid);
+      }
+      throw e;
+    }
   }
 
   /** Quarkus would say that a port is taken with a stack trace and without the flag. */

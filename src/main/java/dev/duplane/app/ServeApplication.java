@@ -1,7 +1,7 @@
 package dev.duplane.app;
 
-import dev.duplane.cluster.Cluster;
 import dev.duplane.cluster.ClusterConfig;
+import dev.duplane.http.Clusters;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.vertx.http.HttpServer;
@@ -11,21 +11,21 @@ import java.io.PrintStream;
 public final class ServeApplication implements QuarkusApplication {
   private final HttpServer server;
   private final ServeOptions options;
-  private final Cluster cluster;
+  private final Clusters clusters;
   private final Launch launch;
 
-  ServeApplication(HttpServer server, Launch launch, Cluster cluster) {
+  ServeApplication(HttpServer server, Launch launch, Clusters clusters) {
     this.server = server;
     this.launch = launch;
     this.options = launch.options();
-    this.cluster = cluster;
+    this.clusters = clusters;
   }
 
   @Override
   public int run(String... args) {
     launch.port().set(server.getPort());
-    cluster.listens(options.reachedAt(), server.getPort());
-    int nodePorts = cluster.config().serviceNodePortRange().size();
+    clusters.listens(options.reachedAt(), server.getPort());
+    int nodePorts = options.cluster().serviceNodePortRange().size();
     PrintStream out = System.out;
     out.println("duplane serves " + options.url(server.getPort()));
     out.println("service-cluster-ip-range " + options.ranges());

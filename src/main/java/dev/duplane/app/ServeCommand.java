@@ -99,6 +99,16 @@ final class ServeCommand implements Callable<Integer> {
       description = "Controllers that run: * all, NAME on, -NAME off; the first that fits holds.")
   private String controllers = "";
 
+  @Option(
+      names = Flags.STATE,
+      paramLabel = "FILE",
+      defaultValue = "",
+      showDefaultValue = CommandLine.Help.Visibility.NEVER,
+      description =
+          "Objects to begin with: what GET /emulator/v1/state has given, or what kubectl get -A -o"
+              + " yaml prints.")
+  private String state = "";
+
   ServeCommand(Server server) {
     this.server = server;
   }
@@ -136,6 +146,7 @@ final class ServeCommand implements Callable<Integer> {
             .withFeatureGates(featureGates)
             .withControllers(Flags.controllers(controllers))
             .withSettleAfter(ClusterConfig.SERVER_SETTLES_AFTER),
+        state.isEmpty() ? null : Flags.state(state),
         null);
   }
 

@@ -1,6 +1,7 @@
 package dev.duplane.app;
 
 import dev.duplane.cluster.ClusterConfig;
+import dev.duplane.cluster.SavedState;
 import dev.duplane.net.IpAddress;
 import dev.duplane.net.IpFamily;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param port the port to listen on; 0 for any that is free
  * @param allowedHosts hosts by which clients may name the server, besides its address and loopback
  * @param cluster what the cluster is started with
+ * @param state the objects that the cluster begins with; null for none
  * @param record the file that gets what happened, as a scenario, when the server stops; null for
  *     none
  */
@@ -23,11 +25,12 @@ record ServeOptions(
     int port,
     Set<String> allowedHosts,
     ClusterConfig cluster,
+    @Nullable SavedState state,
     @Nullable Path record) {
 
   /** The same with a record. */
   ServeOptions withRecord(Path file) {
-    return new ServeOptions(bind, port, allowedHosts, cluster, file);
+    return new ServeOptions(bind, port, allowedHosts, cluster, state, file);
   }
 
   /** Where clients find the server that listens on {@code actualPort}. */

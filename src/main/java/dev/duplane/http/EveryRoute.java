@@ -3,23 +3,20 @@ package dev.duplane.http;
 import dev.duplane.endpoints.RequestHandler;
 import io.smallrye.common.annotation.NonBlocking;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HEAD;
-import jakarta.ws.rs.OPTIONS;
-import jakarta.ws.rs.PATCH;
-import jakarta.ws.rs.POST;
-import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Context;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /**
- * Takes every path, so that the handler alone decides what exists: JAX-RS would answer an unknown
- * route or method in its own way. A resource with a more specific {@code @Path} still goes first.
- *
- * <p>JAX-RS wants one method per HTTP method; {@link OtherMethods} brings the rest here.
+ * Takes every path and method that no resource with a more specific {@code @Path} takes, and hands
+ * the exchange on. Here, and nowhere else, JAX-RS is kept from answering by itself what the handler
+ * alone decides: it has no route to miss, so no 404; one method stands for all, so no 405 and no
+ * OPTIONS of its own; there is no {@code @Consumes} and no {@code @Produces}, so no 415 and no 406.
  */
 @Path("/{path:.*}")
 @NonBlocking
@@ -30,43 +27,23 @@ public final class EveryRoute {
     this.handler = handler;
   }
 
-  @GET
-  public void get(@Context RoutingContext context, @Suspended AsyncResponse end) {
-    answer(context, end);
-  }
-
-  @HEAD
-  public void head(@Context RoutingContext context, @Suspended AsyncResponse end) {
-    answer(context, end);
-  }
-
-  @POST
-  public void post(@Context RoutingContext context, @Suspended AsyncResponse end) {
-    answer(context, end);
-  }
-
-  @PUT
-  public void put(@Context RoutingContext context, @Suspended AsyncResponse end) {
-    answer(context, end);
-  }
-
-  @PATCH
-  public void patch(@Context RoutingContext context, @Suspended AsyncResponse end) {
-    answer(context, end);
-  }
-
-  @DELETE
-  public void delete(@Context RoutingContext context, @Suspended AsyncResponse end) {
-    answer(context, end);
-  }
-
-  @OPTIONS
-  public void options(@Context RoutingContext context, @Suspended AsyncResponse end) {
-    answer(context, end);
-  }
-
   /** There is nothing left to write for JAX-RS when it goes on. */
-  private void answer(RoutingContext context, AsyncResponse end) {
+  @GET
+  public void any(@Context RoutingContext context, @Suspended AsyncResponse end) {
     Exchange.start(context, handler, () -> end.resume((Object) null));
   }
+
+  /** Only the routing is fooled: {@link Exchange} reads the method from the request itself. */
+  static final class AsGet {
+    @ServerRequestFilter(preMatching = true)
+    public void route(ContainerRequestContext request) {
+      String path = request.getUriInfo().getRequestUri().getRawPath();
+      if (!path.startsWith(EMULATOR)) {
+        request.setMethod(HttpMethod.GET);
+      }
+    }
+  }
+
+  /** What begins so is an API of its own, with its own methods. */
+  static final String EMULATOR = "/emulator/v1";
 }

@@ -82,6 +82,18 @@ public final class Journal {
     this.mostBytes = mostBytes;
   }
 
+  /** What the cluster is started with. */
+  public ClusterConfig config() {
+    return config;
+  }
+
+  /** Forgets everything: the cluster begins anew. */
+  public synchronized void clear() {
+    entries.clear();
+    bytes = 0;
+    dropped = 0;
+  }
+
   /** The same endpoints with every exchange noted, when it is answered. */
   public RequestHandler before(RequestHandler endpoints) {
     return (request, caller) ->

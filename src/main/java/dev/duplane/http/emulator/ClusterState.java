@@ -40,7 +40,19 @@ public record ClusterState(
       long seed,
       String kubernetesVersion,
       SortedMap<String, Boolean> featureGates,
-      String controllers) {}
+      String controllers) {
+    static Configuration of(ClusterConfig config) {
+      return new Configuration(
+          config.serviceClusterIpRanges().stream()
+              .map(Object::toString)
+              .collect(Collectors.joining(",")),
+          config.serviceNodePortRange().toString(),
+          config.seed(),
+          config.kubernetesVersion(),
+          config.features().gates(),
+          config.controllers().toString());
+    }
+  }
 
   /**
    * The addresses of one range.
@@ -110,17 +122,8 @@ public record ClusterState(
   }
 
   static ClusterState of(Cluster cluster) {
-    ClusterConfig config = cluster.config();
     return new ClusterState(
-        new Configuration(
-            config.serviceClusterIpRanges().stream()
-                .map(Object::toString)
-                .collect(Collectors.joining(",")),
-            config.serviceNodePortRange().toString(),
-            config.seed(),
-            config.kubernetesVersion(),
-            config.features().gates(),
-            config.controllers().toString()),
+        Configuration.of(cluster.config()),
         cluster.addressPools().stream().map(Addresses::of).toList(),
         Ports.of(cluster.nodePorts()));
   }

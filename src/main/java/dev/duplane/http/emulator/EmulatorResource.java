@@ -1,42 +1,45 @@
 package dev.duplane.http.emulator;
 
 import dev.duplane.cluster.Cluster;
+import dev.duplane.cluster.SavedState;
 import dev.duplane.cluster.ServiceClusterIpRanges;
-import dev.duplane.journal.Journal;
+import dev.duplane.http.Clusters;
 import dev.duplane.net.Cidr;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
-/** The cluster that is served, seen from outside Kubernetes. */
+/** A cluster seen from outside Kubernetes. */
 @Path("/emulator/v1")
 @Produces(MediaType.APPLICATION_JSON)
 public class EmulatorResource {
   private static final String POINTER = "/serviceClusterIPRange";
 
-  private final Cluster cluster;
-  private final Journal journal;
+  private final Clusters clusters;
 
-  EmulatorResource(Cluster cluster, Journal journal) {
-    this.cluster = cluster;
-    this.journal = journal;
+  EmulatorResource(Clusters clusters) {
+    this.clusters = clusters;
   }
 
   /** Configuration and pools. */
   @GET
   @Path("cluster")
-  public ClusterState cluster() {
-    return ClusterState.of(cluster);
+  public ClusterState cluster(@Context ContainerRequestContext request) {
+    return ClusterState.of(ClusterPrefix.of(request).cluster());
   }
 
   /**
@@ -49,8 +52,10 @@ public class EmulatorResource {
   @PUT
   @Path("cluster/service-cluster-ip-range")
   @Consumes(MediaType.APPLICATION_JSON)
-  public Response changeRange(@Nullable RangeChange change)
-      throws ServiceClusterIpRanges.MalformedRangesException {
+  public Response changeRange(
+      @Nullable RangeChange change, @Context ContainerRequestContext request)
+      throws ServiceClusterIpRanges.MalformedException {
+    Cluster cluster = ClusterPrefix.of(request).cluster();
     if (change == null) {
       return Problem.answer(Response.Status.BAD_REQUEST, "a body is needed");
     }
@@ -65,8 +70,43 @@ public class EmulatorResource {
       return invalid(refusal);
     }
     cluster.changeServiceClusterIpRange(ranges);
-    journal.rangesChanged(ranges);
+    ClusterPrefix.of(request).journal().rangesChanged(ranges);
     return Response.ok(ClusterState.of(cluster)).build();
+  }
+
+  /**
+   * Begins anew, with nothing or with what {@code --state} has given. All watches end.
+   *
+   * @throws SavedState.InvalidStateException never: the state fitted when the server started
+   */
+  @POST
+  @Path("reset")
+  public ClusterState reset(@Context ContainerRequestContext request)
+      throws SavedState.InvalidStateException {
+    return ClusterState.of(clusters.restart(ClusterPrefix.of(request), null).cluster());
+  }
+
+  /**
+   * Begins anew, with objects. All watches end.
+   *
+   * @param text what GET of this path has given, or what {@code kubectl get -A -o yaml} prints
+   * @throws SavedState.InvalidStateException answered 422, with everything that does not fit; the
+   *     cluster is as it was then
+   */
+  @PUT
+  @Path("state")
+  @Consumes({MediaType.APPLICATION_JSON, "application/yaml"})
+  public ClusterState replaceState(byte[] text, @Context ContainerRequestContext request)
+      throws SavedState.InvalidStateException {
+    SavedState state = SavedState.read("body", new String(text, StandardCharsets.UTF_8));
+    return ClusterState.of(clusters.restart(ClusterPrefix.of(request), state).cluster());
+  }
+
+  @ServerExceptionMapper
+  Response invalid(SavedState.InvalidStateException e) {
+    return Problem.unprocessable(
+        "the cluster cannot begin with these objects",
+        e.problems().stream().map(problem -> new Problem.Invalid("", problem)).toList());
   }
 
   /** The contract of this API. */

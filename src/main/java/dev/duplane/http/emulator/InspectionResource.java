@@ -16,26 +16,19 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 
-/** What has happened in the cluster that is served: why, what was there when, what was asked. */
+/** What has happened in a cluster: why, what was there when, what was asked. */
 @Path("/emulator/v1")
 public class InspectionResource {
   private static final String UTF8_TEXT = "text/plain;charset=UTF-8";
   private static final String YAML = "application/yaml";
   private static final String NEWEST_JOURNAL_ENTRIES = "100";
-
-  private final Cluster cluster;
-  private final Journal journal;
-
-  InspectionResource(Cluster cluster, Journal journal) {
-    this.cluster = cluster;
-    this.journal = journal;
-  }
 
   /**
    * Why an object looks as it does, as JSON or, to whom prefers text, as lines.
@@ -46,8 +39,11 @@ public class InspectionResource {
   @GET
   @Path("explain/{path: .+}")
   @Produces({MediaType.APPLICATION_JSON, UTF8_TEXT})
-  public Response explain(@PathParam("path") String path, @Context HttpHeaders headers) {
-    Explanation explanation = cluster.explain("/" + path);
+  public Response explain(
+      @PathParam("path") String path,
+      @Context HttpHeaders headers,
+      @Context ContainerRequestContext request) {
+    Explanation explanation = ClusterPrefix.of(request).cluster().explain("/" + path);
     if (explanation == null) {
       return Problem.answer(
           Response.Status.NOT_FOUND,
@@ -72,7 +68,9 @@ public class InspectionResource {
   @GET
   @Path("state")
   @Produces(MediaType.APPLICATION_JSON)
-  public Response state(@QueryParam("revision") @Nullable String revision) {
+  public Response state(
+      @QueryParam("revision") @Nullable String revision, @Context ContainerRequestContext request) {
+    Cluster cluster = ClusterPrefix.of(request).cluster();
     StateExport.Reach reach = cluster.revisions();
     String available = "; revisions " + reach.oldest() + " to " + reach.newest() + " are there";
     if (revision != null && !revision.matches("[1-9][0-9]{0,17}")) {
@@ -97,8 +95,8 @@ public class InspectionResource {
   @GET
   @Path("controllers")
   @Produces(MediaType.APPLICATION_JSON)
-  public ControllersStatus controllers() {
-    return cluster.controllers();
+  public ControllersStatus controllers(@Context ContainerRequestContext request) {
+    return ClusterPrefix.of(request).cluster().controllers();
   }
 
   /**
@@ -112,7 +110,9 @@ public class InspectionResource {
   @Produces({MediaType.APPLICATION_JSON, YAML})
   public Response journal(
       @QueryParam("limit") @DefaultValue(NEWEST_JOURNAL_ENTRIES) String limit,
-      @QueryParam("format") @DefaultValue("json") String format) {
+      @QueryParam("format") @DefaultValue("json") String format,
+      @Context ContainerRequestContext request) {
+    Journal journal = ClusterPrefix.of(request).journal();
     if (!limit.matches("[0-9]{1,9}")) {
       return Problem.answer(Response.Status.BAD_REQUEST, "limit must be a whole number");
     }

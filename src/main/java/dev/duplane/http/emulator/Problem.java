@@ -35,6 +35,13 @@ public record Problem(
     return answer(status.getStatusCode(), status.getReasonPhrase(), detail, List.of());
   }
 
+  /** 404: no cluster has the name. */
+  static Response noCluster(String name) {
+    return answer(
+        Response.Status.NOT_FOUND,
+        "there is no cluster \"" + name + "\"; /emulator/v1/clusters tells which there are");
+  }
+
   /** 422: a body can be read, but not all of its values will do. */
   static Response unprocessable(String detail, List<Invalid> errors) {
     return answer(422, "Unprocessable Content", detail, errors);

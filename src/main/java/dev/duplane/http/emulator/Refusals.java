@@ -1,9 +1,9 @@
 package dev.duplane.http.emulator;
 
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
-import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.Set;
@@ -20,19 +20,19 @@ final class Refusals {
   /** Before methods that JAX-RS does not know are disguised for the Kubernetes API. */
   private static final int BEFORE_OTHER_METHODS = 100;
 
-  private final Routes routes = new Routes(EmulatorResource.class, InspectionResource.class);
+  private final Routes routes =
+      new Routes(EmulatorResource.class, InspectionResource.class, ClustersResource.class);
 
   /** Answers 404, or 405 with the methods that are allowed (RFC 9110, section 15.5.6). */
   @ServerRequestFilter(preMatching = true, priority = BEFORE_OTHER_METHODS)
-  public @Nullable Response route(HttpServerRequest request) {
-    String path = request.path();
-    if (path == null
-        || !path.startsWith(Routes.ROOT)
+  public @Nullable Response route(ContainerRequestContext request) {
+    String path = request.getUriInfo().getRequestUri().getRawPath();
+    if (!path.startsWith(Routes.ROOT)
         || (path.length() > Routes.ROOT.length() && path.charAt(Routes.ROOT.length()) != '/')) {
       return null;
     }
     Set<String> methods = routes.methods(path);
-    String method = request.method().name();
+    String method = request.getMethod();
     if (methods.isEmpty()) {
       return Problem.answer(
           Response.Status.NOT_FOUND,

@@ -100,7 +100,7 @@ class EmulatorResourceTest {
     "DELETE, /emulator/v1/cluster, 'GET, HEAD, OPTIONS'",
     "PUT, /emulator/v1/cluster, 'GET, HEAD, OPTIONS'",
     "TRACE, /emulator/v1/journal, 'GET, HEAD, OPTIONS'",
-    "PROPFIND, /emulator/v1/state, 'GET, HEAD, OPTIONS'",
+    "PROPFIND, /emulator/v1/state, 'GET, HEAD, OPTIONS, PUT'",
     "POST, /emulator/v1/explain/api/v1/namespaces/default, 'GET, HEAD, OPTIONS'",
     "GET, /emulator/v1/cluster/service-cluster-ip-range, 'OPTIONS, PUT'"
   })
@@ -117,7 +117,7 @@ class EmulatorResourceTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "/", "/clusters", "/cluster/none", "/explain/"})
+  @ValueSource(strings = {"", "/", "/none", "/cluster/none", "/explain/"})
   void otherPaths_notFound(String below) {
     given()
         .get("/emulator/v1" + below)
