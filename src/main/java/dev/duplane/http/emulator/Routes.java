@@ -17,6 +17,8 @@ final class Routes {
 
   private static final Pattern VARIABLE = Pattern.compile("\\{\\w+:\\s*([^}]+)}");
 
+  private static final Pattern SEGMENT = Pattern.compile("\\{\\w+}");
+
   private record Route(Pattern path, String method) {}
 
   private final List<Route> routes = new ArrayList<>();
@@ -26,7 +28,8 @@ final class Routes {
       for (Method method : resource.getMethods()) {
         Path path = method.getAnnotation(Path.class);
         if (path != null) {
-          String below = VARIABLE.matcher(path.value()).replaceAll("$1");
+          String patterns = VARIABLE.matcher(path.value()).replaceAll("$1");
+          String below = SEGMENT.matcher(patterns).replaceAll("[^/]+");
           add(Pattern.compile(ROOT + "/" + below), method.getAnnotations());
         }
       }
