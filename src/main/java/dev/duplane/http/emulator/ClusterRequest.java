@@ -39,7 +39,8 @@ public record ClusterRequest(
 
   /** Reads one value, or throws what says why it cannot. */
   private interface Reading {
-    void read() throws ServiceClusterIpRanges.MalformedException, Controllers.UnknownException;
+    void read()
+        throws ServiceClusterIpRanges.MalformedRangesException, Controllers.UnknownException;
   }
 
   /** The configuration, with everything that is wrong with it. */
@@ -100,7 +101,7 @@ public record ClusterRequest(
     }
 
     private List<Cidr> allowed(@Nullable String ranges)
-        throws ServiceClusterIpRanges.MalformedException {
+        throws ServiceClusterIpRanges.MalformedRangesException {
       List<Cidr> wanted =
           ranges == null ? config.serviceClusterIpRanges() : ServiceClusterIpRanges.parse(ranges);
       if (errors.isEmpty()) {
@@ -122,7 +123,7 @@ public record ClusterRequest(
     private void check(String pointer, Reading reading) {
       try {
         reading.read();
-      } catch (ServiceClusterIpRanges.MalformedException
+      } catch (ServiceClusterIpRanges.MalformedRangesException
           | Controllers.UnknownException
           | IllegalArgumentException e) {
         errors.add(new Problem.Invalid(pointer, String.valueOf(e.getMessage())));

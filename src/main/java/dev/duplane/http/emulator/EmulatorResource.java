@@ -54,7 +54,7 @@ public class EmulatorResource {
   @Consumes(MediaType.APPLICATION_JSON)
   public Response changeRange(
       @Nullable RangeChange change, @Context ContainerRequestContext request)
-      throws ServiceClusterIpRanges.MalformedException {
+      throws ServiceClusterIpRanges.MalformedRangesException {
     Cluster cluster = ClusterPrefix.of(request).cluster();
     if (change == null) {
       return Problem.answer(Response.Status.BAD_REQUEST, "a body is needed");
