@@ -52,7 +52,7 @@ public final class ServiceClusterIpRanges {
    * One range, or two of different families with a comma between them. Bits beyond the prefix are
    * dropped, as kube-apiserver drops them; {@link #dropped} says which.
    *
-   * @throws MalformedException if it is not that
+   * @throws MalformedRangesException if it is not that
    * @see <a
    *     href="https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/">--service-cluster-ip-range</a>
    */
