@@ -113,13 +113,8 @@ public final class Kubeconfig {
       }
     }
     throw new ServerAccessException(
-        (at == null ? file.toString() : at.toString())
-            + ": there is no "
-            + key
-            + " \""
-            + name
-            + "\""
-            + choice(list));
+        "%s: there is no %s \"%s\"%s"
+            .formatted(at == null ? file.toString() : at.toString(), key, name, choice(list)));
   }
 
   private String choice(String list) {

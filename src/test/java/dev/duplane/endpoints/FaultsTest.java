@@ -112,11 +112,11 @@ class FaultsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "409|Conflict|Operation cannot be fulfilled on services \"a\": the object has been modified;"
-            + " please apply your changes to the latest version and try again"
+        "409|Conflict|Operation cannot be fulfilled on services \"a\": the object has been"
+            + " modified; please apply your changes to the latest version and try again"
             + "|{\"name\":\"a\",\"kind\":\"services\",\"retryAfterSeconds\":3}",
-        "429|TooManyRequests|the server has received too many requests and has asked us to try again"
-            + " later|{\"retryAfterSeconds\":3}",
+        "429|TooManyRequests|the server has received too many requests and has asked us to try"
+            + " again later|{\"retryAfterSeconds\":3}",
         "500|InternalError|Internal error occurred: fault"
             + "|{\"causes\":[{\"message\":\"fault\"}],\"retryAfterSeconds\":3}",
         "503|ServiceUnavailable|the server is currently unable to handle the request"

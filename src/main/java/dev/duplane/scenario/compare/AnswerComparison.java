@@ -11,8 +11,11 @@ import dev.duplane.scenario.format.Positions;
 import dev.duplane.scenario.format.ValuePath;
 import dev.duplane.scenario.format.Where;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Holds an answer against what is expected of it. */
@@ -178,17 +181,15 @@ public final class AnswerComparison {
     List<ValuePath.Found> found = where.path().find(answer.body());
     Where.Condition condition = where.condition();
     if (found.isEmpty()) {
-      differences.add(
-          new Difference(where.at(), where.path().text(), condition.toString(), "no elements"));
-    } else if (condition instanceof Where.Distinct && where.path().many()) {
+      differ(where, condition.toString(), "no elements");
+    } else if (condition == Where.Relation.DISTINCT && where.path().many()) {
       List<JsonNode> values = found.stream().map(AnswerComparison::orMissing).toList();
       if (values.stream().distinct().count() < values.size() || hasMissing(values)) {
-        String shown = values.stream().map(AnswerComparison::shown).toList().toString();
-        differences.add(
-            new Difference(where.at(), where.path().text(), condition.toString(), shown));
+        String shown = "[" + shown(values) + "]";
+        differ(where, condition.toString(), shown);
       }
-    } else if (condition instanceof Where.Unchanged || condition instanceof Where.Changed) {
-      unchanged(where, found, condition instanceof Where.Unchanged);
+    } else if (condition instanceof Where.Relation && condition != Where.Relation.DISTINCT) {
+      unchanged(where, found, condition == Where.Relation.UNCHANGED);
     } else {
       for (ValuePath.Found one : found) {
         if (one.value() == null || !holds(condition, one.value())) {
@@ -206,8 +207,14 @@ public final class AnswerComparison {
     return values.stream().anyMatch(JsonNode::isMissingNode);
   }
 
-  private static String shown(JsonNode value) {
-    return value.isMissingNode() ? ABSENT : value.toString();
+  private static String shown(List<JsonNode> values) {
+    return values.stream()
+        .map(value -> value.isMissingNode() ? ABSENT : value.toString())
+        .collect(Collectors.joining(", "));
+  }
+
+  private void differ(Where where, String expected, String actual) {
+    differences.add(new Difference(where.at(), where.path().text(), expected, actual));
   }
 
   private boolean holds(Where.Condition condition, JsonNode value) {
@@ -220,7 +227,17 @@ public final class AnswerComparison {
           ? others.stream().allMatch(other -> equals(other, value))
           : others.stream().noneMatch(other -> equals(other, value));
     }
-    return ValueTest.holds(condition, value);
+    if (condition instanceof Where.OfValue asked) {
+      return asked.test().test(value);
+    }
+    if (condition instanceof Where.InNetwork in) {
+      return in.holds(value);
+    }
+    Set<JsonNode> distinct = new HashSet<>();
+    value.forEach(distinct::add);
+    return condition == Where.Relation.DISTINCT
+        && value.isArray()
+        && distinct.size() == value.size();
   }
 
   private static boolean equals(ValuePath.Found found, JsonNode value) {
@@ -231,29 +248,22 @@ public final class AnswerComparison {
     if (!(condition instanceof Where.EqualTo equal)) {
       return condition.toString();
     }
-    List<String> others =
-        equal.other().find(answer.body()).stream().map(found -> shown(orMissing(found))).toList();
-    return condition + ": " + String.join(", ", others);
+    List<JsonNode> others =
+        equal.other().find(answer.body()).stream().map(AnswerComparison::orMissing).toList();
+    return condition + ": " + shown(others);
   }
 
   private void unchanged(Where where, List<ValuePath.Found> found, boolean wanted) {
     String words = where.condition().toString();
     if (earlier == null) {
-      differences.add(
-          new Difference(
-              where.at(), where.path().text(), words, "no earlier answer shows this object"));
+      differ(where, words, "no earlier answer shows this object");
       return;
     }
     List<JsonNode> now = found.stream().map(AnswerComparison::orMissing).toList();
     List<JsonNode> then =
         where.path().find(earlier).stream().map(AnswerComparison::orMissing).toList();
     if (now.equals(then) != wanted) {
-      differences.add(
-          new Difference(
-              where.at(),
-              where.path().text(),
-              words + ": " + String.join(", ", then.stream().map(AnswerComparison::shown).toList()),
-              String.join(", ", now.stream().map(AnswerComparison::shown).toList())));
+      differ(where, words + ": " + shown(then), shown(now));
     }
   }
 

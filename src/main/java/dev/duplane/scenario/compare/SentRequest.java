@@ -1,11 +1,12 @@
 package dev.duplane.scenario.compare;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request and what came back, for reports.
+ * A request and what came back, for reports; the JSON report has it as it is.
  *
  * @param method e.g. {@code GET}
  * @param uri path and query, as sent
@@ -19,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 public record SentRequest(
     String method,
     String uri,
-    String mediaType,
-    @Nullable JsonNode body,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) String mediaType,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable JsonNode body,
     int status,
-    List<String> warnings,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> warnings,
     JsonNode answer,
-    List<JsonNode> events) {}
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<JsonNode> events) {}

@@ -29,28 +29,6 @@ public sealed interface Action {
     return 1;
   }
 
-  /** What is done to one object, or sent where its kind is. */
-  sealed interface OnObject extends Action {
-    /** The object. */
-    OfKind object();
-
-    @Override
-    default List<? extends OfKind> objects() {
-      return List.of(object());
-    }
-  }
-
-  /** What is done with objects of a kind. */
-  sealed interface OnSelection extends Action {
-    /** Which objects. */
-    Selection selection();
-
-    @Override
-    default List<? extends OfKind> objects() {
-      return List.of(selection());
-    }
-  }
-
   /** What becomes of a manifest. */
   enum Verb {
     /** Created if it is not there, else merged into what is there. */
@@ -94,119 +72,51 @@ public sealed interface Action {
   }
 
   /**
-   * Patches an object.
+   * One request, whose answer is looked at: patch, delete, send, get, list.
    *
-   * @param mediaType the kind of patch
+   * @param method e.g. {@code PATCH}
+   * @param object an {@link ObjectReference}, or a {@link Selection} where the path has no name
    * @param subresource empty for the object itself
+   * @param mediaType of the body
+   * @param body null if none is sent; a text is sent as it is
    */
-  record Patch(
-      ObjectReference object,
-      String mediaType,
-      JsonNode body,
-      String subresource,
-      Parameters parameters)
-      implements OnObject {
-    @Override
-    public String word() {
-      return "patch";
-    }
-
-    @Override
-    public String describe() {
-      return "patch " + object + slash(subresource);
-    }
-  }
-
-  /**
-   * Deletes an object.
-   *
-   * @param options a meta/v1 DeleteOptions, or null to send none
-   */
-  record Delete(ObjectReference object, @Nullable ObjectNode options) implements OnObject {
-    @Override
-    public String word() {
-      return "delete";
-    }
-
-    @Override
-    public String describe() {
-      return "delete " + object;
-    }
-  }
-
-  /**
-   * Deletes all objects that selectors choose.
-   *
-   * @param options a meta/v1 DeleteOptions, or null to send none
-   */
-  record DeleteCollection(Selection selection, Parameters parameters, @Nullable ObjectNode options)
-      implements OnSelection {
-    @Override
-    public String word() {
-      return "delete";
-    }
-
-    @Override
-    public String describe() {
-      return "delete " + selection + parameters.describe();
-    }
-  }
-
-  /**
-   * Reads an object.
-   *
-   * @param subresource empty for the object itself
-   */
-  record Get(ObjectReference object, String subresource, Parameters parameters)
-      implements OnObject {
-    @Override
-    public String word() {
-      return "get";
-    }
-
-    @Override
-    public String describe() {
-      return "get " + object + slash(subresource);
-    }
-  }
-
-  /**
-   * Sends a text as it is, which need be no object.
-   *
-   * @param method e.g. {@code POST}
-   * @param object a {@link ObjectReference}, or a {@link Selection} where the path has no name
-   * @param subresource empty for the object itself
-   * @param contentType of the text
-   */
-  record Send(
+  record SingleRequest(
+      String word,
       String method,
       OfKind object,
       String subresource,
       Parameters parameters,
-      String contentType,
-      String body)
-      implements OnObject {
+      String mediaType,
+      @Nullable JsonNode body)
+      implements Action {
+    /** A request without a body, or with one of JSON. */
+    SingleRequest(
+        String word,
+        String method,
+        OfKind object,
+        String subresource,
+        Parameters parameters,
+        @Nullable JsonNode body) {
+      this(word, method, object, subresource, parameters, "application/json", body);
+    }
+
     @Override
-    public String word() {
-      return "send";
+    public List<? extends OfKind> objects() {
+      return List.of(object);
+    }
+
+    /** Whether it is about a collection, not about one object or about one to be made. */
+    public boolean ofCollection() {
+      return object instanceof Selection && !method.equals("POST");
     }
 
     @Override
     public String describe() {
-      return method + " " + object + slash(subresource);
-    }
-  }
-
-  /** Reads objects of a kind. */
-  record ListAll(Selection selection, Parameters parameters) implements OnSelection {
-    @Override
-    public String word() {
-      return "list";
+      return (word.equals("send") ? method : word) + " " + what();
     }
 
-    @Override
-    public String describe() {
-      return "list " + selection + parameters.describe();
+    private String what() {
+      return object + slash(subresource) + parameters.describe();
     }
   }
 
@@ -215,7 +125,12 @@ public sealed interface Action {
    *
    * @param name what later steps call it
    */
-  record Watch(String name, Selection selection, Parameters parameters) implements OnSelection {
+  record Watch(String name, Selection selection, Parameters parameters) implements Action {
+    @Override
+    public List<? extends OfKind> objects() {
+      return List.of(selection);
+    }
+
     @Override
     public String word() {
       return "watch";
@@ -254,10 +169,10 @@ public sealed interface Action {
   /**
    * Lets time pass until an object or list is as expected.
    *
-   * @param read the {@link Get} or {@link ListAll} that is tried again and again
+   * @param read the get or list that is tried again and again
    * @param gone whether it is waited for there to be nothing; what is expected does not matter then
    */
-  record Wait(Action read, boolean gone, Duration timeout) implements Action {
+  record Wait(SingleRequest read, boolean gone, Duration timeout) implements Action {
     @Override
     public List<? extends OfKind> objects() {
       return read.objects();
@@ -270,8 +185,7 @@ public sealed interface Action {
 
     @Override
     public String describe() {
-      String what = read.describe().replaceFirst("^(get|list) ", "");
-      return "wait for " + what + (gone ? " to be gone" : "");
+      return "wait for " + read.what() + (gone ? " to be gone" : "");
     }
   }
 

@@ -71,29 +71,16 @@ final class AnswerShape {
     if (action instanceof Action.Submit submit) {
       return object(submit.manifests().get(answer).object(), submit.subresource());
     }
-    if (action instanceof Action.Patch patch) {
-      return object(patch.object(), patch.subresource());
+    if (!(action instanceof Action.SingleRequest request)) {
+      return List.of();
     }
-    if (action instanceof Action.Send send) {
-      return send.method().equals("DELETE")
-          ? or(object(send.object(), ""))
-          : object(send.object(), send.subresource());
-    }
-    if (action instanceof Action.Get get) {
-      return object(get.object(), get.subresource());
-    }
-    if (action instanceof Action.Delete delete) {
-      return or(object(delete.object(), ""));
-    }
-    if (action instanceof Action.DeleteCollection delete) {
-      return or(list(delete.selection()));
-    }
-    return action instanceof Action.ListAll list ? list(list.selection()) : List.of();
-  }
-
-  /** A delete answers with what was deleted, or with a Status. */
-  private static List<Schema> or(List<Schema> objects) {
-    return objects.isEmpty() ? objects : List.of(objects.get(0), status());
+    // A delete answers with what was deleted, or with a Status.
+    boolean delete = request.method().equals("DELETE");
+    List<Schema> schemas =
+        request.ofCollection()
+            ? list(request.object())
+            : object(request.object(), delete ? "" : request.subresource());
+    return delete && !schemas.isEmpty() ? List.of(schemas.get(0), status()) : schemas;
   }
 
   /** The kind of an object; empty if the contract does not know it. */

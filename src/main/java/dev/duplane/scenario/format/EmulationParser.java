@@ -2,50 +2,41 @@ package dev.duplane.scenario.format;
 
 import dev.duplane.api.ApiResource;
 import dev.duplane.api.schema.Contract;
-import dev.duplane.api.yaml.InputProblem;
-import dev.duplane.api.yaml.Tree;
+import dev.duplane.api.yaml.Problems;
 import dev.duplane.endpoints.Fault;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads steps that only an emulated cluster can take: upgrade, clock, fault. */
 final class EmulationParser {
-  private final List<InputProblem> problems;
+  private final Problems problems;
 
-  EmulationParser(List<InputProblem> problems) {
+  EmulationParser(Problems problems) {
     this.problems = problems;
   }
 
-  @Nullable Action clock(Tree tree) {
-    MappingReader fields = MappingReader.of(tree, "clock", problems, KeyTable.of("clock"));
-    if (fields == null || fields.required("advance") == null) {
-      return null;
-    }
-    return new Action.Clock(fields.duration("advance", Duration.ZERO));
+  @Nullable Action clock(MappingReader fields) {
+    return fields.required("advance") == null
+        ? null
+        : new Action.Clock(fields.duration("advance", Duration.ZERO));
   }
 
-  @Nullable Action fault(Tree tree) {
-    MappingReader fields = MappingReader.of(tree, "fault", problems, KeyTable.of("fault"));
-    if (fields == null) {
-      return null;
-    }
+  @Nullable Action fault(MappingReader fields) {
     List<String> kinds =
-        List.of("status", "watch", "clear").stream()
-            .filter(key -> fields.get(key) != null)
-            .toList();
+        Stream.of("status", "watch", "clear").filter(key -> fields.get(key) != null).toList();
     if (kinds.size() != 1) {
-      problems.add(
-          InputProblem.at(
-              tree.at(),
-              "a fault is one of status (requests are refused), watch (cut or expired) and clear"));
+      problems.at(
+          fields.places().whole(),
+          "a fault is one of status (requests are refused), watch (cut or expired) and clear");
       return null;
     }
     if (!kinds.get(0).equals("status")) {
       for (String key : KeyTable.of("fault").keysBut("watch", "clear")) {
         boolean resource = key.equals("resource") && kinds.get(0).equals("watch");
         if (fields.get(key) != null && !resource) {
-          problems.add(InputProblem.at(fields.keyAt(key), key + " is for faults with a status"));
+          problems.at(fields.keyAt(key), key + " is for faults with a status");
         }
       }
     }
@@ -58,7 +49,7 @@ final class EmulationParser {
                   : new Fault.ExpireWatches(resource(fields));
           default -> {
             if (!fields.flag("clear")) {
-              problems.add(InputProblem.at(fields.places().of("clear"), "clear must be true"));
+              problems.at(fields.at("clear"), "clear must be true");
             }
             yield new Fault.None();
           }

@@ -1,12 +1,11 @@
 package dev.duplane.scenario.format;
 
 import dev.duplane.api.schema.Schema;
-import dev.duplane.api.yaml.InputProblem;
 import dev.duplane.api.yaml.Position;
+import dev.duplane.api.yaml.Problems;
 import dev.duplane.api.yaml.Tree;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +15,7 @@ final class ExpectParser {
   private static final List<String> OF_OBJECTS = List.of("object", "exact", "items", "absent");
 
   private final ReadingContext reading;
-  private final List<InputProblem> problems;
+  private final Problems problems;
   private final boolean strict;
 
   /**
@@ -47,14 +46,12 @@ final class ExpectParser {
             ? sequence.items()
             : Collections.nCopies(answers, tree);
     if (items.size() != answers) {
-      problems.add(
-          InputProblem.at(
-              tree.at(),
-              "expect has "
-                  + items.size()
-                  + " entries for "
-                  + answers
-                  + (answers == 1 ? " answer" : " answers")));
+      problems.at(
+          tree.at(),
+          "expect has %s entries for %s%s",
+          items.size(),
+          answers,
+          answers == 1 ? " answer" : " answers");
       return List.of();
     }
     KeyTable keys = KeyTable.of(action instanceof Action.Upgrade ? "refusal" : "expect");
@@ -80,14 +77,12 @@ final class ExpectParser {
       return fields;
     }
     if (reading.clusters().isEmpty()) {
-      problems.add(InputProblem.at(fields.keyAt("on"), "on is for scenarios with a matrix"));
+      problems.at(fields.keyAt("on"), "on is for scenarios with a matrix");
       return fields;
     }
     MappingReader clusters = MappingReader.of(on, "on", problems, keys, reading.clusters());
     Tree own = clusters == null ? null : clusters.get(reading.cluster());
-    Map<String, Tree.MappingEntry> rest = new LinkedHashMap<>(((Tree.Mapping) tree).entries());
-    rest.remove("on");
-    Tree.Mapping general = new Tree.Mapping(tree.at(), rest);
+    Tree.Mapping general = ((Tree.Mapping) tree).without("on"::equals);
     if (own == null) {
       return MappingReader.unchecked(general, problems, keys);
     }
@@ -109,15 +104,14 @@ final class ExpectParser {
       check(list, "", schemas);
     }
     if (object != null && exact != null) {
-      problems.add(
-          InputProblem.at(fields.keyAt("exact"), "either object or exact may be given, not both"));
+      problems.at(fields.keyAt("exact"), "either object or exact may be given, not both");
     }
     return new Expect(
         fields.places(),
         fields.integer("status"),
         object,
-        absent(fields.list("absent"), schemas),
-        where(fields.list("where"), table == null ? schemas : List.of()),
+        absent(fields.items("absent"), schemas),
+        where(fields.items("where"), table == null ? schemas : List.of()),
         causes(fields.list("causes")),
         fields.text("message"),
         fields.text("messageContains"),
@@ -127,23 +121,23 @@ final class ExpectParser {
         table);
   }
 
-  /** Fields that are named must be such as one of the kinds has: the nearest is told of. */
+  /** MappingReader that are named must be such as one of the kinds has: the nearest is told of. */
   private void check(Tree.@Nullable Mapping tree, String what, List<Schema> schemas) {
     if (tree == null) {
       return;
     }
     refuseNulls(tree, what);
-    List<InputProblem> fewest = null;
+    Problems fewest = null;
     for (Schema schema : schemas) {
-      List<InputProblem> found = new ArrayList<>();
+      Problems found = new Problems();
       new FieldCheck(FieldCheck.Purpose.EXPECTED, found).tree(tree, schema, "");
-      if (found.isEmpty()) {
+      if (found.count() == 0) {
         return;
       }
-      fewest = fewest == null || found.size() < fewest.size() ? found : fewest;
+      fewest = fewest == null || found.count() < fewest.count() ? found : fewest;
     }
     if (fewest != null) {
-      problems.addAll(fewest);
+      problems.found().addAll(fewest.found());
     }
   }
 
@@ -156,16 +150,14 @@ final class ExpectParser {
         refuseNulls(sequence.items().get(i), path + "[" + i + "]");
       }
     } else if (tree.toJson().isNull()) {
-      problems.add(
-          InputProblem.at(
-              tree.at(),
-              path + " has no value: to say that a field must not be there, use absent"));
+      problems.at(
+          tree.at(), path + " has no value: to say that a field must not be there, use absent");
     }
   }
 
-  private List<Expect.Absent> absent(@Nullable List<Tree> items, List<Schema> schemas) {
+  private List<Expect.Absent> absent(List<Tree> items, List<Schema> schemas) {
     List<Expect.Absent> paths = new ArrayList<>();
-    for (Tree item : items == null ? List.<Tree>of() : items) {
+    for (Tree item : items) {
       ValuePath path = path(item, "an entry of absent", schemas);
       if (path != null) {
         paths.add(new Expect.Absent(item.at(), path));
@@ -184,7 +176,7 @@ final class ExpectParser {
       ValuePath path = ValuePath.parse(text);
       return possible(path, item, schemas) ? path : null;
     } catch (SyntaxException e) {
-      problems.add(InputProblem.at(ScenarioParser.inText(item, e.offset()), e.why()));
+      problems.at(ScenarioParser.inText(item, e.offset()), e.why());
       return null;
     }
   }
@@ -192,14 +184,14 @@ final class ExpectParser {
   private boolean possible(ValuePath path, Tree item, List<Schema> schemas) {
     String wrong = FieldCheck.path(path, schemas);
     if (wrong != null) {
-      problems.add(InputProblem.at(item.at(), wrong));
+      problems.at(item.at(), wrong);
     }
     return wrong == null;
   }
 
-  private List<Where> where(@Nullable List<Tree> items, List<Schema> schemas) {
+  private List<Where> where(List<Tree> items, List<Schema> schemas) {
     List<Where> conditions = new ArrayList<>();
-    for (Tree item : items == null ? List.<Tree>of() : items) {
+    for (Tree item : items) {
       String text = MappingReader.text(item, "an entry of where", problems);
       if (text == null) {
         continue;
@@ -214,7 +206,7 @@ final class ExpectParser {
         }
         conditions.add(where);
       } catch (SyntaxException e) {
-        problems.add(InputProblem.at(ScenarioParser.inText(item, e.offset()), e.why()));
+        problems.at(ScenarioParser.inText(item, e.offset()), e.why());
       }
     }
     return List.copyOf(conditions);
@@ -247,9 +239,8 @@ final class ExpectParser {
     }
     for (String key : OF_OBJECTS) {
       if (fields.get(key) != null) {
-        problems.add(
-            InputProblem.at(
-                fields.keyAt(key), "with table there is no object to look at: ask in two steps"));
+        problems.at(
+            fields.keyAt(key), "with table there is no object to look at: ask in two steps");
       }
     }
     return new TableParser(problems).parse(tree, action);
@@ -260,10 +251,9 @@ final class ExpectParser {
       @Nullable Tree tree, Position step, Action.@Nullable Selection objects) {
     List<Scenario.EventExpect> events = new ArrayList<>();
     if (!(tree instanceof Tree.Sequence sequence)) {
-      problems.add(
-          InputProblem.at(
-              tree == null ? step : tree.at(),
-              "events needs expect: the list of events that must have come"));
+      problems.at(
+          tree == null ? step : tree.at(),
+          "events needs expect: the list of events that must have come");
       return events;
     }
     for (Tree item : sequence.items()) {

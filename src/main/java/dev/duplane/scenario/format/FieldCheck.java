@@ -3,7 +3,7 @@ package dev.duplane.scenario.format;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.duplane.api.schema.Property;
 import dev.duplane.api.schema.Schema;
-import dev.duplane.api.yaml.InputProblem;
+import dev.duplane.api.yaml.Problems;
 import dev.duplane.api.yaml.Tree;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +23,9 @@ final class FieldCheck {
   }
 
   private final Purpose purpose;
-  private final List<InputProblem> problems;
+  private final Problems problems;
 
-  FieldCheck(Purpose purpose, List<InputProblem> problems) {
+  FieldCheck(Purpose purpose, Problems problems) {
     this.purpose = purpose;
     this.problems = problems;
   }
@@ -42,11 +42,9 @@ final class FieldCheck {
     switch (schema.type()) {
       case OBJECT -> object(tree, schema, path);
       case MAP -> {
-        if (tree instanceof Tree.Mapping mapping) {
-          mapping
-              .entries()
-              .forEach(
-                  (key, entry) -> tree(entry.value(), schema.values(), path + "[" + key + "]"));
+        if (tree instanceof Tree.Mapping map) {
+          map.entries()
+              .forEach((key, it) -> tree(it.value(), schema.values(), path + "[" + key + "]"));
         } else {
           wrong(tree, path, "a mapping");
         }
@@ -85,7 +83,7 @@ final class FieldCheck {
               Property property = schema.property(key);
               String child = path.isEmpty() ? key : path + "." + key;
               if (property == null) {
-                problems.add(InputProblem.at(entry.keyAt(), unknown(schema, key, child)));
+                problems.at(entry.keyAt(), unknown(schema, key, child));
               } else {
                 tree(entry.value(), property.schema(), child);
               }
@@ -93,11 +91,11 @@ final class FieldCheck {
   }
 
   private static String unknown(Schema schema, String key, String path) {
-    return "unknown field \""
-        + path
-        + "\""
-        + (schema.name().isEmpty() ? "" : " of " + schema.shortName())
-        + Spelling.suggest(key, schema.properties().stream().map(Property::name).toList());
+    return "unknown field \"%s\"%s%s"
+        .formatted(
+            path,
+            schema.name().isEmpty() ? "" : " of " + schema.shortName(),
+            Spelling.suggest(key, schema.properties().stream().map(Property::name).toList()));
   }
 
   private void scalar(Tree tree, Schema schema, String path) {
@@ -129,13 +127,7 @@ final class FieldCheck {
   }
 
   private void wrong(Tree tree, String path, String wanted) {
-    boolean quotable =
-        wanted.equals("text")
-            && tree instanceof Tree.Scalar scalar
-            && (scalar.value().isNumber() || scalar.value().isBoolean());
-    String hint = quotable ? ": write it in quotes" : "";
-    String what = path.isEmpty() ? "an object" : path;
-    problems.add(InputProblem.at(tree.at(), MappingReader.wrongType(what, wanted, tree) + hint));
+    problems.wrongType(tree, path.isEmpty() ? "an object" : path, wanted);
   }
 
   /**

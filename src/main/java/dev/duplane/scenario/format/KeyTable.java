@@ -47,6 +47,12 @@ final class KeyTable {
     return new KeyTable(found);
   }
 
+  /** The keys of the mapping that a key of this one takes. */
+  KeyTable under(String key) {
+    String pointer = properties.path(key).at("/allOf/0/$ref").asText();
+    return of(pointer.substring(pointer.lastIndexOf('/') + 1));
+  }
+
   /** All keys, in the order of the schema. */
   List<String> keys() {
     List<String> keys = new ArrayList<>();

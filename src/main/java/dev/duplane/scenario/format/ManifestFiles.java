@@ -1,7 +1,7 @@
 package dev.duplane.scenario.format;
 
-import dev.duplane.api.yaml.InputProblem;
 import dev.duplane.api.yaml.Position;
+import dev.duplane.api.yaml.Problems;
 import dev.duplane.api.yaml.Tree;
 import dev.duplane.api.yaml.YamlReader;
 import java.io.IOException;
@@ -35,7 +35,7 @@ final class ManifestFiles {
    * @param name as the step has it
    * @param at where it stands there
    */
-  List<Tree> read(String name, Position at, List<InputProblem> problems) {
+  List<Tree> read(String name, Position at, Problems problems) {
     List<Tree> known = documents.get(name);
     if (known != null) {
       return known;
@@ -46,18 +46,18 @@ final class ManifestFiles {
       if (text == null) {
         return List.of();
       }
-      int before = problems.size();
-      List<Tree> read = YamlReader.read(display(name), text, problems);
-      if (read.isEmpty() && problems.size() == before) {
-        problems.add(InputProblem.at(at, "there is no object in " + name));
+      int before = problems.count();
+      List<Tree> read = YamlReader.read(display(name), text, problems.found());
+      if (read.isEmpty() && problems.count() == before) {
+        problems.at(at, "there is no object in " + name);
       } else {
         documents.put(name, read);
       }
       return read;
     } catch (NoSuchFileException | InvalidPathException e) {
-      problems.add(InputProblem.at(at, "no such file: " + name));
+      problems.at(at, "no such file: " + name);
     } catch (IOException e) {
-      problems.add(InputProblem.at(at, "cannot read " + name + ": " + TextFile.why(e)));
+      problems.at(at, "cannot read " + name + ": " + TextFile.why(e));
     }
     return List.of();
   }

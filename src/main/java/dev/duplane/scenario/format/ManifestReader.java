@@ -3,13 +3,14 @@ package dev.duplane.scenario.format;
 import dev.duplane.api.ApiResource;
 import dev.duplane.api.schema.DecodeException;
 import dev.duplane.api.schema.ObjectCodec;
-import dev.duplane.api.yaml.InputProblem;
+import dev.duplane.api.yaml.Problems;
 import dev.duplane.api.yaml.Tree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the objects that a step sends, from the scenario or from a file beside it. */
@@ -17,7 +18,7 @@ final class ManifestReader {
   private final ManifestFiles files;
   private final Variables variables;
   private final boolean strict;
-  private final List<InputProblem> problems;
+  private final Problems problems;
   private final Set<String> used = new TreeSet<>();
 
   /**
@@ -38,18 +39,20 @@ final class ManifestReader {
   }
 
   /** The objects of {@code {file: …}} or {@code {manifest: …}}; empty if something is wrong. */
-  List<Action.Manifest> read(Action.Verb verb, Tree tree, MappingReader fields) {
+  List<Action.Manifest> read(Action.Verb verb, MappingReader fields) {
     Tree file = fields.get("file");
     Tree inline = fields.get("manifest");
     if ((file == null) == (inline == null)) {
-      problems.add(
-          InputProblem.at(tree.at(), "either file (a path) or manifest (an object) must be given"));
+      problems.at(
+          fields.places().whole(), "either file (a path) or manifest (an object) must be given");
       return List.of();
     }
     List<Tree> documents =
         file != null
             ? file(file)
-            : inline instanceof Tree.Sequence sequence ? sequence.items() : listOf(inline);
+            : inline instanceof Tree.Sequence sequence
+                ? sequence.items()
+                : Stream.ofNullable(inline).toList();
     List<Action.Manifest> manifests = new ArrayList<>();
     for (Tree document : documents) {
       Action.Manifest manifest = manifest(verb, document);
@@ -58,13 +61,9 @@ final class ManifestReader {
       }
     }
     if (documents.isEmpty() && file == null) {
-      problems.add(InputProblem.at(tree.at(), "manifest must hold at least one object"));
+      problems.at(fields.places().whole(), "manifest must hold at least one object");
     }
     return List.copyOf(manifests);
-  }
-
-  private static List<Tree> listOf(@Nullable Tree tree) {
-    return tree == null ? List.of() : List.of(tree);
   }
 
   private List<Tree> file(Tree tree) {
@@ -79,39 +78,26 @@ final class ManifestReader {
 
   private Action.@Nullable Manifest manifest(Action.Verb verb, Tree tree) {
     if (!(tree instanceof Tree.Mapping mapping)) {
-      problems.add(
-          InputProblem.at(tree.at(), MappingReader.wrongType("a manifest", "a mapping", tree)));
+      problems.wrongType(tree, "a manifest", "a mapping");
       return null;
     }
-    int before = problems.size();
+    int before = problems.count();
     String apiVersion = text(mapping, "apiVersion", "apiVersion");
     String kind = text(mapping, "kind", "kind");
-    Tree.MappingEntry metadata = mapping.entries().get("metadata");
+    Tree metadata = mapping.get("metadata");
     String namespace = "";
     String name = "";
-    if (metadata != null && metadata.value() instanceof Tree.Mapping fields) {
-      boolean drawn =
-          verb == Action.Verb.CREATE
-              && fields.entries().containsKey("generateName")
-              && !fields.entries().containsKey("name");
-      boolean nameless = !strict && verb == Action.Verb.CREATE;
-      name =
-          drawn || (nameless && !fields.entries().containsKey("name"))
-              ? ""
-              : text(fields, "name", "metadata.name");
-      namespace =
-          fields.entries().containsKey("namespace")
-              ? text(fields, "namespace", "metadata.namespace")
-              : "";
+    if (metadata instanceof Tree.Mapping fields) {
+      boolean nameless =
+          verb == Action.Verb.CREATE && (!strict || fields.get("generateName") != null);
+      name = optional(fields, "name", nameless);
+      namespace = optional(fields, "namespace", true);
     } else if (metadata != null) {
-      problems.add(
-          InputProblem.at(
-              metadata.value().at(),
-              MappingReader.wrongType("metadata", "a mapping", metadata.value())));
+      problems.wrongType(metadata, "metadata", "a mapping");
     } else {
-      problems.add(InputProblem.at(mapping.at(), "a manifest needs metadata.name"));
+      problems.at(mapping.at(), "a manifest needs metadata.name");
     }
-    if (problems.size() > before) {
+    if (problems.count() > before) {
       return null;
     }
     Positions places = new Positions(mapping.at(), Map.of());
@@ -126,35 +112,40 @@ final class ManifestReader {
    * Checks an object as strict field validation would (Kubernetes API concepts, "Field
    * validation"), if the contract has its kind.
    */
-  static void check(Tree.Mapping mapping, OfKind object, List<InputProblem> problems) {
+  static void check(Tree.Mapping mapping, OfKind object, Problems problems) {
     ApiResource resource = AnswerShape.resource(object);
     if (resource == null) {
       return;
     }
-    int before = problems.size();
+    int before = problems.count();
     new FieldCheck(FieldCheck.Purpose.SENT, problems).tree(mapping, resource.schema(), "");
-    if (problems.size() > before || !Variables.uses(mapping).isEmpty()) {
+    if (problems.count() > before || !Variables.uses(mapping).isEmpty()) {
       return;
     }
     // What is left are values of a right type that cannot be read, such as a quantity "x".
     try {
       for (String error : ObjectCodec.of(resource).decode(mapping.toJson()).strictErrors()) {
-        problems.add(InputProblem.at(mapping.at(), error));
+        problems.at(mapping.at(), error);
       }
     } catch (DecodeException e) {
-      problems.add(InputProblem.at(mapping.at(), String.valueOf(e.getMessage())));
+      problems.at(mapping.at(), String.valueOf(e.getMessage()));
     }
   }
 
+  /** A text of the metadata; empty if it is not given and need not be. */
+  private String optional(Tree.Mapping metadata, String key, boolean optional) {
+    return optional && metadata.get(key) == null ? "" : text(metadata, key, "metadata." + key);
+  }
+
   private String text(Tree.Mapping mapping, String key, String what) {
-    Tree.MappingEntry entry = mapping.entries().get(key);
-    if (entry == null) {
-      problems.add(InputProblem.at(mapping.at(), "a manifest needs " + what));
+    Tree value = mapping.get(key);
+    if (value == null) {
+      problems.at(mapping.at(), "a manifest needs " + what);
       return "";
     }
-    String text = MappingReader.text(entry.value(), what, problems);
+    String text = MappingReader.text(value, what, problems);
     if (text != null && text.isBlank()) {
-      problems.add(InputProblem.at(entry.value().at(), what + " must not be empty"));
+      problems.at(value.at(), what + " must not be empty");
     }
     return text == null ? "" : text;
   }

@@ -1,13 +1,15 @@
 package dev.duplane.scenario.format;
 
-import dev.duplane.api.yaml.InputProblem;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.duplane.api.yaml.Position;
+import dev.duplane.api.yaml.Problems;
 import dev.duplane.api.yaml.Tree;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Takes the values out of a mapping by key; what is wrong is noted and read as not given. */
@@ -15,50 +17,45 @@ final class MappingReader {
   private final Tree.Mapping mapping;
   private final List<String> known;
   private final KeyTable table;
-  private final List<InputProblem> problems;
+  private final Problems problems;
 
   private MappingReader(
-      Tree.Mapping mapping, List<String> known, KeyTable table, List<InputProblem> problems) {
+      Tree.Mapping mapping, List<String> known, KeyTable table, Problems problems) {
     this.mapping = mapping;
     this.known = known;
     this.table = table;
     this.problems = problems;
   }
 
+  /** A mapping with the keys of the definition of its name; null if it is no mapping. */
+  static @Nullable MappingReader of(Tree tree, String definition, Problems problems) {
+    return of(tree, definition, problems, KeyTable.of(definition));
+  }
+
   /** A mapping that may have the keys of a table and no others; null if it is no mapping. */
-  static @Nullable MappingReader of(
-      Tree tree, String what, List<InputProblem> problems, KeyTable table) {
+  static @Nullable MappingReader of(Tree tree, String what, Problems problems, KeyTable table) {
     return of(tree, what, problems, table, table.keys());
   }
 
   /** The same with these keys of the table alone, or others that it does not know. */
   static @Nullable MappingReader of(
-      Tree tree, String what, List<InputProblem> problems, KeyTable table, List<String> known) {
+      Tree tree, String what, Problems problems, KeyTable table, List<String> known) {
     if (!(tree instanceof Tree.Mapping mapping)) {
-      problems.add(InputProblem.at(tree.at(), wrongType(what, "a mapping", tree)));
+      problems.wrongType(tree, what, "a mapping");
       return null;
     }
-    mapping
-        .entries()
-        .forEach(
-            (key, entry) -> {
-              if (!known.contains(key)) {
-                problems.add(
-                    InputProblem.at(
-                        entry.keyAt(),
-                        "unknown key \"" + key + "\"" + Spelling.suggest(key, known)));
-              }
-            });
+    for (Map.Entry<String, Tree.MappingEntry> entry : mapping.entries().entrySet()) {
+      String key = entry.getKey();
+      if (!known.contains(key)) {
+        String suggestion = Spelling.suggest(key, known);
+        problems.at(entry.getValue().keyAt(), "unknown key \"%s\"%s", key, suggestion);
+      }
+    }
     return new MappingReader(mapping, known, table, problems);
   }
 
-  static String wrongType(String what, String wanted, Tree actual) {
-    return what + " must be " + wanted + ", not " + actual.describe();
-  }
-
   /** Reads a mapping that has been looked at before: its keys are not checked again. */
-  static MappingReader unchecked(
-      Tree.Mapping mapping, List<InputProblem> problems, KeyTable table) {
+  static MappingReader unchecked(Tree.Mapping mapping, Problems problems, KeyTable table) {
     return new MappingReader(mapping, List.copyOf(mapping.entries().keySet()), table, problems);
   }
 
@@ -76,8 +73,7 @@ final class MappingReader {
 
   /** The value of a key, or null if it is not given. */
   @Nullable Tree get(String key) {
-    Tree.MappingEntry entry = mapping.entries().get(key);
-    return entry == null ? null : entry.value();
+    return mapping.get(key);
   }
 
   /** The place of a key, or of the mapping if it has no such key. */
@@ -86,11 +82,16 @@ final class MappingReader {
     return entry == null ? mapping.at() : entry.keyAt();
   }
 
+  /** The place of a value, or of the mapping if it has no such key. */
+  Position at(String key) {
+    return mapping.at(List.of(key));
+  }
+
   /** The value of a key that must be given. */
   @Nullable Tree required(String key) {
     Tree tree = get(key);
     if (tree == null) {
-      problems.add(InputProblem.at(mapping.at(), key + " must be given"));
+      problems.at(mapping.at(), key + " must be given");
     }
     return tree;
   }
@@ -99,22 +100,21 @@ final class MappingReader {
   @Nullable String text(String key) {
     Tree tree = get(key);
     String text = tree == null ? null : text(tree, key, problems);
-    if (tree != null && text != null && !Tree.open(tree)) {
-      String wrong = table.wrong(key, text);
-      if (wrong != null) {
-        problems.add(InputProblem.rule(tree.at(), key + " " + wrong));
-      }
+    String wrong = tree == null || text == null || Tree.open(tree) ? null : table.wrong(key, text);
+    if (wrong != null) {
+      problems.rule(at(key), key + " " + wrong);
     }
     return text;
   }
 
   /** A text that must be given and not be blank; empty if it is. */
   String given(String key) {
-    Tree tree = get(key);
-    boolean blank = tree instanceof Tree.Scalar scalar && scalar.value().asText("").isBlank();
-    if (tree == null || (blank && tree.toJson().isTextual())) {
-      problems.add(
-          InputProblem.rule(tree == null ? mapping.at() : tree.at(), key + " must be given"));
+    boolean blank =
+        get(key) instanceof Tree.Scalar scalar
+            && scalar.value().isTextual()
+            && scalar.value().textValue().isBlank();
+    if (blank || get(key) == null) {
+      problems.rule(at(key), key + " must be given");
       return "";
     }
     return text(key, "");
@@ -122,20 +122,28 @@ final class MappingReader {
 
   /** A text, or what stands for it if it is not given. */
   String text(String key, String otherwise) {
-    String text = text(key);
-    return text == null ? otherwise : text;
+    return Objects.requireNonNullElse(text(key), otherwise);
   }
 
-  static @Nullable String text(Tree tree, String what, List<InputProblem> problems) {
+  static @Nullable String text(Tree tree, String what, Problems problems) {
     if (tree instanceof Tree.Scalar scalar && scalar.value().isTextual()) {
       return scalar.value().textValue();
     }
-    boolean quotable =
-        tree instanceof Tree.Scalar scalar
-            && (scalar.value().isNumber() || scalar.value().isBoolean());
-    String hint = quotable ? ": write it in quotes" : "";
-    problems.add(InputProblem.at(tree.at(), wrongType(what, "text", tree) + hint));
+    problems.wrongType(tree, what, "text");
     return null;
+  }
+
+  /** What {@code read} makes of a value; null if it is not given or not known yet. */
+  private <T> @Nullable T value(String key, String wanted, Function<Tree, @Nullable T> read) {
+    Tree tree = get(key);
+    if (tree == null || Tree.open(tree)) {
+      return null;
+    }
+    T value = read.apply(tree);
+    if (value == null) {
+      problems.wrongType(tree, key, wanted);
+    }
+    return value;
   }
 
   /** A truth value; false if it is not given. */
@@ -145,15 +153,15 @@ final class MappingReader {
 
   /** A truth value, or null if it is not given. */
   @Nullable Boolean truth(String key) {
-    Tree tree = get(key);
-    if (tree == null || Tree.open(tree)) {
-      return null;
-    }
-    if (tree instanceof Tree.Scalar scalar && scalar.value().isBoolean()) {
-      return scalar.value().booleanValue();
-    }
-    problems.add(InputProblem.at(tree.at(), wrongType(key, "true or false", tree)));
-    return null;
+    JsonNode truth =
+        value(
+            key,
+            "true or false",
+            it ->
+                it instanceof Tree.Scalar scalar && scalar.value().isBoolean()
+                    ? it.toJson()
+                    : null);
+    return truth == null ? null : truth.booleanValue();
   }
 
   /** A text that is one of the words of its key, or what stands for it if it is not given. */
@@ -163,46 +171,28 @@ final class MappingReader {
 
   /** A text that is one of some words, or what stands for it if it is not given. */
   String word(String key, List<String> words, String otherwise) {
-    String text = text(key);
-    Tree tree = get(key);
-    if (text == null || tree == null || Tree.open(tree)) {
-      return otherwise;
+    String text = settled(key);
+    if (text == null || words.contains(text)) {
+      return text == null ? otherwise : text;
     }
-    if (!words.contains(text)) {
-      problems.add(
-          InputProblem.at(
-              tree.at(),
-              key
-                  + " is one of "
-                  + String.join(", ", words)
-                  + ", not \""
-                  + text
-                  + "\""
-                  + Spelling.suggest(text, words)));
-      return otherwise;
-    }
-    return text;
+    String suggestion = Spelling.suggest(text, words);
+    String all = String.join(", ", words);
+    problems.at(at(key), "%s is one of %s, not \"%s\"%s", key, all, text, suggestion);
+    return otherwise;
   }
 
-  /** A whole number, or what stands for it if it is not given. */
-  int integer(String key, int otherwise) {
-    Integer number = integer(key);
-    return number == null ? otherwise : number;
+  /** A text; null if it is not given or not known yet. */
+  private @Nullable String settled(String key) {
+    Tree tree = get(key);
+    return tree == null || Tree.open(tree) ? null : text(key);
   }
 
   /** A time such as {@code 1m30s}, or what stands for it if it is not given. */
   Duration duration(String key, Duration otherwise) {
-    String text = text(key);
-    Tree tree = get(key);
-    if (text == null || tree == null || Tree.open(tree)) {
-      return otherwise;
-    }
-    Duration duration = GoDuration.parse(text);
+    String text = settled(key);
+    Duration duration = text == null ? otherwise : GoDuration.parse(text);
     if (duration == null) {
-      problems.add(
-          InputProblem.at(
-              tree.at(),
-              key + " must be a time such as 500ms, 90s or 1h30m, not \"" + text + "\""));
+      problems.at(at(key), "%s must be a time such as 500ms, 90s or 1h30m, not \"%s\"", key, text);
       return otherwise;
     }
     return duration;
@@ -211,65 +201,57 @@ final class MappingReader {
   /** The texts of a list, or null if it is not given. */
   @Nullable List<String> texts(String key) {
     List<Tree> items = list(key);
-    if (items == null) {
-      return null;
-    }
-    List<String> texts = new ArrayList<>();
-    for (Tree item : items) {
-      String text = text(item, "an entry of " + key, problems);
-      texts.add(text == null ? "" : text);
-    }
-    return List.copyOf(texts);
+    return items == null
+        ? null
+        : items.stream()
+            .map(item -> text(item, "an entry of " + key, problems))
+            .map(text -> text == null ? "" : text)
+            .toList();
+  }
+
+  /** A whole number, or what stands for it if it is not given. */
+  int integer(String key, int otherwise) {
+    return Objects.requireNonNullElse(integer(key), otherwise);
   }
 
   /** A whole number within the bounds of its key, or null if it is not given. */
   @Nullable Integer integer(String key) {
-    Tree tree = get(key);
-    if (tree == null || Tree.open(tree)) {
+    JsonNode node =
+        value(
+            key,
+            "a whole number",
+            it -> it instanceof Tree.Scalar scalar && scalar.value().isInt() ? it.toJson() : null);
+    if (node == null) {
       return null;
     }
-    if (!(tree instanceof Tree.Scalar scalar) || !scalar.value().isInt()) {
-      problems.add(InputProblem.at(tree.at(), wrongType(key, "a whole number", tree)));
-      return null;
-    }
-    int number = scalar.value().intValue();
+    int number = node.intValue();
     int from = table.minimum(key);
     int to = table.maximum(key);
     if (number >= from && number <= to) {
       return number;
     }
     String message = table.errorMessage(key);
-    String range = to == Integer.MAX_VALUE ? "at least " + from : "from " + from + " to " + to;
-    problems.add(
-        message == null
-            ? InputProblem.at(tree.at(), key + " must be " + range + ", not " + number)
-            : InputProblem.rule(tree.at(), key + " " + message));
+    if (message == null) {
+      String range = to == Integer.MAX_VALUE ? "at least " + from : "from " + from + " to " + to;
+      problems.at(at(key), "%s must be %s, not %s", key, range, number);
+    } else {
+      problems.rule(at(key), key + " " + message);
+    }
     return null;
   }
 
   /** A mapping, or null if it is not given. */
   Tree.@Nullable Mapping mapping(String key) {
-    Tree tree = get(key);
-    if (tree == null || Tree.open(tree)) {
-      return null;
-    }
-    if (tree instanceof Tree.Mapping mapped) {
-      return mapped;
-    }
-    problems.add(InputProblem.at(tree.at(), wrongType(key, "a mapping", tree)));
-    return null;
+    return value(key, "a mapping", it -> it instanceof Tree.Mapping mapped ? mapped : null);
   }
 
   /** The items of a list, or null if it is not given. */
   @Nullable List<Tree> list(String key) {
-    Tree tree = get(key);
-    if (tree == null || Tree.open(tree)) {
-      return null;
-    }
-    if (tree instanceof Tree.Sequence sequence) {
-      return sequence.items();
-    }
-    problems.add(InputProblem.at(tree.at(), wrongType(key, "a list", tree)));
-    return null;
+    return value(key, "a list", it -> it instanceof Tree.Sequence list ? list.items() : null);
+  }
+
+  /** The items of a list; empty if it is not given. */
+  List<Tree> items(String key) {
+    return Objects.requireNonNullElse(list(key), List.of());
   }
 }

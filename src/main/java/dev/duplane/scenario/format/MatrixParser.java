@@ -1,10 +1,9 @@
 package dev.duplane.scenario.format;
 
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.duplane.api.yaml.InputProblem;
+import dev.duplane.api.yaml.Problems;
 import dev.duplane.api.yaml.Tree;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Reads {@code matrix}: the clusters that a scenario runs on, one after the other. */
@@ -15,9 +14,9 @@ final class MatrixParser {
   /** Clusters that need no description: their Service ranges. */
   static final Map<String, String> WELL_KNOWN = wellKnown();
 
-  private final List<InputProblem> problems;
+  private final Problems problems;
 
-  MatrixParser(List<InputProblem> problems) {
+  MatrixParser(Problems problems) {
     this.problems = problems;
   }
 
@@ -39,23 +38,20 @@ final class MatrixParser {
           .forEach(
               (name, entry) -> {
                 if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
-                  problems.add(
-                      InputProblem.at(
-                          entry.keyAt(),
-                          "\"" + name + "\" is no name: it has letters, digits, ., - and _"));
+                  problems.at(
+                      entry.keyAt(),
+                      "\"" + name + "\" is no name: it has letters, digits, ., - and _");
                 }
                 clusters.put(name, entry.value());
               });
     } else if (tree instanceof Tree.Sequence sequence) {
       sequence.items().forEach(item -> named(item, clusters));
     } else {
-      problems.add(
-          InputProblem.at(
-              tree.at(), MappingReader.wrongType("matrix", "a list or a mapping", tree)));
+      problems.wrongType(tree, "matrix", "a list or a mapping");
       return clusters;
     }
     if (clusters.isEmpty()) {
-      problems.add(InputProblem.at(tree.at(), "matrix must name at least one cluster"));
+      problems.at(tree.at(), "matrix must name at least one cluster");
     }
     return clusters;
   }
@@ -67,15 +63,12 @@ final class MatrixParser {
     }
     String ranges = WELL_KNOWN.get(name);
     if (ranges == null) {
-      problems.add(
-          InputProblem.at(
-              item.at(),
-              "\""
-                  + name
-                  + "\" is none of "
-                  + String.join(", ", WELL_KNOWN.keySet())
-                  + ": for others matrix is a mapping"
-                  + Spelling.suggest(name, WELL_KNOWN.keySet())));
+      problems.at(
+          item.at(),
+          "\"%s\" is none of %s: for others matrix is a mapping%s",
+          name,
+          String.join(", ", WELL_KNOWN.keySet()),
+          Spelling.suggest(name, WELL_KNOWN.keySet()));
       return;
     }
     Tree range = new Tree.Scalar(item.at(), TextNode.valueOf(ranges), ranges, 0);
@@ -83,7 +76,7 @@ final class MatrixParser {
         new Tree.Mapping(
             item.at(), Map.of("serviceClusterIPRange", new Tree.MappingEntry(item.at(), range)));
     if (clusters.put(name, cluster) != null) {
-      problems.add(InputProblem.at(item.at(), "\"" + name + "\" is given twice"));
+      problems.at(item.at(), "\"" + name + "\" is given twice");
     }
   }
 }

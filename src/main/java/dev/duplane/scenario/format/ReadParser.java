@@ -1,13 +1,11 @@
 package dev.duplane.scenario.format;
 
-import dev.duplane.api.yaml.InputProblem;
-import dev.duplane.api.yaml.Tree;
+import dev.duplane.api.yaml.Problems;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Reads steps that look at objects: get, list, watch, events, wait. */
 final class ReadParser {
@@ -28,9 +26,9 @@ final class ReadParser {
 
   private static final Set<String> FLAGS = Set.of("sendInitialEvents", "allowWatchBookmarks");
 
-  private final List<InputProblem> problems;
+  private final Problems problems;
 
-  ReadParser(List<InputProblem> problems) {
+  ReadParser(Problems problems) {
     this.problems = problems;
   }
 
@@ -70,66 +68,40 @@ final class ReadParser {
     return new Parameters(values);
   }
 
-  @Nullable Action get(Tree tree) {
-    MappingReader fields = MappingReader.of(tree, "get", problems, KeyTable.of("get"));
-    return fields == null ? null : get(fields);
+  static Action.SingleRequest get(MappingReader fields) {
+    String subresource = fields.text("subresource", "");
+    Parameters parameters = parameters(fields);
+    return new Action.SingleRequest("get", "GET", reference(fields), subresource, parameters, null);
   }
 
-  private static Action get(MappingReader fields) {
-    return new Action.Get(reference(fields), fields.text("subresource", ""), parameters(fields));
-  }
-
-  @Nullable Action list(Tree tree) {
-    MappingReader fields = MappingReader.of(tree, "list", problems, KeyTable.of("list"));
-    return fields == null ? null : list(fields);
-  }
-
-  private Action list(MappingReader fields) {
-    return new Action.ListAll(checked(fields), parameters(fields));
+  Action.SingleRequest list(MappingReader fields) {
+    return new Action.SingleRequest("list", "GET", checked(fields), "", parameters(fields), null);
   }
 
   private Action.Selection checked(MappingReader fields) {
     Action.Selection selection = selection(fields);
     if (selection.allNamespaces() && !selection.namespace().isEmpty()) {
-      problems.add(
-          InputProblem.at(
-              fields.keyAt("namespace"), "either namespace or allNamespaces may be given"));
+      problems.at(fields.keyAt("namespace"), "either namespace or allNamespaces may be given");
     }
     return selection;
   }
 
-  @Nullable Action watch(Tree tree) {
-    MappingReader fields = MappingReader.of(tree, "watch", problems, KeyTable.of("watch"));
-    if (fields == null) {
-      return null;
-    }
-    Tree name = fields.required("as");
-    return new Action.Watch(
-        name == null ? "" : fields.text("as", ""), checked(fields), parameters(fields));
+  Action watch(MappingReader fields) {
+    fields.required("as");
+    return new Action.Watch(fields.text("as", ""), checked(fields), parameters(fields));
   }
 
-  @Nullable Action events(Tree tree) {
-    MappingReader fields = MappingReader.of(tree, "events", problems, KeyTable.of("events"));
-    if (fields == null) {
-      return null;
-    }
-    Tree name = fields.required("of");
+  Action events(MappingReader fields) {
+    fields.required("of");
     return new Action.Events(
-        name == null ? "" : fields.text("of", ""),
-        fields.flag("more"),
-        fields.duration("within", PATIENCE));
+        fields.text("of", ""), fields.flag("more"), fields.duration("within", PATIENCE));
   }
 
-  @Nullable Action await(Tree tree) {
-    MappingReader fields = MappingReader.of(tree, "wait", problems, KeyTable.of("wait"));
-    if (fields == null) {
-      return null;
-    }
+  Action await(MappingReader fields) {
     boolean one = fields.get("name") != null;
     for (String key : List.of("labelSelector", "fieldSelector", "allNamespaces")) {
       if (one && fields.get(key) != null) {
-        problems.add(
-            InputProblem.at(fields.keyAt(key), key + " is for lists: a name is given already"));
+        problems.at(fields.keyAt(key), key + " is for lists: a name is given already");
       }
     }
     return new Action.Wait(

@@ -1,7 +1,7 @@
 package dev.duplane.scenario.format;
 
 import dev.duplane.api.release.Features;
-import dev.duplane.api.yaml.InputProblem;
+import dev.duplane.api.yaml.Problems;
 import java.util.List;
 
 /**
@@ -20,10 +20,10 @@ record ReadingContext(
     List<String> clusters,
     Features features,
     Variables variables,
-    List<InputProblem> problems) {
+    Problems problems) {
 
   /** The same with values for variables. */
-  ReadingContext with(Variables known, List<InputProblem> found) {
+  ReadingContext with(Variables known, Problems found) {
     return new ReadingContext(files, cluster, clusters, features, known, found);
   }
 }

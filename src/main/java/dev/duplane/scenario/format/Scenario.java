@@ -1,8 +1,8 @@
 package dev.duplane.scenario.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.duplane.api.yaml.InputProblem;
 import dev.duplane.api.yaml.Position;
+import dev.duplane.api.yaml.Problems;
 import dev.duplane.net.Cidr;
 import dev.duplane.net.PortRange;
 import java.util.List;
@@ -138,6 +138,6 @@ public record Scenario(
      * @param problems what cannot be, now that the values are known, is added here
      * @return null if there is no step any more
      */
-    @Nullable Step with(Map<String, JsonNode> saved, List<InputProblem> problems);
+    @Nullable Step with(Map<String, JsonNode> saved, Problems problems);
   }
 }

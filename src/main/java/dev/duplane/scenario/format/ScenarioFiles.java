@@ -1,6 +1,7 @@
 package dev.duplane.scenario.format;
 
 import dev.duplane.api.yaml.InputProblem;
+import dev.duplane.api.yaml.Problems;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,14 +27,14 @@ public record ScenarioFiles(List<Scenario> scenarios, List<InputProblem> problem
    * {@code manifests} is no scenario. A file named twice runs once.
    */
   static ScenarioFiles read(List<Path> paths) {
-    List<InputProblem> problems = new ArrayList<>();
+    Problems problems = new Problems();
     Map<Path, Path> files = new LinkedHashMap<>();
     for (Path path : paths) {
       find(path, files, problems);
     }
     List<Scenario> scenarios = new ArrayList<>();
-    if (files.isEmpty() || !problems.isEmpty()) {
-      return new ScenarioFiles(scenarios, List.copyOf(problems));
+    if (files.isEmpty() || problems.count() > 0) {
+      return new ScenarioFiles(scenarios, List.copyOf(problems.found()));
     }
     for (Path file : files.values()) {
       List<InputProblem> found = new ArrayList<>();
@@ -43,9 +44,9 @@ public record ScenarioFiles(List<Scenario> scenarios, List<InputProblem> problem
           .filter(problem -> formed || !problem.rule())
           .distinct()
           .sorted(InputProblem.startingWith(display(file)))
-          .forEach(problems::add);
+          .forEach(problems.found()::add);
     }
-    return new ScenarioFiles(List.copyOf(scenarios), List.copyOf(problems));
+    return new ScenarioFiles(List.copyOf(scenarios), List.copyOf(problems.found()));
   }
 
   /**
@@ -58,16 +59,13 @@ public record ScenarioFiles(List<Scenario> scenarios, List<InputProblem> problem
     Set<String> known = new TreeSet<>(MatrixParser.WELL_KNOWN.keySet());
     scenarios.forEach(scenario -> known.add(scenario.clusterName()));
     known.remove("");
-    List<InputProblem> found = new ArrayList<>(problems);
+    Problems found = new Problems(new ArrayList<>(problems));
     for (String cluster : clusters) {
       if (!known.contains(cluster)) {
-        found.add(
-            InputProblem.of(
-                "--matrix",
-                "no scenario has a cluster \""
-                    + cluster
-                    + "\""
-                    + Spelling.suggest(cluster, known)));
+        found.of(
+            "--matrix",
+            "no scenario has a cluster \"%s\"%s"
+                .formatted(cluster, Spelling.suggest(cluster, known)));
       }
     }
     return new ScenarioFiles(
@@ -76,13 +74,13 @@ public record ScenarioFiles(List<Scenario> scenarios, List<InputProblem> problem
                 scenario ->
                     scenario.clusterName().isEmpty() || clusters.contains(scenario.clusterName()))
             .toList(),
-        List.copyOf(found));
+        List.copyOf(found.found()));
   }
 
   private static void read(Path file, List<InputProblem> problems, List<Scenario> scenarios) {
     String shown = display(file);
     try {
-      String text = TextFile.read(file, shown, problems);
+      String text = TextFile.read(file, shown, new Problems(problems));
       if (text == null) {
         return;
       }
@@ -95,12 +93,12 @@ public record ScenarioFiles(List<Scenario> scenarios, List<InputProblem> problem
     }
   }
 
-  private static void find(Path path, Map<Path, Path> files, List<InputProblem> problems) {
+  private static void find(Path path, Map<Path, Path> files, Problems problems) {
     if (!Files.isDirectory(path)) {
       if (Files.exists(path)) {
         files.putIfAbsent(path.toAbsolutePath().normalize(), path);
       } else {
-        problems.add(InputProblem.of(display(path), "no such file or directory"));
+        problems.of(display(path), "no such file or directory");
       }
       return;
     }
@@ -111,11 +109,11 @@ public record ScenarioFiles(List<Scenario> scenarios, List<InputProblem> problem
               .sorted((a, b) -> display(a).compareTo(display(b)))
               .toList();
       if (found.isEmpty()) {
-        problems.add(InputProblem.of(display(path), "there are no scenarios (*.yaml) in it"));
+        problems.of(display(path), "there are no scenarios (*.yaml) in it");
       }
       found.forEach(file -> files.putIfAbsent(file.toAbsolutePath().normalize(), file));
     } catch (IOException | UncheckedIOException e) {
-      problems.add(InputProblem.of(display(path), "cannot be read"));
+      problems.of(display(path), "cannot be read");
     }
   }
 

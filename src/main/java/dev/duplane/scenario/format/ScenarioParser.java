@@ -4,6 +4,7 @@ import dev.duplane.api.release.Features;
 import dev.duplane.api.release.Release;
 import dev.duplane.api.yaml.InputProblem;
 import dev.duplane.api.yaml.Position;
+import dev.duplane.api.yaml.Problems;
 import dev.duplane.api.yaml.Tree;
 import dev.duplane.api.yaml.YamlReader;
 import dev.duplane.cluster.ServiceClusterIpRanges;
@@ -22,13 +23,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ScenarioParser {
   private final String file;
-  private final List<InputProblem> problems;
+  private final Problems problems;
   private final ManifestFiles manifests;
 
   /** Of the cluster, once it has been read. */
   private Features features = Features.latest();
 
-  private ScenarioParser(Path path, String file, List<InputProblem> problems) {
+  private ScenarioParser(Path path, String file, Problems problems) {
     this.file = file;
     this.problems = problems;
     this.manifests = new ManifestFiles(path, file);
@@ -40,20 +41,19 @@ public final class ScenarioParser {
    * @param path where manifests are looked for: beside it
    * @param file how errors name it
    * @param text its content
-   * @param problems what is wrong is added here, perhaps once for each cluster
+   * @param found what is wrong is added here, perhaps once for each cluster
    * @return one for each cluster, in the order of the matrix if there is one; empty if there is
    *     nothing that could be one
    */
   public static List<Scenario> parse(
-      Path path, String file, String text, List<InputProblem> problems) {
-    List<Tree> documents = YamlReader.read(file, text, problems);
+      Path path, String file, String text, List<InputProblem> found) {
+    Problems problems = new Problems(found);
+    List<Tree> documents = YamlReader.read(file, text, found);
     if (documents.size() != 1) {
-      if (problems.isEmpty()) {
-        problems.add(
-            documents.isEmpty()
-                ? InputProblem.of(file, "there is no scenario in it")
-                : InputProblem.at(
-                    documents.get(1).at(), "a file holds one scenario: unexpected document"));
+      if (found.isEmpty() && documents.isEmpty()) {
+        problems.of(file, "there is no scenario in it");
+      } else if (found.isEmpty()) {
+        problems.at(documents.get(1).at(), "a file holds one scenario: unexpected document");
       }
       return List.of();
     }
@@ -70,14 +70,13 @@ public final class ScenarioParser {
     if (matrix == null) {
       Tree cluster = raw.get("cluster");
       if (cluster == null) {
-        problems.add(InputProblem.at(document.at(), "cluster or matrix must be given"));
+        problems.at(document.at(), "cluster or matrix must be given");
       }
       Scenario scenario = scenario(raw, "", List.of(), cluster, steps);
       return scenario == null ? List.of() : List.of(scenario);
     }
     if (raw.get("cluster") != null) {
-      problems.add(
-          InputProblem.at(raw.keyAt("cluster"), "either cluster or matrix may be given, not both"));
+      problems.at(raw.keyAt("cluster"), "either cluster or matrix may be given, not both");
     }
     Map<String, Tree> clusters = new MatrixParser(problems).parse(matrix);
     List<Scenario> scenarios = new ArrayList<>();
@@ -120,8 +119,7 @@ public final class ScenarioParser {
     }
     String title = raw.given("name");
     if (raw.get("steps") == null || (stepTrees != null && stepTrees.isEmpty())) {
-      problems.add(
-          InputProblem.rule(raw.places().of("steps"), "steps must have at least one step"));
+      problems.rule(raw.at("steps"), "steps must have at least one step");
     }
     return cluster == null
         ? null
@@ -147,13 +145,11 @@ public final class ScenarioParser {
   }
 
   private static @Nullable Tree value(Tree tree, String key) {
-    Tree.MappingEntry entry =
-        tree instanceof Tree.Mapping mapping ? mapping.entries().get(key) : null;
-    return entry == null ? null : entry.value();
+    return tree instanceof Tree.Mapping mapping ? mapping.get(key) : null;
   }
 
   private Scenario.@Nullable ClusterShape cluster(Tree tree) {
-    MappingReader fields = MappingReader.of(tree, "cluster", problems, KeyTable.of("cluster"));
+    MappingReader fields = MappingReader.of(tree, "cluster", problems);
     if (fields == null) {
       return null;
     }
@@ -175,7 +171,7 @@ public final class ScenarioParser {
       key = "featureGates";
       return Features.of(release, gates);
     } catch (IllegalArgumentException e) {
-      problems.add(InputProblem.at(fields.places().of(key), key + ": " + e.getMessage()));
+      problems.at(fields.at(key), key + ": " + e.getMessage());
       return Features.latest();
     }
   }
@@ -186,7 +182,7 @@ public final class ScenarioParser {
    * @param features of the cluster, which must allow them; null if that is for the cluster to say
    */
   private static List<Cidr> ranges(
-      MappingReader fields, @Nullable Features features, List<InputProblem> problems) {
+      MappingReader fields, @Nullable Features features, Problems problems) {
     Tree tree = fields.required("serviceClusterIPRange");
     String text = tree == null ? null : MappingReader.text(tree, "serviceClusterIPRange", problems);
     if (tree == null || text == null) {
@@ -196,11 +192,11 @@ public final class ScenarioParser {
       List<Cidr> ranges = ServiceClusterIpRanges.parse(text);
       String refusal = features == null ? null : ServiceClusterIpRanges.refusal(ranges, features);
       if (refusal != null) {
-        problems.add(InputProblem.at(tree.at(), refusal));
+        problems.at(tree.at(), refusal);
       }
       return ranges;
     } catch (ServiceClusterIpRanges.MalformedRangesException e) {
-      problems.add(InputProblem.at(inText(tree, e.offset()), e.getMessage()));
+      problems.at(inText(tree, e.offset()), e.getMessage());
       return List.of();
     }
   }
@@ -213,10 +209,9 @@ public final class ScenarioParser {
     try {
       return PortRange.parse(text);
     } catch (IllegalArgumentException e) {
-      problems.add(
-          InputProblem.at(
-              fields.places().of("serviceNodePortRange"),
-              "\"" + text + "\" is not a range of ports such as 30000-32767"));
+      problems.at(
+          fields.at("serviceNodePortRange"),
+          "\"" + text + "\" is not a range of ports such as 30000-32767");
       return PortRange.DEFAULT_NODE_PORTS;
     }
   }
@@ -236,11 +231,7 @@ public final class ScenarioParser {
    * @param features of the cluster; null if it is expected to refuse
    */
   static @Nullable Action upgrade(
-      Tree tree, @Nullable Features features, List<InputProblem> problems) {
-    MappingReader fields = MappingReader.of(tree, "upgrade", problems, KeyTable.of("upgrade"));
-    if (fields == null) {
-      return null;
-    }
+      MappingReader fields, @Nullable Features features, Problems problems) {
     List<Cidr> ranges = ranges(fields, features, problems);
     return ranges.isEmpty() ? null : new Action.Upgrade(ranges);
   }

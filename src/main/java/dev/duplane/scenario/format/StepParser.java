@@ -2,13 +2,14 @@ package dev.duplane.scenario.format;
 
 import dev.duplane.api.release.Features;
 import dev.duplane.api.schema.Schema;
-import dev.duplane.api.yaml.InputProblem;
 import dev.duplane.api.yaml.Position;
+import dev.duplane.api.yaml.Problems;
 import dev.duplane.api.yaml.Tree;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ final class StepParser {
       STEP.keysBut("name", "only", "strict", "save", "expect");
 
   private final ReadingContext reading;
-  private final List<InputProblem> problems;
+  private final Problems problems;
 
   /** The objects that watches are of that steps before have begun, by name. */
   private final Map<String, Action.Selection> watches;
@@ -50,10 +51,8 @@ final class StepParser {
     }
     if (step.action() instanceof Action.Watch watch
         && watches.put(watch.name(), watch.selection()) != null) {
-      problems.add(
-          InputProblem.at(
-              watch.selection().places().of("as"),
-              "there is a watch \"" + watch.name() + "\" already"));
+      problems.at(
+          watch.selection().places().of("as"), "there is a watch \"" + watch.name() + "\" already");
     }
     step.saves().forEach(save -> reading.variables().savedFromHere(save.name()));
     return step;
@@ -78,13 +77,12 @@ final class StepParser {
       return null;
     }
     if (actions.size() != 1) {
-      problems.add(
-          InputProblem.at(
-              actions.isEmpty() ? tree.at() : fields.keyAt(actions.get(1)),
-              "a step does one thing: "
-                  + (actions.isEmpty()
-                      ? "one of " + String.join(", ", ACTIONS) + " must be given"
-                      : "\"" + actions.get(0) + "\" is given already")));
+      problems.at(
+          actions.isEmpty() ? tree.at() : fields.keyAt(actions.get(1)),
+          "a step does one thing: "
+              + (actions.isEmpty()
+                  ? "one of " + String.join(", ", ACTIONS) + " must be given"
+                  : "\"" + actions.get(0) + "\" is given already"));
       return null;
     }
     boolean strict = !Boolean.FALSE.equals(fields.truth("strict"));
@@ -96,24 +94,22 @@ final class StepParser {
   /** Whether the cluster takes the step. */
   private boolean taken(MappingReader fields) {
     List<Tree> only = fields.list("only");
-    if (fields.get("only") == null || only == null) {
+    if (only == null) {
       return true;
     }
     if (reading.clusters().isEmpty()) {
-      problems.add(InputProblem.at(fields.keyAt("only"), "only is for scenarios with a matrix"));
+      problems.at(fields.keyAt("only"), "only is for scenarios with a matrix");
       return true;
     }
     boolean taken = false;
     for (Tree item : only) {
       String name = MappingReader.text(item, "an entry of only", problems);
       if (name != null && !reading.clusters().contains(name)) {
-        problems.add(
-            InputProblem.at(
-                item.at(),
-                "the matrix has no cluster \""
-                    + name
-                    + "\""
-                    + Spelling.suggest(name, reading.clusters())));
+        problems.at(
+            item.at(),
+            "the matrix has no cluster \"%s\"%s",
+            name,
+            Spelling.suggest(name, reading.clusters()));
       }
       taken |= reading.cluster().equals(name);
     }
@@ -125,14 +121,14 @@ final class StepParser {
     for (OfKind object : strict ? action.objects() : List.<OfKind>of()) {
       String misspelt = AnswerShape.misspelt(object);
       if (misspelt != null) {
-        problems.add(InputProblem.at(object.places().of("kind"), misspelt));
+        problems.at(object.places().of("kind"), misspelt);
       }
     }
     ExpectParser expects = new ExpectParser(reading, strict);
     Tree expect = fields.get("expect");
     Position at = fields.places().whole();
     if (expect != null && without(action) != null) {
-      problems.add(InputProblem.at(fields.keyAt("expect"), String.valueOf(without(action))));
+      problems.at(fields.keyAt("expect"), String.valueOf(without(action)));
       return null;
     }
     List<Expect> answers = List.of();
@@ -140,13 +136,11 @@ final class StepParser {
     if (action instanceof Action.Events taking) {
       Action.Selection watched = watches.get(taking.of());
       if (watched == null) {
-        problems.add(
-            InputProblem.at(
-                fields.places().of("events"),
-                "no step before begins a watch \""
-                    + taking.of()
-                    + "\""
-                    + Spelling.suggest(taking.of(), watches.keySet())));
+        problems.at(
+            fields.at("events"),
+            "no step before begins a watch \"%s\"%s",
+            taking.of(),
+            Spelling.suggest(taking.of(), watches.keySet()));
       }
       events = expects.events(expect, at, watched);
     } else {
@@ -167,7 +161,7 @@ final class StepParser {
 
   /** Reads the step again, once there are values for what it uses. */
   private Scenario.OpenStep open(Tree raw) {
-    Variables now = reading.variables().with(Map.of(), List.of());
+    Variables now = reading.variables().with(Map.of(), new Problems());
     Map<String, Action.Selection> begun = new HashMap<>(watches);
     return (saved, found) ->
         new StepParser(reading.with(now.with(saved, found), found), begun).read(raw);
@@ -201,63 +195,59 @@ final class StepParser {
             || action instanceof Action.Watch
             || (last != null && last.table() != null);
     if (nothing) {
-      problems.add(
-          InputProblem.at(
-              fields.keyAt("save"),
-              last != null && last.table() != null
-                  ? "with table there is no object to save of: ask in two steps"
-                  : "a step with " + action.word() + " has no answer to save anything of"));
+      problems.at(
+          fields.keyAt("save"),
+          last != null && last.table() != null
+              ? "with table there is no object to save of: ask in two steps"
+              : "a step with " + action.word() + " has no answer to save anything of");
       return saves;
     }
     List<Schema> schemas =
         strict && last != null
             ? AnswerShape.of(action, answers.size() - 1, last.status())
             : List.of();
-    mapping
-        .entries()
-        .forEach(
-            (name, entry) -> {
-              if (!Variables.NAME.matcher(name).matches()) {
-                problems.add(
-                    InputProblem.at(
-                        entry.keyAt(),
-                        "\"" + name + "\" is no name: it has letters, digits, - and _"));
-              }
-              ValuePath path = paths.path(entry.value(), "the path of " + name, schemas);
-              if (path != null) {
-                saves.add(new Scenario.Save(entry.keyAt(), name, path));
-              }
-            });
+    for (Map.Entry<String, Tree.MappingEntry> entry : mapping.entries().entrySet()) {
+      String name = entry.getKey();
+      Position at = entry.getValue().keyAt();
+      Variables.requireName(name, at, problems);
+      ValuePath path = paths.path(entry.getValue().value(), "the path of " + name, schemas);
+      if (path != null) {
+        saves.add(new Scenario.Save(at, name, path));
+      }
+    }
     return List.copyOf(saves);
   }
 
   private @Nullable Action action(
       String word, MappingReader step, ManifestReader manifests, boolean strict) {
-    Tree tree = step.get(word);
-    if (tree == null) {
+    Tree tree = Objects.requireNonNull(step.get(word));
+    boolean submit = List.of("apply", "create", "replace").contains(word);
+    MappingReader fields =
+        MappingReader.of(tree, submit ? "this step" : word, problems, STEP.under(word));
+    if (fields == null) {
       return null;
     }
     WriteParser writes = new WriteParser(problems, manifests, strict);
     ReadParser reads = new ReadParser(problems);
     EmulationParser emulation = new EmulationParser(problems);
     return switch (word) {
-      case "apply" -> writes.submit(Action.Verb.APPLY, tree);
-      case "create" -> writes.submit(Action.Verb.CREATE, tree);
-      case "replace" -> writes.submit(Action.Verb.REPLACE, tree);
-      case "patch" -> writes.patch(tree);
-      case "delete" -> writes.delete(tree);
-      case "send" -> writes.send(tree);
-      case "get" -> reads.get(tree);
-      case "list" -> reads.list(tree);
-      case "watch" -> reads.watch(tree);
-      case "events" -> reads.events(tree);
-      case "wait" -> reads.await(tree);
+      case "apply" -> writes.submit(Action.Verb.APPLY, fields);
+      case "create" -> writes.submit(Action.Verb.CREATE, fields);
+      case "replace" -> writes.submit(Action.Verb.REPLACE, fields);
+      case "patch" -> writes.patch(fields);
+      case "delete" -> writes.delete(fields);
+      case "send" -> writes.send(fields);
+      case "get" -> ReadParser.get(fields);
+      case "list" -> reads.list(fields);
+      case "watch" -> reads.watch(fields);
+      case "events" -> reads.events(fields);
+      case "wait" -> reads.await(fields);
       case "upgrade" -> {
         Features features = step.get("expect") == null ? reading.features() : null;
-        yield ScenarioParser.upgrade(tree, features, problems);
+        yield ScenarioParser.upgrade(fields, features, problems);
       }
-      case "clock" -> emulation.clock(tree);
-      default -> emulation.fault(tree);
+      case "clock" -> emulation.clock(fields);
+      default -> emulation.fault(fields);
     };
   }
 }

@@ -1,6 +1,6 @@
 package dev.duplane.scenario.format;
 
-import dev.duplane.api.yaml.InputProblem;
+import dev.duplane.api.yaml.Problems;
 import dev.duplane.api.yaml.Tree;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the {@code table} of an expect. */
 final class TableParser {
-  private final List<InputProblem> problems;
+  private final Problems problems;
 
-  TableParser(List<InputProblem> problems) {
+  TableParser(Problems problems) {
     this.problems = problems;
   }
 
   Expect.@Nullable Table parse(Tree tree, Action action) {
-    MappingReader fields = MappingReader.of(tree, "table", problems, KeyTable.of("table"));
+    MappingReader fields = MappingReader.of(tree, "table", problems);
     if (fields == null || fields.required("columns") == null || fields.required("rows") == null) {
       return null;
     }
@@ -24,7 +24,7 @@ final class TableParser {
     OfKind objects = objects(action);
     if (objects == null || columnTrees == null || rowTrees == null) {
       if (objects == null) {
-        problems.add(InputProblem.at(tree.at(), "only get, list and wait can ask for a table"));
+        problems.at(tree.at(), "only get, list and wait can ask for a table");
       }
       return null;
     }
@@ -33,15 +33,13 @@ final class TableParser {
     for (Tree column : columnTrees) {
       String name = MappingReader.text(column, "a column", problems);
       if (name != null && !known.isEmpty() && !known.contains(name)) {
-        problems.add(
-            InputProblem.at(
-                column.at(),
-                objects.kind()
-                    + " has no column \""
-                    + name
-                    + "\" but "
-                    + String.join(", ", known)
-                    + Spelling.suggest(name, known)));
+        problems.at(
+            column.at(),
+            "%s has no column \"%s\" but %s%s",
+            objects.kind(),
+            name,
+            String.join(", ", known),
+            Spelling.suggest(name, known));
       }
       columns.add(name == null ? "" : name);
     }
@@ -51,8 +49,8 @@ final class TableParser {
   private static @Nullable OfKind objects(Action action) {
     boolean reads =
         action instanceof Action.Wait
-            || action instanceof Action.Get
-            || action instanceof Action.ListAll;
+            || (action instanceof Action.SingleRequest request
+                && List.of("get", "list").contains(request.word()));
     return reads ? action.objects().get(0) : null;
   }
 
@@ -60,14 +58,13 @@ final class TableParser {
     List<Expect.Row> rows = new ArrayList<>();
     for (Tree tree : trees) {
       if (!(tree instanceof Tree.Sequence sequence)) {
-        problems.add(InputProblem.at(tree.at(), MappingReader.wrongType("a row", "a list", tree)));
+        problems.wrongType(tree, "a row", "a list");
         continue;
       }
       if (sequence.items().size() != columns) {
-        problems.add(
-            InputProblem.at(
-                tree.at(),
-                "a row of " + sequence.items().size() + " cells for " + columns + " columns"));
+        problems.at(
+            tree.at(),
+            "a row of " + sequence.items().size() + " cells for " + columns + " columns");
       }
       List<String> cells = new ArrayList<>();
       for (Tree cell : sequence.items()) {
@@ -75,7 +72,7 @@ final class TableParser {
           // A cell is compared as text: 80 and "80" are the same.
           cells.add(scalar.value().isTextual() ? scalar.value().asText() : scalar.written());
         } else {
-          problems.add(InputProblem.at(cell.at(), MappingReader.wrongType("a cell", "text", cell)));
+          problems.wrongType(cell, "a cell", "text");
         }
       }
       rows.add(new Expect.Row(tree.at(), List.copyOf(cells)));

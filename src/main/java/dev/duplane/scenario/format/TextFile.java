@@ -1,7 +1,7 @@
 package dev.duplane.scenario.format;
 
-import dev.duplane.api.yaml.InputProblem;
 import dev.duplane.api.yaml.Position;
+import dev.duplane.api.yaml.Problems;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads files of UTF-8 text. */
@@ -25,8 +24,7 @@ final class TextFile {
    * @return null if it is not UTF-8
    * @throws IOException if it cannot be read
    */
-  static @Nullable String read(Path file, String shown, List<InputProblem> problems)
-      throws IOException {
+  static @Nullable String read(Path file, String shown, Problems problems) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
     CharBuffer text = CharBuffer.allocate(bytes.length);
     ByteBuffer rest = ByteBuffer.wrap(bytes);
@@ -37,10 +35,9 @@ final class TextFile {
     }
     int line = 1 + (int) decoded.chars().filter(c -> c == '\n').count();
     int column = decoded.length() - decoded.lastIndexOf('\n');
-    problems.add(
-        InputProblem.at(
-            new Position(shown, line, column),
-            String.format("not UTF-8 text: byte 0x%02X", bytes[rest.position()])));
+    problems.at(
+        new Position(shown, line, column),
+        String.format("not UTF-8 text: byte 0x%02X", bytes[rest.position()]));
     return null;
   }
 

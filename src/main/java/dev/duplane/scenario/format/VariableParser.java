@@ -1,7 +1,7 @@
 package dev.duplane.scenario.format;
 
-import dev.duplane.api.yaml.InputProblem;
 import dev.duplane.api.yaml.Position;
+import dev.duplane.api.yaml.Problems;
 import dev.duplane.api.yaml.Tree;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads {@code variables}, whose values may use one another in any order but not in a circle. */
 final class VariableParser {
-  private final List<InputProblem> problems;
+  private final Problems problems;
   private final Variables variables;
   private final Map<String, Tree.MappingEntry> entries = new LinkedHashMap<>();
   private final Set<String> open = new LinkedHashSet<>();
 
-  private VariableParser(Variables variables, List<InputProblem> problems) {
+  private VariableParser(Variables variables, Problems problems) {
     this.variables = variables;
     this.problems = problems;
   }
@@ -30,16 +30,12 @@ final class VariableParser {
    * @param saves what steps save, which may not be given a value here
    */
   static void read(
-      @Nullable Tree tree,
-      Map<String, Position> saves,
-      Variables variables,
-      List<InputProblem> problems) {
+      @Nullable Tree tree, Map<String, Position> saves, Variables variables, Problems problems) {
     if (tree == null) {
       return;
     }
     if (!(tree instanceof Tree.Mapping mapping)) {
-      problems.add(
-          InputProblem.at(tree.at(), MappingReader.wrongType("variables", "a mapping", tree)));
+      problems.wrongType(tree, "variables", "a mapping");
       return;
     }
     VariableParser parser = new VariableParser(variables, problems);
@@ -47,12 +43,7 @@ final class VariableParser {
         .entries()
         .forEach(
             (name, entry) -> {
-              if (!Variables.NAME.matcher(name).matches()) {
-                problems.add(
-                    InputProblem.at(
-                        entry.keyAt(),
-                        "\"" + name + "\" is no name: it has letters, digits, - and _"));
-              } else {
+              if (Variables.requireName(name, entry.keyAt(), problems)) {
                 parser.entries.put(name, entry);
               }
             });
@@ -60,9 +51,7 @@ final class VariableParser {
         (name, entry) -> {
           Position save = saves.get(name);
           if (save != null) {
-            problems.add(
-                InputProblem.at(
-                    save, "variable \"" + name + "\" has a value already, at " + entry.keyAt()));
+            problems.at(save, "variable \"" + name + "\" has a value already, at " + entry.keyAt());
           }
           parser.define(name, entry);
         });
@@ -75,10 +64,8 @@ final class VariableParser {
     if (!open.add(name)) {
       List<String> circle = new ArrayList<>(open);
       circle = circle.subList(circle.indexOf(name), circle.size());
-      problems.add(
-          InputProblem.at(
-              entry.keyAt(),
-              "variables in a circle: " + String.join(" -> ", circle) + " -> " + name));
+      problems.at(
+          entry.keyAt(), "variables in a circle: " + String.join(" -> ", circle) + " -> " + name);
       // Anything, so that its uses are not called unknown.
       variables.define(name, entry.value());
       return;

@@ -2,8 +2,8 @@ package dev.duplane.scenario.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.duplane.api.yaml.InputProblem;
 import dev.duplane.api.yaml.Position;
+import dev.duplane.api.yaml.Problems;
 import dev.duplane.api.yaml.Tree;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Variables {
   /** What a variable may be called. */
-  static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]*");
+  private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]*");
 
   private static final Pattern USE = Pattern.compile("\\$\\$\\{|\\$\\{([^}]*)}?");
 
@@ -39,7 +39,7 @@ public final class Variables {
   /** Those that a step before the one being read saves. */
   private final Set<String> savedBefore = new HashSet<>();
 
-  private final List<InputProblem> problems;
+  private final Problems problems;
 
   /**
    * Variables without values.
@@ -48,11 +48,19 @@ public final class Variables {
    * @param elsewhere where variables are saved by steps for other clusters of a matrix
    * @param problems what is wrong with a use is added here
    */
-  Variables(
-      Map<String, Position> saves, Map<String, Position> elsewhere, List<InputProblem> problems) {
+  Variables(Map<String, Position> saves, Map<String, Position> elsewhere, Problems problems) {
     this.saves = saves;
     this.elsewhere = elsewhere;
     this.problems = problems;
+  }
+
+  /** Whether a variable may have a name; if not, that is noted. */
+  static boolean requireName(String name, Position at, Problems problems) {
+    boolean right = NAME.matcher(name).matches();
+    if (!right) {
+      problems.at(at, "\"%s\" is no name: it has letters, digits, - and _", name);
+    }
+    return right;
   }
 
   /** Gives a variable the value that the file has for it. */
@@ -80,7 +88,7 @@ public final class Variables {
    *
    * @param found what is wrong with a use is added here
    */
-  Variables with(Map<String, JsonNode> values, List<InputProblem> found) {
+  Variables with(Map<String, JsonNode> values, Problems found) {
     Variables copy = new Variables(saves, elsewhere, found);
     copy.literals.putAll(literals);
     copy.savedBefore.addAll(savedBefore);
@@ -90,19 +98,7 @@ public final class Variables {
 
   /** A value with the values of all variables put in that have one. */
   Tree expand(Tree tree) {
-    if (tree instanceof Tree.Mapping mapping) {
-      Map<String, Tree.MappingEntry> entries = new LinkedHashMap<>();
-      mapping
-          .entries()
-          .forEach(
-              (key, entry) ->
-                  entries.put(key, new Tree.MappingEntry(entry.keyAt(), expand(entry.value()))));
-      return new Tree.Mapping(mapping.at(), entries);
-    }
-    if (tree instanceof Tree.Sequence sequence) {
-      return new Tree.Sequence(sequence.at(), sequence.items().stream().map(this::expand).toList());
-    }
-    return scalar((Tree.Scalar) tree);
+    return tree instanceof Tree.Scalar scalar ? scalar(scalar) : tree.map(this::expand);
   }
 
   private Tree scalar(Tree.Scalar scalar) {
@@ -176,10 +172,8 @@ public final class Variables {
   /** What is put into a text for a variable, or null if that is not known yet. */
   private @Nullable String valueIn(Tree.Scalar scalar, String name, String use) {
     if (!use.endsWith("}")) {
-      problems.add(
-          InputProblem.at(
-              scalar.at(),
-              "\"${\" is not closed in \"" + scalar.written() + "\"; it is written $${"));
+      problems.at(
+          scalar.at(), "\"${\" is not closed in \"" + scalar.written() + "\"; it is written $${");
       return null;
     }
     Tree literal = literals.get(name);
@@ -187,10 +181,9 @@ public final class Variables {
       return value.value().asText();
     }
     if (literal != null && !Tree.open(literal)) {
-      problems.add(
-          InputProblem.at(
-              scalar.at(),
-              "variable \"" + name + "\" is " + literal.describe() + ": it can only stand alone"));
+      problems.at(
+          scalar.at(),
+          "variable \"" + name + "\" is " + literal.describe() + ": it can only stand alone");
       return null;
     }
     JsonNode value = saved.get(name);
@@ -204,45 +197,34 @@ public final class Variables {
   /** Notes what is wrong with the use of a variable that has no value yet. */
   private void check(String name, Tree.Scalar use) {
     if (!NAME.matcher(name).matches()) {
-      problems.add(
-          InputProblem.at(
-              use.at(),
-              "\"${"
-                  + name
-                  + "}\" names no variable: a name has letters, digits, - and _;"
-                  + " ${ itself is written $${"));
+      problems.at(
+          use.at(),
+          "\"${%s}\" names no variable: a name has letters, digits, - and _; ${ itself "
+              + "is written $${",
+          name);
     } else if (literals.containsKey(name) || savedBefore.contains(name)) {
       return;
     } else if (saves.containsKey(name)) {
-      problems.add(
-          InputProblem.at(
-              use.at(),
-              "variable \"" + name + "\" is used before it is saved, at " + saves.get(name)));
+      problems.at(
+          use.at(), "variable \"" + name + "\" is used before it is saved, at " + saves.get(name));
     } else if (elsewhere.containsKey(name)) {
-      problems.add(
-          InputProblem.at(
-              use.at(),
-              "variable \""
-                  + name
-                  + "\" is saved for other clusters only, at "
-                  + elsewhere.get(name)));
+      problems.at(
+          use.at(),
+          "variable \"%s\" is saved for other clusters only, at %s",
+          name,
+          elsewhere.get(name));
     } else {
       Set<String> known = new TreeSet<>(literals.keySet());
       known.addAll(saves.keySet());
-      problems.add(
-          InputProblem.at(
-              use.at(), "unknown variable \"" + name + "\"" + Spelling.suggest(name, known)));
+      problems.at(use.at(), "unknown variable \"" + name + "\"" + Spelling.suggest(name, known));
     }
   }
 
   /** The names of the variables that a value uses. */
   static Set<String> uses(Tree tree) {
     Set<String> names = new TreeSet<>();
-    if (tree instanceof Tree.Mapping mapping) {
-      mapping.entries().values().forEach(entry -> names.addAll(uses(entry.value())));
-    } else if (tree instanceof Tree.Sequence sequence) {
-      sequence.items().forEach(item -> names.addAll(uses(item)));
-    } else if (tree instanceof Tree.Scalar scalar && scalar.value().isTextual()) {
+    tree.children().forEach(child -> names.addAll(uses(child)));
+    if (tree instanceof Tree.Scalar scalar && scalar.value().isTextual()) {
       Matcher use = USE.matcher(scalar.written());
       while (use.find()) {
         if (use.group(1) != null) {
@@ -258,7 +240,7 @@ public final class Variables {
     if (!written.contains("${")) {
       return written;
     }
-    Variables quiet = with(saved, new ArrayList<>());
+    Variables quiet = with(saved, new Problems());
     Position nowhere = Position.startOf("");
     return quiet
         .expand(new Tree.Scalar(nowhere, TextNode.valueOf(written), written, 0))

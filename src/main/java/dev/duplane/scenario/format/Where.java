@@ -3,14 +3,17 @@ package dev.duplane.scenario.format;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.duplane.api.yaml.Position;
 import dev.duplane.net.Cidr;
+import dev.duplane.net.IpAddress;
 import dev.duplane.net.IpFamily;
 import dev.duplane.net.PortRange;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A condition on a value that is drawn and so cannot be named, such as an allocated address.
@@ -47,25 +50,30 @@ public record Where(Position at, ValuePath path, Condition condition) {
 
   /** {@code in 10.96.0.0/16}: an address of the network. */
   public record InNetwork(Cidr network) implements Condition {
+    /** Whether it holds of a value. */
+    public boolean holds(JsonNode value) {
+      IpAddress address = address(value);
+      return address != null && network.contains(address);
+    }
+
     @Override
     public String toString() {
       return "in " + network;
     }
   }
 
-  /** {@code is IPv4}: an address of the family. */
-  public record OfFamily(IpFamily family) implements Condition {
-    @Override
-    public String toString() {
-      return "is " + family.wireName();
-    }
-  }
+  /** What is asked of several values. */
+  public enum Relation implements Condition {
+    /** A list without equal elements, or with {@code [*]} values without equals. */
+    DISTINCT,
+    /** What it was in the last answer that showed this object. */
+    UNCHANGED,
+    /** Not what it was in the last answer that showed this object. */
+    CHANGED;
 
-  /** {@code distinct}: a list without equal elements, or with {@code [*]} values without equals. */
-  public record Distinct() implements Condition {
     @Override
     public String toString() {
-      return "distinct";
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 
@@ -108,20 +116,18 @@ public record Where(Position at, ValuePath path, Condition condition) {
     }
   }
 
-  /** {@code unchanged}: what it was in the last answer that showed this object. */
-  public record Unchanged() implements Condition {
-    @Override
-    public String toString() {
-      return "unchanged";
-    }
+  /** {@code is IPv4}: an address of the family. */
+  public static Condition ofFamily(IpFamily family) {
+    return new OfValue(
+        "is " + family.wireName(),
+        value -> {
+          IpAddress address = address(value);
+          return address != null && address.family() == family;
+        });
   }
 
-  /** {@code changed}: not what it was in the last answer that showed this object. */
-  public record Changed() implements Condition {
-    @Override
-    public String toString() {
-      return "changed";
-    }
+  private static @Nullable IpAddress address(JsonNode value) {
+    return value.isTextual() ? IpAddress.parse(value.textValue()) : null;
   }
 
   /**
@@ -178,7 +184,7 @@ public record Where(Position at, ValuePath path, Condition condition) {
         if (family == null) {
           throw new SyntaxException(argumentAt, "\"" + argument + "\" must be IPv4 or IPv6");
         }
-        yield new OfFamily(family);
+        yield ofFamily(family);
       }
       case "equals", "not equals" -> {
         try {
@@ -205,9 +211,9 @@ public record Where(Position at, ValuePath path, Condition condition) {
         yield new OfValue(
             verb + " " + number.toPlainString(), value -> isOrdered(value, verb, number));
       }
-      case "distinct" -> new Distinct();
-      case "unchanged" -> new Unchanged();
-      case "changed" -> new Changed();
+      case "distinct" -> Relation.DISTINCT;
+      case "unchanged" -> Relation.UNCHANGED;
+      case "changed" -> Relation.CHANGED;
       default -> new OfValue(verb, value -> true);
     };
   }
@@ -269,13 +275,10 @@ public record Where(Position at, ValuePath path, Condition condition) {
     throw new SyntaxException(
         argumentAt,
         network == null
-            ? "\""
-                + argument
-                + "\" is neither a network such as fd00:10:96::/112 nor a range"
-                + " such as 30000-32767"
-            : "\""
-                + argument
-                + "\" has bits set after its prefix; the network is "
-                + network.masked());
+            ? ("\"%s\" is neither a network such as fd00:10:96::/112 nor a range such as "
+                    + "30000-32767")
+                .formatted(argument)
+            : "\"%s\" has bits set after its prefix; the network is %s"
+                .formatted(argument, network.masked()));
   }
 }

@@ -2,47 +2,37 @@ package dev.duplane.scenario.format;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.duplane.api.yaml.InputProblem;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.duplane.api.yaml.Problems;
 import dev.duplane.api.yaml.Tree;
 import dev.duplane.patch.PatchType;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads steps that change objects: apply, create, replace, patch, delete, send. */
 final class WriteParser {
-  /** The kinds of patches; the last is server-side apply. */
-  static final Map<String, String> PATCH_TYPES = patchTypes();
+  /** The media types of kinds of patches; the last is server-side apply. */
+  static final Map<String, String> PATCH_TYPES =
+      Map.of(
+          "json", PatchType.JSON.mediaType(),
+          "merge", PatchType.MERGE.mediaType(),
+          "strategic", PatchType.STRATEGIC_MERGE.mediaType(),
+          "apply", "application/apply-patch+yaml");
 
   private static final String APPLY = "apply";
-  private final List<InputProblem> problems;
+  private final Problems problems;
   private final ManifestReader manifests;
   private final boolean strict;
 
-  WriteParser(List<InputProblem> problems, ManifestReader manifests, boolean strict) {
+  WriteParser(Problems problems, ManifestReader manifests, boolean strict) {
     this.problems = problems;
     this.manifests = manifests;
     this.strict = strict;
   }
 
-  private static Map<String, String> patchTypes() {
-    Map<String, String> types = new LinkedHashMap<>();
-    types.put("json", PatchType.JSON.mediaType());
-    types.put("merge", PatchType.MERGE.mediaType());
-    types.put("strategic", PatchType.STRATEGIC_MERGE.mediaType());
-    types.put(APPLY, "application/apply-patch+yaml");
-    return types;
-  }
-
-  @Nullable Action submit(Action.Verb verb, Tree tree) {
-    boolean replace = verb == Action.Verb.REPLACE;
-    MappingReader fields =
-        MappingReader.of(tree, "this step", problems, KeyTable.of(replace ? "replace" : "submit"));
-    if (fields == null) {
-      return null;
-    }
-    List<Action.Manifest> read = manifests.read(verb, tree, fields);
+  @Nullable Action submit(Action.Verb verb, MappingReader fields) {
+    List<Action.Manifest> read = manifests.read(verb, fields);
     Parameters parameters = parameters(fields);
     String subresource = fields.text("subresource", "");
     return read.isEmpty() ? null : new Action.Submit(verb, read, subresource, parameters);
@@ -62,11 +52,7 @@ final class WriteParser {
     return validation.isEmpty() ? parameters : parameters.and("fieldValidation", validation);
   }
 
-  @Nullable Action patch(Tree tree) {
-    MappingReader fields = MappingReader.of(tree, "patch", problems, KeyTable.of("patch"));
-    if (fields == null) {
-      return null;
-    }
+  @Nullable Action patch(MappingReader fields) {
     ObjectReference object = ReadParser.reference(fields);
     Tree typeTree = fields.required("type");
     Tree body = fields.required("body");
@@ -78,26 +64,25 @@ final class WriteParser {
     }
     String mediaType = PATCH_TYPES.get(name);
     if (mediaType == null) {
-      problems.add(
-          InputProblem.at(
-              typeTree.at(),
-              "unknown patch type \""
-                  + name
-                  + "\": it is one of "
-                  + String.join(", ", PATCH_TYPES.keySet())
-                  + Spelling.suggest(name, PATCH_TYPES.keySet())));
+      List<String> types = KeyTable.of("patch").words("type");
+      problems.at(
+          typeTree.at(),
+          "unknown patch type \"%s\": it is one of %s%s",
+          name,
+          String.join(", ", types),
+          Spelling.suggest(name, types));
       return null;
     }
     if (force != null) {
       if (!name.equals(APPLY)) {
-        problems.add(
-            InputProblem.at(fields.keyAt("force"), "force is for patches of type apply alone"));
+        problems.at(fields.keyAt("force"), "force is for patches of type apply alone");
       }
       parameters = parameters.and("force", force.toString());
     }
     String subresource = fields.text("subresource", "");
     return checked(name, body, object)
-        ? new Action.Patch(object, mediaType, body.toJson(), subresource, parameters)
+        ? new Action.SingleRequest(
+            "patch", "PATCH", object, subresource, parameters, mediaType, body.toJson())
         : null;
   }
 
@@ -110,58 +95,37 @@ final class WriteParser {
       if (strict && type.equals(APPLY)) {
         ManifestReader.check((Tree.Mapping) body, object, problems);
       } else if (strict && !list) {
+        FieldCheck check = new FieldCheck(FieldCheck.Purpose.SENT, problems);
         AnswerShape.object(object, "")
-            .forEach(
-                schema ->
-                    new FieldCheck(FieldCheck.Purpose.SENT, problems)
-                        .tree(withoutDirectives(body), schema, ""));
+            .forEach(schema -> check.tree(withoutDirectives(body), schema, ""));
       }
       return true;
     }
     String wanted = list ? "a list of operations" : "a mapping";
-    problems.add(
-        InputProblem.at(
-            body.at(), MappingReader.wrongType("the body of a " + type + " patch", wanted, body)));
+    problems.wrongType(body, "the body of a " + type + " patch", wanted);
     return false;
   }
 
   /** A strategic merge patch without what is no field, such as {@code $patch: delete}. */
   private static Tree withoutDirectives(Tree tree) {
-    if (tree instanceof Tree.Mapping mapping) {
-      Map<String, Tree.MappingEntry> entries = new LinkedHashMap<>();
-      mapping
-          .entries()
-          .forEach(
-              (key, entry) -> {
-                if (!key.startsWith("$")) {
-                  entries.put(
-                      key, new Tree.MappingEntry(entry.keyAt(), withoutDirectives(entry.value())));
-                }
-              });
-      return new Tree.Mapping(mapping.at(), entries);
-    }
-    return tree instanceof Tree.Sequence sequence
-        ? new Tree.Sequence(
-            sequence.at(), sequence.items().stream().map(WriteParser::withoutDirectives).toList())
-        : tree;
+    Tree fields =
+        tree instanceof Tree.Mapping mapping ? mapping.without(key -> key.startsWith("$")) : tree;
+    return fields.map(WriteParser::withoutDirectives);
   }
 
-  @Nullable Action delete(Tree tree) {
-    MappingReader fields = MappingReader.of(tree, "delete", problems, KeyTable.of("delete"));
-    if (fields == null) {
-      return null;
-    }
+  Action delete(MappingReader fields) {
     ObjectNode options = options(fields);
     Parameters selectors = ReadParser.parameters(fields);
     if (selectors.values().isEmpty()) {
-      return new Action.Delete(ReadParser.reference(fields), options);
+      return new Action.SingleRequest(
+          "delete", "DELETE", ReadParser.reference(fields), "", Parameters.NONE, options);
     }
     if (fields.get("name") != null) {
-      problems.add(
-          InputProblem.at(
-              fields.keyAt("name"), "a delete has a name, for one object, or selectors, for all"));
+      problems.at(
+          fields.keyAt("name"), "a delete has a name, for one object, or selectors, for all");
     }
-    return new Action.DeleteCollection(ReadParser.selection(fields), selectors, options);
+    return new Action.SingleRequest(
+        "delete", "DELETE", ReadParser.selection(fields), "", selectors, options);
   }
 
   /** A meta/v1 DeleteOptions; null if nothing is asked. */
@@ -175,9 +139,7 @@ final class WriteParser {
     }
     Tree tree = fields.get("preconditions");
     MappingReader preconditions =
-        tree == null
-            ? null
-            : MappingReader.of(tree, "preconditions", problems, KeyTable.of("preconditions"));
+        tree == null ? null : MappingReader.of(tree, "preconditions", problems);
     if (preconditions != null) {
       ObjectNode node = options.putObject("preconditions");
       for (String key : KeyTable.of("preconditions").keys()) {
@@ -197,11 +159,7 @@ final class WriteParser {
     return options.size() == bare ? null : options;
   }
 
-  @Nullable Action send(Tree tree) {
-    MappingReader fields = MappingReader.of(tree, "send", problems, KeyTable.of("send"));
-    if (fields == null) {
-      return null;
-    }
+  @Nullable Action send(MappingReader fields) {
     Tree method = fields.required("method");
     Tree body = fields.required("body");
     Parameters parameters = parameters(fields);
@@ -211,12 +169,13 @@ final class WriteParser {
       return null;
     }
     boolean named = fields.get("name") != null || !verb.equals("POST");
-    return new Action.Send(
+    return new Action.SingleRequest(
+        "send",
         verb,
         named ? ReadParser.reference(fields) : ReadParser.selection(fields),
         fields.text("subresource", ""),
         parameters,
         fields.text("contentType", "application/json"),
-        text);
+        TextNode.valueOf(text));
   }
 }

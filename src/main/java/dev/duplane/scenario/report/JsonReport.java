@@ -5,15 +5,13 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import dev.duplane.api.yaml.Position;
-import dev.duplane.scenario.compare.SentRequest;
-import dev.duplane.scenario.run.HotLoop;
 import dev.duplane.scenario.run.Report;
 import dev.duplane.scenario.run.ScenarioResult;
 import dev.duplane.scenario.run.StepPlan;
@@ -22,7 +20,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.function.Function;
 
 /**
  * Writes all that was sent, came back and was found as one JSON document, a scenario at a time; its
@@ -30,8 +27,14 @@ import java.util.function.Function;
  * one run to the next.
  */
 public final class JsonReport implements Report {
+  /** Members have the names of the components of records. */
+  private static final ObjectMapper MAPPER =
+      new ObjectMapper()
+          .registerModule(
+              new SimpleModule().addSerializer(Position.class, ToStringSerializer.instance));
+
   private final JsonGenerator json;
-  private final Totals totals = new Totals();
+  private Totals totals = Totals.NONE;
 
   /**
    * Begins the document.
@@ -50,7 +53,7 @@ public final class JsonReport implements Report {
     layout.indentArraysWith(indent);
     layout.indentObjectsWith(indent);
     try {
-      json = new ObjectMapper().createGenerator(out, JsonEncoding.UTF8);
+      json = MAPPER.createGenerator(out, JsonEncoding.UTF8);
       json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
       json.setPrettyPrinter(layout);
       json.writeStartObject();
@@ -62,14 +65,8 @@ public final class JsonReport implements Report {
   }
 
   @Override
-  public void begin(ScenarioResult begun) {}
-
-  @Override
-  public void step(StepResult step) {}
-
-  @Override
   public void end(ScenarioResult result) {
-    totals.add(result);
+    totals = totals.and(result);
     write(scenario(result, outcome(result)));
   }
 
@@ -82,7 +79,7 @@ public final class JsonReport implements Report {
 
   @Override
   public void notRun(ScenarioResult planned) {
-    totals.addNotRun();
+    totals = totals.andNotRun();
     write(scenario(planned, "not run"));
   }
 
@@ -105,63 +102,25 @@ public final class JsonReport implements Report {
     text(scenario, "skipped", result.skipped());
     ArrayNode steps = scenario.putArray("steps");
     for (StepResult step : result.steps()) {
-      ObjectNode taken = step(step.number(), step.name(), step.action(), step.at());
+      ObjectNode taken = MAPPER.valueToTree(step.plan());
       outcome(taken, step, result.skipped().isEmpty());
       steps.add(taken);
     }
     for (StepPlan step : result.notTaken()) {
-      steps.add(
-          step(step.number(), step.name(), step.action(), step.at()).put("outcome", "not taken"));
+      ObjectNode planned = MAPPER.valueToTree(step);
+      steps.add(planned.put("outcome", "not taken"));
     }
-    list(scenario, "hotLoops", result.hotLoops(), JsonReport::hotLoop);
+    list(scenario, "hotLoops", result.hotLoops());
     return scenario;
-  }
-
-  private static ObjectNode step(int number, String name, String action, Position at) {
-    ObjectNode step = JsonNodeFactory.instance.objectNode().put("number", number);
-    text(step, "name", name);
-    return step.put("action", action).put("at", at.toString());
   }
 
   private static void outcome(ObjectNode taken, StepResult step, boolean reason) {
     boolean skipped = Totals.skipped(step);
     taken.put("outcome", skipped ? "skipped" : step.ok() ? "ok" : "failed");
     text(taken, "skipped", reason ? step.skipped() : "");
-    list(taken, "exchanges", step.exchanges(), JsonReport::exchange);
-    list(
-        taken,
-        "differences",
-        step.differences(),
-        difference ->
-            JsonNodeFactory.instance
-                .objectNode()
-                .put("at", difference.at().toString())
-                .put("path", difference.path())
-                .put("expected", difference.expected())
-                .put("actual", difference.actual()));
-    list(taken, "explanation", step.explanation(), TextNode::valueOf);
-  }
-
-  private static ObjectNode exchange(SentRequest sent) {
-    ObjectNode exchange = JsonNodeFactory.instance.objectNode();
-    exchange.put("method", sent.method()).put("uri", sent.uri());
-    text(exchange, "mediaType", sent.mediaType());
-    if (sent.body() != null) {
-      exchange.set("body", sent.body());
-    }
-    exchange.put("status", sent.status());
-    list(exchange, "warnings", sent.warnings(), TextNode::valueOf);
-    exchange.set("answer", sent.answer());
-    list(exchange, "events", sent.events(), event -> event);
-    return exchange;
-  }
-
-  private static ObjectNode hotLoop(HotLoop loop) {
-    ObjectNode node = JsonNodeFactory.instance.objectNode();
-    node.put("method", loop.method()).put("uri", loop.uri());
-    node.put("times", loop.times()).put("status", loop.status());
-    text(node, "message", loop.message());
-    return node;
+    list(taken, "exchanges", step.exchanges());
+    list(taken, "differences", step.differences());
+    list(taken, "explanation", step.explanation());
   }
 
   /** A member that is left out if it is empty. */
@@ -172,10 +131,9 @@ public final class JsonReport implements Report {
   }
 
   /** A list that is left out if it is empty. */
-  private static <T> void list(
-      ObjectNode node, String name, List<T> values, Function<T, JsonNode> written) {
+  private static void list(ObjectNode node, String name, List<?> values) {
     if (!values.isEmpty()) {
-      node.putArray(name).addAll(values.stream().map(written).toList());
+      node.set(name, MAPPER.valueToTree(values));
     }
   }
 

@@ -110,7 +110,7 @@ final class JunitDocument {
 
   private void step(ScenarioResult result, StepResult step, Duration took)
       throws XMLStreamException {
-    testcase(result, StepText.title(step), took);
+    testcase(result, StepText.title(step.plan()), took);
     if (!step.ok()) {
       String all = String.join("\n", StepText.failure(step, Ink.PLAIN));
       String first = step.differences().get(0).at() + ": " + StepText.summary(step);
@@ -126,7 +126,7 @@ final class JunitDocument {
     StringBuilder text = new StringBuilder();
     for (StepResult step : result.steps()) {
       if (!step.exchanges().isEmpty()) {
-        text.append(step.at()).append(": ").append(StepText.title(step)).append('\n');
+        text.append(step.plan().at()).append(": ").append(StepText.title(step.plan())).append('\n');
         step.exchanges()
             .forEach(exchange -> text.append("  ").append(StepText.request(exchange)).append('\n'));
       }

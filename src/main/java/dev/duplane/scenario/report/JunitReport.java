@@ -2,7 +2,6 @@ package dev.duplane.scenario.report;
 
 import dev.duplane.scenario.run.Report;
 import dev.duplane.scenario.run.ScenarioResult;
-import dev.duplane.scenario.run.StepResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -53,12 +52,6 @@ public final class JunitReport implements Report {
     }
     return new JunitReport(whole, beside, begun);
   }
-
-  @Override
-  public void begin(ScenarioResult begun) {}
-
-  @Override
-  public void step(StepResult step) {}
 
   @Override
   public void end(ScenarioResult result) {

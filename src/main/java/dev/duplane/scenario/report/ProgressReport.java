@@ -18,7 +18,7 @@ public final class ProgressReport implements Report {
   private final PrintStream out;
   private final Ink ink;
   private final int width;
-  private final Totals totals = new Totals();
+  private Totals totals = Totals.NONE;
   private List<StepPlan> steps = List.of();
   private boolean overwritable;
 
@@ -50,7 +50,7 @@ public final class ProgressReport implements Report {
 
   @Override
   public void step(StepResult step) {
-    String title = Ink.safe(StepText.title(step));
+    String title = Ink.safe(StepText.title(step.plan()));
     if (Totals.skipped(step)) {
       if (skipped == 0) {
         skipped(title + ": " + Ink.safe(step.skipped()));
@@ -66,7 +66,7 @@ public final class ProgressReport implements Report {
     }
     StepText.failure(step, ink).forEach(text -> line(("    " + text).stripTrailing()));
     if (step.ok() && skipped == 0) {
-      underWay(step.number());
+      underWay(step.plan().number());
     }
   }
 
@@ -93,14 +93,14 @@ public final class ProgressReport implements Report {
     for (HotLoop loop : result.hotLoops()) {
       line("  " + ink.paint(Ink.Tone.NOTE, StepText.hotLoop(loop)));
     }
-    totals.add(result);
+    totals = totals.and(result);
     erase();
     out.flush();
   }
 
   @Override
   public void notRun(ScenarioResult planned) {
-    totals.addNotRun();
+    totals = totals.andNotRun();
   }
 
   @Override

@@ -19,16 +19,10 @@ public final class StepText {
 
   /** {@code 3 name (what it does)}. */
   public static String title(StepPlan step) {
-    return title(step.number(), step.name(), step.action());
-  }
-
-  /** {@code 3 name (what it does)}. */
-  public static String title(StepResult step) {
-    return title(step.number(), step.name(), step.action());
-  }
-
-  private static String title(int number, String name, String action) {
-    return number + " " + (name.isEmpty() ? action : name + " (" + action + ")");
+    String action = step.action();
+    return step.number()
+        + " "
+        + (step.name().isEmpty() ? action : step.name() + " (" + action + ")");
   }
 
   /** {@code name [cluster]}. */
@@ -61,12 +55,12 @@ public final class StepText {
   static String summary(StepResult step) {
     Difference first = step.differences().get(0);
     int more = step.differences().size() - 1;
-    return first.path()
-        + ": expected "
-        + first.expected()
-        + ", actual "
-        + first.actual()
-        + (more == 0 ? "" : " (and " + Totals.count(more, "more difference") + ")");
+    return "%s: expected %s, actual %s%s"
+        .formatted(
+            first.path(),
+            first.expected(),
+            first.actual(),
+            more == 0 ? "" : " (and " + Totals.count(more, "more difference") + ")");
   }
 
   /**
@@ -113,15 +107,13 @@ public final class StepText {
   /** A hot loop in one line. */
   static String hotLoop(HotLoop loop) {
     String message = loop.message().isBlank() ? "" : ": " + loop.message().strip();
-    return "hot loop: "
-        + loop.method()
-        + " "
-        + loop.uri()
-        + " sent "
-        + loop.times()
-        + " times, "
-        + (loop.refused() ? "refused each time: " : "the same resourceVersion each time: ")
-        + ReasonPhrases.of(loop.status())
-        + message.replaceAll("\\s+", " ");
+    return "hot loop: %s %s sent %s times, %s%s%s"
+        .formatted(
+            loop.method(),
+            loop.uri(),
+            loop.times(),
+            loop.refused() ? "refused each time: " : "the same resourceVersion each time: ",
+            ReasonPhrases.of(loop.status()),
+            message.replaceAll("\\s+", " "));
   }
 }

@@ -2,7 +2,6 @@ package dev.duplane.scenario.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import dev.duplane.endpoints.ApiRequest;
 import dev.duplane.patch.PatchType;
 import dev.duplane.scenario.compare.Answer;
@@ -49,32 +48,18 @@ final class ActionRequests {
     if (action instanceof Action.Submit submit) {
       return submit(submit, submit.manifests().get(index), collection);
     }
-    if (action instanceof Action.Patch patch) {
-      String path = path(collection, patch.object(), patch.subresource());
-      return send("PATCH", path, patch.parameters(), patch.mediaType(), patch.body(), JSON);
-    }
-    if (action instanceof Action.Delete delete) {
-      String path = path(collection, delete.object(), "");
-      return send("DELETE", path, Parameters.NONE, JSON, delete.options(), JSON);
-    }
-    if (action instanceof Action.DeleteCollection delete) {
-      return send("DELETE", collection, delete.parameters(), JSON, delete.options(), JSON);
-    }
-    if (action instanceof Action.Send send) {
+    if (action instanceof Action.SingleRequest request) {
       String path =
-          send.object() instanceof ObjectReference object
-              ? path(collection, object, send.subresource())
+          request.object() instanceof ObjectReference object
+              ? path(collection, object, request.subresource())
               : collection;
-      byte[] bytes = send.body().getBytes(StandardCharsets.UTF_8);
-      JsonNode body = TextNode.valueOf(send.body());
-      return send(send.method(), path, send.parameters(), send.contentType(), body, bytes, JSON);
-    }
-    if (action instanceof Action.Get get) {
-      String path = path(collection, get.object(), get.subresource());
-      return send("GET", path, get.parameters(), JSON, null, table ? TABLE : JSON);
-    }
-    if (action instanceof Action.ListAll list) {
-      return send("GET", collection, list.parameters(), JSON, null, table ? TABLE : JSON);
+      return send(
+          request.method(),
+          path,
+          request.parameters(),
+          request.mediaType(),
+          request.body(),
+          table ? TABLE : JSON);
     }
     throw new IllegalArgumentException(action.word() + " is no request");
   }
@@ -113,19 +98,8 @@ final class ActionRequests {
       String mediaType,
       @Nullable JsonNode body,
       String accept) {
-    byte[] bytes = body == null ? new byte[0] : body.toString().getBytes(StandardCharsets.UTF_8);
-    return send(method, path, parameters, mediaType, body, bytes, accept);
-  }
-
-  /** Sends bytes that reports show as {@code body}. */
-  private Answer send(
-      String method,
-      String path,
-      Parameters parameters,
-      String mediaType,
-      @Nullable JsonNode body,
-      byte[] bytes,
-      String accept) {
+    String text = body == null ? "" : body.isTextual() ? body.textValue() : body.toString();
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     String query = parameters.query();
     Map<String, List<String>> headers = headers(accept);
     if (body != null) {

@@ -1,18 +1,10 @@
 package dev.duplane.scenario.run;
 
 /** Stands between the steps: looks at the cluster, and says whether to go on. */
+@FunctionalInterface
 public interface Pacing {
   /** Goes on without a look. */
-  Pacing NONE =
-      new Pacing() {
-        @Override
-        public boolean before(StepPlan next, Target target) {
-          return true;
-        }
-
-        @Override
-        public void after(StepResult taken, Target target) {}
-      };
+  Pacing NONE = (next, target) -> true;
 
   /**
    * A step is about to be taken.
@@ -22,5 +14,5 @@ public interface Pacing {
   boolean before(StepPlan next, Target target);
 
   /** A step has been taken or skipped, and the report has been told. */
-  void after(StepResult taken, Target target);
+  default void after(StepResult taken, Target target) {}
 }

@@ -13,10 +13,10 @@ public interface Report {
    *
    * @param begun what is known of it so far: all its steps are not taken
    */
-  void begin(ScenarioResult begun);
+  default void begin(ScenarioResult begun) {}
 
   /** A step of it has been taken or skipped; not told where the whole scenario is skipped. */
-  void step(StepResult step);
+  default void step(StepResult step) {}
 
   /** It has ended. */
   void end(ScenarioResult result);

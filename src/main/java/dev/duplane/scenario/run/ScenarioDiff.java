@@ -107,7 +107,8 @@ public final class ScenarioDiff {
       StepResult theirs,
       AnswerNormalization theirsDrawn,
       List<DiffResult.Pair> answers) {
-    String name = ours.name().isEmpty() ? ours.action() : ours.name();
+    StepPlan step = ours.plan();
+    String name = step.name().isEmpty() ? step.action() : step.name();
     List<SentRequest> left = withoutRepeats(ours.exchanges());
     List<SentRequest> right = withoutRepeats(theirs.exchanges());
     for (int i = 0; i < Math.max(left.size(), right.size()); i++) {
@@ -122,7 +123,7 @@ public final class ScenarioDiff {
               : List.of(
                   new TreeDifference(
                       "request", List.of(), TextNode.valueOf(request), TextNode.valueOf(other)));
-      answers.add(new DiffResult.Pair(ours.number(), name, request, differences));
+      answers.add(new DiffResult.Pair(step.number(), name, request, differences));
     }
   }
 

@@ -45,7 +45,7 @@ public final class ScenarioRun {
       return walk(scenarios, options, report, Pacing.NONE);
     }
     AtomicBoolean ended = new AtomicBoolean();
-    Pacing untilEnd = until(ended);
+    Pacing untilEnd = (next, target) -> !ended.get();
     try (ParallelCourse course =
         new ParallelCourse(
             scenarios.size(),
@@ -109,17 +109,5 @@ public final class ScenarioRun {
 
   private ScenarioTask task(Scenario scenario, Pacing pacing) {
     return new ScenarioTask(scenario, pacing, nanoTime);
-  }
-
-  private static Pacing until(AtomicBoolean ended) {
-    return new Pacing() {
-      @Override
-      public boolean before(StepPlan next, Target target) {
-        return !ended.get();
-      }
-
-      @Override
-      public void after(StepResult taken, Target target) {}
-    };
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.yaml.InputProblem;
 import dev.duplane.api.yaml.Position;
+import dev.duplane.api.yaml.Problems;
 import dev.duplane.scenario.compare.Answer;
 import dev.duplane.scenario.compare.AnswerComparison;
 import dev.duplane.scenario.compare.Difference;
@@ -53,6 +54,10 @@ final class ScenarioRunner implements AutoCloseable {
     private JsonNode last = NullNode.getInstance();
     private String skipped = "";
     private String path = "";
+
+    void differ(Position at, String what, String expected, String actual) {
+      differences.add(new Difference(at, what, expected, actual));
+    }
   }
 
   /**
@@ -70,10 +75,7 @@ final class ScenarioRunner implements AutoCloseable {
       save(step, outcome);
     }
     return new StepResult(
-        number,
-        step.name(),
-        step.action().describe(),
-        step.places().whole(),
+        StepPlan.of(number, step),
         List.copyOf(outcome.statuses),
         requests.taken(),
         List.copyOf(outcome.differences),
@@ -81,31 +83,16 @@ final class ScenarioRunner implements AutoCloseable {
         explanation(outcome));
   }
 
-  /** A step that is not taken. */
-  static StepResult skip(int number, Scenario.Step step, String why) {
-    return new StepResult(
-        number,
-        step.name(),
-        step.action().describe(),
-        step.places().whole(),
-        List.of(),
-        List.of(),
-        List.of(),
-        why,
-        List.of());
-  }
-
   /** The step with the values of variables put in. */
   private Scenario.Step resolve(Scenario.Step step, Outcome outcome) {
     if (step.open() == null) {
       return step;
     }
-    List<InputProblem> problems = new ArrayList<>();
+    Problems problems = new Problems();
     Scenario.Step resolved = step.open().with(Map.copyOf(saved), problems);
-    for (InputProblem problem : problems) {
+    for (InputProblem problem : problems.found()) {
       Position at = problem.at() == null ? step.places().whole() : problem.at();
-      outcome.differences.add(
-          new Difference(at, "step", "one that can be taken", problem.message()));
+      outcome.differ(at, "step", "one that can be taken", problem.message());
     }
     return resolved == null ? step : resolved;
   }
@@ -141,8 +128,9 @@ final class ScenarioRunner implements AutoCloseable {
     outcome.last = answer.body();
     // What the answer names, as with generateName the request does not.
     String name = object instanceof ObjectReference reference ? reference.name() : "";
+    boolean ofCollection = action instanceof Action.SingleRequest sent && sent.ofCollection();
     String key =
-        name.isEmpty() && object instanceof Action.Selection && !(action instanceof Action.Send)
+        ofCollection
             ? collection
             : collection + "/" + answer.body().path("metadata").path("name").asText(name);
     outcome.path = key;
@@ -156,19 +144,19 @@ final class ScenarioRunner implements AutoCloseable {
   }
 
   private static boolean deletes(Action action) {
-    return action instanceof Action.Delete
-        || (action instanceof Action.Send send && send.method().equals("DELETE"));
+    return action instanceof Action.SingleRequest request
+        && request.method().equals("DELETE")
+        && !request.ofCollection();
   }
 
   private @Nullable String collection(OfKind object, Outcome outcome) {
     String collection = discovery.collection(object);
     if (collection == null) {
-      outcome.differences.add(
-          new Difference(
-              object.places().of("kind"),
-              "kind",
-              "a kind of " + object.apiVersion() + " that the server has",
-              object.kind()));
+      outcome.differ(
+          object.places().of("kind"),
+          "kind",
+          "a kind of " + object.apiVersion() + " that the server has",
+          object.kind());
     }
     return collection;
   }
@@ -209,9 +197,7 @@ final class ScenarioRunner implements AutoCloseable {
   private void events(Action.Events action, Scenario.Step step, Outcome outcome) {
     OpenWatch open = watches.get(action.of());
     if (open == null) {
-      outcome.differences.add(
-          new Difference(
-              step.places().of("events"), "watch", action.of(), AnswerComparison.ABSENT));
+      outcome.differ(step.places().of("events"), "watch", action.of(), AnswerComparison.ABSENT);
       return;
     }
     EventComparison comparison =
@@ -247,7 +233,7 @@ final class ScenarioRunner implements AutoCloseable {
   }
 
   private static List<Difference> gone(Action.Wait wait, Scenario.Step step, Answer answer) {
-    boolean list = wait.read() instanceof Action.ListAll;
+    boolean list = wait.read().ofCollection();
     int items = answer.body().path("items").size();
     if (list ? answer.succeeded() && items == 0 : answer.status() == 404) {
       return List.of();
@@ -288,12 +274,11 @@ final class ScenarioRunner implements AutoCloseable {
       refused = String.valueOf(e.getMessage());
     }
     if ((refused != null) != refusal) {
-      outcome.differences.add(
-          new Difference(
-              refusal ? expect.places().whole() : step.places().of("upgrade"),
-              "upgrade",
-              refusal ? "refused" : "done",
-              refused == null ? "done" : "refused: " + refused));
+      outcome.differ(
+          refusal ? expect.places().whole() : step.places().of("upgrade"),
+          "upgrade",
+          refusal ? "refused" : "done",
+          refused == null ? "done" : "refused: " + refused);
     } else if (refused != null) {
       ObjectNode status = JsonNodeFactory.instance.objectNode().put("message", refused);
       outcome.differences.addAll(
@@ -308,9 +293,8 @@ final class ScenarioRunner implements AutoCloseable {
         if (found.value() != null) {
           values.add(found.value());
         } else if (!save.path().many()) {
-          outcome.differences.add(
-              new Difference(
-                  save.at(), found.path(), "a value for " + save.name(), AnswerComparison.ABSENT));
+          outcome.differ(
+              save.at(), found.path(), "a value for " + save.name(), AnswerComparison.ABSENT);
         }
       }
       if (save.path().many()) {

@@ -80,7 +80,7 @@ final class ScenarioTask {
       ok = step.ok();
       if (!step.skipped().isEmpty()) {
         // What comes after counts on it.
-        skipRest("step " + step.number() + " was skipped", told);
+        skipRest("step " + step.plan().number() + " was skipped", told);
         return;
       }
     }
@@ -88,7 +88,7 @@ final class ScenarioTask {
 
   private void skipRest(String why, Consumer<StepResult> told) {
     for (int i = taken.size(); i < scenario.steps().size(); i++) {
-      StepResult step = ScenarioRunner.skip(i + 1, scenario.steps().get(i), why);
+      StepResult step = StepResult.skipped(StepPlan.of(i + 1, scenario.steps().get(i)), why);
       took.add(Duration.ZERO);
       taken.add(step);
       told.accept(step);
@@ -122,9 +122,7 @@ final class ScenarioTask {
   private static List<StepPlan> plans(Scenario scenario) {
     List<StepPlan> plans = new ArrayList<>();
     for (Scenario.Step step : scenario.steps()) {
-      plans.add(
-          new StepPlan(
-              plans.size() + 1, step.name(), step.action().describe(), step.places().whole()));
+      plans.add(StepPlan.of(plans.size() + 1, step));
     }
     return List.copyOf(plans);
   }

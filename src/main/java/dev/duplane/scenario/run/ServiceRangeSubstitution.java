@@ -63,10 +63,8 @@ public final class ServiceRangeSubstitution {
       submit
           .manifests()
           .forEach(manifest -> refuseAddresses(manifest.object().places(), manifest.body()));
-    } else if (action instanceof Action.Patch patch) {
-      refuseAddresses(patch.object().places(), patch.body());
-    } else if (action instanceof Action.Send send) {
-      refuseAddresses(send.object().places(), send.body());
+    } else if (action instanceof Action.SingleRequest request && request.body() != null) {
+      refuseAddresses(request.object().places(), request.body());
     } else if (action instanceof Action.Upgrade) {
       throw new TargetStart.NotApplicable(
           step.places().whole() + " names Service ranges; the cluster's are others");
@@ -118,7 +116,7 @@ public final class ServiceRangeSubstitution {
         where.at(),
         where.path(),
         other == null
-            ? new Where.OfFamily(in.network().family())
+            ? Where.ofFamily(in.network().family())
             : new Where.InNetwork(other.masked()));
   }
 
@@ -139,10 +137,9 @@ public final class ServiceRangeSubstitution {
       IpAddress address = IpAddress.parse(word);
       if (address != null && from.stream().anyMatch(range -> range.contains(address))) {
         throw new TargetStart.NotApplicable(
-            places.whole()
-                + " names "
-                + word
-                + ", an address of the scenario's Service range; the cluster has another");
+            ("%s names %s, an address of the scenario's Service range; the cluster has "
+                    + "another")
+                .formatted(places.whole(), word));
       }
     }
   }

@@ -7,11 +7,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.duplane.api.yaml.Position;
+import dev.duplane.api.yaml.Problems;
 import dev.duplane.api.yaml.Tree;
 import dev.duplane.scenario.compare.Answer;
 import dev.duplane.scenario.compare.AnswerComparison;
 import dev.duplane.scenario.compare.Difference;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,7 +106,7 @@ class WhereTest {
     JsonNode earlier =
         new ObjectMapper()
             .readTree("{\"spec\":{\"clusterIP\":\"10.96.0.7\",\"clusterIPs\":[\"10.96.0.7\"]}}");
-    Variables variables = new Variables(Map.of(), Map.of(), new ArrayList<>());
+    Variables variables = new Variables(Map.of(), Map.of(), new Problems());
     variables.define("ip", new Tree.Scalar(AT, TextNode.valueOf("10.96.0.7"), "10.96.0.7", 0));
     variables.define("net", new Tree.Scalar(AT, TextNode.valueOf("10.96.0.0/16"), "", 0));
     variables.define("two", new Tree.Scalar(AT, IntNode.valueOf(2), "2", 0));

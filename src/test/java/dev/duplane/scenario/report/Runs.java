@@ -29,10 +29,7 @@ final class Runs {
 
   private static final StepResult OK =
       new StepResult(
-          1,
-          "it is there",
-          "get Service web",
-          line(6),
+          new StepPlan(1, "it is there", "get Service web", line(6)),
           List.of(200),
           List.of(
               new SentRequest(
@@ -50,10 +47,7 @@ final class Runs {
 
   private static final StepResult SKIPPED =
       new StepResult(
-          2,
-          "",
-          "upgrade to 10.0.0.0/8",
-          line(9),
+          new StepPlan(2, "", "upgrade to 10.0.0.0/8", line(9)),
           List.of(),
           List.of(),
           List.of(),
@@ -62,10 +56,7 @@ final class Runs {
 
   private static StepResult failed(String text) {
     return new StepResult(
-        3,
-        text,
-        "patch Service web",
-        line(12),
+        new StepPlan(3, text, "patch Service web", line(12)),
         List.of(422),
         List.of(
             new SentRequest(
@@ -96,7 +87,7 @@ final class Runs {
         steps,
         rest,
         hotLoops,
-        steps.stream().map(step -> Duration.ofMillis(1001L * step.number())).toList());
+        steps.stream().map(step -> Duration.ofMillis(1001L * step.plan().number())).toList());
   }
 
   /** Tells a report of a scenario that is skipped as a whole. */
@@ -105,7 +96,12 @@ final class Runs {
     StepPlan plan = new StepPlan(1, "", "get Service web", line(6));
     StepResult step =
         new StepResult(
-            1, "", "get Service web", line(6), List.of(), List.of(), List.of(), why, List.of());
+            new StepPlan(1, "", "get Service web", line(6)),
+            List.of(),
+            List.of(),
+            List.of(),
+            why,
+            List.of());
     report.begin(result("", List.of(), List.of(plan), List.of()));
     report.end(
         new ScenarioResult(

@@ -15,10 +15,7 @@ import org.junit.jupiter.api.Timeout;
 class ParallelCourseTest {
   private static StepResult step(int number) {
     return new StepResult(
-        number,
-        "",
-        "get",
-        Position.startOf("s.yaml"),
+        new StepPlan(number, "", "get", Position.startOf("s.yaml")),
         List.of(),
         List.of(),
         List.of(),
@@ -57,7 +54,7 @@ class ParallelCourseTest {
             course.run(
                 i,
                 step -> {
-                  heard.add("step " + step.number());
+                  heard.add("step " + step.plan().number());
                   seen.countDown();
                 });
         heard.add(ended.name());

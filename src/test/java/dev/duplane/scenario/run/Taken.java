@@ -45,11 +45,11 @@ final class Taken {
       text.append("on ").append(scenario.clusterName()).append('\n');
     }
     for (StepResult result : results) {
-      text.append(result.number())
+      text.append(result.plan().number())
           .append(' ')
           .append(result.ok() ? result.skipped().isEmpty() ? "ok" : "skipped" : "FAILED")
           .append(' ')
-          .append(result.action());
+          .append(result.plan().action());
       result.statuses().forEach(status -> text.append(' ').append(status));
       text.append('\n');
       for (Difference difference : result.differences()) {

@@ -108,10 +108,8 @@ final class RemoteTarget implements Target {
     boolean collection = path.name().isEmpty();
     if (collection || server.send(ServerRequest.get(path.object())).status() == 200) {
       throw new TargetStart.NotApplicable(
-          request.method()
-              + " "
-              + path
-              + ": it is not the scenario's own, and others may use this cluster");
+          "%s %s: it is not the scenario's own, and others may use this cluster"
+              .formatted(request.method(), path));
     }
   }
 

@@ -82,11 +82,11 @@ public final class RemoteTargets implements TargetStart, AutoCloseable {
 
   /** Which server it is and what it was started with, on one line. */
   public String describe() {
-    return server
-        + ", Kubernetes "
-        + shape.version()
-        + ", "
-        + (shape.ranges().isEmpty() ? words(shape.families()) : join(shape.ranges()));
+    return "%s, Kubernetes %s, %s"
+        .formatted(
+            server,
+            shape.version(),
+            shape.ranges().isEmpty() ? words(shape.families()) : join(shape.ranges()));
   }
 
   @Override
@@ -137,11 +137,9 @@ public final class RemoteTargets implements TargetStart, AutoCloseable {
     List<Cidr> now = ServerShape.serviceCidr(server);
     if (!now.isEmpty() && !now.equals(shape.ranges())) {
       throw new NotApplicable(
-          "the server's ServiceCIDR kubernetes has "
-              + join(now)
-              + ", not "
-              + join(shape.ranges())
-              + ": an upgrade is not undone there");
+          ("the server's ServiceCIDR kubernetes has %s, not %s: an upgrade is not undone "
+                  + "there")
+              .formatted(join(now), join(shape.ranges())));
     }
   }
 

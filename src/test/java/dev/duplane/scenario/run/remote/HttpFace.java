@@ -11,6 +11,7 @@ import com.sun.net.httpserver.HttpsServer;
 import dev.duplane.api.schema.Contract;
 import dev.duplane.cluster.Cluster;
 import dev.duplane.cluster.ClusterConfig;
+import dev.duplane.cluster.Controllers;
 import dev.duplane.cluster.ServiceClusterIpRanges;
 import dev.duplane.endpoints.ApiEndpoints;
 import dev.duplane.endpoints.ApiRequest;
@@ -52,22 +53,21 @@ public final class HttpFace implements AutoCloseable {
   /** The Authorization header that each request must have. */
   public @Nullable String authorization;
 
-  /** Whether Namespaces stay when they are deleted, as where no namespace controller runs. */
-  boolean namespacesStay;
-
   private final boolean emulator;
   private final String scheme;
   private final HttpServer server;
   private final ApiEndpoints endpoints;
   private final ExecutorService threads = Executors.newCachedThreadPool();
 
-  private HttpFace(String ranges, boolean emulator, HttpServer server) throws Exception {
+  private HttpFace(String ranges, Controllers controllers, boolean emulator, HttpServer server)
+      throws Exception {
     this.emulator = emulator;
     this.server = server;
     this.scheme = server instanceof HttpsServer ? "https" : "http";
     this.cluster =
         Cluster.start(
             ClusterConfig.of(ServiceClusterIpRanges.parse(ranges))
+                .withControllers(controllers)
                 .withSettleAfter(ClusterConfig.SERVER_SETTLES_AFTER));
     this.endpoints = new ApiEndpoints(cluster, Contract.bundled());
     server.setExecutor(threads);
@@ -81,7 +81,13 @@ public final class HttpFace implements AutoCloseable {
    * @param emulator whether it has the emulator's own API
    */
   public static HttpFace plain(String ranges, boolean emulator) throws Exception {
-    return new HttpFace(ranges, emulator, HttpServer.create(loopback(), 0));
+    return new HttpFace(ranges, Controllers.ALL, emulator, HttpServer.create(loopback(), 0));
+  }
+
+  /** A server without TLS and without a namespace controller, as envtest starts it. */
+  static HttpFace withoutNamespaceController(String ranges) throws Exception {
+    Controllers others = new Controllers(List.of("*", "-namespace-controller"));
+    return new HttpFace(ranges, others, false, HttpServer.create(loopback(), 0));
   }
 
   /**
@@ -100,7 +106,7 @@ public final class HttpFace implements AutoCloseable {
             parameters.setSSLParameters(ssl);
           }
         });
-    return new HttpFace("10.96.0.0/16,fd00:10:96::/112", false, server);
+    return new HttpFace("10.96.0.0/16,fd00:10:96::/112", Controllers.ALL, false, server);
   }
 
   private static InetSocketAddress loopback() {
@@ -145,12 +151,6 @@ public final class HttpFace implements AutoCloseable {
   private ApiResponse answer(ApiRequest request) throws IOException {
     if (authorization != null && !authorization.equals(request.header("authorization"))) {
       return json(401, Map.of("kind", "Status", "message", "Unauthorized"));
-    }
-    if (namespacesStay
-        && request.method().equals("DELETE")
-        && request.path().matches("/api/v1/namespaces/[^/]+")) {
-      return endpoints.handle(
-          new ApiRequest("GET", request.path(), "", request.headers(), new byte[0]));
     }
     if (!emulator || !request.path().startsWith("/emulator/v1/cluster")) {
       return endpoints.handle(request);

@@ -38,6 +38,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Scenario files through real sockets. */
 class RemoteScenariosTest {
+  private static final String NAMESPACE_READ = "GET /api/v1/namespaces/duplane-[^/]+";
+
   private static final Path SCENARIOS = Path.of("scenarios");
   private static final String DUAL = "10.96.0.0/16,fd00:10:96::/112";
 
@@ -166,8 +168,7 @@ class RemoteScenariosTest {
 
   @Test
   void namespaces_stayWithoutController() throws Exception {
-    try (HttpFace server = HttpFace.plain(DUAL, false)) {
-      server.namespacesStay = true;
+    try (HttpFace server = HttpFace.withoutNamespaceController(DUAL)) {
       ApiServer api = new ApiServer(ServerAccess.to(server.url()));
       Departures departures = new Departures(api, Duration.ofMillis(20));
       try (RemoteTargets targets = RemoteTargets.connect(api, false, departures, leftBehind::add)) {
@@ -184,6 +185,8 @@ class RemoteScenariosTest {
                     new ProgressReport(stream, Ink.PLAIN, 0));
         assertThat(status).as(output()).isEqualTo(ScenarioRun.OK);
         assertThat(leftBehind).isEmpty();
+        // Nobody waits for the first Namespace before the second is made, nor in between.
+        assertThat(server.requests).filteredOn(it -> it.matches(NAMESPACE_READ)).hasSize(2);
       }
       assertThat(leftBehind)
           .singleElement()
@@ -192,6 +195,7 @@ class RemoteScenariosTest {
               "duplane-prefer-dual-stack-[a-z0-9]+, .*duplane-node-port-[a-z0-9]+: emptied, but"
                   + " Terminating; the server seems to have no namespace controller");
       assertThat(server.get("/api/v1/services")).doesNotContain("duplane-");
+      assertThat(server.get("/api/v1/namespaces").split("\"Terminating\"", -1)).hasSize(3);
     }
   }
 
