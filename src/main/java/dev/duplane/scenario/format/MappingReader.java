@@ -190,7 +190,10 @@ final class MappingReader {
   /** A time such as {@code 1m30s}, or what stands for it if it is not given. */
   Duration duration(String key, Duration otherwise) {
     String text = settled(key);
-    Duration duration = text == null ? otherwise : GoDuration.parse(text);
+    if (text == null) {
+      return otherwise;
+    }
+    Duration duration = GoDuration.parse(text);
     if (duration == null) {
       problems.at(at(key), "%s must be a time such as 500ms, 90s or 1h30m, not \"%s\"", key, text);
       return otherwise;
