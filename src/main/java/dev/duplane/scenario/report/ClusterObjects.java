@@ -1,12 +1,9 @@
 package dev.duplane.scenario.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import dev.duplane.endpoints.ApiRequest;
-import dev.duplane.endpoints.ApiResponse;
+import dev.duplane.scenario.compare.Answer;
 import dev.duplane.scenario.run.Target;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the objects that dual stack is about. What a server does not have is passed over. */
 final class ClusterObjects {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String TABLE = "application/json;as=Table;v=v1;g=meta.k8s.io";
 
   /** A kind, and where it is listed. */
@@ -91,16 +87,7 @@ final class ClusterObjects {
   }
 
   private static JsonNode get(Target target, String path, String accept) {
-    ApiResponse.Complete answer =
-        target.send(
-            new ApiRequest("GET", path, "", Map.of("accept", List.of(accept)), new byte[0]));
-    if (answer.status() != 200) {
-      return MissingNode.getInstance();
-    }
-    try {
-      return JSON.readTree(answer.body());
-    } catch (IOException e) {
-      return MissingNode.getInstance();
-    }
+    Answer answer = target.get(path, accept);
+    return answer.status() == 200 ? answer.body() : MissingNode.getInstance();
   }
 }

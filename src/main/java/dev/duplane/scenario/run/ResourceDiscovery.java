@@ -1,12 +1,9 @@
 package dev.duplane.scenario.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.duplane.endpoints.ApiRequest;
-import dev.duplane.scenario.compare.Answer;
 import dev.duplane.scenario.format.OfKind;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -44,9 +41,7 @@ final class ResourceDiscovery {
   }
 
   private JsonNode ask(String root) {
-    ApiRequest request =
-        new ApiRequest("GET", root, "", Map.of("accept", List.of("application/json")), new byte[0]);
-    return Answer.of(target.send(request)).body().path("resources");
+    return target.get(root, "application/json").body().path("resources");
   }
 
   /** A name as a segment of a path (RFC 3986, section 3.3). */

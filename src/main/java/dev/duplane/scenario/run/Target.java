@@ -5,9 +5,11 @@ import dev.duplane.endpoints.ApiRequest;
 import dev.duplane.endpoints.ApiResponse;
 import dev.duplane.endpoints.Fault;
 import dev.duplane.net.Cidr;
+import dev.duplane.scenario.compare.Answer;
 import dev.duplane.scenario.compare.EventSource;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,16 @@ public interface Target extends AutoCloseable {
    * @throws TargetStart.NotApplicable if this must not be done to a cluster that others use
    */
   ApiResponse.Complete send(ApiRequest request);
+
+  /**
+   * Reads what is at a path.
+   *
+   * @param accept a media type
+   */
+  default Answer get(String path, String accept) {
+    Map<String, List<String>> headers = Map.of("accept", List.of(accept));
+    return Answer.of(send(new ApiRequest("GET", path, "", headers, new byte[0])));
+  }
 
   /** Begins a watch: a GET whose query has {@code watch=true}. */
   OpenWatch watch(ApiRequest request);

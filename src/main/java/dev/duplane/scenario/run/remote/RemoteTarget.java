@@ -1,6 +1,5 @@
 package dev.duplane.scenario.run.remote;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.client.ApiServer;
 import dev.duplane.client.ServerAnswer;
@@ -59,9 +58,7 @@ final class RemoteTarget implements Target {
     this.warnings = warnings;
     this.whenClosed = whenClosed;
     this.cleanup = new Cleanup(server);
-    ObjectNode namespace = JsonNodeFactory.instance.objectNode();
-    namespace.put("apiVersion", "v1").put("kind", "Namespace");
-    namespace.putObject("metadata").put("generateName", prefix);
+    ObjectNode namespace = ServerShape.draft("Namespace", prefix);
     ServerRequest request = ServerRequest.of("POST", NAMESPACES, "", ServerRequest.JSON, namespace);
     ServerAnswer response = server.send(request);
     String name = response.json().path("metadata").path("name").asText();

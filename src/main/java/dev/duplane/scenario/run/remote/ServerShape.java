@@ -74,10 +74,7 @@ record ServerShape(
   }
 
   private static void requireNamespaces(ApiServer server) {
-    ObjectNode namespace = JsonNodeFactory.instance.objectNode();
-    namespace.put("apiVersion", "v1").put("kind", "Namespace");
-    namespace.putObject("metadata").put("generateName", "duplane-");
-    ServerAnswer response = dryRun(server, "/api/v1/namespaces", namespace);
+    ServerAnswer response = dryRun(server, "/api/v1/namespaces", draft("Namespace", "duplane-"));
     if (response.status() != 201) {
       throw new ServerAccessException(
           server
@@ -143,11 +140,17 @@ record ServerShape(
   }
 
   private static ObjectNode service() {
-    ObjectNode service = JsonNodeFactory.instance.objectNode();
-    service.put("apiVersion", "v1").put("kind", "Service");
-    service.putObject("metadata").put("generateName", "duplane-");
+    ObjectNode service = draft("Service", "duplane-");
     service.putObject("spec").putArray("ports").addObject().put("port", 80);
     return service;
+  }
+
+  /** An object of the core group whose name the server draws. */
+  static ObjectNode draft(String kind, String prefix) {
+    ObjectNode draft = JsonNodeFactory.instance.objectNode();
+    draft.put("apiVersion", "v1").put("kind", kind);
+    draft.putObject("metadata").put("generateName", prefix);
+    return draft;
   }
 
   private static ServerAnswer dryRun(ApiServer server, String path, ObjectNode body) {
