@@ -90,7 +90,7 @@ public record FieldError(CauseType reason, String field, String message, FieldRu
         "Too long: may not be more than " + maxBytes + " bytes");
   }
 
-  /** What should not happen has happened while a field was looked at. */
+  /** The server failed while it checked a field. */
   public static FieldError internal(FieldPath field, String detail) {
     return new FieldError(CauseType.INTERNAL, field.toString(), "Internal error: " + detail);
   }

@@ -3,8 +3,8 @@ package dev.duplane.api;
 import java.util.List;
 
 /**
- * A field selector: {@code metadata.name=web,spec.type!=ClusterIP} (Field Selectors). Which fields
- * a kind knows is the kind's strategy to say.
+ * A field selector: {@code metadata.name=web,spec.type!=ClusterIP} (Field Selectors). The strategy
+ * of a kind says which fields it has.
  *
  * @param terms all must hold
  */

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where two JSON values differ.
+ * A place at which two JSON values differ.
  *
  * @param path as Kubernetes writes it, e.g. {@code spec.ports[0].port}; empty for the whole
  * @param steps the keys and indexes that lead there

@@ -85,12 +85,12 @@ public interface Cluster extends AutoCloseable {
    * Waits for a revision to come, without a thread.
    *
    * @return completed once it has been reached or the cluster is closed; mostly on the thread of a
-   *     writer, so what depends on it must hand over, not work. Who gives up completes or cancels
-   *     it.
+   *     writer, so what depends on it must hand over, not work. A caller that gives up completes or
+   *     cancels it.
    */
   CompletableFuture<Void> reached(long revision);
 
-  /** How the controllers are doing. */
+  /** The state of the controllers. */
   ControllersStatus controllers();
 
   /**

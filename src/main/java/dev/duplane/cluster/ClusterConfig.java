@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a cluster is started with; the names are those of kube-apiserver's flags. {@link #of} gives
+ * The configuration of a cluster. The names are those of kube-apiserver's flags. {@link #of} gives
  * the defaults, the {@code with} methods change one thing each.
  *
  * @param serviceClusterIpRanges {@code --service-cluster-ip-range}: one, or two of different

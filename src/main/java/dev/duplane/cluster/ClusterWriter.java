@@ -29,7 +29,9 @@ import org.jspecify.annotations.Nullable;
  * the other, so nothing is left lying.
  */
 final class ClusterWriter implements Writer, AutoCloseable {
-  /** How many writes may wait: about what kube-apiserver's queues hold by default. */
+  /**
+   * The number of writes that may wait: about as many as kube-apiserver's queues hold by default.
+   */
   static final int QUEUE_LIMIT = 4096;
 
   private static final long IDLE_SECONDS = 10;

@@ -10,7 +10,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When the controllers of a cluster work: between two client writes, by the cluster's writer.
+ * Runs the controllers of a cluster on the cluster's writer, between two client writes.
  *
  * <p>A write is answered before the controllers have done anything about it, as clients of a real
  * cluster see owners, finalizers and Namespaces that terminate for a moment. What they have to do
@@ -82,7 +82,7 @@ final class ControlLoop implements ClusterWriter.Turns, AutoCloseable {
         });
   }
 
-  /** How often a client was let in before the controllers were done. */
+  /** The number of times that a client's write began before the controllers were done. */
   long interruptions() {
     return interruptions.get();
   }
@@ -112,7 +112,7 @@ final class ControlLoop implements ClusterWriter.Turns, AutoCloseable {
     }
   }
 
-  /** How long a client is let wait, from the first time that somebody asks. */
+  /** The longest wait of a client, from the first time that somebody asks. */
   private static final class Patience {
     private long end;
 

@@ -7,9 +7,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which controllers run, as kube-controller-manager's {@code --controllers} says it: {@code foo}
- * turns a controller on, {@code -foo} turns it off, the first of the two that is met holds, and
- * {@code *} stands for all that are not named. Without {@code *} only those run that are named.
+ * The controllers that run, in the form of kube-controller-manager's {@code --controllers}: {@code
+ * foo} turns a controller on, {@code -foo} turns it off, the first of the two that is met holds,
+ * and {@code *} stands for all that are not named. Without {@code *} only those run that are named.
  *
  * @param terms as given, with the names that controllers have now
  * @see <a

@@ -4,7 +4,7 @@ import dev.duplane.controller.ControllerStatus;
 import java.util.List;
 
 /**
- * How the controllers of a cluster are doing.
+ * The state of the controllers of a cluster.
  *
  * @param interruptions how often a client that waited was let in before the controllers had done
  *     all they had to do; then the order of writes depended on the machine

@@ -13,7 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Puts together, for one path, what the history of writes and the object itself tell. */
+/** Combines, for one path, the history of writes with what the object itself shows. */
 final class Explanations {
   private final Registry registry;
   private final WriteHistory history;

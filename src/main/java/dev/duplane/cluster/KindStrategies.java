@@ -31,7 +31,7 @@ import java.util.function.Supplier;
 final class KindStrategies {
 
   /**
-   * What a cluster has that strategies may need.
+   * The parts of a cluster that strategies may need.
    *
    * @param features of its release
    * @param allocators the pools of addresses and node ports, as they are now

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Does something once nobody has asked for it for a while, or at a time. It has no thread of its
+ * Runs a task when nobody has asked for it for a while, or at a given time. It has no thread of its
  * own: it waits in the JDK's one daemon timer, and only while something is asked for, so that any
  * number of clusters costs nothing.
  */
@@ -83,7 +83,7 @@ final class QuietTimer implements AutoCloseable {
     }
   }
 
-  /** What is asked for and has not begun is not done any more. */
+  /** Cancels the task if it has not begun. */
   @Override
   public void close() {
     closed = true;

@@ -33,7 +33,7 @@ public record SavedState(long revision, long dryRuns, List<SavedObject> objects)
    * @param createRevision of the write that made it; 0 if not known
    */
   public record SavedObject(Position at, ObjectNode tree, long createRevision) {
-    /** How messages name it: kind, Namespace and name. */
+    /** Its name in messages: kind, Namespace and name. */
     String label() {
       String namespace = tree.path("metadata").path("namespace").asText();
       return tree.path("kind").asText()

@@ -3,12 +3,13 @@
  * registry and strategies by constructors and is ready within milliseconds. Many can live in one
  * process; none knows of another.
  *
- * <p>Who changes a cluster: its {@code ClusterWriter} alone. Requests wait in its queue; between
- * two of them {@code ControlLoop} has the controllers do what is due. Reads take snapshots of the
- * store and never wait for it.
+ * <p>Only the {@code ClusterWriter} changes a cluster. Requests wait in its queue; between two of
+ * them {@code ControlLoop} runs the controllers. Reads take snapshots of the store and never wait
+ * for it.
  *
- * <p>What it serves at first is what {@code BuiltInKinds} makes of the contract, with the
- * strategies that {@code KindStrategies} lists.
+ * <p>A cluster begins with the kinds that {@code BuiltInKinds} makes of the contract, with the
+ * strategies that {@code KindStrategies} lists. Begin with {@link dev.duplane.cluster.Cluster} and
+ * {@code InMemoryCluster}, its wiring.
  */
 @NullMarked
 package dev.duplane.cluster;

@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * How long to wait before something that failed is tried again: {@value #BASE_MILLIS} ms, and twice
- * as long after each further failure, {@value #MOST_SECONDS} s at most (client-go, {@code
+ * The wait before a failed reconciliation is retried: {@value #BASE_MILLIS} ms, and twice as long
+ * after each further failure, {@value #MOST_SECONDS} s at most (client-go, {@code
  * ItemExponentialFailureRateLimiter} with the values of {@code DefaultControllerRateLimiter}).
  */
 final class Backoff {
@@ -24,7 +24,7 @@ final class Backoff {
     return wait.compareTo(most) > 0 ? most : wait;
   }
 
-  /** How often it has failed since it last did not. */
+  /** The number of failures since the last success. */
   int failures(WorkQueue.Work work) {
     return failures.getOrDefault(work, 0);
   }

@@ -22,12 +22,12 @@ public interface Controller {
   /** As {@code --controllers} of kube-controller-manager names it: {@code namespace-controller}. */
   String name();
 
-  /** What it has to hear of. Asked once. */
+  /** The events that the controller needs. The manager asks once. */
   List<Source> watches();
 
   /**
-   * What it has to look at when it starts, besides the objects that are there: those that always
-   * have to be. Asked after {@link #reset}.
+   * The objects to reconcile at the start besides those that exist: those that must always exist.
+   * Asked after {@link #reset}.
    */
   default List<Request> initial() {
     return List.of();

@@ -162,7 +162,7 @@ public final class ControllerManager {
     return queue.nextDue();
   }
 
-  /** How the controllers were doing when they last had something to do, by name. */
+  /** The state of each controller after its last work, by name. */
   public List<ControllerStatus> status() {
     return status;
   }

@@ -3,7 +3,7 @@ package dev.duplane.controller;
 import java.util.List;
 
 /**
- * How a controller is doing.
+ * The state of a controller, for people.
  *
  * @param name as {@code --controllers} has it
  * @param queued how many objects wait for it, those that are to be tried again included

@@ -18,7 +18,7 @@ public final class RestMapper {
   private final ResourceCatalog catalog;
   private volatile Index index = new Index(null);
 
-  /** What can be found while the same resources are served. */
+  /** The index of the resources that are served now. */
   private static final class Index {
     private final @Nullable ServedResources of;
     private final Map<String, RestMapping> byKind = new HashMap<>();

@@ -5,19 +5,19 @@ import dev.duplane.registry.ResourceRegistry;
 import dev.duplane.registry.ServedResource;
 
 /**
- * Where the objects of one resource are, for those who know only what they are called (Kubernetes,
- * {@code meta.RESTMapping}).
+ * The storage and the registry of one resource, found by its kind or name (Kubernetes, {@code
+ * meta.RESTMapping}).
  *
  * @param served the resource
  */
 public record RestMapping(ServedResource served) {
 
-  /** By which the objects are read and written. */
+  /** The registry that reads and writes the objects. */
   public ResourceRegistry registry() {
     return served.registry();
   }
 
-  /** How they lie in the store. */
+  /** The keys and bytes of the objects in the store. */
   public ObjectStorage storage() {
     return served.storage();
   }

@@ -8,8 +8,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all controllers have to do, each object at most once for each controller (client-go, package
- * workqueue; controller-runtime, package priorityqueue).
+ * The pending reconciliations of all controllers, each object at most once for each controller
+ * (client-go, package workqueue; controller-runtime, package priorityqueue).
  *
  * <p>In order of (due time, controller, object), so that what comes next depends on what is queued
  * and never on the order in which it came:
@@ -83,7 +83,7 @@ final class WorkQueue {
     return items.isEmpty() ? null : items.first().due();
   }
 
-  /** How many wait for a controller. */
+  /** The number of objects that wait for a controller. */
   int length(String controller) {
     return lengths.getOrDefault(controller, 0);
   }

@@ -16,10 +16,10 @@
  * </pre>
  *
  * <p>Nothing here has a thread or a timer. Whoever owns the writes of the cluster calls {@link
- * dev.duplane.controller.ControllerManager#pump}, which works until there is nothing left that is
- * due. That is done between two client writes, so the same requests lead to the same revisions
- * however fast the machine is. What fails is logged, counted and tried again with back-off on the
- * cluster's clock; a client never gets it as its answer.
+ * dev.duplane.controller.ControllerManager#pump}, which works until nothing is due. That happens
+ * between two client writes, so the same requests lead to the same revisions on any machine. A
+ * failed reconciliation is logged, counted and retried with back-off on the cluster's clock; it is
+ * never the answer to a client.
  *
  * <p>To read the code, begin with {@code Controller}, then {@code ControllerManager}. Each
  * controller has a package of its own, named as kube-controller-manager names it.

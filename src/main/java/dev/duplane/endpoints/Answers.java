@@ -115,7 +115,10 @@ final class Answers {
     return line(bytes(tree));
   }
 
-  /** Those of a watch: JSON is its own stream, other formats say that they are one. */
+  /**
+   * The headers of a watch. The media type of a JSON stream is that of JSON; other formats say that
+   * they are streams.
+   */
   static List<Header> watchHeaders(AnswerFormat format) {
     return format == AnswerFormat.JSON
         ? JSON_HEADERS

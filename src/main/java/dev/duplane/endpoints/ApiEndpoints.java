@@ -19,8 +19,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The HTTP API of one cluster, without a socket (Kubernetes API Concepts). Safe for any number of
- * threads; it holds nothing but documents, made anew when the cluster serves other resources.
+ * The HTTP API of one cluster, without a socket (Kubernetes API Concepts). Thread-safe: its only
+ * state is a set of documents, which it remakes when the cluster serves other resources.
  */
 public final class ApiEndpoints implements RequestHandler {
   private static final List<String> OTHER_PATHS =

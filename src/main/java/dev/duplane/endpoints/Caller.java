@@ -9,12 +9,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Whose thread a request came on, as far as it matters for its answer: whether it may wait, and
- * where the answer is put into its form.
- */
+/** The thread that a request came on: whether it may wait, and where the answer is encoded. */
 public final class Caller {
-  /** As long as kube-apiserver waits for a revision that has not been reached (storage/cacher). */
+  /**
+   * The time that kube-apiserver waits for a revision that has not been reached (storage/cacher).
+   */
   private static final Duration REVISION_WAIT = Duration.ofSeconds(3);
 
   private static final Caller BLOCKING = new Caller(null);

@@ -18,9 +18,9 @@ import java.util.Set;
 
 /**
  * Requests that kube-apiserver hands on to a kubelet, a Pod or a Service: {@code exec}, {@code
- * attach}, {@code portforward}, {@code log} and {@code proxy}. Nothing runs here that could take
- * them, so each ends as far as the real server gets on its own, with its words for it: at an object
- * that is not there, or at a connection that is refused (pkg/registry/core/pod/strategy.go,
+ * attach}, {@code portforward}, {@code log} and {@code proxy}. Nothing runs here that could answer
+ * them, so each ends where the real server ends without them, and with its words: at an object that
+ * does not exist, or at a refused connection (pkg/registry/core/pod/strategy.go,
  * pkg/kubelet/client, k8s.io/apimachinery/pkg/util/proxy).
  */
 final class Connections {
@@ -129,7 +129,7 @@ final class Connections {
     return spec.path("containers").get(0).path("name").asText();
   }
 
-  /** Where a node says that its kubelet listens. */
+  /** The address at which a node's kubelet listens. */
   private static String kubelet(JsonNode node) {
     JsonNode status = node.path("status");
     int port = status.path("daemonEndpoints").path("kubeletEndpoint").path("Port").asInt();

@@ -20,8 +20,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a delete is asked (API reference, meta/v1 DeleteOptions): a body if there is one, and only
- * without one the query.
+ * The parameters of a delete (API reference, meta/v1 DeleteOptions). They come from the body, or
+ * from the query if there is no body.
  */
 final class DeleteParameters {
   private static final String KIND = "DeleteOptions";

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Warns of resources that are deprecated: whatever a request to one asks, and however it is
- * answered (KEP-1693; staging/src/k8s.io/apiserver/pkg/endpoints/deprecation).
+ * Warns of deprecated resources, on every request to one and with every answer (KEP-1693;
+ * staging/src/k8s.io/apiserver/pkg/endpoints/deprecation).
  */
 final class Deprecations {
   private static final int METHOD_NOT_ALLOWED = 405;

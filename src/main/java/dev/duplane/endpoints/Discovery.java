@@ -14,8 +14,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is served, as clients ask for it (API concepts, "API discovery"): group by group, and all at
- * once (KEP-3352). Computed from the resources alone.
+ * The discovery documents (API concepts, "API discovery"): group by group, and aggregated
+ * (KEP-3352). They are computed from the resources alone.
  */
 final class Discovery {
   /** The order of groups: that of the priorities which kube-aggregator gives them. */
@@ -45,7 +45,7 @@ final class Discovery {
 
   private final List<ApiResource> resources;
 
-  /** Where the server says that it can be reached. */
+  /** The address at which the server says that it can be reached. */
   private final Supplier<String> serverAddress;
 
   Discovery(Collection<ApiResource> resources, Supplier<String> serverAddress) {
@@ -143,7 +143,7 @@ final class Discovery {
         .toList();
   }
 
-  /** Those of built-in kinds by name, others as they were registered. */
+  /** The built-in kinds by name, then the others in the order of their registration. */
   private static List<ApiResource.Subresource> subresources(ApiResource resource) {
     return resource.custom()
         ? resource.subresources()

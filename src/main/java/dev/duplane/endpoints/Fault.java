@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What clients of an API server see go wrong. */
+/** A failure of an API server that its clients see. */
 public sealed interface Fault {
 
   /** The verbs of requests to resources (Kubernetes docs, "Authorization Overview"). */

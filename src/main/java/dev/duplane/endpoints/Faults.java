@@ -7,8 +7,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands before the endpoints of a cluster and lets go wrong what it is told to; until then every
- * request goes through as it is. Thread-safe.
+ * Stands before the endpoints of a cluster and injects the faults that it is given. Without faults
+ * every request passes unchanged. Thread-safe.
  */
 public final class Faults implements RequestHandler {
   private final RequestHandler endpoints;

@@ -4,7 +4,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** The hash of a document, by which clients know whether they have it already. */
+/** The hash of a document. Clients compare it with the hash of their copy. */
 final class Hash {
   private Hash() {}
 

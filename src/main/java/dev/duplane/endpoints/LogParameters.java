@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What is asked of a log (core/v1 PodLogOptions; ValidatePodLogOptions).
+ * The parameters of a log (core/v1 PodLogOptions; ValidatePodLogOptions).
  *
  * @param container empty for the only one
  * @param query what of it is handed on to the kubelet, with its question mark; empty for nothing

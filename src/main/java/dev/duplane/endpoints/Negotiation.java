@@ -181,7 +181,7 @@ final class Negotiation {
   }
 
   /**
-   * How to read the body of a create or update.
+   * The format of the body of a create or update.
    *
    * @throws StatusException 415 if its media type is not one that objects are read in
    */

@@ -3,8 +3,8 @@ package dev.duplane.endpoints;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * What answers requests: the endpoints of a cluster, or something that stands before them. Faces
- * know no more of a cluster than this.
+ * Answers requests: the endpoints of a cluster, or a handler that stands before them. The faces
+ * know nothing else of a cluster.
  */
 @FunctionalInterface
 public interface RequestHandler {

@@ -22,9 +22,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /**
- * The verbs of resources. Each does its steps in the order of the real server, which decides which
- * of two errors is told: method, media types of the route, form of the answer, body, parameters,
- * then the registry.
+ * The verbs of resources. Each performs its steps in the order of the real server, which decides
+ * which of two errors is reported: method, media types of the route, form of the answer, body,
+ * parameters, then the registry.
  */
 final class ResourceEndpoint {
   /** The most a body may hold, in bytes (kube-apiserver's default). */

@@ -70,7 +70,7 @@ record ResourceRoute(
     return subresource.isEmpty() || route.servedSubresource() != null ? route : null;
   }
 
-  /** By which the objects are read and written. */
+  /** The registry that reads and writes the objects. */
   ResourceRegistry registry() {
     return served.registry();
   }

@@ -8,11 +8,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encoded events, each encoded once for all watches that ask for it in the same form. Watches read
+ * Encoded events. Each is encoded once for all watches that want it in the same form. Watches read
  * an event at about the same time, so the newest frames are kept, up to a number of bytes; a watch
  * that is far behind the others encodes for itself.
  *
- * <p>Thread-safe. Who asks for a frame that is just being encoded waits for it.
+ * <p>Thread-safe. A watch that needs a frame waits while another encodes it.
  */
 final class SharedFrames {
   /** About 600 frames of Services. */

@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps web pages out, which reach a server on the machine of who looks at them. This server asks
- * nobody who they are, so it goes by what a browser cannot help saying:
+ * Keeps out web pages, which can reach a server on their reader's machine. This server
+ * authenticates nobody, so it checks the headers that a browser always sends:
  *
  * <ul>
  *   <li>the Host must be a loopback name or address, the address that the server listens on (on all
@@ -58,7 +58,7 @@ public final class AllowedHosts {
    */
   record HostRefusal(int status, String message) {}
 
-  /** What is wrong with where a request goes or comes from; null if nothing is. */
+  /** The refusal of a request with a foreign Host or Origin; null if both are allowed. */
   @Nullable HostRefusal refusal(HttpServerRequest request) {
     HostRefusal host = ofHost(request);
     if (host != null) {

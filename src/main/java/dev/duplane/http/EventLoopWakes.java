@@ -29,7 +29,7 @@ final class EventLoopWakes implements Shareable {
     this.loop = loop;
   }
 
-  /** Those of the event loop that the caller runs on. */
+  /** The wakes of the event loop that the caller runs on. */
   static EventLoopWakes ofThisLoop(Vertx vertx) {
     LocalMap<Long, EventLoopWakes> ofLoops =
         vertx.sharedData().getLocalMap(EventLoopWakes.class.getName());

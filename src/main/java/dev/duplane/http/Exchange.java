@@ -33,7 +33,10 @@ final class Exchange {
   /** What kube-apiserver reads of a body: 3 MiB. */
   static final int BODY_LIMIT = 3 * 1024 * 1024;
 
-  /** What is read and thrown away of a body that is too large, before the connection is cut. */
+  /**
+   * The number of bytes of a too large body that are read and dropped before the connection is
+   * closed.
+   */
   private static final long DISCARD_LIMIT = 64L * 1024 * 1024;
 
   private static final Logger LOG = Logger.getLogger(Exchange.class);

@@ -13,9 +13,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first and the last that a request meets, whatever its path: refuses what {@link AllowedHosts}
- * refuses before anything reads it, and answers what Quarkus gives up on with a Status instead of a
- * page, with one line in the log.
+ * Every request passes here first and last, whatever its path. The gate refuses what {@link
+ * AllowedHosts} refuses before anything reads it. It answers a failure of Quarkus with a Status
+ * instead of a page, and logs one line.
  */
 @Singleton
 final class Gate {

@@ -39,7 +39,7 @@ final class WatchStream {
   /** Batches sent before other connections of this event loop get their turn. */
   private static final int BATCHES_A_TURN = 8;
 
-  /** As often as kube-apiserver tells an idle watch how far it has come. */
+  /** The interval at which kube-apiserver sends bookmarks to an idle watch. */
   private static final long BOOKMARK_MILLIS = TimeUnit.MINUTES.toMillis(1);
 
   /** A last bookmark goes out this long before the end, so that the next watch begins near it. */

@@ -6,7 +6,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 
 /**
- * Each event a message of its own. JSON goes as text; anything else is binary and comes without the
+ * Sends each event as a message. JSON goes as text; other formats are binary and come without the
  * four bytes of length that mark off events in a chunked answer, as messages have an end.
  */
 final class WebSocketFrames implements FrameSink {

@@ -16,7 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Carries out what is posted to a subresource. */
+/** Performs the actions that clients POST to a subresource. */
 final class Actions {
   private static final byte[] SUCCESS =
       "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"metadata\":{},\"status\":\"Success\",\"code\":201}"

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What the NamespaceLifecycle admission plugin refuses: new objects in a Namespace that is absent
- * or terminating, and the end of the Namespaces a cluster cannot do without (Admission Control,
+ * The NamespaceLifecycle admission plugin. It refuses new objects in a Namespace that is absent or
+ * terminating, and the deletion of the Namespaces that every cluster needs (Admission Control,
  * "NamespaceLifecycle").
  */
 public final class Admission {

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * A write that has begun its allocation: it ends committed, with what it took, or whatever stopped
- * it on the way, it ends by giving all of that back.
+ * A write that has begun its allocation. It ends in a commit, which keeps what was allocated, or in
+ * a refusal or failure, which gives all of it back.
  */
 final class AllocatingWrite implements AutoCloseable {
   private final RegistryContext context;
@@ -84,7 +84,7 @@ final class AllocatingWrite implements AutoCloseable {
     return ((Committed) result).revision();
   }
 
-  /** What was not committed is given back. */
+  /** Gives back what was not committed. */
   @Override
   public void close() {
     if (!handedOver) {

@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a write has taken from the pools and will give back to them. Exactly one of {@link #commit}
- * and {@link #revert} is called, and neither can fail.
+ * The addresses and ports that a write has taken from the pools, and those that it will give back.
+ * Exactly one of {@link #commit} and {@link #revert} is called, and neither can fail.
  */
 public interface Allocation {
   /** Takes nothing. */

@@ -3,9 +3,9 @@ package dev.duplane.registry;
 import dev.duplane.api.StatusException;
 
 /**
- * An allocation that failed half-way and, as in the real server, leaves something behind: of two
- * addresses the first was had, the second not, and the first stays taken until it is found to have
- * no owner (see {@code registry.service.ServiceAllocation}).
+ * An allocation that failed half-way and leaves something behind, as it does in the real server:
+ * the first of two addresses was allocated, the second was not, and the first stays allocated until
+ * the repair loop finds that it has no owner (see {@code registry.service.ServiceAllocation}).
  */
 public final class AllocationRefused extends RuntimeException {
   private static final long serialVersionUID = 1L;

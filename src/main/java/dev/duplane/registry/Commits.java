@@ -27,8 +27,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the registry commits, and what becomes of the pools by it: however a commit ends, the
- * addresses and ports that are taken are those of the objects that are stored.
+ * Commits transactions and keeps the pools in step: however a commit ends, the allocated addresses
+ * and ports are those of the stored objects.
  *
  * <p>Where the store does not know how a commit ended, this looks it up in the log of events. If it
  * cannot even do that now, the commit stays in doubt and what it took stays taken; it is looked up
@@ -45,7 +45,7 @@ final class Commits {
   private final Deque<InDoubt> inDoubt = new ArrayDeque<>();
   private final Deque<Runnable> owed = new ArrayDeque<>();
 
-  /** What is to be done about a commit when it is known how it ended; none of it can fail. */
+  /** Follows a commit once its result is known. None of its methods can fail. */
   interface Outcome {
     /** Its writes are done. */
     void committed();
@@ -218,7 +218,7 @@ final class Commits {
         : current == null;
   }
 
-  /** What can be said when the events are gone. */
+  /** Compares the store with the writes, for when the events have been compacted. */
   private static boolean isAsWritten(Transaction transaction, Snapshot now) {
     for (Write write : transaction.writes()) {
       Entry entry = now.get(write.key());

@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /**
- * Where the next page of a list begins (API concepts, "Retrieving large results sets in chunks").
- * On the wire it is opaque; in fact it is kube-apiserver's form.
+ * The position at which the next page of a list begins (API concepts, "Retrieving large results
+ * sets in chunks"). On the wire it is opaque; in fact it is kube-apiserver's form.
  *
  * @param revision of the snapshot that all pages come from; negative: whatever is newest
  * @param start the first key of the page, after the list's prefix

@@ -2,7 +2,7 @@ package dev.duplane.registry;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** Between the form in which a resource is served and the one in which it is stored. */
+/** Converts between the served form of a resource and its stored form. */
 public interface Conversion {
 
   /** The object in the form in which it is stored; the given one is left alone. */

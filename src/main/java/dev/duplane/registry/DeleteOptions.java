@@ -4,7 +4,7 @@ import dev.duplane.registry.explain.DecisionTrace;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a delete may ask (meta/v1 DeleteOptions).
+ * The options of a delete (meta/v1 DeleteOptions).
  *
  * @param dryRun answer as if, keep everything
  * @param gracePeriodSeconds seconds an object may take to end, null for the kind's default
@@ -39,7 +39,7 @@ public record DeleteOptions(
     }
   }
 
-  /** Nothing asked. */
+  /** A delete without options. */
   public static final DeleteOptions DEFAULT = new DeleteOptions(false, null, null, null, null);
 
   /** A delete whose decisions nobody notes. */

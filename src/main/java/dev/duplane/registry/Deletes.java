@@ -24,8 +24,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How objects end: at once, or by being marked with a deletionTimestamp until their last finalizer
- * is gone (Finalizers; Garbage Collection, "Cascading deletion").
+ * Deletes objects: at once, or by a deletionTimestamp that marks them until their last finalizer is
+ * gone (Finalizers; Garbage Collection, "Cascading deletion").
  *
  * <p>Done by the cluster's writer.
  */

@@ -1,6 +1,6 @@
 package dev.duplane.registry;
 
-/** What becomes of fields that are unknown or stand twice (API concepts, "Field validation"). */
+/** The treatment of unknown and duplicate fields (API concepts, "Field validation"). */
 public enum FieldValidation {
   /** They are dropped silently. */
   IGNORE,

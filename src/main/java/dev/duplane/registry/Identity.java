@@ -8,8 +8,8 @@ import java.util.UUID;
 import java.util.random.RandomGenerator;
 
 /**
- * Gives objects what tells them apart: uid, creation time, and a suffix for generated names. All of
- * it comes from the cluster's chance, so that the same requests make the same objects.
+ * Gives objects their identity: uid, creation time, and a suffix for generated names. All of it
+ * comes from the cluster's chance, so that the same requests make the same objects.
  *
  * <p>Not thread-safe: used by the cluster's writer.
  */

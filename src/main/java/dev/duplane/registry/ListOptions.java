@@ -5,7 +5,7 @@ import dev.duplane.api.LabelSelector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a list may ask (meta/v1 ListOptions).
+ * The options of a list (meta/v1 ListOptions).
  *
  * @param labelSelector which labels
  * @param fieldSelector which fields

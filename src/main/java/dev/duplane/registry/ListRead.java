@@ -43,7 +43,7 @@ final class ListRead {
   private final ListOptions options;
   private final String prefix;
 
-  /** Who asks for one name asks for one key, not for the whole collection. */
+  /** A request for one name reads one key, not the whole collection. */
   private final @Nullable String name;
 
   ListRead(Store store, ObjectStorage storage, Reads reads, String namespace, ListOptions options) {
@@ -108,7 +108,7 @@ final class ListRead {
     return new ListAnswer(snapshot.revision(), items, null, null);
   }
 
-  /** What follows is counted only where all of it would be listed. */
+  /** The remaining items are counted only if no selector could leave one out. */
   private ListAnswer withNext(Snapshot snapshot, List<Entry> items, String next) {
     boolean all = options.labelSelector().isEverything() && options.fieldSelector().isEverything();
     return new ListAnswer(

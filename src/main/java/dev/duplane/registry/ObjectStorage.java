@@ -13,7 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the objects of one resource lie in the store: under which keys, and as which bytes.
+ * The keys and the bytes under which the objects of one resource are stored.
  *
  * <p>kind and apiVersion are the same for all of them and are not stored; {@link #json} puts them
  * back in front, lists leave them out as kube-apiserver does.

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Owners that are named twice are kept once, and warned of (apiserver, endpoints/handlers/rest.go,
- * dedupOwnerReferencesAndAddWarning).
+ * Removes owner references that repeat another one, and warns of them (apiserver,
+ * endpoints/handlers/rest.go, dedupOwnerReferencesAndAddWarning).
  */
 final class OwnerReferences {
   private OwnerReferences() {}

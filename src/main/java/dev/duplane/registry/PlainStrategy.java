@@ -8,8 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A kind without behaviour of its own: its schema says it all. Where it has a status subresource,
- * spec and status are written each through its own path.
+ * The strategy of a kind without behaviour of its own: its schema says everything. If it has a
+ * status subresource, spec and status are each written through their own path.
  */
 public final class PlainStrategy implements Strategy {
   private static final TableColumns NAME_AND_AGE =

@@ -7,8 +7,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * A write that has been read and decoded by the thread that received it, and has yet to be
- * performed by the cluster's writer. Nothing has changed so far; who drops it leaves no trace.
+ * A write that the receiving thread has read and decoded, and that the cluster's writer has yet to
+ * perform. Nothing has changed so far: dropping it has no effect.
  *
  * @param <T> the answer
  */

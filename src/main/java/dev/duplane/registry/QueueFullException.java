@@ -1,8 +1,8 @@
 package dev.duplane.registry;
 
 /**
- * More writes wait than the cluster's queue takes. A client is to come again later, as those are
- * told whom API priority and fairness turns away (apiserver/pkg/server/filters/maxinflight.go).
+ * The queue of the cluster's writer is full. The client has to retry later, as it does when API
+ * priority and fairness rejects it (apiserver/pkg/server/filters/maxinflight.go).
  */
 public final class QueueFullException extends RuntimeException {
   private static final long serialVersionUID = 1L;

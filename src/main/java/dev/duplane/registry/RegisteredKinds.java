@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which kinds kube-apiserver's scheme knows, whether they are served here or not: a body of a known
- * kind that is the wrong one is refused in other words than one of an unknown kind
+ * The kinds that kube-apiserver's scheme knows, whether they are served here or not. A wrong kind
+ * that is known is refused in other words than an unknown one
  * (k8s.io/apimachinery/pkg/runtime/scheme.go; each group's register.go).
  */
 final class RegisteredKinds {
@@ -56,7 +56,7 @@ final class RegisteredKinds {
          VolumeAttachment* VolumeAttributesClass*
       """;
 
-  /** What every group and version has (meta/v1, AddToGroupVersion). */
+  /** The kinds that every group and version has (meta/v1, AddToGroupVersion). */
   private static final Set<String> OF_EVERY_VERSION =
       Set.of(
           "CreateOptions",

@@ -10,7 +10,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What all resources of a cluster share: the store, the clock, chance, and the writer. */
+/**
+ * The parts that all resources of a cluster share: the store, the clock, the random source and the
+ * writer.
+ */
 public final class RegistryContext {
   private final Store store;
   private final Contract contract;

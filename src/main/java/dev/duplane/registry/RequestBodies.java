@@ -33,11 +33,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From the bytes of a request to an object of the kind that the route takes, or to the words in
- * which kube-apiserver says that they are none.
+ * Decodes the bytes of a request into an object of the kind that the route takes, or refuses them
+ * in kube-apiserver's words.
  */
 final class RequestBodies {
-  /** How much of an unreadable body an error message shows, in bytes. */
+  /** The number of bytes of an unreadable body that an error message shows. */
   private static final int SUMMARY_BYTES = 30;
 
   private static final String COULD_NOT_GET_VERSION =

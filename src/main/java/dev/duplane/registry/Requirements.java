@@ -13,9 +13,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What must hold for a write to go on, in the words in which kube-apiserver says that it does not:
- * identity, revision, validity (API concepts, "Resource versions"; API conventions, "Concurrency
- * control and consistency").
+ * The preconditions of a write: identity, revision, validity. If one fails, the write is refused in
+ * kube-apiserver's words (API concepts, "Resource versions"; API conventions, "Concurrency control
+ * and consistency").
  */
 final class Requirements {
   private static final String MODIFIED =

@@ -8,12 +8,12 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which resources a cluster serves now: what Kubernetes knows from its Scheme, its RESTMapper and
- * the handlers that it has installed. It begins with the built-in kinds and can change at any time;
- * discovery, OpenAPI, routes, controllers and the rest follow it, because they ask it.
+ * The resources that a cluster serves now. Kubernetes knows them from its Scheme, its RESTMapper
+ * and its installed handlers. The catalogue begins with the built-in kinds and can change at any
+ * time; discovery, OpenAPI, routes, controllers and the rest follow it, because they ask it.
  *
- * <p>As a {@link Registry} it is always up to date, which is what controllers want. Who needs to
- * see the same resources from first to last, as a request does, takes {@link #served()}.
+ * <p>As a {@link Registry} it is always up to date, which is what controllers want. A caller that
+ * must see the same resources from beginning to end, as a request must, takes {@link #served()}.
  *
  * <p>Thread-safe: a change makes a new {@link ServedResources}.
  */

@@ -4,7 +4,7 @@ import dev.duplane.api.ApiResource;
 import java.util.function.Supplier;
 
 /**
- * What a {@link ResourceCatalog} has to be told of a resource to serve it. Names, verbs, schema and
+ * Everything that a {@link ResourceCatalog} needs to serve a resource. Names, verbs, schema and
  * columns come with it: the first three with the storage's resource, the columns with the strategy.
  *
  * @param storage how its objects lie in the store, and whose they are

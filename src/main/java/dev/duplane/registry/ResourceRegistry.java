@@ -6,7 +6,7 @@ import dev.duplane.patch.PatchType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that can be done with the objects of one resource.
+ * All reads and writes of the objects of one resource.
  *
  * <p>A namespace of {@code ""} means a cluster-scoped resource or, for lists and watches, all
  * Namespaces. Every method may throw {@link dev.duplane.api.StatusException}; whoever gets one

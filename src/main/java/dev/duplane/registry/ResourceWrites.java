@@ -3,9 +3,9 @@ package dev.duplane.registry;
 import dev.duplane.patch.PatchType;
 
 /**
- * All writes to the objects of one resource, in two steps: each method here reads what was sent and
- * refuses what cannot be read, on the thread of its caller and without waiting for anybody; what it
- * returns is performed by the cluster's writer.
+ * All writes to the objects of one resource, in two steps. Each method here decodes the request on
+ * the caller's thread, without waiting, and refuses what it cannot decode. The cluster's writer
+ * then performs the returned write.
  *
  * <p>A namespace of {@code ""} means a cluster-scoped resource. Every method, and every write that
  * one returns, may throw {@link dev.duplane.api.StatusException}; whoever gets one knows that

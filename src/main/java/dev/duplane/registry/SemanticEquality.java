@@ -11,8 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether two objects say the same, as {@code apiequality.Semantic.DeepEqual} sees it: an empty
- * list or map is the same as none.
+ * Compares objects as {@code apiequality.Semantic.DeepEqual} does: an empty list or map equals an
+ * absent one.
  */
 public final class SemanticEquality {
   private final ObjectCodec codec;

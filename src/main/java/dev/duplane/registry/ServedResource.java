@@ -7,8 +7,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A resource from its registration to its removal, which ends its watches. Its {@link
- * ResourceRegistry} is made when first asked for. Thread-safe.
+ * A resource from its registration to its removal, which ends its watches. It makes its {@link
+ * ResourceRegistry} on first use. Thread-safe.
  */
 public final class ServedResource {
   private final ResourceRegistration registration;

@@ -9,7 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The resources that a cluster serves at one moment, by which a request goes from first to last.
+ * The resources that a cluster serves at one moment. A request uses the same ones from beginning to
+ * end.
  */
 public final class ServedResources implements Registry {
   static final ServedResources NONE = new ServedResources(List.of());

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Somebody else has written an object between the read that a write began with and its commit,
- * which the store has refused for that. Nothing is kept, and the write may begin again.
+ * The store refused a commit because somebody else wrote the object after the write had read it.
+ * Nothing was stored, and the write may begin again.
  */
 final class StaleReadException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** How often a write begins again before its client is told to do so. */
+  /** The number of times that a write begins again before its client is told to retry. */
   private static final int RETRIES = 5;
 
   private final StatusException answer;

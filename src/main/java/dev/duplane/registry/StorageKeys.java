@@ -6,7 +6,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Under which prefix of the store the objects of a resource lie, as kube-apiserver lays out etcd.
+ * The prefix of the store under which the objects of each resource lie, as kube-apiserver lays out
+ * etcd.
  *
  * <p>Built-in resources lie under their plural names, some under older ones ({@code
  * SpecialDefaultResourcePrefixes} in pkg/kubeapiserver/default_storage_factory_builder.go), and

@@ -16,7 +16,7 @@ final class StorageLimit {
   private static final int MAX_REQUEST = 1536 * 1024;
   private static final int MAX_SENT = 2 * 1024 * 1024;
 
-  /** What a transaction has besides the object: its key several times, and the envelope. */
+  /** The size of a transaction without the object: its key several times, and the envelope. */
   private static final int AROUND = 256;
 
   private StorageLimit() {}

@@ -7,8 +7,8 @@ import dev.duplane.store.UnavailableException;
 import java.util.function.Supplier;
 
 /**
- * What clients are told when the store fails. Compacted and future revisions have answers of their
- * own where they are asked for.
+ * The answers to clients when the store fails. Reads of compacted and future revisions have answers
+ * of their own.
  */
 final class StoreFailures {
   private StoreFailures() {}

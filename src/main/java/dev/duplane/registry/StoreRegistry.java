@@ -6,7 +6,7 @@ import dev.duplane.registry.explain.DecisionTrace;
 import dev.duplane.registry.explain.WriteHistory;
 import org.jspecify.annotations.Nullable;
 
-/** One resource, kept in the store: its reads, and its writes with the trace that they leave. */
+/** The registry of one resource in the store: its reads, and its writes, which are traced. */
 public final class StoreRegistry implements ResourceRegistry {
   private final ObjectStorage storage;
   private final Strategy strategy;

@@ -15,8 +15,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is particular to a kind. {@link StoreRegistry} calls these hooks in the order in which they
- * stand here; each default is what a kind without behaviour does.
+ * The rules of one kind. {@link StoreRegistry} calls these hooks in the order in which they stand
+ * here; the defaults suit a kind without behaviour.
  *
  * <p>Objects are trees with known fields only, in which the hooks work in place. {@code before} is
  * the object as stored and never changed.
@@ -33,7 +33,7 @@ public interface Strategy {
 
   /**
    * What the admission plugins of a kube-apiserver with default settings do to an object, before
-   * anything is looked at (Admission Control). Whoever sent it does not come to own it.
+   * any check (Admission Control). The client does not become the owner of fields that they set.
    *
    * @param before the object as it is stored, null on create
    * @throws dev.duplane.api.StatusException if a plugin refuses the object
@@ -70,7 +70,7 @@ public interface Strategy {
    */
   default void stored() {}
 
-  /** What goes back to the pools when the object goes. */
+  /** The addresses and ports that return to the pools when the object is deleted. */
   default Allocation beginDelete(ObjectNode before, WriteContext context) {
     return Allocation.NONE;
   }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 
 /**
- * What a POST to a subresource such as {@code binding} does to the object (API concepts, "API
+ * A POST to a subresource such as {@code binding}, which changes the object (API concepts, "API
  * verbs"). Its body is of another kind than the object, and its answer is a Status.
  */
 public interface SubresourceAction {

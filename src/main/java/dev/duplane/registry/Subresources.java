@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What differs between writes to an object and to its subresources: the strategy, and how the
- * fields that a client owns are noted. An empty name means the object itself.
+ * Finds the strategy and the field manager for writes to an object and to each of its subresources.
+ * An empty name means the object itself.
  */
 final class Subresources {
   private final RegistryContext context;

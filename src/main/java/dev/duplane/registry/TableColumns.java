@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
 
-/** How objects of a kind look in a Table (API concepts, "Receiving resources as Tables"). */
+/** The columns of a kind in a Table (API concepts, "Receiving resources as Tables"). */
 public interface TableColumns {
 
   /**

@@ -8,8 +8,8 @@ import dev.duplane.registry.explain.WriteHistory;
 import java.util.function.Function;
 
 /**
- * Writes that leave a trace of decisions. What is stored is told by the pipeline, since one request
- * may store several objects; what is refused is told here.
+ * Writes that record a trace of their decisions. The pipeline records what is stored, since one
+ * request may store several objects; this class records refusals.
  */
 final class TracedWrites implements ResourceWrites {
   private final ApiResource resource;

@@ -3,7 +3,7 @@ package dev.duplane.registry;
 import java.util.function.Supplier;
 
 /**
- * One event of a watch, as its selectors let it see it.
+ * One event of a watch, after its selectors have been applied.
  *
  * @param type ADDED, MODIFIED, DELETED or BOOKMARK
  * @param key of the object in the store; empty for a bookmark

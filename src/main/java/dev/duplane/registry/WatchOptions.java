@@ -5,7 +5,7 @@ import dev.duplane.api.LabelSelector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a watch may ask (meta/v1 ListOptions with {@code watch=true}).
+ * The options of a watch (meta/v1 ListOptions with {@code watch=true}).
  *
  * @param labelSelector which labels
  * @param fieldSelector which fields

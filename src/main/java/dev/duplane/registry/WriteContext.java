@@ -4,7 +4,7 @@ import dev.duplane.registry.explain.DecisionTrace;
 import java.time.Instant;
 
 /**
- * What a strategy may know of the request it serves.
+ * The facts about a request that a strategy may use.
  *
  * @param dryRun whether nothing will be kept
  * @param now the time of the write, whole seconds

@@ -3,8 +3,7 @@ package dev.duplane.registry;
 import dev.duplane.registry.explain.DecisionTrace;
 
 /**
- * What a create, update or patch may ask besides its object (meta/v1 CreateOptions, UpdateOptions,
- * PatchOptions).
+ * The options of a create, update or patch (meta/v1 CreateOptions, UpdateOptions, PatchOptions).
  *
  * @param dryRun {@code dryRun=All}: answer as if, keep nothing
  * @param fieldManager who writes: the {@code fieldManager} parameter, else what the User-Agent says
@@ -22,7 +21,7 @@ public record WriteOptions(
     DecisionTrace trace,
     boolean applies,
     boolean trusted) {
-  /** Nothing asked. */
+  /** A write without options. */
   public static final WriteOptions DEFAULT = new WriteOptions(false, "", FieldValidation.WARN);
 
   /** A write whose decisions nobody notes. */

@@ -20,9 +20,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * The writes to one resource. The way of a write stands here, to be read from top to bottom. What
- * stands above the line is done by the thread that received the request, the rest by the cluster's
- * writer:
+ * The writes to one resource, step by step, to be read from top to bottom. The thread that received
+ * the request does the steps above the line; the cluster's writer does the rest:
  *
  * <pre>
  *   create                               update                          patch, apply
@@ -46,7 +45,7 @@ import java.util.function.Supplier;
  * cannot be done, and then nothing is kept.
  */
 final class WritePipeline implements ResourceWrites {
-  /** As often as kube-apiserver draws another name when a generated one is taken. */
+  /** The number of times that kube-apiserver draws another name when a generated one is taken. */
   private static final int NAME_DRAWS = 8;
 
   private final RegistryContext context;
@@ -158,7 +157,7 @@ final class WritePipeline implements ResourceWrites {
     }
   }
 
-  /** Who creates through a subresource allocates nothing, as kube-apiserver has no hook there. */
+  /** A create through a subresource allocates nothing, as kube-apiserver has no hook there. */
   private ObjectAnswer createOne(
       Strategy allocates, ObjectNode object, WriteOptions options, List<String> warnings) {
     ObjectMeta meta = ObjectMeta.of(object);

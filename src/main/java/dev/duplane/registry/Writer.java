@@ -4,9 +4,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
- * The one writer of a cluster. Everything that changes a cluster is an action that is handed to it;
- * it performs them one after the other, in the order in which they came. So the registry, the pools
- * and the store's commits need no locks, and the order of writes is the order of the queue.
+ * The one writer of a cluster. Every change to a cluster is an action handed to this writer. It
+ * performs the actions one after the other, in the order of their arrival. So the registry, the
+ * pools and the store's commits need no locks, and the order of writes is the order of the queue.
  *
  * <p>Reads never come here: they use snapshots of the store.
  */

@@ -3,10 +3,10 @@ package dev.duplane.store;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How a commit ended. */
+/** The result of a commit. */
 public sealed interface CommitResult {
 
-  /** How a commit ended whose end is known. */
+  /** The known result of a commit. */
   sealed interface Known extends CommitResult {}
 
   /**
@@ -23,7 +23,7 @@ public sealed interface CommitResult {
   }
 
   /**
-   * Nothing is done.
+   * The commit was refused and changed nothing.
    *
    * @param failed the first precondition that does not hold
    * @param actual what its key holds, or null

@@ -33,8 +33,9 @@ import org.pcollections.TreePMap;
  *   <li>{@code snapshot(44)} is the root before 45, which is @44.
  *   <li>{@code snapshot(43)} lies inside a transaction. Nobody ever saw b and c without d, so the
  *       answer is the root before 44, which is @41, <em>and it says so</em>: its {@link
- *       Snapshot#revision()} is 41, not 43. Whoever lists it and then watches after 41 gets 42, 43
- *       and 44. Had it said 43, the watch would have begun with 44 and b and c would be lost.
+ *       Snapshot#revision()} is 41, not 43. A reader that lists it and then watches after 41 gets
+ *       42, 43 and 44. Had it said 43, the watch would have begun with 44 and b and c would be
+ *       lost.
  *   <li>One more write, 46, reuses the slot of 42. The oldest kept is 43. A snapshot asked at 43
  *       would have to say 41 again, after which no watch can begin any more, so 43 now throws, and
  *       names 44 as the oldest snapshot. {@code watch(p, 42)} still gives 43, 44, 45 and 46.
@@ -69,7 +70,7 @@ import org.pcollections.TreePMap;
  */
 public final class MemoryStore implements Store {
 
-  /** How many revisions are kept if nothing else is said. */
+  /** The number of revisions that are kept by default. */
   public static final int DEFAULT_KEPT_EVENTS = 10_000;
 
   /** Up to so many wake-ups a writer runs by itself. */

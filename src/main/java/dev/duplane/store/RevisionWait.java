@@ -20,7 +20,7 @@ public final class RevisionWait {
    *
    * @return completed once the newest revision is at least {@code revision}, or the store is closed
    *     or fails; mostly on the thread of a writer, so what depends on it must hand over, not work.
-   *     Who gives up completes or cancels it.
+   *     A caller that gives up completes or cancels it.
    */
   public static CompletableFuture<Void> of(Store store, long revision) {
     RevisionWait wait = new RevisionWait(store, revision);
@@ -29,7 +29,7 @@ public final class RevisionWait {
     return wait.reached;
   }
 
-  /** Who waits asks again when this is over, and hears then if the store has failed. */
+  /** The caller reads again after the wait, and learns then whether the store has failed. */
   private void look() {
     try {
       lookAt(store.snapshot().revision());

@@ -20,13 +20,14 @@ public interface Snapshot {
    */
   Iterable<Entry> range(String prefix, @Nullable String from);
 
-  /** How many keys begin with {@code prefix}. */
+  /** The number of keys that begin with {@code prefix}. */
   default int count(String prefix) {
     return count(prefix, null);
   }
 
   /**
-   * How many entries {@link #range} of the same arguments gives, found without visiting them.
+   * The number of entries that {@link #range} gives for the same arguments, found without visiting
+   * them.
    *
    * @param from inclusive; null: from the first
    */

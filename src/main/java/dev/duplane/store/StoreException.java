@@ -1,8 +1,8 @@
 package dev.duplane.store;
 
 /**
- * A store that cannot do what it was asked. What was to be written is not written; of a commit
- * whose outcome is not known, {@link CommitResult.Unknown} tells instead.
+ * The store could not do what it was asked, and nothing was written. For a commit whose outcome is
+ * unknown, the store returns {@link CommitResult.Unknown} instead.
  */
 public abstract sealed class StoreException extends RuntimeException
     permits CompactedException, FutureRevisionException, UnavailableException, CancelledException {

@@ -3,7 +3,7 @@ package dev.duplane.store;
 import java.util.List;
 
 /**
- * A place in the log of events, for one reader. It holds no events of its own: a reader that is
+ * A cursor into the log of events, for one reader. It holds no events of its own: a reader that is
  * slow falls behind in the shared log, until what it has not read is compacted away.
  *
  * <p>Not thread-safe, but for {@link #close()}.

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What to write in one commit, and on which conditions.
+ * The writes of one commit, and their preconditions.
  *
  * @param preconditions all must hold
  * @param writes done in this order, as revisions and events show; each key at most once

@@ -3,8 +3,8 @@ package dev.duplane.store;
 import java.util.Map;
 
 /**
- * What is stored under a key: the bytes of an object, and the facts about it that selectors ask
- * for. They are noted when the object is written, so that lists and watches never decode what they
+ * The value under a key: the bytes of an object, and the facts about it that selectors need. The
+ * facts are recorded when the object is written, so that lists and watches never decode what they
  * do not show.
  *
  * <p>Immutable. The bytes never hold the object's revision: that is known only when the write is

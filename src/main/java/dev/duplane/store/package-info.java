@@ -6,10 +6,10 @@
  * are the service-provider interface; {@link dev.duplane.store.MemoryStore} is the embedded
  * default.
  *
- * <p>A store may be in another process: reads may fail, and a commit may end without anybody being
- * told how ({@link dev.duplane.store.StoreException}, {@link
- * dev.duplane.store.CommitResult.Unknown}). {@code StoreContract} and its relatives among the tests
- * say what every store does; a new one is a class there that makes one.
+ * <p>A store may be in another process: reads may fail, and the result of a commit may stay unknown
+ * ({@link dev.duplane.store.StoreException}, {@link dev.duplane.store.CommitResult.Unknown}).
+ * {@code StoreContract} and its relatives among the tests say what every store does; a new one is a
+ * class there that makes one.
  *
  * <p>A new reader starts with {@link dev.duplane.store.Store}.
  */

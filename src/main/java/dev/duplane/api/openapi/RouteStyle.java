@@ -3,8 +3,8 @@ package dev.duplane.api.openapi;
 import java.util.List;
 
 /**
- * In what the documented routes of built-in kinds and of custom resources differ: two programs
- * write them (apiserver/pkg/endpoints/installer.go; apiextensions-apiserver,
+ * The differences between the documented routes of built-in kinds and of custom resources, which
+ * two programs write (apiserver/pkg/endpoints/installer.go; apiextensions-apiserver,
  * pkg/controller/openapi/builder/builder.go).
  *
  * @param produces the media types of answers

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * What is around every message on the wire: four bytes that say what it is, and a {@code
+ * The frame around every message on the wire: four bytes that say what it is, and a {@code
  * runtime.Unknown} with the kind and the message's bytes (API concepts, "Kubernetes Protobuf
  * encoding").
  *

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** JSON objects of one kind to messages and back. Immutable. */
+/** Converts JSON objects of one kind to messages and back. Immutable. */
 public final class MessageCodec {
   private final MessageType type;
 

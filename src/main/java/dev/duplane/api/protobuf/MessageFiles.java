@@ -25,7 +25,9 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Which file has the messages of a group and version; it is read when one of them is asked for. */
+/**
+ * Finds the file with the messages of a group and version, and reads it when one of them is needed.
+ */
 final class MessageFiles {
   private static final Map<String, Supplier<FileDescriptor>> FILES =
       Map.ofEntries(

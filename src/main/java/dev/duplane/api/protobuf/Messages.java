@@ -11,8 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which message stands for which kind: the message of the same name in the file of its group and
- * version, or among those of meta/v1, which every group has. Safe for any number of threads.
+ * Finds the message that stands for a kind: the message of the same name in the file of its group
+ * and version, or among those of meta/v1, which every group has. Safe for any number of threads.
  */
 public final class Messages {
 

@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /**
  * Writes the protobuf wire format from its end to its start, so that the length of a nested message
- * is known when it is due: what is to stand last is written first.
+ * is known when it has to be written: the caller writes the last field first.
  */
 final class WireWriter {
   private byte[] buffer = new byte[1024];

@@ -4,9 +4,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Since which release something is in the API of those parts that {@code openapi/} describes as of
- * {@link Release#LATEST} (CHANGELOGs of Kubernetes; the reference of the Service API by version).
- * Whatever is not here has been there since {@link Release#OLDEST}. Numbers are minor versions.
+ * The release in which each part of the API first appeared, for the parts that {@code openapi/}
+ * describes as of {@link Release#LATEST} (CHANGELOGs of Kubernetes; the reference of the Service
+ * API by version). A part that is not listed exists since {@link Release#OLDEST}. Numbers are minor
+ * versions.
  *
  * <p>A field is in the API, and in the OpenAPI documents, from its alpha on, whether its gate is on
  * or not: a field whose gate is off is known, and dropped.

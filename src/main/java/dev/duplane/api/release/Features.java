@@ -13,7 +13,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What a cluster has: a release, and the features that are on. Immutable. */
+/** The release that a cluster answers as, and the features that are enabled in it. Immutable. */
 public final class Features {
   private static final Features LATEST = new Features(Release.LATEST, onByDefault(Release.LATEST));
   private static final String ALL_ALPHA = "AllAlpha";
@@ -27,13 +27,13 @@ public final class Features {
     this.on = on;
   }
 
-  /** Those of the newest release. */
+  /** The features of the newest release. */
   public static Features latest() {
     return LATEST;
   }
 
   /**
-   * Those of a release with some gates told.
+   * The features of a release, with some feature gates set.
    *
    * @param gates as {@code --feature-gates} takes them, {@code A=true,B=false}, or empty; {@code
    *     AllAlpha} and {@code AllBeta} stand for all of that stage which are not named

@@ -10,7 +10,7 @@ package dev.duplane.api.release;
  */
 record Stage(int since, Maturity maturity, boolean on, boolean locked) {
 
-  /** How far a feature has come. */
+  /** The maturity of a feature. */
   enum Maturity {
     /** There, but with an API or behaviour that is not emulated: it can only be off. */
     NOT_EMULATED,

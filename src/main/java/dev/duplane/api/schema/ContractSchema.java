@@ -14,8 +14,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A schema as the contract writes it. Its fields are looked at on first use: that, and not a lock,
- * is why they are volatile. Two threads may build them twice, with equal results.
+ * A schema as the contract writes it. Its fields are built on first use and kept in volatile fields
+ * without a lock: two threads may build them twice, with equal results.
  */
 final class ContractSchema implements Schema {
   private static final Set<SchemaType> STRUCTURED =

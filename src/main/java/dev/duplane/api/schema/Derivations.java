@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
-/** What has been made of one schema, for {@link Schema#derived}. Thread-safe. */
+/** Objects computed from one schema and kept, for {@link Schema#derived}. Thread-safe. */
 public final class Derivations {
   private final Map<Object, Object> made = new ConcurrentHashMap<>(1);
 

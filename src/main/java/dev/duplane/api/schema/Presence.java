@@ -1,7 +1,7 @@
 package dev.duplane.api.schema;
 
 /**
- * When a field is on the wire. Kubernetes' Go types decide this: a plain field tagged {@code
+ * Says when a field is on the wire. Kubernetes' Go types decide this: a plain field tagged {@code
  * omitempty} leaves the wire when it is zero, a pointer stays as long as it was given, a field
  * without the tag is always written. It matters for rules too: {@code ipFamilyPolicy: ""} is a
  * value (and a wrong one), {@code externalTrafficPolicy: ""} is the same as nothing.

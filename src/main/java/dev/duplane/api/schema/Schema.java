@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Schema {
 
-  /** What a value is. */
+  /** The type of a value. */
   enum SchemaType {
     /** Known fields, see {@link #properties()}. */
     OBJECT,

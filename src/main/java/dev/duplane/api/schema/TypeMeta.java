@@ -8,7 +8,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a body says it is.
+ * The kind and version that a body declares (meta/v1 TypeMeta).
  *
  * @param apiVersion as given, empty when absent
  * @param kind as given, empty when absent

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Writes objects in wire order in one pass over the schema, without a tree in between. */
+/** Writes objects in wire order in one pass over the schema, without an intermediate tree. */
 final class WireEncoder {
   private static final String METADATA = "metadata";
   private static final String RESOURCE_VERSION = "resourceVersion";

@@ -4,7 +4,7 @@ import org.yaml.snakeyaml.nodes.NodeId;
 import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.resolver.Resolver;
 
-/** Leaves scalars without a tag unresolved, so that they can be told from those that have one. */
+/** Leaves scalars without a tag unresolved, which distinguishes them from scalars that have one. */
 final class YamlTags extends Resolver {
   /** Of scalars that have neither tag nor quotes. */
   static final Tag PLAIN = new Tag("!plain");

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * anyOf, oneOf, allOf and not (kube-openapi, pkg/validation/validate/schema_props.go). Of several
- * that fail, the errors of the one that came farthest are told, too.
+ * anyOf, oneOf, allOf and not (kube-openapi, pkg/validation/validate/schema_props.go). If all
+ * alternatives fail, the result includes the errors of the one that matched best.
  */
 final class Combinations {
   private Combinations() {}

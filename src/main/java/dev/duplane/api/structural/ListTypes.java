@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether lists that are sets or maps are such (apiextensions-apiserver,
+ * Checks that lists which are sets or maps have no duplicates (apiextensions-apiserver,
  * pkg/apiserver/schema/listtype/validation.go).
  */
 final class ListTypes {

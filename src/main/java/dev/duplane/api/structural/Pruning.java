@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * defaulting/prunenulls.go).
  */
 final class Pruning {
-  /** What every object has, and no schema has to name. */
+  /** The fields that every object has, whether its schema names them or not. */
   private static final Set<String> META_FIELDS = Set.of("apiVersion", "kind", "metadata");
 
   private final List<String> dropped = new ArrayList<>();

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.duplane.api.GoNumber;
 import java.util.regex.Pattern;
 
-/** The rules of texts and numbers; of a text, the first that is broken is told. */
+/**
+ * The rules for texts and numbers. Of the rules for a text only the first broken one is reported.
+ */
 final class ScalarRules {
   private ScalarRules() {}
 

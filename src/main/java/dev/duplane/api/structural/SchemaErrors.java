@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the validation of one value has found, and how many checks have been made on the way, by
- * which the best of several failures is told (kube-openapi, pkg/validation/validate/result.go).
+ * The errors of one value's validation, and the number of checks that were made, by which the best
+ * of several failed alternatives is found (kube-openapi, pkg/validation/validate/result.go).
  */
 final class SchemaErrors {
   private final Map<String, FieldError> byText = new LinkedHashMap<>();

@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The formats of texts that are looked at; others are taken as they are (API reference,
+ * The string formats that are checked; all others are accepted as they are (API reference,
  * apiextensions/v1 JSONSchemaProps, {@code format}; kube-openapi, pkg/validation/strfmt). A name is
  * the same with and without dashes.
  */

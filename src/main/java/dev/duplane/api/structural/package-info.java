@@ -1,7 +1,7 @@
 /**
- * Structural schemas, by which kinds that come at run time are decoded, defaulted and validated
- * (Kubernetes: Extend the Kubernetes API with CustomResourceDefinitions, "Specifying a structural
- * schema"; KEP-20190425 structural-openapi).
+ * Structural schemas. Kinds that are registered at run time are decoded, defaulted and validated by
+ * them (Kubernetes: Extend the Kubernetes API with CustomResourceDefinitions, "Specifying a
+ * structural schema"; KEP-20190425 structural-openapi).
  *
  * <p>{@link dev.duplane.api.structural.StructuralSchema} is such a schema; patches and apply see it
  * as a {@link dev.duplane.api.schema.Schema}. {@link dev.duplane.api.structural.StructuralCodec}

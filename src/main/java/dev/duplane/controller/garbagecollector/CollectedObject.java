@@ -25,7 +25,7 @@ record CollectedObject(Request request, RestMapping mapping, ObjectMeta meta) {
         request, mapping, ObjectMeta.of(mapping.storage().object(value, revision)));
   }
 
-  /** Where it lies in the store. */
+  /** Its key in the store. */
   String key() {
     return mapping.storage().key(request.namespace(), request.name());
   }
@@ -34,7 +34,7 @@ record CollectedObject(Request request, RestMapping mapping, ObjectMeta meta) {
     return OwnerReference.of(meta);
   }
 
-  /** Those of its references that mean this owner. */
+  /** The references of this object to an owner. */
   List<OwnerReference> referencesTo(CollectedObject owner) {
     return owners().stream().filter(reference -> reference.uid().equals(owner.uid())).toList();
   }

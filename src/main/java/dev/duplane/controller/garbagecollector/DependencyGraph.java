@@ -5,8 +5,9 @@ import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /**
- * Who refers to whom as an owner, by keys of the store. Only objects that have owners are in it;
- * owners may be absent. Some 70 bytes a reference, as the keys are those of the store.
+ * The graph of owner references between objects, which are named by their keys in the store. Only
+ * objects that have owners are in it; owners may be absent. Some 70 bytes a reference, as the keys
+ * are those of the store.
  */
 final class DependencyGraph {
 

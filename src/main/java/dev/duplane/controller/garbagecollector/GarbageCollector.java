@@ -138,7 +138,7 @@ public final class GarbageCollector implements Controller {
     }
   }
 
-  /** What a reference is worth; null if that cannot be said. */
+  /** The state of a reference; null if it cannot be found out now. */
   private @Nullable OwnerState state(OwnerReference reference, CollectedObject dependent) {
     String key = graph.key(reference, dependent);
     if (key == null) {

@@ -6,7 +6,7 @@ import dev.duplane.api.ObjectView;
 import java.util.List;
 
 /**
- * Whom an object belongs to (API reference, meta/v1 OwnerReference).
+ * A reference from an object to its owner (API reference, meta/v1 OwnerReference).
  *
  * @param apiVersion of the owner
  * @param kind of the owner

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps the Service {@code default/kubernetes}, with the first address of the first range that the
  * cluster is configured with, and once the server listens, the Endpoints and the EndpointSlice that
- * say where. What is gone or changed is mended in the next round; there is one every ten seconds.
+ * say where. Every ten seconds the next round restores what is missing or changed.
  */
 public final class KubernetesServiceController implements Controller {
   /** As kube-apiserver's start-up hook calls it. */
@@ -31,7 +31,7 @@ public final class KubernetesServiceController implements Controller {
   private static final String SERVICE = "kubernetes";
   private static final int API_SERVER_PORT = 6443;
 
-  /** How long kube-apiserver waits for the next round ({@code EndpointReconcilerConfig}). */
+  /** The time that kube-apiserver waits for the next round ({@code EndpointReconcilerConfig}). */
   private static final Duration INTERVAL = Duration.ofSeconds(10);
 
   private final OwnObjects services;
@@ -41,7 +41,7 @@ public final class KubernetesServiceController implements Controller {
   private Instant nextRound;
   private @Nullable Listening listening;
 
-  /** Where the server listens. */
+  /** The address on which the server listens. */
   private record Listening(IpAddress address, int port) {}
 
   /**

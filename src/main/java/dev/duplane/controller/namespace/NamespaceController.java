@@ -36,7 +36,10 @@ public final class NamespaceController implements Controller {
   private final Clock clock;
   private final OwnObjects namespaces;
 
-  /** Those of which events have told, so that other objects' events need not be looked into. */
+  /**
+   * The terminating Namespaces that events have reported. Events in other Namespaces need no closer
+   * look.
+   */
   private final Set<String> terminating = new HashSet<>();
 
   /**

@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What holds up the end of a Namespace, as its conditions tell it (API reference, core/v1
- * NamespaceCondition).
+ * The content that keeps a Namespace terminating, as its conditions report it (API reference,
+ * core/v1 NamespaceCondition).
  */
 final class Remainder {
   private final List<String> resources = new ArrayList<>();

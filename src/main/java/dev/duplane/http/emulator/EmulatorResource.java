@@ -23,7 +23,7 @@ import java.util.Objects;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
-/** A cluster seen from outside Kubernetes. */
+/** The parts of the emulator's API that show and change a cluster. */
 @Path("/emulator/v1")
 @Produces(MediaType.APPLICATION_JSON)
 public class EmulatorResource {

@@ -23,7 +23,10 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 
-/** What has happened in a cluster: why, what was there when, what was asked. */
+/**
+ * The parts of the emulator's API that show what happened in a cluster: explanations,
+ * earlier states and the journal.
+ */
 @Path("/emulator/v1")
 public class InspectionResource {
   private static final String UTF8_TEXT = "text/plain;charset=UTF-8";

@@ -12,9 +12,9 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What no resource of this API comes to answer: paths and methods that there are not, bodies and
- * media types that cannot be read. Without it JAX-RS would go on to the routes of the Kubernetes
- * API, which know nothing of these paths.
+ * Answers the requests that no resource of this API takes: unknown paths and methods, unreadable
+ * bodies and media types. Without it JAX-RS would go on to the routes of the Kubernetes API, which
+ * know nothing of these paths.
  */
 final class Refusals {
   /** Before methods that JAX-RS does not know are disguised for the Kubernetes API. */
@@ -53,7 +53,9 @@ final class Refusals {
     return null;
   }
 
-  /** Nothing else throws these: the routes of the Kubernetes API answer whatever comes. */
+  /**
+   * Only the routes of this API throw these: the routes of the Kubernetes API answer every request.
+   */
   @ServerExceptionMapper
   public Response refused(WebApplicationException e) {
     Throwable cause = e.getCause() == null ? e : e.getCause();

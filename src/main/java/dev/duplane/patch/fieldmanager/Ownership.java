@@ -13,12 +13,12 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Who owns what of one object while a write is worked out. */
+/** The owners of one object's fields while a write is computed. */
 final class Ownership {
   /** As many as kube-apiserver keeps of those that update. */
   private static final int MAX_UPDATING = 10;
 
-  /** Who the oldest of too many become. */
+  /** The manager that takes over from the oldest ones when there are too many. */
   private static final String OLD_UPDATES = "ancient-changes";
 
   private static final String METADATA = "metadata";
@@ -39,7 +39,7 @@ final class Ownership {
     return metadata.get(MANAGED_FIELDS);
   }
 
-  /** Whose fields they are before a write, as the object says. */
+  /** The owners before a write, as the object says. */
   static Ownership of(@Nullable ObjectNode object) {
     return read(entriesOf(object), false);
   }

@@ -31,7 +31,7 @@ final class ServerSideApply {
   /** The manager that takes over from client-side apply. */
   private static final String KUBECTL = "kubectl";
 
-  /** Who owned an object that was not tracked before. */
+  /** The manager of an object that was not tracked before. */
   private static final String BEFORE_FIRST_APPLY = "before-first-apply";
 
   private final String apiVersion;

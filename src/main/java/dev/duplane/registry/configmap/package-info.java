@@ -1,6 +1,5 @@
 /**
- * What is particular to ConfigMaps: the form of keys, the limit of their size, and those that
- * cannot change.
+ * The strategy of ConfigMaps: the form of keys, the limit of their size, and immutable ConfigMaps.
  */
 @NullMarked
 package dev.duplane.registry.configmap;

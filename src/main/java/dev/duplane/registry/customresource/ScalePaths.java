@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a custom resource keeps what its scale subresource shows (apiextensions/v1
+ * The paths in a custom resource of the values that its scale subresource shows (apiextensions/v1
  * CustomResourceSubresourceScale). Empty where it keeps nothing.
  *
  * @param specReplicas e.g. {@code .spec.replicas}

@@ -1,4 +1,4 @@
-/** What is particular to Endpoints, the older form of the addresses behind a Service. */
+/** The strategy of Endpoints, the older form of the addresses behind a Service. */
 @NullMarked
 package dev.duplane.registry.endpoints;
 

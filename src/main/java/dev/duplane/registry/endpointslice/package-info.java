@@ -1,4 +1,4 @@
-/** What is particular to EndpointSlices, the addresses behind a Service (KEP-752). */
+/** The strategy of EndpointSlices, the addresses behind a Service (KEP-752). */
 @NullMarked
 package dev.duplane.registry.endpointslice;
 

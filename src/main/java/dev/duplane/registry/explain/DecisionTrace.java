@@ -21,7 +21,7 @@ public final class DecisionTrace {
   private static final int NOTES_MOST = 250;
 
   /**
-   * Where a trace comes from.
+   * The write that a trace belongs to.
    *
    * @param history where it goes in the end
    * @param resource whose object is written
@@ -76,7 +76,7 @@ public final class DecisionTrace {
     }
   }
 
-  /** Where the trace is now, for {@link #backTo}. */
+  /** The present position of the trace, for {@link #backTo}. */
   public int mark() {
     return notes.size();
   }

@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.stream.Collectors;
 
 /**
- * A decision as it is kept: nothing but references, of which {@link #decision} makes text.
+ * A decision as it is stored: references only, which {@link #decision} turns into text.
  *
  * @param detail what else the rule's sentence speaks of
  */

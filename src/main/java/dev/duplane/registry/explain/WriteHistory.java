@@ -12,14 +12,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The decisions of the writes to the objects that were written last; which objects those are is all
- * that is forgotten, oldest first. Thread-safe.
+ * The decisions of the writes to the objects that were written last. The object whose last write is
+ * oldest is forgotten first. Thread-safe.
  *
  * <p>A later write does not decide about every field again. So decisions of earlier writes are kept
  * beside those of the last one, as long as no later write has decided about the same field.
  */
 public final class WriteHistory {
-  /** How many objects a cluster remembers. */
+  /** The number of objects that a cluster remembers. */
   public static final int OBJECTS = 1024;
 
   /** How many earlier writes of one object can have decisions that still stand. */

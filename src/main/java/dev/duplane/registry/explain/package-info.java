@@ -2,9 +2,11 @@
  * Why an object looks as it does: the decisions that its writes took, each with the rule behind it.
  *
  * <p>A write notes its decisions in a {@link dev.duplane.registry.explain.DecisionTrace} where they
- * are taken; what is noted are references, and text is made of them only when somebody asks. {@link
+ * are taken. It notes references; they become text only when somebody asks. {@link
  * dev.duplane.registry.explain.WriteHistory} keeps them for the objects that were written last.
- * What each rule says stands once, in {@link dev.duplane.registry.explain.Rule}.
+ * {@link dev.duplane.registry.explain.Rule} has the sentence and the document of each rule. A
+ * refusal needs no note: its {@link dev.duplane.api.FieldRule} comes with the error. Begin with
+ * {@link dev.duplane.registry.explain.Explanation}.
  */
 @NullMarked
 package dev.duplane.registry.explain;

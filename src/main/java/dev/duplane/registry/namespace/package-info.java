@@ -1,6 +1,6 @@
 /**
  * Namespaces: two phases of life, and an end in two steps (Namespaces; API reference, core/v1
- * Namespace). What empties a terminating Namespace is a controller.
+ * Namespace). A controller empties a terminating Namespace.
  */
 @NullMarked
 package dev.duplane.registry.namespace;

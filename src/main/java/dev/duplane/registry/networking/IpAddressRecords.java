@@ -77,7 +77,7 @@ public final class IpAddressRecords {
     return object;
   }
 
-  /** Who has an address, in words: {@code services/default/web has it}. */
+  /** The holder of an address, in words: {@code services/default/web has it}. */
   public String holder(IpAddress address) {
     Entry entry = store.snapshot().get(key(address));
     if (entry == null) {

@@ -1,4 +1,4 @@
-/** What is particular to Nodes: their ranges for Pods, their taints and their status. */
+/** The strategy of Nodes: their ranges for Pods, their taints and their status. */
 @NullMarked
 package dev.duplane.registry.node;
 

@@ -16,7 +16,7 @@ final class Checks {
     this.errors = errors;
   }
 
-  /** Where the errors go. */
+  /** The list that collects the errors. */
   List<FieldError> errors() {
     return errors;
   }

@@ -21,7 +21,7 @@ enum ContainerList {
     return field;
   }
 
-  /** Those of a spec. */
+  /** The containers of a spec. */
   List<ObjectNode> of(ObjectNode spec) {
     return new ObjectView(spec).objects(field);
   }

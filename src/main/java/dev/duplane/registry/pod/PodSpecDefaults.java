@@ -17,7 +17,7 @@ public final class PodSpecDefaults {
 
   private PodSpecDefaults() {}
 
-  /** Those of any spec. */
+  /** The defaults of any spec. */
   public static void apply(ObjectNode node) {
     ObjectView spec = new ObjectView(node);
     serviceAccount(spec);
@@ -46,7 +46,7 @@ public final class PodSpecDefaults {
     }
   }
 
-  /** Those of a Pod's spec alone, which templates leave to the Pods made of them. */
+  /** The defaults of a Pod's spec. Templates leave them to the Pods made from them. */
   static void applyToPod(ObjectNode node) {
     ObjectView spec = new ObjectView(node);
     for (ContainerList list : new ContainerList[] {ContainerList.REGULAR, ContainerList.INIT}) {
@@ -63,7 +63,7 @@ public final class PodSpecDefaults {
     }
   }
 
-  /** Who says how much there may be, and not how much there must be, asks for all of it. */
+  /** A limit without a request is the request, too. */
   private static void requestsFromLimits(ObjectNode container) {
     if (container.path("resources").get("limits") instanceof ObjectNode limits
         && !limits.isEmpty()) {

@@ -120,8 +120,8 @@ public final class PodStrategy implements Strategy {
   }
 
   /**
-   * Who is not on a node, or has ended, goes at once; others have the time that the client gives
-   * them, or that they ask for themselves (Pod Lifecycle, "Termination of Pods").
+   * A Pod that is on no node, or has ended, is removed at once; others have the time that the
+   * client gives them, or that they ask for themselves (Pod Lifecycle, "Termination of Pods").
    */
   @Override
   public Long gracePeriodSeconds(ObjectNode object, @Nullable Long asked) {

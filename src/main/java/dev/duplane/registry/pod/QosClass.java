@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** How a Pod is ranked when its node runs short (Pod Quality of Service Classes). */
+/** The rank of a Pod when its node runs short of resources (Pod Quality of Service Classes). */
 final class QosClass {
   private static final List<String> RESOURCES = List.of("cpu", "memory");
 

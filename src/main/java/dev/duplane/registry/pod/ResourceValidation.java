@@ -19,14 +19,14 @@ final class ResourceValidation {
 
   private ResourceValidation() {}
 
-  /** Those of a container. */
+  /** The resources of a container. */
   static void requirements(
       FieldPath path, ObjectView resources, Set<String> claims, Checks checks) {
     requirements(path, resources, claims, ResourceFormat::containerResourceName, checks);
   }
 
   /**
-   * Those of a container or a Pod.
+   * The resources of a container or a Pod.
    *
    * @param claims the names of the Pod's resource claims
    * @param names the rule for the names that resources may have

@@ -1,6 +1,7 @@
 /**
- * What is particular to Pods, and to the Pod templates of other kinds: defaults and validation of a
- * Pod's spec, what an update may change, binding, and how a Pod ends.
+ * The strategy of Pods, and the rules for Pod templates of other kinds: defaults and validation of
+ * a Pod's spec, updates, binding, and deletion. Begin with {@link
+ * dev.duplane.registry.pod.PodStrategy}.
  */
 @NullMarked
 package dev.duplane.registry.pod;

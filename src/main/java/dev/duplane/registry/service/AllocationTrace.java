@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Notes what a write takes from the pools and gives back to them, and why it got that. */
+/** Notes the addresses and ports that a write allocates and releases, and why it got those. */
 final class AllocationTrace {
   static final FieldPath CLUSTER_IPS = FieldPath.of("spec", "clusterIPs");
 

@@ -7,10 +7,11 @@ import dev.duplane.api.release.Features;
 import java.util.List;
 
 /**
- * Fields of Services that a release or its feature gates do not have: dropped from what clients
- * send without a word, and not in what is stored ("Feature gates"; KEP-563, "Feature Enablement and
- * Rollback"). The rules themselves always work with two families and clusterIPs in mind: what an
- * older cluster stores is completed before they run, and what they add to it is taken away after.
+ * Drops the fields of Services that a release or its feature gates do not have. They are dropped
+ * silently from requests, and kept in objects that already have them ("Feature gates"; KEP-563,
+ * "Feature Enablement and Rollback"). The rules themselves always work with two families and
+ * clusterIPs in mind: what an older cluster stores is completed before they run, and what they add
+ * to it is taken away after.
  */
 record DisabledFields(Features features) {
 

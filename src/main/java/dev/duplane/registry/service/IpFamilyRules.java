@@ -19,8 +19,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which families a Service has: ipFamilyPolicy and ipFamilies, completed from what the client gave,
- * what the Service was before, and what the cluster offers.
+ * Completes ipFamilyPolicy and ipFamilies of a Service from the request, the stored Service and the
+ * families of the cluster.
  *
  * <p>Source: "IPv4/IPv6 dual-stack", section "Services", and KEP-563. In short:
  *

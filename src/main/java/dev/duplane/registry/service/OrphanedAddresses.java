@@ -20,7 +20,7 @@ import java.util.List;
  * <p>Not thread-safe: used by the cluster's writer.
  */
 public final class OrphanedAddresses {
-  /** How long the repair loop leaves an IPAddress without a Service alone. */
+  /** The time that the repair loop leaves an IPAddress without a Service alone. */
   static final Duration GRACE = Duration.ofSeconds(60);
 
   private record Orphan(IpAddress address, Instant since) {}
@@ -45,7 +45,7 @@ public final class OrphanedAddresses {
     orphans.removeIf(orphan -> orphan.address().equals(address));
   }
 
-  /** Those whose grace is over. */
+  /** The orphans whose grace period is over. */
   List<IpAddress> expired(Instant now) {
     return orphans.stream()
         .filter(orphan -> orphan.since().plus(GRACE).isBefore(now))

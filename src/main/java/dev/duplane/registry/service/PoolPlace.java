@@ -11,8 +11,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where in a pool an address or a port lies, and how full the pool was then. Prints as the end of a
- * sentence: "… the upper band of the range, 10.96.1.1 to 10.96.255.254, which is drawn from first".
+ * The position of an address or a port in its pool, and how full the pool was then. Prints as the
+ * end of a sentence: "… the upper band of the range, 10.96.1.1 to 10.96.255.254, which is drawn
+ * from first".
  *
  * @param band a range of addresses or ports; null if the range has no bands
  * @param upper whether it is the band that is drawn from first
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 record PoolPlace(
     @Nullable Object band, boolean upper, BigInteger free, BigInteger size, Use drawn) {
 
-  /** How somebody came to have it. */
+  /** The way in which it was allocated. */
   enum Use {
     DRAWN,
     REQUESTED,

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.function.BiPredicate;
 
 /**
- * What can be said of a stored Service or address from itself and the pools there are, without
- * having seen the writes that made it.
+ * Explains a stored Service or address from the object and the pools alone, without the writes that
+ * made it.
  */
 public final class PresentState {
   private static final FieldPath SPEC = FieldPath.of("spec");

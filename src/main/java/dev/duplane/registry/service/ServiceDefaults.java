@@ -23,7 +23,7 @@ final class ServiceDefaults {
 
   private ServiceDefaults() {}
 
-  /** Those of the fields that there are with these features. */
+  /** The defaults of the fields that exist with these features. */
   static void apply(ServiceView service, Features features, DecisionTrace trace) {
     ObjectView spec = service.spec();
     setIfEmpty(spec, "sessionAffinity", "None", Rule.SESSION_AFFINITY_DEFAULT, trace);

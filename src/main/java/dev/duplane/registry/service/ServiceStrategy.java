@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What is particular to Services. */
+/** The strategy of Services. */
 public final class ServiceStrategy implements Strategy {
   static final GroupKind KIND = new GroupKind("", "Service");
 

@@ -24,7 +24,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a Service must be, in the order in which kube-apiserver finds what it is not (API reference,
+ * The validation of a Service, in the order in which kube-apiserver reports errors (API reference,
  * core/v1 ServiceSpec; Service; "IPv4/IPv6 dual-stack").
  */
 final class ServiceValidation {

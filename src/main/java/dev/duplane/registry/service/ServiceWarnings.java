@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What is allowed and yet probably not meant (API concepts, "Warnings"). */
+/** Warns of values that are allowed but probably not intended (API concepts, "Warnings"). */
 final class ServiceWarnings {
   private static final FieldPath SPEC = FieldPath.of("spec");
 

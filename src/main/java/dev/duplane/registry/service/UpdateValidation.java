@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What an update of a Service may not change: the first address and the first family never, the
- * second only by adding or removing it; unless the Service comes from or goes to ExternalName
+ * The validation of a Service's update: it never changes the first address and the first family,
+ * and only adds or removes the second; unless the Service comes from or goes to ExternalName
  * ("IPv4/IPv6 dual-stack", "Switching Services between single-stack and dual-stack").
  */
 final class UpdateValidation {

@@ -1,4 +1,4 @@
-/** What is particular to ServiceAccounts. */
+/** The strategy of ServiceAccounts. */
 @NullMarked
 package dev.duplane.registry.serviceaccount;
 

@@ -100,8 +100,8 @@ final class EmulatedTarget implements Target, Target.Emulation {
   }
 
   /**
-   * What the cluster has to tell is there when it is asked for: nobody waits. Who has patience
-   * gives controllers the time for what they have pending.
+   * The events of the cluster are there at once: nobody waits. A patient reader gives the
+   * controllers time for their pending work.
    */
   private static final class Events implements OpenWatch {
     private static final int BATCH = 64;
