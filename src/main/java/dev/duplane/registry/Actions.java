@@ -25,19 +25,19 @@ final class Actions {
   private final RegistryContext context;
   private final ObjectStorage storage;
   private final Strategy strategy;
-  private final Requirements requirements;
+  private final Preconditions preconditions;
   private final Deletes deletes;
 
   Actions(
       RegistryContext context,
       ObjectStorage storage,
       Strategy strategy,
-      Requirements requirements,
+      Preconditions preconditions,
       Deletes deletes) {
     this.context = context;
     this.storage = storage;
     this.strategy = strategy;
-    this.requirements = requirements;
+    this.preconditions = preconditions;
     this.deletes = deletes;
   }
 
@@ -64,7 +64,7 @@ final class Actions {
       String name,
       ObjectNode given,
       WriteOptions options) {
-    Entry entry = requirements.present(context.current(storage.key(namespace, name)), name);
+    Entry entry = preconditions.present(context.current(storage.key(namespace, name)), name);
     if (action.deletes()) {
       deletes.delete(namespace, name, deleteOptions(given, options));
     } else {
@@ -99,21 +99,21 @@ final class Actions {
     Commits commits = context.commits();
     Known result = commits.commit(transaction, commits.outcome(Allocation.NONE, strategy::stored));
     if (!(result instanceof Committed committed)) {
-      throw new StaleReadException(requirements.modified(name));
+      throw new StaleReadException(preconditions.modified(name));
     }
     options.trace().stored(committed.revision(), context.now());
   }
 
   private static DeleteOptions deleteOptions(ObjectNode body, WriteOptions options) {
     JsonNode asked = body.path("deleteOptions");
-    JsonNode preconditions = asked.path("preconditions");
+    JsonNode given = asked.path("preconditions");
     return new DeleteOptions(
         options.dryRun() || asked.path("dryRun").size() > 0,
         asked.hasNonNull("gracePeriodSeconds")
             ? Long.valueOf(asked.path("gracePeriodSeconds").asLong())
             : null,
-        preconditions.path("uid").textValue(),
-        preconditions.path("resourceVersion").textValue(),
+        given.path("uid").textValue(),
+        given.path("resourceVersion").textValue(),
         null,
         options.trace());
   }

@@ -53,7 +53,7 @@ final class WritePipeline implements ResourceWrites {
   private final Strategy strategy;
   private final Admission admission;
   private final RequestBodies bodies;
-  private final Requirements requirements;
+  private final Preconditions preconditions;
   private final Reads reads;
   private final Deletes deletes;
   private final Actions actions;
@@ -77,11 +77,11 @@ final class WritePipeline implements ResourceWrites {
     this.strategy = strategy;
     this.admission = admission;
     this.bodies = new RequestBodies(context.contract(), storage.resource(), storage.codec());
-    this.requirements = new Requirements(storage, context.store()::snapshot);
+    this.preconditions = new Preconditions(storage, context.store()::snapshot);
     this.reads = reads;
     this.subresources = new Subresources(context, storage, strategy);
     this.deletes = new Deletes(context, storage, strategy, admission, reads);
-    this.actions = new Actions(context, storage, strategy, requirements, deletes);
+    this.actions = new Actions(context, storage, strategy, preconditions, deletes);
   }
 
   private ApiResource resource() {
@@ -173,7 +173,7 @@ final class WritePipeline implements ResourceWrites {
         AllocatingWrite.begin(context, strategy, () -> allocates.beginCreate(object, write))) {
       strategy.prepareForCreate(object);
       if (!options.trusted()) {
-        requirements.valid(meta.name(), strategy.validate(object));
+        preconditions.valid(meta.name(), strategy.validate(object));
       }
       warnings.addAll(strategy.warnings(object, null));
       strategy.finish(object);
@@ -183,7 +183,7 @@ final class WritePipeline implements ResourceWrites {
       meta.remove("resourceVersion");
       String key = storage.key(meta.namespace(), meta.name());
       if (options.dryRun()) {
-        requirements.absent(meta);
+        preconditions.absent(meta);
         return new ObjectAnswer(storage.json(object), warnings, true);
       }
       meta.remove("selfLink");
@@ -193,7 +193,7 @@ final class WritePipeline implements ResourceWrites {
           allocating.commit(
               new Precondition.Absent(key),
               new Write.Put(key, value),
-              () -> requirements.taken(meta));
+              () -> preconditions.taken(meta));
       options.trace().note(Rule.OBJECT_CREATED, "metadata.uid", "", meta.uid());
       options.trace().stored(revision, write.now());
       return new ObjectAnswer(storage.json(value, revision), warnings, true);
@@ -217,17 +217,17 @@ final class WritePipeline implements ResourceWrites {
           RequestBodies.matchName(meta, name);
           OwnerReferences.dedupe(meta, warnings);
           Entry entry = context.current(storage.key(namespace, name));
-          requirements.uid(meta, entry, namespace, name, options.dryRun());
+          preconditions.uid(meta, entry, namespace, name, options.dryRun());
           if (entry == null) {
             if (!rules.allowsCreateOnUpdate()) {
-              throw requirements.notFound(name);
+              throw preconditions.notFound(name);
             }
-            Requirements.dropResourceVersion(meta);
+            Preconditions.dropResourceVersion(meta);
             subresources.note(null, after, subresource, options);
             return createOne(rules, after, options, warnings);
           }
           ObjectNode before = storage.object(entry.value(), entry.modRevision());
-          requirements.resourceVersion(rules, meta, entry);
+          preconditions.resourceVersion(rules, meta, entry);
           subresources.note(before, after, subresource, options);
           return updateOne(rules, entry, before, after, options, warnings);
         });
@@ -244,7 +244,7 @@ final class WritePipeline implements ResourceWrites {
     Strategy rules = subresources.strategy(subresource);
     String key = storage.key(namespace, name);
     // A patch of what is not there is not looked at.
-    requirements.present(context.current(key), name);
+    preconditions.present(context.current(key), name);
     ObjectPatch change =
         ObjectPatch.parse(type, patch, options.fieldValidation() != FieldValidation.IGNORE);
     List<String> warnings = new ArrayList<>();
@@ -252,7 +252,7 @@ final class WritePipeline implements ResourceWrites {
         warnings,
         options,
         () -> {
-          Entry entry = requirements.present(context.current(key), name);
+          Entry entry = preconditions.present(context.current(key), name);
           ObjectNode current =
               (ObjectNode) JsonTree.parse(storage.json(entry.value(), entry.modRevision()));
           ObjectNode patched = change.applyTo(current, storage.codec().schema());
@@ -263,7 +263,7 @@ final class WritePipeline implements ResourceWrites {
           RequestBodies.matchNamespace(meta, namespace);
           RequestBodies.matchName(meta, name);
           ObjectNode before = storage.object(entry.value(), entry.modRevision());
-          requirements.resourceVersion(rules, meta, entry);
+          preconditions.resourceVersion(rules, meta, entry);
           subresources.note(before, after, subresource, options);
           OwnerReferences.dedupePatched(meta, warnings);
           return updateOne(rules, entry, before, after, options, warnings);
@@ -282,7 +282,7 @@ final class WritePipeline implements ResourceWrites {
     String key = storage.key(namespace, name);
     boolean mayCreate = subresource.isEmpty() || rules.allowsCreateOnUpdate();
     if (!mayCreate) {
-      requirements.present(context.current(key), name);
+      preconditions.present(context.current(key), name);
     }
     AppliedConfiguration applied = AppliedConfiguration.parse(configuration);
     List<String> warnings = new ArrayList<>();
@@ -292,7 +292,7 @@ final class WritePipeline implements ResourceWrites {
         () -> {
           Entry entry = context.current(key);
           if (!mayCreate) {
-            requirements.present(entry, name);
+            preconditions.present(entry, name);
           }
           ObjectNode before =
               entry == null ? null : storage.object(entry.value(), entry.modRevision());
@@ -310,16 +310,16 @@ final class WritePipeline implements ResourceWrites {
           rules.applyDefaults(after, options.trace());
           ObjectMeta meta = ObjectMeta.of(after);
           if (entry == null) {
-            requirements.noUid(meta, name);
+            preconditions.noUid(meta, name);
           }
           RequestBodies.matchNamespace(meta, namespace);
           RequestBodies.matchName(meta, name);
           OwnerReferences.dedupePatched(meta, warnings);
           if (entry == null || before == null) {
-            Requirements.dropResourceVersion(meta);
+            Preconditions.dropResourceVersion(meta);
             return createOne(rules, after, options.applying(), warnings);
           }
-          requirements.resourceVersion(rules, meta, entry);
+          preconditions.resourceVersion(rules, meta, entry);
           return updateOne(rules, entry, before, after, options.applying(), warnings);
         });
   }
@@ -337,13 +337,13 @@ final class WritePipeline implements ResourceWrites {
     AllocatingWrite.reclaim(context, strategy, write);
     try (AllocatingWrite allocating =
         AllocatingWrite.begin(context, strategy, () -> rules.beginUpdate(after, before, write))) {
-      Requirements.keepSystemFields(meta, ObjectMeta.of(before));
+      Preconditions.keepSystemFields(meta, ObjectMeta.of(before));
       rules.prepareForUpdate(after, before, options.trace());
       List<FieldError> errors =
           new ArrayList<>(ObjectMetaValidation.validateUpdate(meta, ObjectMeta.of(before)));
       errors.addAll(rules.validateUpdate(after, before));
       if (!options.trusted()) {
-        requirements.valid(meta.name(), errors);
+        preconditions.valid(meta.name(), errors);
       }
       warnings.addAll(rules.warnings(after, before));
       rules.finish(after);
@@ -366,7 +366,7 @@ final class WritePipeline implements ResourceWrites {
           allocating.commit(
               new Precondition.Unchanged(entry.key(), entry.modRevision()),
               new Write.Put(entry.key(), kept),
-              () -> new StaleReadException(requirements.modified(meta.name())));
+              () -> new StaleReadException(preconditions.modified(meta.name())));
       options
           .trace()
           .note(

@@ -24,8 +24,8 @@ import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parts of the emulator's API that show what happened in a cluster: explanations,
- * earlier states and the journal.
+ * The parts of the emulator's API that show what happened in a cluster: explanations, earlier
+ * states and the journal.
  */
 @Path("/emulator/v1")
 public class InspectionResource {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * kube-apiserver's words (API concepts, "Resource versions"; API conventions, "Concurrency control
  * and consistency").
  */
-final class Requirements {
+final class Preconditions {
   private static final String MODIFIED =
       "the object has been modified; please apply your changes to the latest version and try again";
 
@@ -31,7 +31,7 @@ final class Requirements {
    * @param storage of the resource
    * @param snapshots what is in the store now
    */
-  Requirements(ObjectStorage storage, Supplier<Snapshot> snapshots) {
+  Preconditions(ObjectStorage storage, Supplier<Snapshot> snapshots) {
     this.storage = storage;
     this.snapshots = snapshots;
     this.resource = storage.resource();
