@@ -1,6 +1,5 @@
 package dev.duplane.client;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.duplane.api.yaml.Position;
 import dev.duplane.api.yaml.Tree;
 import java.io.IOException;
@@ -41,12 +40,8 @@ record ConfigSection(Path directory, Tree.Mapping mapping) {
 
   /** The value of a key; null if it is not given or nothing. */
   @Nullable Tree get(String key) {
-    Tree.MappingEntry entry = mapping.entries().get(key);
-    if (entry == null) {
-      return null;
-    }
-    boolean nothing = entry.value() instanceof Tree.Scalar scalar && scalar.value().isNull();
-    return nothing ? null : entry.value();
+    Tree tree = mapping.get(key);
+    return tree instanceof Tree.Scalar scalar && scalar.value().isNull() ? null : tree;
   }
 
   /** An error at a key's value, or at the mapping if it has no such key. */
@@ -57,15 +52,22 @@ record ConfigSection(Path directory, Tree.Mapping mapping) {
 
   /** A text; null if it is not given or empty. */
   @Nullable String text(String key) {
+    String text =
+        value(
+            key,
+            "text",
+            it -> it instanceof Tree.Scalar scalar ? scalar.value().textValue() : null);
+    return text == null || text.isEmpty() ? null : text;
+  }
+
+  /** What {@code read} makes of a value; null if it is not given. */
+  private <T> @Nullable T value(String key, String wanted, Function<Tree, @Nullable T> read) {
     Tree tree = get(key);
-    if (tree == null) {
-      return null;
+    T value = tree == null ? null : read.apply(tree);
+    if (tree != null && value == null) {
+      throw error(tree.at(), key + " must be " + wanted + ", not " + tree.describe());
     }
-    JsonNode value = tree instanceof Tree.Scalar scalar ? scalar.value() : null;
-    if (value == null || !value.isTextual()) {
-      throw error(tree.at(), key + " must be text, not " + tree.describe());
-    }
-    return value.textValue().isEmpty() ? null : value.textValue();
+    return value;
   }
 
   /** A text that must be given. */
@@ -79,14 +81,15 @@ record ConfigSection(Path directory, Tree.Mapping mapping) {
 
   /** A truth value; false if it is not given. */
   boolean flag(String key) {
-    Tree tree = get(key);
-    if (tree == null) {
-      return false;
-    }
-    if (tree instanceof Tree.Scalar scalar && scalar.value().isBoolean()) {
-      return scalar.value().booleanValue();
-    }
-    throw error(tree.at(), key + " must be true or false, not " + tree.describe());
+    Boolean flag =
+        value(
+            key,
+            "true or false",
+            it ->
+                (it instanceof Tree.Scalar scalar && scalar.value().isBoolean())
+                    ? scalar.value().booleanValue()
+                    : null);
+    return Boolean.TRUE.equals(flag);
   }
 
   /** A section within; null if it is not given. */
@@ -117,14 +120,9 @@ record ConfigSection(Path directory, Tree.Mapping mapping) {
   }
 
   private List<Tree> items(String key) {
-    Tree tree = get(key);
-    if (tree == null) {
-      return List.of();
-    }
-    if (tree instanceof Tree.Sequence sequence) {
-      return sequence.items();
-    }
-    throw error(tree.at(), key + " must be a list, not " + tree.describe());
+    List<Tree> items =
+        value(key, "a list", it -> it instanceof Tree.Sequence list ? list.items() : null);
+    return items == null ? List.of() : items;
   }
 
   /** What a file holds whose path a key gives; null if the key is not given. */

@@ -1,8 +1,11 @@
 package dev.duplane.scenario.report;
 
+import java.util.regex.Pattern;
+
 /** Texts as XML can have them. */
 final class XmlText {
-  private static final int REPLACEMENT = 0xFFFD;
+  private static final Pattern ILLEGAL =
+      Pattern.compile("[^\\t\\n\\r\\x{20}-\\x{D7FF}\\x{E000}-\\x{FFFD}\\x{10000}-\\x{10FFFF}]");
 
   private XmlText() {}
 
@@ -12,17 +15,6 @@ final class XmlText {
    * U+FFFF. Others become U+FFFD.
    */
   static String legal(String text) {
-    StringBuilder legal = new StringBuilder(text.length());
-    text.codePoints().forEach(c -> legal.appendCodePoint(allowed(c) ? c : REPLACEMENT));
-    return legal.toString();
-  }
-
-  private static boolean allowed(int c) {
-    return c == '\t'
-        || c == '\n'
-        || c == '\r'
-        || (c >= 0x20 && c <= 0xD7FF)
-        || (c >= 0xE000 && c <= 0xFFFD)
-        || c >= 0x10000;
+    return ILLEGAL.matcher(text).replaceAll("\uFFFD");
   }
 }
