@@ -6,15 +6,18 @@ import dev.duplane.cluster.Controllers;
 import dev.duplane.net.Cidr;
 import dev.duplane.net.IpAddress;
 import dev.duplane.net.PortRange;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Reader;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -230,6 +233,29 @@ final class CommandsTest {
           """)
   void server_refused(String line, String why) {
     assertRefused(why, line.split(" "));
+  }
+
+  @Test
+  void serve_stateOfAFile(@TempDir Path directory) throws IOException {
+    Path file = directory.resolve("dump.yaml");
+    Files.writeString(
+        file, "{apiVersion: v1, kind: ConfigMap, metadata: {name: a, namespace: default}}");
+    assertThat(execute("serve", "--state", file.toString())).isZero();
+    assertThat(Objects.requireNonNull(served.get(0).state()).objects()).hasSize(1);
+    served.clear();
+    Path none = directory.resolve("none.yaml");
+    assertRefused("--state: there is no file " + none, "serve", "--state", none.toString());
+    err.getBuffer().setLength(0);
+    Files.writeString(file, "kind: Pod\n---\napiVersion: v1\n");
+    assertRefused(
+        "--state: 2 things do not fit:\n  "
+            + file
+            + ":1:1: apiVersion is missing\n  "
+            + file
+            + ":3:1: kind is missing",
+        "serve",
+        "--state",
+        file.toString());
   }
 
   @Test
