@@ -1,12 +1,7 @@
 package dev.duplane.cluster;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.duplane.api.yaml.InputProblem;
 import dev.duplane.api.yaml.Position;
-import dev.duplane.api.yaml.Tree;
-import dev.duplane.api.yaml.YamlReader;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -73,79 +68,6 @@ public record SavedState(long revision, long dryRuns, List<SavedObject> objects)
    * @throws InvalidStateException if it is not YAML, or holds what is no object of Kubernetes
    */
   public static SavedState read(String source, String text) throws InvalidStateException {
-    List<InputProblem> problems = new ArrayList<>();
-    List<SavedObject> objects = new ArrayList<>();
-    List<Tree> documents = YamlReader.read(source, text, problems);
-    long revision = 0;
-    long dryRuns = 0;
-    for (Tree document : documents) {
-      if (document instanceof Tree.Mapping mapping && isState(mapping)) {
-        if (documents.size() > 1) {
-          problems.add(InputProblem.at(mapping.at(), "a State stands alone"));
-        }
-        ObjectNode state = mapping.toJson();
-        revision = state.path("revision").asLong();
-        dryRuns = state.path("dryRuns").asLong();
-        addState(mapping, state, objects, problems);
-      } else {
-        add(document, objects, problems);
-      }
-    }
-    if (!problems.isEmpty()) {
-      throw new InvalidStateException(problems.stream().map(InputProblem::toString).toList());
-    }
-    return new SavedState(revision, dryRuns, List.copyOf(objects));
-  }
-
-  private static boolean isState(Tree.Mapping mapping) {
-    return mapping.toJson().path("kind").asText().equals(StateExport.KIND);
-  }
-
-  private static void addState(
-      Tree.Mapping mapping,
-      ObjectNode state,
-      List<SavedObject> objects,
-      List<InputProblem> problems) {
-    if (state.path("revision").asLong() <= 0) {
-      problems.add(InputProblem.at(mapping.at(), "revision must be a number above 0"));
-    }
-    if (!(state.get("objects") instanceof ArrayNode items)) {
-      problems.add(InputProblem.at(mapping.at(), "objects must be a list"));
-      return;
-    }
-    for (int i = 0; i < items.size(); i++) {
-      if (items.get(i) instanceof ObjectNode object) {
-        long created = state.path("createRevisions").path(i).asLong();
-        objects.add(new SavedObject(mapping.at(), object, created));
-      } else {
-        problems.add(InputProblem.at(mapping.at(), "objects[" + i + "] is no object"));
-      }
-    }
-  }
-
-  /** A List is what is in it, whatever it calls itself. */
-  private static void add(Tree tree, List<SavedObject> objects, List<InputProblem> problems) {
-    if (!(tree instanceof Tree.Mapping mapping)) {
-      problems.add(
-          InputProblem.at(tree.at(), "an object of Kubernetes is needed, not " + tree.describe()));
-      return;
-    }
-    Tree.MappingEntry entry = mapping.entries().get("items");
-    if (entry != null && entry.value() instanceof Tree.Sequence items) {
-      items.items().forEach(item -> add(item, objects, problems));
-      return;
-    }
-    ObjectNode object = mapping.toJson();
-    for (String field : List.of("apiVersion", "kind")) {
-      if (!object.path(field).isTextual()) {
-        problems.add(InputProblem.at(tree.at(), field + " is missing"));
-        return;
-      }
-    }
-    if (object.path("metadata").path("name").asText().isEmpty()) {
-      problems.add(InputProblem.at(tree.at(), "metadata.name is missing"));
-      return;
-    }
-    objects.add(new SavedObject(tree.at(), object, 0));
+    return new StateReader(source).read(text);
   }
 }

@@ -161,6 +161,26 @@ class SavedStateTest {
   }
 
   @Test
+  void dump_largerThanAnyBody_isRead() throws InvalidStateException {
+    StringBuilder list = new StringBuilder("apiVersion: v1\nkind: List\nitems:\n");
+    for (int i = 0; i < 9; i++) {
+      list.append("- apiVersion: v1\n  kind: ConfigMap\n  metadata: {name: m")
+          .append(i)
+          .append(", namespace: default, uid: u")
+          .append(i)
+          .append("}\n  data:\n");
+      for (int key = 0; key < 12_000; key++) {
+        list.append("    key").append(key).append(": some text, ").append(key).append("\n");
+      }
+    }
+    assertThat(list.length()).isGreaterThan(3 << 20);
+    try (Cluster cluster = start(list.toString())) {
+      assertThat(get(cluster, "/api/v1/namespaces/default/configmaps/m8").path("data"))
+          .hasSize(12_000);
+    }
+  }
+
+  @Test
   void clashes_toldAllAtOnce() {
     assertThat(
             problems(

@@ -37,6 +37,9 @@ import org.yaml.snakeyaml.nodes.Tag;
 public final class YamlReader {
   private static final Set<Tag> VALUES = Set.of(Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL);
 
+  /** The most characters that are read. */
+  private static final int LIMIT = 256 << 20;
+
   private final String file;
   private final List<InputProblem> problems;
   private final Set<Node> open = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -56,7 +59,7 @@ public final class YamlReader {
     YamlReader reader = new YamlReader(file, problems);
     List<Tree> documents = new ArrayList<>();
     try {
-      for (Node node : new Yaml(new LoaderOptions()).composeAll(new StringReader(text))) {
+      for (Node node : new Yaml(options()).composeAll(new StringReader(text))) {
         Tree tree = reader.tree(node);
         boolean empty = tree instanceof Tree.Scalar scalar && scalar.value().isNull();
         if (!empty) {
@@ -71,6 +74,13 @@ public final class YamlReader {
       problems.add(InputProblem.of(file, "not YAML: " + oneLine(e.getMessage(), null)));
     }
     return documents;
+  }
+
+  /** A dump of a real cluster is larger than what SnakeYAML takes by itself. */
+  private static LoaderOptions options() {
+    LoaderOptions options = new LoaderOptions();
+    options.setCodePointLimit(LIMIT);
+    return options;
   }
 
   private static String oneLine(@Nullable String first, @Nullable String second) {
