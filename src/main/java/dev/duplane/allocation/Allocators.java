@@ -67,7 +67,8 @@ public final class Allocators {
     this.random = random;
     this.features = features;
     this.ports =
-        new PortPool(nodePorts, random, features.has(Feature.SERVICE_NODE_PORT_STATIC_SUBRANGE));
+        new PortPool(
+            nodePorts, random, features.isEnabled(Feature.SERVICE_NODE_PORT_STATIC_SUBRANGE));
     this.pools = List.of();
     setRanges(ranges, List::of);
   }
@@ -133,7 +134,7 @@ public final class Allocators {
     if (!hasFamily(range.family())) {
       throw new IllegalArgumentException(range + " is not of " + families);
     }
-    return new AddressPool(range, random, features.has(Feature.SERVICE_IP_STATIC_SUBRANGE));
+    return new AddressPool(range, random, features.isEnabled(Feature.SERVICE_IP_STATIC_SUBRANGE));
   }
 
   /**

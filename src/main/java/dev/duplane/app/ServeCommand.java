@@ -153,7 +153,7 @@ final class ServeCommand implements Callable<Integer> {
   private String ranges(Features features) {
     boolean given =
         spec.commandLine().getParseResult().hasMatchedOption(Flags.SERVICE_CLUSTER_IP_RANGE);
-    return given || features.has(Feature.IPV6_DUAL_STACK)
+    return given || features.isEnabled(Feature.IPV6_DUAL_STACK)
         ? serviceClusterIpRange
         : SINGLE_STACK_RANGE;
   }

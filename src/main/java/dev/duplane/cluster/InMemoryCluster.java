@@ -115,7 +115,7 @@ final class InMemoryCluster implements Cluster {
       systemNamespaces.bootstrap();
     }
     this.defaultServiceCidr =
-        features.has(Feature.MULTI_CIDR_SERVICE_ALLOCATOR)
+        features.isEnabled(Feature.MULTI_CIDR_SERVICE_ALLOCATOR)
             ? new DefaultServiceCidrController(catalog, this::ranges, config.clock())
             : null;
     if (defaultServiceCidr != null && !goesOn) {

@@ -49,7 +49,7 @@ final class KindStrategies {
       Runnable rangesChanged) {
 
     private boolean strict() {
-      return features.has(Feature.STRICT_IP_CIDR_VALIDATION);
+      return features.isEnabled(Feature.STRICT_IP_CIDR_VALIDATION);
     }
   }
 

@@ -102,12 +102,12 @@ public final class ServiceClusterIpRanges {
    * @param features those of the cluster
    */
   public static @Nullable String refusal(List<Cidr> ranges, Features features) {
-    if (ranges.size() > 1 && !features.has(Feature.IPV6_DUAL_STACK)) {
+    if (ranges.size() > 1 && !features.isEnabled(Feature.IPV6_DUAL_STACK)) {
       return "secondary service cluster-ip range(--service-cluster-ip-range[1]) can only be used if"
           + " IPv6DualStack and EndpointSlice feature is enabled";
     }
-    if (features.has(Feature.MULTI_CIDR_SERVICE_ALLOCATOR)
-        && features.has(Feature.DISABLE_ALLOCATOR_DUAL_WRITE)) {
+    if (features.isEnabled(Feature.MULTI_CIDR_SERVICE_ALLOCATOR)
+        && features.isEnabled(Feature.DISABLE_ALLOCATOR_DUAL_WRITE)) {
       return null;
     }
     for (int i = 0; i < ranges.size(); i++) {

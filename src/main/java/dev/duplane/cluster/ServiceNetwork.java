@@ -69,7 +69,7 @@ final class ServiceNetwork {
     List<IpFamily> families = configured.stream().map(Cidr::family).toList();
     Allocators made = allocators(families, List.of());
     List<Cidr> ranges =
-        features.has(Feature.MULTI_CIDR_SERVICE_ALLOCATOR)
+        features.isEnabled(Feature.MULTI_CIDR_SERVICE_ALLOCATOR)
             ? readyRanges(snapshot, families)
             : configured;
     made.setRanges(ranges, () -> recordedAddresses(snapshot));

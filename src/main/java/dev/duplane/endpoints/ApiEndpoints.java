@@ -245,7 +245,7 @@ public final class ApiEndpoints implements RequestHandler {
   private Set<String> otherPaths() {
     Set<String> paths = new TreeSet<>(OTHER_PATHS);
     Health.paths().forEach(paths::add);
-    if (!features.has(Feature.OPEN_API_V3)) {
+    if (!features.isEnabled(Feature.OPEN_API_V3)) {
       paths.removeIf(path -> path.startsWith("/openapi/v3"));
     }
     return paths;
@@ -254,7 +254,7 @@ public final class ApiEndpoints implements RequestHandler {
   private boolean hasOpenApi(List<String> segments) {
     return segments.size() < 2
         || !segments.get(1).equals("v3")
-        || features.has(Feature.OPEN_API_V3);
+        || features.isEnabled(Feature.OPEN_API_V3);
   }
 
   private @Nullable ApiResponse groups(

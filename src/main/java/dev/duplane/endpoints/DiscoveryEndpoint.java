@@ -57,7 +57,7 @@ final class DiscoveryEndpoint {
 
   /** The version of aggregated discovery if it is what the client would rather have. */
   private @Nullable String aggregated(ApiRequest request) {
-    if (!features.has(Feature.AGGREGATED_DISCOVERY_ENDPOINT)) {
+    if (!features.isEnabled(Feature.AGGREGATED_DISCOVERY_ENDPOINT)) {
       return null;
     }
     for (Accept.Clause clause : Accept.parse(request.header("accept"))) {
@@ -78,6 +78,6 @@ final class DiscoveryEndpoint {
 
   private boolean hasVersion(String version) {
     return version.equals("v2beta1")
-        || (version.equals("v2") && features.has(Feature.AGGREGATED_DISCOVERY_V2));
+        || (version.equals("v2") && features.isEnabled(Feature.AGGREGATED_DISCOVERY_V2));
   }
 }

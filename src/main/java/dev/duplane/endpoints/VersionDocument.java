@@ -47,7 +47,7 @@ final class VersionDocument {
             .objectNode()
             .put("major", "1")
             .put("minor", Integer.toString(minor));
-    if (features.has(Feature.COMPATIBILITY_VERSIONS)) {
+    if (features.isEnabled(Feature.COMPATIBILITY_VERSIONS)) {
       document
           .put("emulationMajor", "1")
           .put("emulationMinor", Integer.toString(minor))

@@ -50,7 +50,7 @@ final class WriteParameters {
 
   private static WriteOptions read(
       ApiRequest request, Query query, String kind, List<FieldError> before, Features features) {
-    boolean validates = features.has(Feature.SERVER_SIDE_FIELD_VALIDATION);
+    boolean validates = features.isEnabled(Feature.SERVER_SIDE_FIELD_VALIDATION);
     if (query.isEmpty() && before.isEmpty()) {
       return new WriteOptions(
           false, agentName(request), validates ? FieldValidation.WARN : FieldValidation.IGNORE);

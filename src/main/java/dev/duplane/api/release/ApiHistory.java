@@ -54,7 +54,7 @@ public final class ApiHistory {
   public static boolean hasGroupVersion(Features features, String document) {
     Feature needed = FEATURES_OF_GROUP_VERSIONS.get(document);
     return features.release().isAtLeast(GROUP_VERSIONS.getOrDefault(document, 0))
-        && (needed == null || features.has(needed));
+        && (needed == null || features.isEnabled(needed));
   }
 
   /** The schemas of which some release lacks a field. */

@@ -181,7 +181,7 @@ public final class Features {
   }
 
   /** Whether a feature is on. */
-  public boolean has(Feature feature) {
+  public boolean isEnabled(Feature feature) {
     return on.contains(feature);
   }
 
@@ -190,7 +190,7 @@ public final class Features {
     SortedMap<String, Boolean> gates = new TreeMap<>();
     for (Feature feature : Feature.values()) {
       if (feature.hasGate(release)) {
-        gates.put(feature.gate(), has(feature));
+        gates.put(feature.gate(), isEnabled(feature));
       }
     }
     return gates;

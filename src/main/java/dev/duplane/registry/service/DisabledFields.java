@@ -18,7 +18,7 @@ record DisabledFields(Features features) {
   /** Drops what clients may not set, right after decoding. */
   void drop(ServiceView service) {
     ObjectView spec = service.spec();
-    if (!features.has(Feature.IPV6_DUAL_STACK)) {
+    if (!features.isEnabled(Feature.IPV6_DUAL_STACK)) {
       removeDualStack(spec);
       if (service.clusterIps().size() > 1) {
         service.setClusterIps(service.clusterIps().subList(0, 1));
@@ -28,8 +28,8 @@ record DisabledFields(Features features) {
     removeUnless(Feature.SERVICE_LOAD_BALANCER_CLASS, spec, "loadBalancerClass");
     removeUnless(Feature.SERVICE_INTERNAL_TRAFFIC_POLICY, spec, "internalTrafficPolicy");
     removeUnless(Feature.SERVICE_TRAFFIC_DISTRIBUTION, spec, "trafficDistribution");
-    boolean ports = features.has(Feature.MIXED_PROTOCOL_LB_SERVICE);
-    boolean ipMode = features.has(Feature.LOAD_BALANCER_IP_MODE);
+    boolean ports = features.isEnabled(Feature.MIXED_PROTOCOL_LB_SERVICE);
+    boolean ipMode = features.isEnabled(Feature.LOAD_BALANCER_IP_MODE);
     if ((ports && ipMode) || !service.node().has("status")) {
       return;
     }
@@ -43,7 +43,7 @@ record DisabledFields(Features features) {
   }
 
   private void removeUnless(Feature feature, ObjectView view, String field) {
-    if (!features.has(feature)) {
+    if (!features.isEnabled(feature)) {
       view.remove(field);
     }
   }
@@ -56,7 +56,7 @@ record DisabledFields(Features features) {
   /** A stored Service as the rules want it; the object itself is left alone. */
   ServiceView stored(ObjectNode object) {
     ServiceView service = ServiceView.of(object);
-    if (features.has(Feature.IPV6_DUAL_STACK)
+    if (features.isEnabled(Feature.IPV6_DUAL_STACK)
         || service.clusterIp().isEmpty()
         || !service.clusterIps().isEmpty()) {
       return service;
@@ -68,14 +68,14 @@ record DisabledFields(Features features) {
 
   /** Says what is not said but so without dual stack, for the rules that need it. */
   void beforeRules(ServiceView service) {
-    if (!features.has(Feature.IPV6_DUAL_STACK) && service.needsClusterIp()) {
+    if (!features.isEnabled(Feature.IPV6_DUAL_STACK) && service.needsClusterIp()) {
       service.setIpFamilyPolicy(ServiceView.SINGLE_STACK);
     }
   }
 
   /** Takes away what only the rules needed; fields that the schema lacks are not stored anyway. */
   void afterRules(ServiceView service) {
-    if (!features.has(Feature.IPV6_DUAL_STACK)) {
+    if (!features.isEnabled(Feature.IPV6_DUAL_STACK)) {
       removeDualStack(service.spec());
     }
   }

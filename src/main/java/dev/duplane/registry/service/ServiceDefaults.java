@@ -32,13 +32,13 @@ final class ServiceDefaults {
     ports(service, trace);
     trafficPolicies(service, features, trace);
     if (service.isType(ServiceView.LOAD_BALANCER)) {
-      if (features.has(Feature.SERVICE_LB_NODE_PORT_CONTROL)
+      if (features.isEnabled(Feature.SERVICE_LB_NODE_PORT_CONTROL)
           && !spec.has("allocateLoadBalancerNodePorts")) {
         spec.node().put("allocateLoadBalancerNodePorts", true);
         trace.note(
             Rule.LOAD_BALANCER_PORTS_DEFAULT, "spec.allocateLoadBalancerNodePorts", "", "true");
       }
-      if (features.has(Feature.LOAD_BALANCER_IP_MODE)) {
+      if (features.isEnabled(Feature.LOAD_BALANCER_IP_MODE)) {
         ingressModes(service);
       }
     }
@@ -67,7 +67,7 @@ final class ServiceDefaults {
     if (service.isExternallyAccessible()) {
       setIfEmpty(spec, "externalTrafficPolicy", "Cluster", Rule.EXTERNAL_TRAFFIC_DEFAULT, trace);
     }
-    if (features.has(Feature.SERVICE_INTERNAL_TRAFFIC_POLICY)
+    if (features.isEnabled(Feature.SERVICE_INTERNAL_TRAFFIC_POLICY)
         && !spec.has("internalTrafficPolicy")
         && (service.isType(ServiceView.CLUSTER_IP)
             || service.isType(ServiceView.NODE_PORT)

@@ -72,14 +72,14 @@ final class ServiceValidation {
     errors.addAll(TrafficValidation.sourceRanges(service, before, features));
     errors.addAll(TrafficValidation.loadBalancerFields(service, features));
     errors.addAll(TrafficValidation.trafficPolicies(service, features));
-    if (!features.has(Feature.MIXED_PROTOCOL_LB_SERVICE)) {
+    if (!features.isEnabled(Feature.MIXED_PROTOCOL_LB_SERVICE)) {
       errors.addAll(PortValidation.oneProtocol(service, before));
     }
     return errors;
   }
 
   private static List<FieldError> name(ServiceView service, Features features) {
-    boolean relaxed = features.has(Feature.RELAXED_SERVICE_NAME_VALIDATION);
+    boolean relaxed = features.isEnabled(Feature.RELAXED_SERVICE_NAME_VALIDATION);
     return ObjectMetaValidation.validate(
         service.meta(), true, relaxed ? NameFormat::label : NameFormat::label1035);
   }
@@ -89,7 +89,7 @@ final class ServiceValidation {
    * and all of them without StrictIPCIDRValidation.
    */
   static List<String> lax(List<String> values, List<String> unchanged, Features features) {
-    return features.has(Feature.STRICT_IP_CIDR_VALIDATION) ? unchanged : values;
+    return features.isEnabled(Feature.STRICT_IP_CIDR_VALIDATION) ? unchanged : values;
   }
 
   private static void validateTopologyAnnotations(ServiceView service, List<FieldError> errors) {

@@ -20,15 +20,15 @@ final class ServiceWarnings {
   static List<String> of(ServiceView service, Features features) {
     List<String> warnings = new ArrayList<>();
     Map<String, String> annotations = service.meta().annotations();
-    if (features.has(Feature.TOPOLOGY_MODE_ANNOTATION)
+    if (features.isEnabled(Feature.TOPOLOGY_MODE_ANNOTATION)
         && annotations.containsKey("service.kubernetes.io/topology-aware-hints")) {
       warnings.add(
           "annotation service.kubernetes.io/topology-aware-hints is deprecated, please use"
               + " service.kubernetes.io/topology-mode instead");
     }
     List<String> ips = service.clusterIps();
-    boolean addressForms = features.has(Feature.ADDRESS_FORM_WARNINGS);
-    boolean strict = features.has(Feature.STRICT_IP_CIDR_VALIDATION);
+    boolean addressForms = features.isEnabled(Feature.ADDRESS_FORM_WARNINGS);
+    boolean strict = features.isEnabled(Feature.STRICT_IP_CIDR_VALIDATION);
     if (addressForms && service.needsClusterIp() && !service.isHeadless()) {
       for (int i = 0; i < ips.size(); i++) {
         add(
@@ -46,7 +46,7 @@ final class ServiceWarnings {
     if (!service.externalIps().isEmpty() && !service.isHeadless()) {
       if (externalName) {
         warnings.add("spec.externalIPs is ignored when spec.type is \"ExternalName\"");
-      } else if (features.has(Feature.EXTERNAL_IPS_DEPRECATION)) {
+      } else if (features.isEnabled(Feature.EXTERNAL_IPS_DEPRECATION)) {
         warnings.add(
             "spec.externalIPs is deprecated and may no longer be implemented in some clusters");
       }
@@ -54,7 +54,7 @@ final class ServiceWarnings {
     if (!externalName && !service.spec().text("externalName").isEmpty()) {
       warnings.add("spec.externalName is ignored when spec.type is not \"ExternalName\"");
     }
-    if (features.has(Feature.PREFER_SAME_TRAFFIC_DISTRIBUTION)
+    if (features.isEnabled(Feature.PREFER_SAME_TRAFFIC_DISTRIBUTION)
         && "PreferClose".equals(service.spec().optionalText("trafficDistribution"))) {
       warnings.add(
           "spec.trafficDistribution: \"PreferClose\" is deprecated; use \"PreferSameZone\"");
@@ -65,8 +65,8 @@ final class ServiceWarnings {
   /** Of the addresses that a load balancer's provider writes into the status. */
   static List<String> ofStatus(ServiceView service, Features features) {
     List<String> warnings = new ArrayList<>();
-    if (features.has(Feature.ADDRESS_FORM_WARNINGS)) {
-      boolean strict = features.has(Feature.STRICT_IP_CIDR_VALIDATION);
+    if (features.isEnabled(Feature.ADDRESS_FORM_WARNINGS)) {
+      boolean strict = features.isEnabled(Feature.STRICT_IP_CIDR_VALIDATION);
       FieldPath path = FieldPath.of("status", "loadBalancer", "ingress");
       List<ObjectNode> ingress =
           new ObjectView(service.status().object("loadBalancer")).objects("ingress");

@@ -88,7 +88,7 @@ final class TrafficValidation {
     if (given) {
       forbidUnlessLoadBalancer(service, allocate, errors);
     } else if (service.isType(LOAD_BALANCER)
-        && features.has(Feature.SERVICE_LB_NODE_PORT_CONTROL)) {
+        && features.isEnabled(Feature.SERVICE_LB_NODE_PORT_CONTROL)) {
       errors.add(FieldError.required(allocate, ""));
     }
     errors.addAll(loadBalancerClass(service));
@@ -115,11 +115,11 @@ final class TrafficValidation {
     List<FieldError> errors = new ArrayList<>();
     externalTrafficPolicy(service, errors);
     healthCheckNodePort(service, errors);
-    if (features.has(Feature.SERVICE_INTERNAL_TRAFFIC_POLICY)) {
+    if (features.isEnabled(Feature.SERVICE_INTERNAL_TRAFFIC_POLICY)) {
       internalTrafficPolicy(service, errors);
     }
     List<String> distributions =
-        features.has(Feature.PREFER_SAME_TRAFFIC_DISTRIBUTION)
+        features.isEnabled(Feature.PREFER_SAME_TRAFFIC_DISTRIBUTION)
             ? DISTRIBUTIONS
             : FIRST_DISTRIBUTIONS;
     String distribution = service.spec().optionalText("trafficDistribution");
@@ -188,7 +188,7 @@ final class TrafficValidation {
           FieldError.forbidden(path, "may only be used when `spec.type` is 'LoadBalancer'"));
     }
     List<String> lax = ServiceValidation.lax(ips(ingress), ips(ingress(before)), features);
-    boolean modes = features.has(Feature.LOAD_BALANCER_IP_MODE);
+    boolean modes = features.isEnabled(Feature.LOAD_BALANCER_IP_MODE);
     List<FieldError> errors = new ArrayList<>();
     for (int i = 0; i < ingress.size(); i++) {
       ObjectView point = new ObjectView(ingress.get(i));

@@ -57,7 +57,7 @@ class FeaturesTest {
           1.36 | AllBeta=false                       | true
           """)
   void dualStack_byReleaseAndGates(String release, String gates, boolean on) {
-    assertThat(of(release, gates).has(Feature.IPV6_DUAL_STACK)).isEqualTo(on);
+    assertThat(of(release, gates).isEnabled(Feature.IPV6_DUAL_STACK)).isEqualTo(on);
   }
 
   @ParameterizedTest
@@ -104,7 +104,7 @@ class FeaturesTest {
   void latest_hasEveryFeature() {
     assertThat(of("1.36", "")).isSameAs(Features.latest());
     for (Feature feature : Feature.values()) {
-      assertThat(Features.latest().has(feature)).as(feature.name()).isTrue();
+      assertThat(Features.latest().isEnabled(feature)).as(feature.name()).isTrue();
     }
   }
 
@@ -113,7 +113,7 @@ class FeaturesTest {
     for (Feature feature : Feature.values()) {
       boolean before = false;
       for (int minor = 19; minor <= 36; minor++) {
-        boolean now = Features.of(new Release(minor), "").has(feature);
+        boolean now = Features.of(new Release(minor), "").isEnabled(feature);
         assertThat(now || !before).as("%s in 1.%d", feature, minor).isTrue();
         before = now;
       }
