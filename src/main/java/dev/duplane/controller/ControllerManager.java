@@ -212,6 +212,7 @@ public final class ControllerManager {
     }
     ObjectEvent about =
         new ObjectEvent(
+            event.key(),
             mapping.request(event.key()),
             mapping,
             event.revision(),

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something that happened to an object.
  *
+ * @param key under which the object is, or was, stored
  * @param request names the object
  * @param mapping how objects of its resource are stored and written
  * @param revision when it happened
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param previous the object before; null if it is new
  */
 public record ObjectEvent(
+    String key,
     Request request,
     RestMapping mapping,
     long revision,

@@ -29,7 +29,7 @@ public final class Clusters implements RequestHandler, AutoCloseable {
   public static final String FIRST = "default";
 
   /** What comes before a name in a path. */
-  static final String PREFIX = "/clusters/";
+  public static final String PREFIX = "/clusters/";
 
   /** Where the server listens. */
   private record Listening(IpAddress address, int port) {}

@@ -2,6 +2,7 @@ package dev.duplane.http;
 
 import dev.duplane.endpoints.RequestHandler;
 import io.smallrye.common.annotation.NonBlocking;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HttpMethod;
@@ -33,12 +34,22 @@ public final class EveryRoute {
     Exchange.start(context, handler, () -> end.resume((Object) null));
   }
 
+  /**
+   * The path that is routed: without the name of a cluster, where that has been taken off. Most
+   * requests name none, and their URI is not looked at a second time.
+   */
+  public static String path(HttpServerRequest http, ContainerRequestContext request) {
+    String path = String.valueOf(http.path());
+    return path.startsWith(Clusters.PREFIX)
+        ? request.getUriInfo().getRequestUri().getRawPath()
+        : path;
+  }
+
   /** Only the routing is fooled: {@link Exchange} reads the method from the request itself. */
   static final class AsGet {
     @ServerRequestFilter(preMatching = true)
-    public void route(ContainerRequestContext request) {
-      String path = request.getUriInfo().getRequestUri().getRawPath();
-      if (!path.startsWith(EMULATOR)) {
+    public void route(HttpServerRequest http, ContainerRequestContext request) {
+      if (!path(http, request).startsWith(EMULATOR)) {
         request.setMethod(HttpMethod.GET);
       }
     }

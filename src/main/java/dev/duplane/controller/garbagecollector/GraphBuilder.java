@@ -52,7 +52,7 @@ final class GraphBuilder implements EventHandler {
 
   @Override
   public void handle(ObjectEvent event, Consumer<Request> queue) {
-    String key = event.mapping().storage().key(event.request().namespace(), event.request().name());
+    String key = event.key();
     Value current = event.current();
     CollectedObject now = owned(event, current);
     // Who has never been in the graph need not be looked for in it.

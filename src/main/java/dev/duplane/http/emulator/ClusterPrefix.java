@@ -2,6 +2,7 @@ package dev.duplane.http.emulator;
 
 import dev.duplane.http.Clusters;
 import dev.duplane.http.ServedCluster;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriBuilder;
@@ -30,10 +31,16 @@ final class ClusterPrefix {
 
   /** Takes the prefix off, or answers 404. */
   @ServerRequestFilter(preMatching = true, priority = FIRST)
-  public @Nullable Response select(ContainerRequestContext request) {
-    Matcher path = PATH.matcher(request.getUriInfo().getRequestUri().getRawPath());
-    if (!path.matches()) {
+  public @Nullable Response select(HttpServerRequest http, ContainerRequestContext request) {
+    String whole = String.valueOf(http.path());
+    if (whole.startsWith(Routes.ROOT)) {
       request.setProperty(PROPERTY, clusters.first());
+    }
+    if (!whole.startsWith(Clusters.PREFIX)) {
+      return null;
+    }
+    Matcher path = PATH.matcher(whole);
+    if (!path.matches()) {
       return null;
     }
     ServedCluster served = clusters.find(path.group(1));

@@ -1,6 +1,8 @@
 package dev.duplane.http.emulator;
 
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import dev.duplane.http.EveryRoute;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -25,8 +27,8 @@ final class Refusals {
 
   /** Answers 404, or 405 with the methods that are allowed (RFC 9110, section 15.5.6). */
   @ServerRequestFilter(preMatching = true, priority = BEFORE_OTHER_METHODS)
-  public @Nullable Response route(ContainerRequestContext request) {
-    String path = request.getUriInfo().getRequestUri().getRawPath();
+  public @Nullable Response route(HttpServerRequest http, ContainerRequestContext request) {
+    String path = EveryRoute.path(http, request);
     if (!path.startsWith(Routes.ROOT)
         || (path.length() > Routes.ROOT.length() && path.charAt(Routes.ROOT.length()) != '/')) {
       return null;
