@@ -10,10 +10,8 @@ import dev.duplane.endpoints.ApiRequest;
 import dev.duplane.endpoints.ApiResponse;
 import dev.duplane.endpoints.Caller;
 import dev.duplane.endpoints.RequestHandler;
-import dev.duplane.endpoints.StatusJson;
 import dev.duplane.journal.Journal;
 import dev.duplane.net.IpAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -176,16 +174,12 @@ public final class Clusters implements RequestHandler, AutoCloseable {
   }
 
   private static ApiResponse unknown(String name) {
-    Status status =
+    return Exchange.status(
         new Status(
             404,
             "NotFound",
             "there is no cluster \"" + name + "\"; /emulator/v1/clusters tells which there are",
-            null);
-    return new ApiResponse.Complete(
-        404,
-        List.of(new ApiResponse.Header("Content-Type", "application/json")),
-        (StatusJson.tree(status) + "\n").getBytes(StandardCharsets.UTF_8));
+            null));
   }
 
   @Override

@@ -22,6 +22,9 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 @Path("/{path:.*}")
 @NonBlocking
 public final class EveryRoute {
+  /** What all paths of the emulator's own API begin with; it has its own methods. */
+  public static final String EMULATOR = "/emulator/v1";
+
   private final RequestHandler handler;
 
   EveryRoute(RequestHandler handler) {
@@ -45,16 +48,19 @@ public final class EveryRoute {
         : path;
   }
 
+  /** Whether a path is one of the emulator's own API. */
+  public static boolean isEmulators(String path) {
+    return path.startsWith(EMULATOR)
+        && (path.length() == EMULATOR.length() || path.charAt(EMULATOR.length()) == '/');
+  }
+
   /** Only the routing is fooled: {@link Exchange} reads the method from the request itself. */
   static final class AsGet {
     @ServerRequestFilter(preMatching = true)
     public void route(HttpServerRequest http, ContainerRequestContext request) {
-      if (!path(http, request).startsWith(EMULATOR)) {
+      if (!isEmulators(path(http, request))) {
         request.setMethod(HttpMethod.GET);
       }
     }
   }
-
-  /** What begins so is an API of its own, with its own methods. */
-  static final String EMULATOR = "/emulator/v1";
 }

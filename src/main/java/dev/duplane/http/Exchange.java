@@ -210,8 +210,8 @@ final class Exchange {
     }
   }
 
-  /** For a handler that throws, where the form that the client asked for is not known. */
-  private static ApiResponse status(Status status) {
+  /** A Status where the form that the client asked for is not known. */
+  static ApiResponse status(Status status) {
     return new ApiResponse.Complete(
         status.code(),
         List.of(new ApiResponse.Header("Content-Type", "application/json")),

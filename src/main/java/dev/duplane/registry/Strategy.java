@@ -65,8 +65,8 @@ public interface Strategy {
   }
 
   /**
-   * Told, under the write lock, that an object of the kind has been written or deleted: for what is
-   * computed from all of them.
+   * Told, by the cluster's writer, that an object of the kind has been written or deleted: for what
+   * is computed from all of them.
    */
   default void stored() {}
 

@@ -1,6 +1,7 @@
 package dev.duplane.http.emulator;
 
 import dev.duplane.http.Clusters;
+import dev.duplane.http.EveryRoute;
 import dev.duplane.http.ServedCluster;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -33,7 +34,7 @@ final class ClusterPrefix {
   @ServerRequestFilter(preMatching = true, priority = FIRST)
   public @Nullable Response select(HttpServerRequest http, ContainerRequestContext request) {
     String whole = String.valueOf(http.path());
-    if (whole.startsWith(Routes.ROOT)) {
+    if (EveryRoute.isEmulators(whole)) {
       request.setProperty(PROPERTY, clusters.first());
     }
     if (!whole.startsWith(Clusters.PREFIX)) {

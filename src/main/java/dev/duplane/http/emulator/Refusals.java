@@ -29,8 +29,7 @@ final class Refusals {
   @ServerRequestFilter(preMatching = true, priority = BEFORE_OTHER_METHODS)
   public @Nullable Response route(HttpServerRequest http, ContainerRequestContext request) {
     String path = EveryRoute.path(http, request);
-    if (!path.startsWith(Routes.ROOT)
-        || (path.length() > Routes.ROOT.length() && path.charAt(Routes.ROOT.length()) != '/')) {
+    if (!EveryRoute.isEmulators(path)) {
       return null;
     }
     Set<String> methods = routes.methods(path);

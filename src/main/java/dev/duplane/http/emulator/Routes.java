@@ -1,5 +1,6 @@
 package dev.duplane.http.emulator;
 
+import dev.duplane.http.EveryRoute;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import java.lang.annotation.Annotation;
@@ -13,7 +14,7 @@ import java.util.regex.Pattern;
 /** The paths of this API and their methods, as the annotations of its resources tell them. */
 final class Routes {
   /** What all paths begin with. */
-  static final String ROOT = "/emulator/v1";
+  static final String ROOT = EveryRoute.EMULATOR;
 
   private static final Pattern VARIABLE = Pattern.compile("\\{\\w+:\\s*([^}]+)}");
 

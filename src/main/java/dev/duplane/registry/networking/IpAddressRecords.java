@@ -83,12 +83,7 @@ public final class IpAddressRecords {
     if (entry == null) {
       return "an earlier address of this request is the same";
     }
-    ObjectView parent =
-        new ObjectView(
-            new ObjectView(
-                    new ObjectView(storage.object(entry.value(), entry.modRevision()))
-                        .object("spec"))
-                .object("parentRef"));
+    ObjectView parent = parent(storage.object(entry.value(), entry.modRevision()));
     String namespace = parent.text("namespace");
     return parent.text("resource")
         + (namespace.isEmpty() ? "/" : "/" + namespace + "/")
@@ -151,8 +146,7 @@ public final class IpAddressRecords {
    */
   @Nullable Transaction restore(ObjectNode record, Instant now) {
     IpAddress address = IpAddress.parse(ObjectMeta.of(record).name());
-    ObjectView parent =
-        new ObjectView(new ObjectView(new ObjectView(record).object("spec")).object("parentRef"));
+    ObjectView parent = parent(record);
     if (address == null
         || !parent.text("group").isEmpty()
         || !parent.text("resource").equals("services")) {
@@ -190,16 +184,16 @@ public final class IpAddressRecords {
   }
 
   private boolean hasService(Entry record) {
-    ObjectView parent =
-        new ObjectView(
-            new ObjectView(
-                    new ObjectView(storage.object(record.value(), record.modRevision()))
-                        .object("spec"))
-                .object("parentRef"));
+    ObjectView parent = parent(storage.object(record.value(), record.modRevision()));
     IpAddress address = IpAddress.parse(record.key().substring(storage.prefix("").length()));
     Entry service =
         store.snapshot().get(services.key(parent.text("namespace"), parent.text("name")));
     return address == null || (service != null && hasClusterIp(service, address));
+  }
+
+  private static ObjectView parent(ObjectNode record) {
+    return new ObjectView(
+        new ObjectView(new ObjectView(record).object("spec")).object("parentRef"));
   }
 
   private boolean hasClusterIp(Entry service, IpAddress address) {

@@ -37,8 +37,8 @@ public final class ServiceCidrStrategy implements Strategy {
                   Age.of(ObjectMeta.of(object), now)));
 
   /**
-   * @param changed run after each write, under the write lock: the ranges that addresses come from
-   *     may be others now
+   * @param changed run after each write, by the cluster's writer: the ranges that addresses come
+   *     from may be others now
    */
   public ServiceCidrStrategy(Runnable changed) {
     this.changed = changed;

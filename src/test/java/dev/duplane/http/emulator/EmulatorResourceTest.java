@@ -125,7 +125,13 @@ class EmulatorResourceTest {
         .statusCode(404)
         .contentType(startsWith("application/problem+json"))
         .body("detail", startsWith("there is no /emulator/v1" + below));
-    given().get("/emulator/v1x").then().statusCode(404).contentType(startsWith("text/plain"));
+    for (String method : List.of("GET", "POST", "PROPFIND")) {
+      given()
+          .request(method, "/emulator/v1x")
+          .then()
+          .statusCode(404)
+          .contentType(startsWith("text/plain"));
+    }
   }
 
   @Test
