@@ -2,11 +2,15 @@ package dev.duplane.cluster;
 
 import dev.duplane.api.release.Features;
 import dev.duplane.api.release.Release;
+import dev.duplane.controller.cloud.CloudProviderConfiguration;
+import dev.duplane.controller.kubelet.KubeletConfiguration;
+import dev.duplane.controller.nodeipam.NodeIpamConfiguration;
 import dev.duplane.net.Cidr;
 import dev.duplane.net.PortRange;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * @param controllers {@code --controllers} of kube-controller-manager
  * @param settleAfter how long after the last write controllers do by themselves what they have
  *     pending; null if they do so only before the next write and when {@link Cluster#settle} asks
+ * @param nodeIpam the ranges for Pods
+ * @param kubelet what the Nodes' kubelets are told
+ * @param cloudProvider who makes load balancers
  */
 public record ClusterConfig(
     List<Cidr> serviceClusterIpRanges,
@@ -32,7 +39,10 @@ public record ClusterConfig(
     String kubernetesVersion,
     String featureGates,
     Controllers controllers,
-    @Nullable Duration settleAfter) {
+    @Nullable Duration settleAfter,
+    NodeIpamConfiguration nodeIpam,
+    KubeletConfiguration kubelet,
+    CloudProviderConfiguration cloudProvider) {
   /** The release that clusters answer as unless told: {@link Release#LATEST}. */
   public static final String KUBERNETES_VERSION = "1.36";
 
@@ -57,7 +67,10 @@ public record ClusterConfig(
         KUBERNETES_VERSION,
         "",
         Controllers.ALL,
-        null);
+        null,
+        NodeIpamConfiguration.NONE,
+        KubeletConfiguration.NONE,
+        CloudProviderConfiguration.NONE);
   }
 
   /**
@@ -71,105 +84,106 @@ public record ClusterConfig(
 
   /** The same with other Service ranges. */
   public ClusterConfig withServiceClusterIpRanges(List<Cidr> ranges) {
-    return new ClusterConfig(
-        List.copyOf(ranges),
-        serviceNodePortRange,
-        seed,
-        clock,
-        kubernetesVersion,
-        featureGates,
-        controllers,
-        settleAfter);
+    return changed(draft -> draft.serviceClusterIpRanges = List.copyOf(ranges));
   }
 
   /** The same with other node ports. */
   public ClusterConfig withServiceNodePortRange(PortRange range) {
-    return new ClusterConfig(
-        serviceClusterIpRanges,
-        range,
-        seed,
-        clock,
-        kubernetesVersion,
-        featureGates,
-        controllers,
-        settleAfter);
+    return changed(draft -> draft.serviceNodePortRange = range);
   }
 
   /** The same with another seed. */
   public ClusterConfig withSeed(long other) {
-    return new ClusterConfig(
-        serviceClusterIpRanges,
-        serviceNodePortRange,
-        other,
-        clock,
-        kubernetesVersion,
-        featureGates,
-        controllers,
-        settleAfter);
+    return changed(draft -> draft.seed = other);
   }
 
   /** The same with another clock. */
   public ClusterConfig withClock(Clock other) {
-    return new ClusterConfig(
-        serviceClusterIpRanges,
-        serviceNodePortRange,
-        seed,
-        other,
-        kubernetesVersion,
-        featureGates,
-        controllers,
-        settleAfter);
+    return changed(draft -> draft.clock = other);
   }
 
   /** The same as another release. */
   public ClusterConfig withKubernetesVersion(String version) {
-    return new ClusterConfig(
-        serviceClusterIpRanges,
-        serviceNodePortRange,
-        seed,
-        clock,
-        version,
-        featureGates,
-        controllers,
-        settleAfter);
+    return changed(draft -> draft.kubernetesVersion = version);
   }
 
   /** The same with other feature gates told. */
   public ClusterConfig withFeatureGates(String gates) {
-    return new ClusterConfig(
-        serviceClusterIpRanges,
-        serviceNodePortRange,
-        seed,
-        clock,
-        kubernetesVersion,
-        gates,
-        controllers,
-        settleAfter);
+    return changed(draft -> draft.featureGates = gates);
   }
 
   /** The same with other controllers. */
   public ClusterConfig withControllers(Controllers other) {
-    return new ClusterConfig(
-        serviceClusterIpRanges,
-        serviceNodePortRange,
-        seed,
-        clock,
-        kubernetesVersion,
-        featureGates,
-        other,
-        settleAfter);
+    return changed(draft -> draft.controllers = other);
   }
 
   /** The same, with or without controllers that work by themselves. */
   public ClusterConfig withSettleAfter(@Nullable Duration quiet) {
-    return new ClusterConfig(
-        serviceClusterIpRanges,
-        serviceNodePortRange,
-        seed,
-        clock,
-        kubernetesVersion,
-        featureGates,
-        controllers,
-        quiet);
+    return changed(draft -> draft.settleAfter = quiet);
+  }
+
+  /** The same with other ranges for Pods. */
+  public ClusterConfig withNodeIpam(NodeIpamConfiguration other) {
+    return changed(draft -> draft.nodeIpam = other);
+  }
+
+  /** The same with other kubelets. */
+  public ClusterConfig withKubelet(KubeletConfiguration other) {
+    return changed(draft -> draft.kubelet = other);
+  }
+
+  /** The same with another cloud provider. */
+  public ClusterConfig withCloudProvider(CloudProviderConfiguration other) {
+    return changed(draft -> draft.cloudProvider = other);
+  }
+
+  private ClusterConfig changed(Consumer<ConfigDraft> change) {
+    ConfigDraft draft = new ConfigDraft(this);
+    change.accept(draft);
+    return draft.config();
+  }
+
+  /** A configuration that is being changed, so that each change names one thing only. */
+  private static final class ConfigDraft {
+    private List<Cidr> serviceClusterIpRanges;
+    private PortRange serviceNodePortRange;
+    private long seed;
+    private Clock clock;
+    private String kubernetesVersion;
+    private String featureGates;
+    private Controllers controllers;
+    private @Nullable Duration settleAfter;
+    private NodeIpamConfiguration nodeIpam;
+    private KubeletConfiguration kubelet;
+    private CloudProviderConfiguration cloudProvider;
+
+    private ConfigDraft(ClusterConfig from) {
+      this.serviceClusterIpRanges = from.serviceClusterIpRanges;
+      this.serviceNodePortRange = from.serviceNodePortRange;
+      this.seed = from.seed;
+      this.clock = from.clock;
+      this.kubernetesVersion = from.kubernetesVersion;
+      this.featureGates = from.featureGates;
+      this.controllers = from.controllers;
+      this.settleAfter = from.settleAfter;
+      this.nodeIpam = from.nodeIpam;
+      this.kubelet = from.kubelet;
+      this.cloudProvider = from.cloudProvider;
+    }
+
+    private ClusterConfig config() {
+      return new ClusterConfig(
+          serviceClusterIpRanges,
+          serviceNodePortRange,
+          seed,
+          clock,
+          kubernetesVersion,
+          featureGates,
+          controllers,
+          settleAfter,
+          nodeIpam,
+          kubelet,
+          cloudProvider);
+    }
   }
 }

@@ -1,7 +1,6 @@
 package dev.duplane.cluster;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -22,12 +21,52 @@ public record Controllers(List<String> terms) {
   /** All of them. */
   public static final Controllers ALL = new Controllers(List.of(REST));
 
+  /**
+   * Those that the bare API server is measured with: without them a deleted Namespace would stay,
+   * and so would what has lost its owner.
+   */
+  public static final Controllers API_SERVER =
+      new Controllers(List.of(Name.NAMESPACE.toString(), Name.GARBAGE_COLLECTOR.toString()));
+
   /** A controller there is. */
   public enum Name {
     /** Owner references and the finalizers of cascading deletion. */
     GARBAGE_COLLECTOR("garbage-collector-controller", "garbagecollector"),
     /** The end of Namespaces. */
-    NAMESPACE("namespace-controller", "namespace");
+    NAMESPACE("namespace-controller", "namespace"),
+    /** Readiness and the end of ServiceCIDRs. */
+    SERVICE_CIDR("service-cidr-controller", "service-cidr-controller"),
+    /** The ServiceAccount {@code default} of each Namespace. */
+    SERVICE_ACCOUNT("serviceaccount-controller", "serviceaccount"),
+    /** The ConfigMap {@code kube-root-ca.crt} of each Namespace. */
+    ROOT_CA_CERTIFICATE_PUBLISHER(
+        "root-ca-certificate-publisher-controller", "root-ca-cert-publisher"),
+    /** Endpoints of Services with a selector. */
+    ENDPOINTS("endpoints-controller", "endpoint"),
+    /** EndpointSlices of Services with a selector. */
+    ENDPOINT_SLICE("endpointslice-controller", "endpointslice"),
+    /** EndpointSlices of Endpoints that a client wrote. */
+    ENDPOINT_SLICE_MIRRORING("endpointslice-mirroring-controller", "endpointslicemirroring"),
+    /** Pod ranges of Nodes. */
+    NODE_IPAM("node-ipam-controller", "nodeipam"),
+    /** Taints of Nodes that are not ready. */
+    NODE_LIFECYCLE("node-lifecycle-controller", "nodelifecycle"),
+    /** Pods of ReplicaSets. */
+    REPLICA_SET("replicaset-controller", "replicaset"),
+    /** ReplicaSets of Deployments. */
+    DEPLOYMENT("deployment-controller", "deployment"),
+    /** Pods of StatefulSets. */
+    STATEFUL_SET("statefulset-controller", "statefulset"),
+    /** Pods of DaemonSets. */
+    DAEMON_SET("daemonset-controller", "daemonset"),
+    /** The status of PodDisruptionBudgets. */
+    DISRUPTION("disruption-controller", "disruption"),
+    /** Load balancers of Services. */
+    SERVICE_LB("service-lb-controller", "service"),
+    /** The Node of each Pod: kube-scheduler. */
+    SCHEDULER("scheduler", "scheduler"),
+    /** What Nodes and the Pods on them report. */
+    KUBELET("kubelet", "kubelet");
 
     private final String text;
     private final String alias;
@@ -61,7 +100,7 @@ public record Controllers(List<String> terms) {
       super(message, null, false, false);
     }
 
-    /** Which it names, and which there are. */
+    /** Which it names, in kube-controller-manager's words. */
     @Override
     public String getMessage() {
       return Objects.requireNonNull(super.getMessage());
@@ -85,10 +124,7 @@ public record Controllers(List<String> terms) {
       } else if (term.equals(REST)) {
         terms.add(REST);
       } else {
-        throw new UnknownException(
-            (called.isEmpty() ? "\"\"" : called)
-                + " is not a controller; there are "
-                + String.join(", ", Arrays.stream(Name.values()).map(Name::toString).toList()));
+        throw new UnknownException("\"" + called + "\" is not in the list of known controllers");
       }
     }
     return new Controllers(List.copyOf(terms));

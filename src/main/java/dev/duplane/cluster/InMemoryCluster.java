@@ -10,9 +10,7 @@ import dev.duplane.cluster.SavedState.InvalidStateException;
 import dev.duplane.controller.ControllerManager;
 import dev.duplane.controller.RestMapper;
 import dev.duplane.controller.defaultservicecidr.DefaultServiceCidrController;
-import dev.duplane.controller.garbagecollector.GarbageCollector;
 import dev.duplane.controller.kubernetesservice.KubernetesServiceController;
-import dev.duplane.controller.namespace.NamespaceController;
 import dev.duplane.controller.systemnamespaces.SystemNamespacesController;
 import dev.duplane.net.Cidr;
 import dev.duplane.net.IpAddress;
@@ -154,12 +152,10 @@ final class InMemoryCluster implements Cluster {
   private ControllerManager controllers(ClusterConfig config) {
     RestMapper mapper = new RestMapper(catalog);
     ControllerManager manager = new ControllerManager(store, mapper, config.clock());
-    if (config.controllers().run(Controllers.Name.NAMESPACE)) {
-      manager.add(new NamespaceController(catalog, config.clock()));
-    }
-    if (config.controllers().run(Controllers.Name.GARBAGE_COLLECTOR)) {
-      manager.add(new GarbageCollector(store, mapper));
-    }
+    new BuiltInControllers()
+        .addTo(
+            manager,
+            new BuiltInControllers.ControllerContext(catalog, store, mapper, manager, config));
     return manager;
   }
 

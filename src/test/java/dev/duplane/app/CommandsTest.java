@@ -168,7 +168,7 @@ final class CommandsTest {
           --feature-gates=MultiCIDRServiceAllocator=false | --feature-gates: cannot set feature gate MultiCIDRServiceAllocator to false, feature is locked to true
           --feature-gates=StrictIPCIDRValidation | --feature-gates: missing bool value for StrictIPCIDRValidation
           --feature-gates=StrictIPCIDRValidation=on | --feature-gates: invalid value of StrictIPCIDRValidation=on, err: strconv.ParseBool: parsing "on": invalid syntax
-          --controllers=*,-foo | --controllers: foo is not a controller; there are garbage-collector-controller, namespace-controller
+          --controllers=*,-foo | --controllers: "foo" is not in the list of known controllers
           --nodes=3 | --nodes: unknown flag
           --prot=3 | --prot: unknown flag; did you mean "--port"?
           -x | -x: unknown flag

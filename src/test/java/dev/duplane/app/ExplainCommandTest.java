@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.duplane.api.schema.Contract;
 import dev.duplane.cluster.Cluster;
 import dev.duplane.cluster.ClusterConfig;
+import dev.duplane.cluster.Controllers;
 import dev.duplane.endpoints.ApiEndpoints;
 import dev.duplane.endpoints.ApiRequest;
 import dev.duplane.endpoints.ApiResponse;
@@ -37,7 +38,10 @@ import picocli.CommandLine;
 class ExplainCommandTest {
   private static final String EXPLAIN = "/emulator/v1/explain";
 
-  private final Cluster cluster = Cluster.start(ClusterConfig.of(List.of(Cidr.of("10.96.0.0/16"))));
+  private final Cluster cluster =
+      Cluster.start(
+          ClusterConfig.of(List.of(Cidr.of("10.96.0.0/16")))
+              .withControllers(Controllers.API_SERVER));
   private final ApiEndpoints api = new ApiEndpoints(cluster, Contract.bundled());
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();

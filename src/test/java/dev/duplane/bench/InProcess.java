@@ -2,6 +2,7 @@ package dev.duplane.bench;
 
 import dev.duplane.cluster.Cluster;
 import dev.duplane.cluster.ClusterConfig;
+import dev.duplane.cluster.Controllers;
 import dev.duplane.net.Cidr;
 import dev.duplane.registry.Body;
 import dev.duplane.registry.ResourceRegistry;
@@ -15,7 +16,8 @@ import java.util.Objects;
 final class InProcess {
   private static final int CLUSTERS = 200;
   private static final ClusterConfig CONFIG =
-      ClusterConfig.of(List.of(Cidr.of("10.0.0.0/8"), Cidr.of("fd00:10::/64")));
+      ClusterConfig.of(List.of(Cidr.of("10.0.0.0/8"), Cidr.of("fd00:10::/64")))
+          .withControllers(Controllers.API_SERVER);
 
   private final double clusterMillis;
   private final double clusterKibibytes;

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.duplane.api.schema.Contract;
 import dev.duplane.cluster.Cluster;
 import dev.duplane.cluster.ClusterConfig;
+import dev.duplane.cluster.Controllers;
 import dev.duplane.endpoints.ApiEndpoints;
 import dev.duplane.endpoints.ApiRequest;
 import dev.duplane.endpoints.ApiResponse;
@@ -32,6 +33,7 @@ public final class WatchedCluster implements RequestHandler {
       new ApiEndpoints(
           Cluster.start(
               ClusterConfig.of(List.of(Cidr.of("10.96.0.0/16"), Cidr.of("fd00:10:96::/112")))
+                  .withControllers(Controllers.API_SERVER)
                   .withSettleAfter(ClusterConfig.SERVER_SETTLES_AFTER)),
           Contract.bundled());
   private final Queue<HeldWatch> watches = new ConcurrentLinkedQueue<>();

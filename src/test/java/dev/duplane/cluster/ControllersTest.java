@@ -4,45 +4,47 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.duplane.cluster.Controllers.Name;
-import java.util.Arrays;
-import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class ControllersTest {
-
+/** {@code --controllers}. */
+class ControllersTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
-      nullValues = "none",
       textBlock =
           """
-          *                                          | garbage-collector-controller namespace-controller
-          -namespace-controller,*                    | garbage-collector-controller
-          *,-namespace                               | garbage-collector-controller
-          -garbagecollector                          | ''
-          garbagecollector                           | garbage-collector-controller
-          namespace,-namespace,*                     | garbage-collector-controller namespace-controller
-          -namespace,namespace,*                     | garbage-collector-controller
+          *                                          | true  | true  | true
+          -namespace-controller,*                    | true  | false | true
+          *,-namespace                               | true  | false | true
+          -garbagecollector                          | false | false | false
+          garbagecollector                           | true  | false | false
+          namespace,-namespace,*                     | true  | true  | true
+          -namespace,namespace,*                     | true  | false | true
+          namespace-controller,garbagecollector      | true  | true  | false
+          *,-kubelet                                 | true  | true  | false
           """)
-  void parse(String text, String running) throws Exception {
+  void parse(String text, boolean collector, boolean namespace, boolean kubelet) throws Exception {
     Controllers controllers = Controllers.parse(text);
-    assertThat(
-            Arrays.stream(Name.values())
-                .filter(controllers::run)
-                .map(Name::toString)
-                .collect(Collectors.joining(" ")))
-        .isEqualTo(running);
+    assertThat(controllers.run(Name.GARBAGE_COLLECTOR)).isEqualTo(collector);
+    assertThat(controllers.run(Name.NAMESPACE)).isEqualTo(namespace);
+    assertThat(controllers.run(Name.KUBELET)).isEqualTo(kubelet);
     assertThat(Controllers.parse(controllers.toString())).isEqualTo(controllers);
   }
 
+  @Test
+  void parse_everyName() throws Exception {
+    for (Name name : Name.values()) {
+      assertThat(Controllers.parse(name.toString()).run(name)).isTrue();
+    }
+  }
+
   @ParameterizedTest
-  @CsvSource({"foo,foo", "-foo,foo", "'*,',\"\"", "-*,*", "'*, namespace',' namespace'"})
+  @CsvSource({"foo,foo", "-foo,foo", "'*,',''", "-*,*", "'*, namespace',' namespace'"})
   void parse_unknown(String text, String named) {
     assertThatThrownBy(() -> Controllers.parse(text))
         .isInstanceOf(Controllers.UnknownException.class)
-        .hasMessage(
-            named
-                + " is not a controller; there are garbage-collector-controller, namespace-controller");
+        .hasMessage("\"" + named + "\" is not in the list of known controllers");
   }
 }

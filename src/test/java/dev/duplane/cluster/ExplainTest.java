@@ -37,6 +37,7 @@ class ExplainTest {
   private static Cluster start(String... ranges) {
     return Cluster.start(
         ClusterConfig.of(Stream.of(ranges).map(Cidr::of).toList())
+            .withControllers(Controllers.API_SERVER)
             .withClock(Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC)));
   }
 

@@ -115,7 +115,9 @@ class ListWatchPropertiesTest {
   void listAndWatch_makeListOfNow(long seed) {
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
     ClusterConfig config =
-        ClusterConfig.of(List.of(Cidr.of("10.96.0.0/24"), Cidr.of("fd00::/112"))).withSeed(seed);
+        ClusterConfig.of(List.of(Cidr.of("10.96.0.0/24"), Cidr.of("fd00::/112")))
+            .withControllers(Controllers.API_SERVER)
+            .withSeed(seed);
     try (Cluster cluster = Cluster.start(config)) {
       ResourceRegistry namespaces =
           Objects.requireNonNull(cluster.catalog().resource("", "v1", "namespaces"));

@@ -51,7 +51,9 @@ class UnreliableStoreTest {
   private final FaultyStore store = new FaultyStore(behind());
   private final InMemoryCluster cluster =
       InMemoryCluster.on(
-          store, ClusterConfig.of(List.of(Cidr.of("10.96.0.0/24"), Cidr.of("fd00:10:96::/120"))));
+          store,
+          ClusterConfig.of(List.of(Cidr.of("10.96.0.0/24"), Cidr.of("fd00:10:96::/120")))
+              .withControllers(Controllers.API_SERVER));
   private final ApiEndpoints api = new ApiEndpoints(cluster, Contract.bundled());
 
   /** The store that fails is this one, on a line. */

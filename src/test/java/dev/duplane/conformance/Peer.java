@@ -95,6 +95,7 @@ final class Peer implements AutoCloseable {
   static Peer of(String ranges, PortRange nodePorts, long seed) {
     return new Peer(
         ClusterConfig.of(cidrs(ranges))
+            .withControllers(Controllers.API_SERVER)
             .withServiceNodePortRange(nodePorts)
             .withSeed(seed)
             // As recorded: a kube-apiserver without kube-controller-manager.

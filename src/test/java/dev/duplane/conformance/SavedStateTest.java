@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.duplane.api.schema.Contract;
 import dev.duplane.cluster.Cluster;
 import dev.duplane.cluster.ClusterConfig;
+import dev.duplane.cluster.Controllers;
 import dev.duplane.cluster.SavedState;
 import dev.duplane.cluster.SavedState.InvalidStateException;
 import dev.duplane.cluster.StateExport;
@@ -78,7 +79,8 @@ class SavedStateTest {
 
   private static Cluster start(String... documents) throws InvalidStateException {
     return Cluster.start(
-        ClusterConfig.of(List.of(Cidr.of("10.96.0.0/16"), Cidr.of("fd00:10:96::/112"))),
+        ClusterConfig.of(List.of(Cidr.of("10.96.0.0/16"), Cidr.of("fd00:10:96::/112")))
+            .withControllers(Controllers.API_SERVER),
         SavedState.read("dump.yaml", String.join("\n---\n", documents)));
   }
 

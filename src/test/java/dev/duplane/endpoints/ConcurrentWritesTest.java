@@ -9,6 +9,7 @@ import dev.duplane.allocation.AddressPool;
 import dev.duplane.api.schema.Contract;
 import dev.duplane.cluster.Cluster;
 import dev.duplane.cluster.ClusterConfig;
+import dev.duplane.cluster.Controllers;
 import dev.duplane.net.Cidr;
 import dev.duplane.net.IpAddress;
 import dev.duplane.registry.WatchEvent;
@@ -42,7 +43,8 @@ class ConcurrentWritesTest {
 
   private final Cluster cluster =
       Cluster.start(
-          ClusterConfig.of(List.of(Cidr.of("10.96.0.0/24"), Cidr.of("fd00:10:96::/120"))));
+          ClusterConfig.of(List.of(Cidr.of("10.96.0.0/24"), Cidr.of("fd00:10:96::/120")))
+              .withControllers(Controllers.API_SERVER));
   private final ApiEndpoints api = new ApiEndpoints(cluster, Contract.bundled());
 
   @AfterEach

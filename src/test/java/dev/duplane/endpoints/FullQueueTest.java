@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.duplane.api.schema.Contract;
 import dev.duplane.cluster.Cluster;
 import dev.duplane.cluster.ClusterConfig;
+import dev.duplane.cluster.Controllers;
 import dev.duplane.net.Cidr;
 import java.time.Clock;
 import java.time.Instant;
@@ -57,7 +58,10 @@ class FullQueueTest {
   @Test
   void tooManyWrites_429_thenGoOn() throws Exception {
     try (Cluster cluster =
-        Cluster.start(ClusterConfig.of(List.of(Cidr.of("10.96.0.0/16"))).withClock(clock))) {
+        Cluster.start(
+            ClusterConfig.of(List.of(Cidr.of("10.96.0.0/16")))
+                .withControllers(Controllers.API_SERVER)
+                .withClock(clock))) {
       ApiEndpoints api = new ApiEndpoints(cluster, Contract.bundled());
       clock.gate = new CountDownLatch(1);
       List<CompletableFuture<ApiResponse>> answers = new ArrayList<>();

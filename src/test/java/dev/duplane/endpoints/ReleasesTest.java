@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.duplane.api.schema.Contract;
 import dev.duplane.cluster.Cluster;
 import dev.duplane.cluster.ClusterConfig;
+import dev.duplane.cluster.Controllers;
 import dev.duplane.net.Cidr;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -106,6 +107,7 @@ class ReleasesTest {
 
   private static ClusterConfig config(String release, String gates, String ranges) {
     return ClusterConfig.of(Arrays.stream(ranges.split(",", -1)).map(Cidr::of).toList())
+        .withControllers(Controllers.API_SERVER)
         .withKubernetesVersion(release)
         .withFeatureGates(gates);
   }

@@ -2,6 +2,7 @@ package dev.duplane.endpoints;
 
 import dev.duplane.cluster.Cluster;
 import dev.duplane.cluster.ClusterConfig;
+import dev.duplane.cluster.Controllers;
 import dev.duplane.net.Cidr;
 import java.time.Clock;
 import java.time.Instant;
@@ -23,6 +24,7 @@ final class TestClusters {
           default -> List.of(v4, v6);
         };
     Clock clock = Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
-    return Cluster.start(ClusterConfig.of(ranges).withClock(clock));
+    return Cluster.start(
+        ClusterConfig.of(ranges).withControllers(Controllers.API_SERVER).withClock(clock));
   }
 }

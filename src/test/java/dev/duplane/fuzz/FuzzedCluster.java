@@ -9,6 +9,7 @@ import dev.duplane.api.schema.Contract;
 import dev.duplane.api.schema.YamlText;
 import dev.duplane.cluster.Cluster;
 import dev.duplane.cluster.ClusterConfig;
+import dev.duplane.cluster.Controllers;
 import dev.duplane.conformance.DrivenClock;
 import dev.duplane.endpoints.ApiEndpoints;
 import dev.duplane.endpoints.ApiRequest;
@@ -61,6 +62,7 @@ final class FuzzedCluster implements AutoCloseable {
   private final Cluster cluster =
       Cluster.start(
           ClusterConfig.of(List.of(Cidr.of("10.96.0.0/16"), Cidr.of("fd00:10:96::/112")))
+              .withControllers(Controllers.API_SERVER)
               .withClock(clock));
   private final ApiEndpoints endpoints = new ApiEndpoints(cluster, Contract.bundled());
   private final AtomicReference<Thread> thread = new AtomicReference<>(Thread.currentThread());

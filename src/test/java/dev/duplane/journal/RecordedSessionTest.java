@@ -12,6 +12,7 @@ import dev.duplane.api.schema.Contract;
 import dev.duplane.api.schema.TypeMeta;
 import dev.duplane.cluster.Cluster;
 import dev.duplane.cluster.ClusterConfig;
+import dev.duplane.cluster.Controllers;
 import dev.duplane.endpoints.ApiEndpoints;
 import dev.duplane.endpoints.ApiRequest;
 import dev.duplane.endpoints.ApiResponse;
@@ -47,7 +48,8 @@ class RecordedSessionTest {
 
   private final Path directory;
   private final ClusterConfig config =
-      ClusterConfig.of(List.of(Cidr.of("10.96.0.0/16"), Cidr.of("fd00:10:96::/112")));
+      ClusterConfig.of(List.of(Cidr.of("10.96.0.0/16"), Cidr.of("fd00:10:96::/112")))
+          .withControllers(Controllers.API_SERVER);
   private final Cluster cluster = Cluster.start(config);
   private final Journal journal = new Journal(config, 1000, 1 << 20);
   private final RequestHandler server =

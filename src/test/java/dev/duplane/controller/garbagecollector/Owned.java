@@ -7,6 +7,7 @@ import dev.duplane.api.StatusException;
 import dev.duplane.api.schema.JsonTree;
 import dev.duplane.cluster.Cluster;
 import dev.duplane.cluster.ClusterConfig;
+import dev.duplane.cluster.Controllers;
 import dev.duplane.net.Cidr;
 import dev.duplane.patch.PatchType;
 import dev.duplane.registry.Body;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class Owned implements AutoCloseable {
   static final ClusterConfig CONFIG =
       ClusterConfig.of(List.of(Cidr.of("10.96.0.0/16"), Cidr.of("fd00:10:96::/112")))
+          .withControllers(Controllers.API_SERVER)
           .withClock(Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC));
 
   private static final WriteOptions AS_TEST =

@@ -67,6 +67,7 @@ public final class HttpFace implements AutoCloseable {
     this.cluster =
         Cluster.start(
             ClusterConfig.of(ServiceClusterIpRanges.parse(ranges))
+                .withControllers(Controllers.API_SERVER)
                 .withControllers(controllers)
                 .withSettleAfter(ClusterConfig.SERVER_SETTLES_AFTER));
     this.endpoints = new ApiEndpoints(cluster, Contract.bundled());

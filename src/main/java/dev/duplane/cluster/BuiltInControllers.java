@@ -1,0 +1,56 @@
+package dev.duplane.cluster;
+
+import dev.duplane.controller.Controller;
+import dev.duplane.controller.ControllerManager;
+import dev.duplane.controller.RestMapper;
+import dev.duplane.controller.garbagecollector.GarbageCollector;
+import dev.duplane.controller.namespace.NamespaceController;
+import dev.duplane.registry.ResourceCatalog;
+import dev.duplane.store.Store;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * The controllers that {@code --controllers} turns on and off, and how each is made. This is the
+ * one place that knows them all.
+ */
+final class BuiltInControllers {
+  private final Map<Controllers.Name, Function<ControllerContext, Controller>> byName =
+      new EnumMap<>(Controllers.Name.class);
+
+  /**
+   * What controllers are made of.
+   *
+   * @param catalog what they read and write
+   * @param store where the objects are
+   * @param mapper what its keys mean
+   * @param manager whose informers they may use
+   * @param config the flags that concern them
+   */
+  record ControllerContext(
+      ResourceCatalog catalog,
+      Store store,
+      RestMapper mapper,
+      ControllerManager manager,
+      ClusterConfig config) {}
+
+  BuiltInControllers() {
+    byName.put(
+        Controllers.Name.NAMESPACE,
+        parts -> new NamespaceController(parts.catalog(), parts.config().clock()));
+    byName.put(
+        Controllers.Name.GARBAGE_COLLECTOR,
+        parts -> new GarbageCollector(parts.store(), parts.mapper()));
+  }
+
+  /** Adds those that run to the manager. */
+  void addTo(ControllerManager manager, ControllerContext parts) {
+    byName.forEach(
+        (name, make) -> {
+          if (parts.config().controllers().run(name)) {
+            manager.add(make.apply(parts));
+          }
+        });
+  }
+}
