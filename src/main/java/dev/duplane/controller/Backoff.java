@@ -4,24 +4,13 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
-/**
- * The wait before a failed reconciliation is retried: {@value #BASE_MILLIS} ms, and twice as long
- * after each further failure, {@value #MOST_SECONDS} s at most (client-go, {@code
- * ItemExponentialFailureRateLimiter} with the values of {@code DefaultControllerRateLimiter}).
- */
+/** Counts failed reconciliations, for the wait before the next attempt. */
 final class Backoff {
-  private static final long BASE_MILLIS = 5;
-  private static final long MOST_SECONDS = 1000;
-  private static final int MOST_DOUBLINGS = 20;
-
   private final Map<WorkQueue.Work, Integer> failures = new HashMap<>();
 
   /** Counts a failure; how long to wait now. */
-  Duration next(WorkQueue.Work work) {
-    int before = failures.merge(work, 1, Integer::sum) - 1;
-    Duration wait = Duration.ofMillis(BASE_MILLIS << Math.min(before, MOST_DOUBLINGS));
-    Duration most = Duration.ofSeconds(MOST_SECONDS);
-    return wait.compareTo(most) > 0 ? most : wait;
+  Duration next(WorkQueue.Work work, RetryDelays delays) {
+    return delays.after(failures.merge(work, 1, Integer::sum) - 1);
   }
 
   /** The number of failures since the last success. */

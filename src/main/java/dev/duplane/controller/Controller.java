@@ -34,6 +34,20 @@ public interface Controller {
   }
 
   /**
+   * Which of the controllers that have something to do now comes first: the one with the highest
+   * (controller-runtime, package priorityqueue). One that sums up many objects comes last, so that
+   * it does so once and not after each of them.
+   */
+  default int priority() {
+    return 0;
+  }
+
+  /** How long it waits before it tries again what it could not do. */
+  default RetryDelays retries() {
+    return RetryDelays.DEFAULT;
+  }
+
+  /**
    * Looks at one object and does what is to be done about it.
    *
    * @param request the object, which may be gone

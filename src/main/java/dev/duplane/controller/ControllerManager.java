@@ -37,7 +37,7 @@ public final class ControllerManager {
   private final Clock clock;
   private final Map<String, Running> controllers = new TreeMap<>();
   private final Map<GroupResource, Indexer> indexers = new HashMap<>();
-  private final WorkQueue queue = new WorkQueue();
+  private final WorkQueue queue = new WorkQueue(this::priority);
   private final Backoff backoff = new Backoff();
   private @Nullable StoreWatch watch;
 
@@ -220,10 +220,13 @@ public final class ControllerManager {
             event.previous());
     GroupResource resource = about.request().resource();
     Indexer indexer = indexers.get(resource);
-    if (indexer != null && event.current() == null) {
-      indexer.remove(about.request());
-    } else if (indexer != null) {
-      indexer.put(about.request(), about.object());
+    if (indexer != null) {
+      about.knowBefore(indexer.get(about.request()));
+      if (event.current() == null) {
+        indexer.remove(about.request());
+      } else {
+        indexer.put(about.request(), about.shared());
+      }
     }
     for (Running running : controllers.values()) {
       for (Source source : running.sources) {
@@ -251,9 +254,14 @@ public final class ControllerManager {
     } catch (RuntimeException | StackOverflowError e) {
       running.failed++;
       running.failing.put(work.request(), String.valueOf(e.getMessage()));
-      queue.add(work, clock.instant().plus(backoff.next(work)));
+      queue.add(work, clock.instant().plus(backoff.next(work, running.controller.retries())));
       log(work, e);
     }
+  }
+
+  private int priority(String controller) {
+    Running running = controllers.get(controller);
+    return running == null ? 0 : running.controller.priority();
   }
 
   private void log(Work work, Throwable e) {

@@ -51,12 +51,21 @@ public final class EventRecorder {
    * @param host the Node that it runs on; empty for none
    */
   public EventRecorder(Registry registry, Clock clock, String component, String host) {
-    this.events = OwnObjects.of(registry, "", "events", component);
+    this.events = OwnObjects.of(registry, "", "events", manager(component));
     this.clock = clock;
     this.source = JsonNodeFactory.instance.objectNode().put("component", component);
     if (!host.isEmpty()) {
       source.put("host", host);
     }
+  }
+
+  /** The program that a component is part of, as its User-Agent begins. */
+  private static String manager(String component) {
+    return switch (component) {
+      case "kubelet" -> "kubelet";
+      case "default-scheduler" -> "kube-scheduler";
+      default -> "kube-controller-manager";
+    };
   }
 
   /**

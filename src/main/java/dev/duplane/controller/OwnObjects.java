@@ -7,6 +7,7 @@ import dev.duplane.api.StatusException;
 import dev.duplane.api.schema.JsonTree;
 import dev.duplane.patch.PatchType;
 import dev.duplane.registry.Body;
+import dev.duplane.registry.DeleteOptions;
 import dev.duplane.registry.FieldValidation;
 import dev.duplane.registry.Registry;
 import dev.duplane.registry.ResourceRegistry;
@@ -102,6 +103,22 @@ public final class OwnObjects {
   public void patch(
       String namespace, String name, String subresource, PatchType type, ObjectNode change) {
     resource.patch(namespace, name, subresource, type, bytes(change), options);
+  }
+
+  /** Deletes an object; one that is not there is fine. */
+  public void delete(String namespace, String name) {
+    delete(namespace, name, DeleteOptions.DEFAULT);
+  }
+
+  /** Deletes an object as the options say; one that is not there is fine. */
+  public void delete(String namespace, String name, DeleteOptions how) {
+    try {
+      resource.delete(namespace, name, how);
+    } catch (StatusException e) {
+      if (!"NotFound".equals(e.status().reason())) {
+        throw e;
+      }
+    }
   }
 
   private static Body body(ObjectNode object) {

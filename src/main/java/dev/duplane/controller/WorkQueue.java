@@ -4,21 +4,24 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The pending reconciliations of all controllers, each object at most once for each controller
  * (client-go, package workqueue; controller-runtime, package priorityqueue).
  *
- * <p>In order of (due time, controller, object), so that what comes next depends on what is queued
- * and never on the order in which it came:
+ * <p>What is due comes by the controller's priority; then in order of (due time, controller,
+ * object), so that what comes next depends on what is queued and never on the order in which it
+ * came:
  *
  * <pre>
- *   12:00:00  endpointslice-controller  services/default/a
- *   12:00:00  endpointslice-controller  services/default/b
  *   12:00:00  namespace-controller      namespaces/old
  *   12:00:05  namespace-controller      namespaces/stuck        due in five seconds
+ *   12:00:00  endpointslice-controller  services/default/a      of lower priority
+ *   12:00:00  endpointslice-controller  services/default/b
  * </pre>
  *
  * <p>Not thread-safe.
@@ -27,18 +30,33 @@ final class WorkQueue {
   /** What is always due: nobody reads the clock for it. */
   private static final Instant NOW = Instant.MIN;
 
+  private static final Comparator<DueWork> ORDER =
+      Comparator.comparing(DueWork::due)
+          .thenComparing(item -> item.work().controller())
+          .thenComparing(item -> item.work().request());
+
   /** The name of one thing to do. */
   record Work(String controller, Request request) {}
 
   private record DueWork(Instant due, Work work) {}
 
-  private final TreeSet<DueWork> items =
-      new TreeSet<>(
-          Comparator.comparing(DueWork::due)
-              .thenComparing(item -> item.work().controller())
-              .thenComparing(item -> item.work().request()));
+  private final ToIntFunction<String> priority;
+  private final TreeMap<Integer, TreeSet<DueWork>> byPriority =
+      new TreeMap<>(Comparator.reverseOrder());
   private final Map<Work, Instant> due = new HashMap<>();
   private final Map<String, Integer> lengths = new HashMap<>();
+
+  /** A queue in which all controllers are equal. */
+  WorkQueue() {
+    this(controller -> 0);
+  }
+
+  /**
+   * @param priority of a controller, by its name; the highest comes first
+   */
+  WorkQueue(ToIntFunction<String> priority) {
+    this.priority = priority;
+  }
 
   /** Queues what is due at once. */
   void add(Work work) {
@@ -51,6 +69,9 @@ final class WorkQueue {
     if (queued != null && !at.isBefore(queued)) {
       return;
     }
+    TreeSet<DueWork> items =
+        byPriority.computeIfAbsent(
+            priority.applyAsInt(work.controller()), level -> new TreeSet<>(ORDER));
     if (queued == null) {
       lengths.merge(work.controller(), 1, Integer::sum);
     } else {
@@ -62,25 +83,35 @@ final class WorkQueue {
 
   /** Takes the first that is due; null if none is. */
   @Nullable Work poll(Instant now) {
-    if (!hasDue(now)) {
-      return null;
+    for (TreeSet<DueWork> items : byPriority.values()) {
+      DueWork first = isDue(items, now) ? items.pollFirst() : null;
+      if (first != null) {
+        Work work = first.work();
+        due.remove(work);
+        lengths.merge(work.controller(), -1, Integer::sum);
+        return work;
+      }
     }
-    DueWork first = items.pollFirst();
-    if (first == null) {
-      return null;
-    }
-    due.remove(first.work());
-    lengths.merge(first.work().controller(), -1, Integer::sum);
-    return first.work();
+    return null;
   }
 
   boolean hasDue(Instant now) {
+    return byPriority.values().stream().anyMatch(items -> isDue(items, now));
+  }
+
+  private static boolean isDue(TreeSet<DueWork> items, Instant now) {
     return !items.isEmpty() && !items.first().due().isAfter(now);
   }
 
   /** When the first of all is due, which may be in the past; null if the queue is empty. */
   @Nullable Instant nextDue() {
-    return items.isEmpty() ? null : items.first().due();
+    Instant next = null;
+    for (TreeSet<DueWork> items : byPriority.values()) {
+      if (!items.isEmpty() && (next == null || items.first().due().isBefore(next))) {
+        next = items.first().due();
+      }
+    }
+    return next;
   }
 
   /** The number of objects that wait for a controller. */
@@ -89,7 +120,7 @@ final class WorkQueue {
   }
 
   void clear() {
-    items.clear();
+    byPriority.clear();
     due.clear();
     lengths.clear();
   }

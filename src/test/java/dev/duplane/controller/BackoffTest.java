@@ -15,22 +15,22 @@ class BackoffTest {
 
   @Test
   void next_doubles_upToTheMost() {
-    assertThat(backoff.next(WORK)).isEqualTo(Duration.ofMillis(5));
-    assertThat(backoff.next(WORK)).isEqualTo(Duration.ofMillis(10));
-    assertThat(backoff.next(WORK)).isEqualTo(Duration.ofMillis(20));
+    assertThat(backoff.next(WORK, RetryDelays.DEFAULT)).isEqualTo(Duration.ofMillis(5));
+    assertThat(backoff.next(WORK, RetryDelays.DEFAULT)).isEqualTo(Duration.ofMillis(10));
+    assertThat(backoff.next(WORK, RetryDelays.DEFAULT)).isEqualTo(Duration.ofMillis(20));
     for (int i = 0; i < 100; i++) {
-      backoff.next(WORK);
+      backoff.next(WORK, RetryDelays.DEFAULT);
     }
-    assertThat(backoff.next(WORK)).isEqualTo(Duration.ofSeconds(1000));
+    assertThat(backoff.next(WORK, RetryDelays.DEFAULT)).isEqualTo(Duration.ofSeconds(1000));
     assertThat(backoff.failures(WORK)).isEqualTo(104);
   }
 
   @Test
   void forget_beginsAnew() {
-    backoff.next(WORK);
-    backoff.next(WORK);
+    backoff.next(WORK, RetryDelays.DEFAULT);
+    backoff.next(WORK, RetryDelays.DEFAULT);
     backoff.forget(WORK);
     assertThat(backoff.failures(WORK)).isZero();
-    assertThat(backoff.next(WORK)).isEqualTo(Duration.ofMillis(5));
+    assertThat(backoff.next(WORK, RetryDelays.DEFAULT)).isEqualTo(Duration.ofMillis(5));
   }
 }

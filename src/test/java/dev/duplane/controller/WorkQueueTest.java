@@ -72,6 +72,18 @@ class WorkQueueTest {
   }
 
   @Test
+  void poll_higherPriorityFirst_whateverIsDueEarlier() {
+    WorkQueue sorted = new WorkQueue(controller -> controller.equals("sum") ? -1 : 0);
+    sorted.add(work("sum", "x"));
+    sorted.add(work("z", "y"), NOON);
+    sorted.add(work("z", "later"), NOON.plusSeconds(1));
+    assertThat(sorted.poll(NOON)).isEqualTo(work("z", "y"));
+    assertThat(sorted.poll(NOON)).isEqualTo(work("sum", "x"));
+    assertThat(sorted.poll(NOON)).isNull();
+    assertThat(sorted.nextDue()).isEqualTo(NOON.plusSeconds(1));
+  }
+
+  @Test
   void poll_orderOfAdding_isNoMatter() {
     long seed = System.nanoTime();
     Random random = new Random(seed);
