@@ -1,10 +1,13 @@
 package dev.duplane.cluster;
 
+import dev.duplane.api.GroupResource;
 import dev.duplane.controller.Controller;
 import dev.duplane.controller.ControllerManager;
+import dev.duplane.controller.Indexer;
 import dev.duplane.controller.RestMapper;
 import dev.duplane.controller.garbagecollector.GarbageCollector;
 import dev.duplane.controller.namespace.NamespaceController;
+import dev.duplane.controller.nodeipam.NodeIpamController;
 import dev.duplane.registry.ResourceCatalog;
 import dev.duplane.store.Store;
 import java.util.EnumMap;
@@ -33,7 +36,13 @@ final class BuiltInControllers {
       Store store,
       RestMapper mapper,
       ControllerManager manager,
-      ClusterConfig config) {}
+      ClusterConfig config) {
+
+    /** The objects of a resource of the core group. */
+    Indexer informer(String plural) {
+      return manager.informer(new GroupResource("", plural));
+    }
+  }
 
   BuiltInControllers() {
     byName.put(
@@ -42,6 +51,15 @@ final class BuiltInControllers {
     byName.put(
         Controllers.Name.GARBAGE_COLLECTOR,
         parts -> new GarbageCollector(parts.store(), parts.mapper()));
+    byName.put(
+        Controllers.Name.NODE_IPAM,
+        parts ->
+            new NodeIpamController(
+                parts.catalog(),
+                parts.informer("nodes"),
+                parts.config().clock(),
+                parts.config().nodeIpam(),
+                parts.config().serviceClusterIpRanges()));
   }
 
   /** Adds those that run to the manager. */
