@@ -1,13 +1,7 @@
 package dev.duplane.app;
 
-import dev.duplane.api.release.Features;
-import dev.duplane.api.release.Release;
-import dev.duplane.cluster.Controllers;
 import dev.duplane.cluster.SavedState;
-import dev.duplane.cluster.ServiceClusterIpRanges;
-import dev.duplane.net.Cidr;
 import dev.duplane.net.IpAddress;
-import dev.duplane.net.PortRange;
 import dev.duplane.scenario.format.ScenarioFilter;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
@@ -31,8 +25,6 @@ final class Flags {
   static final String PORT = "--port";
   static final String BIND = "--bind";
   static final String ALLOWED_HOSTS = "--allowed-hosts";
-  static final String SERVICE_CLUSTER_IP_RANGE = "--service-cluster-ip-range";
-  static final String SERVICE_NODE_PORT_RANGE = "--service-node-port-range";
   static final String SEED = "--seed";
   static final String JUNIT = "--junit";
   static final String JSON = "--json";
@@ -43,9 +35,6 @@ final class Flags {
   static final String STEP = "--step";
   static final String PARALLEL = "--parallel";
   static final String COLOR = "--color";
-  static final String KUBERNETES_VERSION = "--kubernetes-version";
-  static final String FEATURE_GATES = "--feature-gates";
-  static final String CONTROLLERS = "--controllers";
   static final String STATE = "--state";
 
   private Flags() {}
@@ -82,34 +71,6 @@ final class Flags {
     return hosts;
   }
 
-  /** One range, or two of different families where the features allow it. */
-  static List<Cidr> serviceClusterIpRanges(String text, Features features) {
-    List<Cidr> ranges;
-    try {
-      ranges = ServiceClusterIpRanges.parse(text);
-    } catch (ServiceClusterIpRanges.MalformedRangesException e) {
-      throw new UsageException(SERVICE_CLUSTER_IP_RANGE, e.getMessage());
-    }
-    String refusal = ServiceClusterIpRanges.refusal(ranges, features);
-    if (refusal != null) {
-      throw new UsageException(SERVICE_CLUSTER_IP_RANGE, refusal);
-    }
-    return ranges;
-  }
-
-  static PortRange serviceNodePortRange(String text) {
-    PortRange range;
-    try {
-      range = PortRange.parse(text);
-    } catch (IllegalArgumentException e) {
-      throw new UsageException(SERVICE_NODE_PORT_RANGE, String.valueOf(e.getMessage()));
-    }
-    if (range.min() < 1) {
-      throw new UsageException(SERVICE_NODE_PORT_RANGE, range + " has port 0 in it");
-    }
-    return range;
-  }
-
   static long seed(String text) {
     try {
       return Long.parseLong(text);
@@ -137,23 +98,6 @@ final class Flags {
     }
   }
 
-  static Release kubernetesVersion(String text) {
-    try {
-      return Release.of(text);
-    } catch (IllegalArgumentException e) {
-      throw new UsageException(KUBERNETES_VERSION, String.valueOf(e.getMessage()));
-    }
-  }
-
-  /** What a release and its gates come to. */
-  static Features featureGates(Release release, String text) {
-    try {
-      return Features.of(release, text);
-    } catch (IllegalArgumentException e) {
-      throw new UsageException(FEATURE_GATES, String.valueOf(e.getMessage()));
-    }
-  }
-
   /** The objects of a file. */
   static SavedState state(String file) {
     try {
@@ -177,15 +121,6 @@ final class Flags {
         problems.size() == 1
             ? problems.get(0)
             : problems.size() + " things do not fit:\n  " + String.join("\n  ", problems));
-  }
-
-  /** Which controllers run. */
-  static Controllers controllers(String text) {
-    try {
-      return Controllers.parse(text);
-    } catch (Controllers.UnknownException e) {
-      throw new UsageException(CONTROLLERS, e.getMessage());
-    }
   }
 
   /** An empty value would leave a hole in the sentence. */

@@ -1,10 +1,6 @@
 package dev.duplane.app;
 
-import dev.duplane.api.schema.Contract;
 import dev.duplane.api.yaml.InputProblem;
-import dev.duplane.cluster.Cluster;
-import dev.duplane.cluster.ClusterConfig;
-import dev.duplane.endpoints.ApiEndpoints;
 import dev.duplane.scenario.format.ScenarioSelection;
 import dev.duplane.scenario.report.JsonReport;
 import dev.duplane.scenario.report.JunitReport;
@@ -160,7 +156,7 @@ final class RunCommand implements Callable<Integer> {
 
   /** A fresh cluster in this process for each scenario. */
   static TargetStart emulated() {
-    return TargetStart.emulated(RunCommand::start);
+    return TargetStart.emulated(ClusterStart.inMemory());
   }
 
   /** Both would write to standard output. */
@@ -217,10 +213,5 @@ final class RunCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new UsageException(Flags.JUNIT, file + " cannot be written: " + e.getMessage());
     }
-  }
-
-  private static ClusterStart.Running start(ClusterConfig config) {
-    Cluster cluster = Cluster.start(config);
-    return new ClusterStart.Running(cluster, new ApiEndpoints(cluster, Contract.bundled()));
   }
 }

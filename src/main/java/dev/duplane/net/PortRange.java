@@ -34,7 +34,8 @@ public record PortRange(int min, int max) {
    * Reads {@code 30000-32767}, {@code 30000+2767} (a first port and how many follow it) or a single
    * port, blanks around it ignored.
    *
-   * @throws IllegalArgumentException if the text is none of these, saying why
+   * @throws IllegalArgumentException if the text is none of these, in the words of apimachinery's
+   *     util/net/port_range.go
    */
   public static PortRange parse(String text) {
     String range = text.trim();
@@ -44,24 +45,29 @@ public record PortRange(int min, int max) {
       throw new IllegalArgumentException("unable to parse port range: " + range);
     }
     int mark = Math.max(hyphen, plus);
-    if (mark < 0) {
-      int port = number(range, range);
-      return new PortRange(port, port);
+    long first = number(mark < 0 ? range : range.substring(0, mark));
+    long second = mark < 0 ? first : number(range.substring(mark + 1));
+    long last = plus >= 0 ? first + second : second;
+    if (first > LAST_PORT || last > LAST_PORT) {
+      throw new IllegalArgumentException("the port range cannot be greater than 65535: " + range);
     }
-    int first = number(range.substring(0, mark), range);
-    int second = number(range.substring(mark + 1), range);
-    return new PortRange(first, plus >= 0 ? first + second : second);
+    if (last < first) {
+      throw new IllegalArgumentException("end port cannot be less than start port: " + range);
+    }
+    return new PortRange((int) first, (int) last);
   }
 
-  private static int number(String digits, String range) {
-    boolean decimal = !digits.isEmpty() && digits.chars().allMatch(c -> c >= '0' && c <= '9');
-    if (!decimal) {
+  /** {@code strconv.Atoi}; only a second number can have a sign. */
+  private static long number(String digits) {
+    if (!digits.matches("-?[0-9]+")) {
       throw new IllegalArgumentException(
-          "unable to parse port range: " + range + ": \"" + digits + "\" is not a port number");
+          "strconv.Atoi: parsing \"" + digits + "\": invalid syntax");
     }
-    // Nine digits fit an int, and so does the sum of two such numbers; longer ones are out of
-    // bounds unless they are mostly zeros.
-    String significant = digits.replaceFirst("^0+(?=.)", "");
+    // Ten digits are out of bounds of ports, unless they are mostly zeros.
+    String significant = digits.replaceFirst("^(-?)0+(?=.)", "$1");
+    if (significant.startsWith("-")) {
+      return -1;
+    }
     return significant.length() > 9 ? LAST_PORT + 1 : Integer.parseInt(significant);
   }
 

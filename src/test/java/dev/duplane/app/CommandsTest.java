@@ -2,9 +2,13 @@ package dev.duplane.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.duplane.cluster.ClusterConfig;
 import dev.duplane.cluster.Controllers;
+import dev.duplane.controller.cloud.CloudProviderConfiguration;
+import dev.duplane.controller.nodeipam.NodeIpamConfiguration;
 import dev.duplane.net.Cidr;
 import dev.duplane.net.IpAddress;
+import dev.duplane.net.IpFamily;
 import dev.duplane.net.PortRange;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -18,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -118,8 +123,9 @@ final class CommandsTest {
   @ValueSource(
       strings = {
         "10.96.0.0/29",
-        "0.0.0.0/0",
+        "0.0.0.0/2",
         "fd00::/64",
+        "fd00::/8",
         "fd00::/125",
         "10.96.0.0/16,fd00::/112",
         "fd00::/112,10.96.0.0/16"
@@ -146,18 +152,20 @@ final class CommandsTest {
       delimiter = '|',
       textBlock =
           """
-          --service-cluster-ip-range=10.96.0.0 | --service-cluster-ip-range: 10.96.0.0 is not a range such as 10.96.0.0/16 or fd00:10:96::/112
-          --service-cluster-ip-range=10.96.0.0/16, | --service-cluster-ip-range: "" is not a range such as 10.96.0.0/16 or fd00:10:96::/112
-          --service-cluster-ip-range=10.96.0.0/16,10.97.0.0/16 | --service-cluster-ip-range: two ranges must be of different IP families; both 10.96.0.0/16 and 10.97.0.0/16 are IPv4
-          --service-cluster-ip-range=10.96.0.0/16,fd00::/112,fd01::/112 | --service-cluster-ip-range: at most two ranges, one per IP family; got 3
-          --service-cluster-ip-range=10.96.0.0/30 | --service-cluster-ip-range: 10.96.0.0/30 is too small: a range needs at least 8 addresses, that is /29 or shorter
-          --service-cluster-ip-range=fd00::/48 | --service-cluster-ip-range: fd00::/48 is too large: an IPv6 range is /64 or longer
+          --service-cluster-ip-range=10.96.0.0 | --service-cluster-ip-range: service-cluster-ip-range[0] is not a valid cidr
+          --service-cluster-ip-range=10.96.0.0/16, | --service-cluster-ip-range: service-cluster-ip-range[1] is not an ip net
+          --service-cluster-ip-range=10.96.0.0/16,10.97.0.0/16 | --service-cluster-ip-range: --service-cluster-ip-range[0] and --service-cluster-ip-range[1] must be of different IP family
+          --service-cluster-ip-range=10.96.0.0/16,fd00::/112,fd01::/112 | --service-cluster-ip-range: --service-cluster-ip-range must not contain more than two entries
+          --service-cluster-ip-range=10.96.0.0/16,10.97.0.0/16,x | --service-cluster-ip-range: [--service-cluster-ip-range must not contain more than two entries, --service-cluster-ip-range[0] and --service-cluster-ip-range[1] must be of different IP family]
+          --service-cluster-ip-range=8000::/1 | --service-cluster-ip-range: error determining service IP ranges for primary service cidr: the service cluster IP range must be at least 8 IP addresses
+          --service-cluster-ip-range=10.96.0.0/33 | --service-cluster-ip-range: service-cluster-ip-range[0] is not a valid cidr
           --port=65536 | --port: 65536 is not a port (0 to 65535)
           --port=http | --port: http is not a port (0 to 65535)
           --port | --port: needs a value
           --port=1 --port=2 | --port: given more than once
           --bind=example | --bind: example is not an IP address
-          --service-node-port-range=9-8 | --service-node-port-range: end port cannot be less than start port: 9-8
+          --service-node-port-range=9-8 | --service-node-port-range: invalid argument "9-8" for "--service-node-port-range" flag: end port cannot be less than start port: 9-8
+          --service-node-port-range=9-x | --service-node-port-range: invalid argument "9-x" for "--service-node-port-range" flag: strconv.Atoi: parsing "x": invalid syntax
           --service-node-port-range=0-8 | --service-node-port-range: 0-8 has port 0 in it
           --seed=x | --seed: x is not a whole number of 64 bits
           --kubernetes-version=1.18 | --kubernetes-version: 1.18 is not available; there are 1.19 to 1.36
@@ -169,7 +177,20 @@ final class CommandsTest {
           --feature-gates=StrictIPCIDRValidation | --feature-gates: missing bool value for StrictIPCIDRValidation
           --feature-gates=StrictIPCIDRValidation=on | --feature-gates: invalid value of StrictIPCIDRValidation=on, err: strconv.ParseBool: parsing "on": invalid syntax
           --controllers=*,-foo | --controllers: "foo" is not in the list of known controllers
-          --nodes=3 | --nodes: unknown flag
+          --nodes=-3 | --nodes: "-3" is not a number of Nodes (0 to 5000)
+          --node-cidr-mask-size=x | --node-cidr-mask-size: invalid argument "x" for "--node-cidr-mask-size" flag: strconv.ParseInt: parsing "x": invalid syntax
+          --node-cidr-mask-size-ipv4=4294967296 | --node-cidr-mask-size-ipv4: invalid argument "4294967296" for "--node-cidr-mask-size-ipv4" flag: strconv.ParseInt: parsing "4294967296": value out of range
+          --node-cidr-mask-size-ipv4=33 | --node-cidr-mask-size-ipv4: 33 is longer than an IPv4 address
+          --allocate-node-cidrs=yes | --allocate-node-cidrs: invalid argument "yes" for "--allocate-node-cidrs" flag: strconv.ParseBool: parsing "yes": invalid syntax
+          --allocate-node-cidrs --cluster-cidr= | --cluster-cidr: invalid CIDR[0]: <nil> (invalid CIDR address: )
+          --cluster-cidr=fd00::/40 | --cluster-cidr: New CIDR set failed; the node CIDR size is too big
+          --cloud-provider=gce | --cloud-provider: cloud provider "gce" was specified, but built-in cloud providers are disabled. Please set --cloud-provider=external and migrate to an external cloud provider
+          --kubernetes-version=1.28 --cloud-provider=external --node-ip=192.0.2.1,2001:db8::1 | --node-ip: dual-stack not supported in this configuration
+          --kubernetes-version=1.20 --cluster-cidr=10.244.0.0/16,fd00::/48 | --cluster-cidr: len of ClusterCIDRs==2 and dualstack or EndpointSlice feature is not enabled
+          --node-ip-range=192.0.2.0/24,198.51.100.0/24 | --node-ip-range: at most one range of each family; 198.51.100.0/24 is one more IPv4
+          --load-balancer-ip-range=203.0.113.0 | --load-balancer-ip-range: "203.0.113.0" is not a range such as 192.0.2.0/24 or 2001:db8::/64
+          --load-balancer-families=IPv5 | --load-balancer-families: "IPv5" is neither IPv4 nor IPv6
+          --load-balancer-delay=soon | --load-balancer-delay: "soon" is not a time such as 500ms, 90s or 1h30m
           --prot=3 | --prot: unknown flag; did you mean "--port"?
           -x | -x: unknown flag
           extra | serve: unexpected argument extra
@@ -178,6 +199,70 @@ final class CommandsTest {
     List<String> args = new ArrayList<>(List.of("serve"));
     args.addAll(List.of(flags.split(" ")));
     assertRefused(why, args.toArray(String[]::new));
+  }
+
+  @Test
+  void network_defaultsFollowServiceRanges() {
+    assertThat(execute("serve", "--service-cluster-ip-range", "fd00::/112,10.96.0.0/16")).isZero();
+    ClusterConfig config = served.get(0).cluster();
+    assertThat(config.nodeIpam())
+        .isEqualTo(
+            NodeIpamConfiguration.of(
+                List.of(Cidr.of("fd00:10:244::/48"), Cidr.of("10.244.0.0/16"))));
+    assertThat(config.kubelet().nodeIpRanges())
+        .containsExactly(Cidr.of("fc00:f853:ccd:e793::/64"), Cidr.of("172.18.0.0/16"));
+    assertThat(config.kubelet().nodes()).isZero();
+    assertThat(config.cloudProvider()).isEqualTo(CloudProviderConfiguration.NONE);
+  }
+
+  @Test
+  void network_allFlags() {
+    String line =
+        "serve --allocate-node-cidrs=false --cluster-cidr 10.1.0.7/16 --nodes 3"
+            + " --node-ip 192.0.2.1,2001:db8::1 --cloud-provider external"
+            + " --load-balancer-ip-range 203.0.113.0/24,2001:db8:1b::/112"
+            + " --load-balancer-families IPv6 --load-balancer-delay 1m30s";
+    assertThat(execute(line.split(" "))).isZero();
+    ClusterConfig config = served.get(0).cluster();
+    assertThat(config.nodeIpam())
+        .isEqualTo(new NodeIpamConfiguration(false, List.of(Cidr.of("10.1.0.0/16")), 24, 64));
+    assertThat(config.kubelet().nodes()).isEqualTo(3);
+    assertThat(config.kubelet().nodeIps())
+        .containsExactly(IpAddress.of("192.0.2.1"), IpAddress.of("2001:db8::1"));
+    assertThat(config.kubelet().externalCloudProvider()).isTrue();
+    assertThat(config.cloudProvider())
+        .isEqualTo(
+            new CloudProviderConfiguration(
+                List.of(Cidr.of("203.0.113.0/24"), Cidr.of("2001:db8:1b::/112")),
+                Set.of(IpFamily.IPV6),
+                Duration.ofSeconds(90)));
+  }
+
+  @Test
+  void nodeCidrMaskSize_isOfTheFamily() {
+    String line =
+        "serve --service-cluster-ip-range fd00::/112 --cluster-cidr fd00:1::/56"
+            + " --node-cidr-mask-size 0x48 --allocate-node-cidrs";
+    assertThat(execute(line.split(" "))).isZero();
+    assertThat(served.get(0).cluster().nodeIpam())
+        .isEqualTo(new NodeIpamConfiguration(true, List.of(Cidr.of("fd00:1::/56")), 24, 72));
+  }
+
+  @Test
+  void nodeIp_unspecified_choosesFamily() {
+    assertThat(execute("serve", "--node-ip", "::")).isZero();
+    assertThat(served.get(0).cluster().kubelet().nodeIps()).isEmpty();
+    assertThat(served.get(0).cluster().kubelet().nodeIpRanges())
+        .containsExactly(Cidr.of("fc00:f853:ccd:e793::/64"));
+  }
+
+  @Test
+  void nodeIp_noAddress_isIgnoredAndTold() {
+    assertThat(execute("serve", "--node-ip", "eth0, 2001:db8::1")).isZero();
+    assertThat(served.get(0).cluster().kubelet().nodeIps())
+        .containsExactly(IpAddress.of("2001:db8::1"));
+    assertThat(err.toString().lines())
+        .containsExactly("duplane: --node-ip: \"eth0\" is no IP address and is ignored");
   }
 
   @Test

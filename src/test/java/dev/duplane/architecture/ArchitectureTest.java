@@ -110,6 +110,8 @@ class ArchitectureTest {
           Map.entry("registry.pod", STRATEGY),
           Map.entry("registry.service", and(STRATEGY, "registry.networking")),
           Map.entry("registry.serviceaccount", STRATEGY),
+          Map.entry("cluster", Set.of()),
+          Map.entry("cluster.flags", Set.of("cluster")),
           Map.entry("controller", Set.of()),
           Map.entry("controller.cloud", Set.of("controller")),
           Map.entry("controller.defaultservicecidr", Set.of("controller")),

@@ -25,6 +25,7 @@ class RecordedFilesTest {
   /** Files that tests of other packages read whole, and those tests. */
   private static final Map<String, String> READ_ELSEWHERE =
       Map.of(
+          "flags.json", "dev/duplane/app/RecordedFlagsTest",
           "pending.txt", "dev/duplane/conformance/PendingSteps",
           "discovery.json", "dev/duplane/endpoints/DiscoveryTest",
           "discovery-all.json.gz", "dev/duplane/api/openapi/OpenApiRoutesTest",

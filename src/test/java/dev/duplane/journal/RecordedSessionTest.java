@@ -224,11 +224,7 @@ class RecordedSessionTest {
     Path file = Files.writeString(directory.resolve("session.yaml"), text);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     PrintStream print = new PrintStream(out, true, UTF_8);
-    ClusterStart start =
-        shape -> {
-          Cluster fresh = Cluster.start(shape);
-          return new ClusterStart.Running(fresh, new ApiEndpoints(fresh, Contract.bundled()));
-        };
+    ClusterStart start = ClusterStart.inMemory();
     ScenarioSelection selection = ScenarioSelection.of(List.of(file), ScenarioFilter.ALL);
     assertThat(selection.problems()).isEmpty();
     new ScenarioRun(TargetStart.emulated(start))

@@ -26,4 +26,9 @@ public record KubeletConfiguration(
     nodeIps = List.copyOf(nodeIps);
     nodeIpRanges = List.copyOf(nodeIpRanges);
   }
+
+  /** The same with other ranges for Nodes. */
+  public KubeletConfiguration withNodeIpRanges(List<Cidr> ranges) {
+    return new KubeletConfiguration(nodes, nodeIps, ranges, externalCloudProvider);
+  }
 }

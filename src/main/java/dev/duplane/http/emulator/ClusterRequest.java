@@ -1,20 +1,15 @@
 package dev.duplane.http.emulator;
 
-import dev.duplane.api.release.Features;
-import dev.duplane.api.release.Release;
-import dev.duplane.cluster.ClusterConfig;
-import dev.duplane.cluster.Controllers;
-import dev.duplane.cluster.ServiceClusterIpRanges;
-import dev.duplane.net.Cidr;
-import dev.duplane.net.PortRange;
+import dev.duplane.cluster.flags.ClusterFlag;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.EnumMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cluster to be made. What is left out is as with {@code serve} without flags.
+ * A cluster to be made. What is left out is as the first cluster was started with; ranges for Pods
+ * and Nodes follow the families of the Service ranges.
  *
  * @param name in the paths of the server: a DNS label (RFC 1123)
  * @param serviceClusterIPRange {@code A[,B]}
@@ -23,6 +18,18 @@ import org.jspecify.annotations.Nullable;
  * @param kubernetesVersion the release it answers as
  * @param featureGates {@code A=true,B=false}
  * @param controllers those that run, as the flag says it
+ * @param allocateNodeCIDRs whether Nodes get a part of the cluster CIDRs
+ * @param clusterCIDR {@code A[,B]}: where Pods get addresses from
+ * @param nodeCIDRMaskSize prefix length of a Node's part, in a single-stack cluster
+ * @param nodeCIDRMaskSizeIPv4 prefix length of a Node's IPv4 part
+ * @param nodeCIDRMaskSizeIPv6 prefix length of a Node's IPv6 part
+ * @param nodes how many there are from the start
+ * @param nodeIP {@code A[,B]}: addresses that Nodes report
+ * @param nodeIPRange {@code A[,B]}: where Nodes get addresses from otherwise
+ * @param cloudProvider empty or {@code external}
+ * @param loadBalancerIPRange {@code A[,B]}: where load balancers get addresses from
+ * @param loadBalancerFamilies {@code IPv4,IPv6}
+ * @param loadBalancerDelay how long a load balancer takes to come, e.g. {@code 30s}
  */
 public record ClusterRequest(
     @NotBlank
@@ -35,103 +42,48 @@ public record ClusterRequest(
     @Nullable Long seed,
     @Nullable String kubernetesVersion,
     @Nullable String featureGates,
-    @Nullable String controllers) {
+    @Nullable String controllers,
+    @Nullable Boolean allocateNodeCIDRs,
+    @Nullable String clusterCIDR,
+    @Nullable Integer nodeCIDRMaskSize,
+    @Nullable Integer nodeCIDRMaskSizeIPv4,
+    @Nullable Integer nodeCIDRMaskSizeIPv6,
+    @Nullable Integer nodes,
+    @Nullable String nodeIP,
+    @Nullable String nodeIPRange,
+    @Nullable String cloudProvider,
+    @Nullable String loadBalancerIPRange,
+    @Nullable String loadBalancerFamilies,
+    @Nullable String loadBalancerDelay) {
 
-  /** Reads one value, or throws what says why it cannot. */
-  private interface Reading {
-    void read()
-        throws ServiceClusterIpRanges.MalformedRangesException, Controllers.UnknownException;
+  /** What is not left out, as flags. */
+  Map<ClusterFlag, String> given() {
+    Map<ClusterFlag, String> given = new EnumMap<>(ClusterFlag.class);
+    put(given, ClusterFlag.SERVICE_CLUSTER_IP_RANGE, serviceClusterIPRange);
+    put(given, ClusterFlag.SERVICE_NODE_PORT_RANGE, serviceNodePortRange);
+    put(given, ClusterFlag.SEED, seed);
+    put(given, ClusterFlag.KUBERNETES_VERSION, kubernetesVersion);
+    put(given, ClusterFlag.FEATURE_GATES, featureGates);
+    put(given, ClusterFlag.CONTROLLERS, controllers);
+    put(given, ClusterFlag.ALLOCATE_NODE_CIDRS, allocateNodeCIDRs);
+    put(given, ClusterFlag.CLUSTER_CIDR, clusterCIDR);
+    put(given, ClusterFlag.NODE_CIDR_MASK_SIZE, nodeCIDRMaskSize);
+    put(given, ClusterFlag.NODE_CIDR_MASK_SIZE_IPV4, nodeCIDRMaskSizeIPv4);
+    put(given, ClusterFlag.NODE_CIDR_MASK_SIZE_IPV6, nodeCIDRMaskSizeIPv6);
+    put(given, ClusterFlag.NODES, nodes);
+    put(given, ClusterFlag.NODE_IP, nodeIP);
+    put(given, ClusterFlag.NODE_IP_RANGE, nodeIPRange);
+    put(given, ClusterFlag.CLOUD_PROVIDER, cloudProvider);
+    put(given, ClusterFlag.LOAD_BALANCER_IP_RANGE, loadBalancerIPRange);
+    put(given, ClusterFlag.LOAD_BALANCER_FAMILIES, loadBalancerFamilies);
+    put(given, ClusterFlag.LOAD_BALANCER_DELAY, loadBalancerDelay);
+    return given;
   }
 
-  /** The configuration, with everything that is wrong with it. */
-  static final class Reader {
-    private final List<Problem.Invalid> errors = new ArrayList<>();
-    private ClusterConfig config;
-
-    /**
-     * @param defaults of the server
-     */
-    Reader(ClusterConfig defaults) {
-      this.config = defaults;
-    }
-
-    /** The configuration; of no use if there are {@link #errors}. */
-    ClusterConfig read(ClusterRequest request) {
-      String version = request.kubernetesVersion;
-      read(
-          "/kubernetesVersion",
-          version,
-          () -> config = config.withKubernetesVersion(text(version)));
-      String gates = request.featureGates;
-      read("/featureGates", gates, () -> config = config.withFeatureGates(text(gates)));
-      check("/kubernetesVersion", () -> release(config));
-      check("/featureGates", () -> features(config));
-      String ports = request.serviceNodePortRange;
-      read(
-          "/serviceNodePortRange",
-          ports,
-          () -> config = config.withServiceNodePortRange(PortRange.parse(text(ports))));
-      String names = request.controllers;
-      read(
-          "/controllers",
-          names,
-          () -> config = config.withControllers(Controllers.parse(text(names))));
-      if (request.seed != null) {
-        config = config.withSeed(request.seed);
-      }
-      String ranges = request.serviceClusterIPRange;
-      check(
-          "/serviceClusterIPRange",
-          () -> config = config.withServiceClusterIpRanges(allowed(ranges)));
-      return config;
-    }
-
-    private static String text(@Nullable String value) {
-      return value == null ? "" : value;
-    }
-
-    private static void release(ClusterConfig config) {
-      var unused = Release.of(config.kubernetesVersion());
-    }
-
-    private void features(ClusterConfig config) {
-      if (errors.isEmpty()) {
-        var unused = config.features();
-      }
-    }
-
-    private List<Cidr> allowed(@Nullable String ranges)
-        throws ServiceClusterIpRanges.MalformedRangesException {
-      List<Cidr> wanted =
-          ranges == null ? config.serviceClusterIpRanges() : ServiceClusterIpRanges.parse(ranges);
-      if (errors.isEmpty()) {
-        Features features = config.features();
-        String refusal = ServiceClusterIpRanges.refusal(wanted, features);
-        if (refusal != null) {
-          throw new IllegalArgumentException(refusal);
-        }
-      }
-      return wanted;
-    }
-
-    private void read(String pointer, @Nullable String value, Reading reading) {
-      if (value != null) {
-        check(pointer, reading);
-      }
-    }
-
-    private void check(String pointer, Reading reading) {
-      try {
-        reading.read();
-      } catch (ServiceClusterIpRanges.MalformedRangesException
-          | Controllers.UnknownException
-          | IllegalArgumentException e) {
-        errors.add(new Problem.Invalid(pointer, String.valueOf(e.getMessage())));
-      }
-    }
-
-    List<Problem.Invalid> errors() {
-      return errors;
+  private static void put(
+      Map<ClusterFlag, String> given, ClusterFlag flag, @Nullable Object value) {
+    if (value != null) {
+      given.put(flag, value.toString());
     }
   }
 }

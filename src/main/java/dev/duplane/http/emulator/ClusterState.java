@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.duplane.allocation.AddressBand;
 import dev.duplane.allocation.AddressPool;
 import dev.duplane.allocation.PortPool;
+import dev.duplane.api.GoDuration;
 import dev.duplane.cluster.Cluster;
 import dev.duplane.cluster.ClusterConfig;
 import dev.duplane.net.PortRange;
@@ -33,6 +34,17 @@ public record ClusterState(
    * @param kubernetesVersion the release it answers as
    * @param featureGates the gates that this release knows, by name, and whether they are on
    * @param controllers those that run, as the flag says it
+   * @param allocateNodeCIDRs whether Nodes get a part of the cluster CIDRs
+   * @param clusterCIDR {@code A[,B]}, empty for none
+   * @param nodeCIDRMaskSizeIPv4 prefix length of a Node's IPv4 part
+   * @param nodeCIDRMaskSizeIPv6 prefix length of a Node's IPv6 part
+   * @param nodes how many there are from the start
+   * @param nodeIP {@code A[,B]}, empty for those of the range
+   * @param nodeIPRange {@code A[,B]}
+   * @param cloudProvider empty or {@code external}
+   * @param loadBalancerIPRange {@code A[,B]}, empty where there are no load balancers
+   * @param loadBalancerFamilies {@code IPv4,IPv6}
+   * @param loadBalancerDelay as Go writes durations
    */
   public record Configuration(
       String serviceClusterIPRange,
@@ -40,17 +52,41 @@ public record ClusterState(
       long seed,
       String kubernetesVersion,
       SortedMap<String, Boolean> featureGates,
-      String controllers) {
+      String controllers,
+      boolean allocateNodeCIDRs,
+      String clusterCIDR,
+      int nodeCIDRMaskSizeIPv4,
+      int nodeCIDRMaskSizeIPv6,
+      int nodes,
+      String nodeIP,
+      String nodeIPRange,
+      String cloudProvider,
+      String loadBalancerIPRange,
+      String loadBalancerFamilies,
+      String loadBalancerDelay) {
     static Configuration of(ClusterConfig config) {
       return new Configuration(
-          config.serviceClusterIpRanges().stream()
-              .map(Object::toString)
-              .collect(Collectors.joining(",")),
+          join(config.serviceClusterIpRanges()),
           config.serviceNodePortRange().toString(),
           config.seed(),
           config.kubernetesVersion(),
           config.features().gates(),
-          config.controllers().toString());
+          config.controllers().toString(),
+          config.nodeIpam().allocateNodeCidrs(),
+          join(config.nodeIpam().clusterCidrs()),
+          config.nodeIpam().nodeCidrMaskSizeIpv4(),
+          config.nodeIpam().nodeCidrMaskSizeIpv6(),
+          config.kubelet().nodes(),
+          join(config.kubelet().nodeIps()),
+          join(config.kubelet().nodeIpRanges()),
+          config.kubelet().externalCloudProvider() ? "external" : "",
+          join(config.cloudProvider().loadBalancerIpRanges()),
+          join(config.cloudProvider().families().stream().sorted().toList()),
+          GoDuration.text(config.cloudProvider().delay()));
+    }
+
+    private static String join(List<?> values) {
+      return values.stream().map(Object::toString).collect(Collectors.joining(","));
     }
   }
 

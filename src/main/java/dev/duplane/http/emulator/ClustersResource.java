@@ -1,6 +1,7 @@
 package dev.duplane.http.emulator;
 
 import dev.duplane.cluster.ClusterConfig;
+import dev.duplane.cluster.flags.ClusterFlags;
 import dev.duplane.http.Clusters;
 import dev.duplane.http.ServedCluster;
 import jakarta.ws.rs.Consumes;
@@ -49,16 +50,18 @@ public class ClustersResource {
       return Problem.answer(Response.Status.BAD_REQUEST, "a body is needed");
     }
     List<Problem.Invalid> errors = Constraints.check(request);
-    ClusterRequest.Reader reader = new ClusterRequest.Reader(defaults());
-    ClusterConfig config = errors.isEmpty() ? reader.read(request) : defaults();
+    ClusterFlags.FlagsRead reading = ClusterFlags.read(request.given(), defaults());
     if (errors.isEmpty()) {
-      errors = reader.errors();
+      errors =
+          reading.refusals().stream()
+              .map(refusal -> new Problem.Invalid("/" + refusal.flag().key(), refusal.text()))
+              .toList();
     }
     if (!errors.isEmpty()) {
       return Problem.unprocessable("there can be no such cluster", errors);
     }
     String name = Objects.requireNonNull(request.name());
-    ServedCluster made = clusters.create(name, config);
+    ServedCluster made = clusters.create(name, reading.config());
     return made == null
         ? Problem.answer(Response.Status.CONFLICT, "there is a cluster \"" + name + "\" already")
         : Response.status(Response.Status.CREATED)

@@ -46,7 +46,7 @@ public class EmulatorResource {
    * What restarting kube-apiserver with another {@code --service-cluster-ip-range} does: objects
    * are kept, pools are made anew.
    *
-   * @throws ServiceClusterIpRanges.MalformedRangesException answered 422, as are ranges that the
+   * @throws ServiceClusterIpRanges.RefusedRangesException answered 422, as are ranges that the
    *     release or its feature gates do not allow
    */
   @PUT
@@ -54,7 +54,7 @@ public class EmulatorResource {
   @Consumes(MediaType.APPLICATION_JSON)
   public Response changeRange(
       @Nullable RangeChange change, @Context ContainerRequestContext request)
-      throws ServiceClusterIpRanges.MalformedRangesException {
+      throws ServiceClusterIpRanges.RefusedRangesException {
     Cluster cluster = ClusterPrefix.of(request).cluster();
     if (change == null) {
       return Problem.answer(Response.Status.BAD_REQUEST, "a body is needed");
@@ -64,11 +64,8 @@ public class EmulatorResource {
       return Problem.unprocessable("the body is not as it must be", errors);
     }
     List<Cidr> ranges =
-        ServiceClusterIpRanges.parse(Objects.requireNonNull(change.serviceClusterIPRange()));
-    String refusal = ServiceClusterIpRanges.refusal(ranges, cluster.config().features());
-    if (refusal != null) {
-      return invalid(refusal);
-    }
+        ServiceClusterIpRanges.parse(
+            Objects.requireNonNull(change.serviceClusterIPRange()), cluster.config().features());
     cluster.changeServiceClusterIpRange(ranges);
     ClusterPrefix.of(request).journal().rangesChanged(ranges);
     return Response.ok(ClusterState.of(cluster)).build();
@@ -122,7 +119,7 @@ public class EmulatorResource {
   }
 
   @ServerExceptionMapper
-  Response malformed(ServiceClusterIpRanges.MalformedRangesException e) {
+  Response malformed(ServiceClusterIpRanges.RefusedRangesException e) {
     return invalid(e.getMessage());
   }
 

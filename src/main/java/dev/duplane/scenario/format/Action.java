@@ -2,6 +2,7 @@ package dev.duplane.scenario.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.duplane.api.GoDuration;
 import dev.duplane.endpoints.Fault;
 import dev.duplane.net.Cidr;
 import java.time.Duration;

@@ -74,6 +74,13 @@ final class KeyTable {
     return List.copyOf(words);
   }
 
+  /**
+   * The type of the values that a key takes, as JSON Schema names it; empty if it takes several.
+   */
+  String type(String key) {
+    return rule(key, "type").asText();
+  }
+
   /** The least number that a key takes. */
   int minimum(String key) {
     return rule(key, "minimum").asInt(Integer.MIN_VALUE);

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The files that the steps of one scenario name, each read once. */
 final class ManifestFiles {
@@ -40,29 +41,34 @@ final class ManifestFiles {
     if (known != null) {
       return known;
     }
+    String text = text(name, at, problems);
+    if (text == null) {
+      return List.of();
+    }
+    int before = problems.count();
+    List<Tree> read = YamlReader.read(display(name), text, problems.found());
+    if (read.isEmpty() && problems.count() == before) {
+      problems.at(at, "there is no object in " + name);
+    } else {
+      documents.put(name, read);
+    }
+    return read;
+  }
+
+  /** The text of a file; null if something is wrong. */
+  @Nullable String text(String name, Position at, Problems problems) {
     try {
-      Path path = scenario.resolveSibling(name);
-      String text = TextFile.read(path, display(name), problems);
-      if (text == null) {
-        return List.of();
-      }
-      int before = problems.count();
-      List<Tree> read = YamlReader.read(display(name), text, problems.found());
-      if (read.isEmpty() && problems.count() == before) {
-        problems.at(at, "there is no object in " + name);
-      } else {
-        documents.put(name, read);
-      }
-      return read;
+      return TextFile.read(scenario.resolveSibling(name), display(name), problems);
     } catch (NoSuchFileException | InvalidPathException e) {
       problems.at(at, "no such file: " + name);
     } catch (IOException e) {
       problems.at(at, "cannot read " + name + ": " + TextFile.why(e));
     }
-    return List.of();
+    return null;
   }
 
-  private String display(String name) {
+  /** How errors name a file. */
+  String display(String name) {
     int slash = shown.lastIndexOf('/');
     return shown.substring(0, slash + 1) + name;
   }

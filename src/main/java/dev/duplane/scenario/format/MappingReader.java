@@ -1,6 +1,7 @@
 package dev.duplane.scenario.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.duplane.api.GoDuration;
 import dev.duplane.api.yaml.Position;
 import dev.duplane.api.yaml.Problems;
 import dev.duplane.api.yaml.Tree;

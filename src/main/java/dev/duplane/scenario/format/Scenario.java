@@ -3,8 +3,9 @@ package dev.duplane.scenario.format;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.duplane.api.yaml.Position;
 import dev.duplane.api.yaml.Problems;
+import dev.duplane.cluster.ClusterConfig;
+import dev.duplane.cluster.SavedState;
 import dev.duplane.net.Cidr;
-import dev.duplane.net.PortRange;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -32,17 +33,15 @@ public record Scenario(
   /**
    * What a cluster is started with.
    *
-   * @param serviceClusterIPRange one range, or two of different families, the primary first
-   * @param serviceNodePortRange where node ports are drawn from
-   * @param kubernetesVersion the version it answers as
-   * @param featureGates as {@code --feature-gates} takes them, or empty
+   * @param config what its flags come to
+   * @param state the objects that it begins with; null for none
    */
-  public record ClusterShape(
-      Positions places,
-      List<Cidr> serviceClusterIPRange,
-      PortRange serviceNodePortRange,
-      String kubernetesVersion,
-      String featureGates) {
+  public record ClusterShape(Positions places, ClusterConfig config, @Nullable SavedState state) {
+
+    /** One range, or two of different families, the primary first. */
+    public List<Cidr> serviceClusterIPRange() {
+      return config.serviceClusterIpRanges();
+    }
 
     /** Whether the file names a value itself, by its key; false where the default stands. */
     public boolean gives(String key) {
@@ -57,13 +56,8 @@ public record Scenario(
 
   /** The same with other Service ranges. */
   public Scenario withServiceClusterIPRange(List<Cidr> ranges) {
-    ClusterShape shape =
-        new ClusterShape(
-            cluster.places(),
-            List.copyOf(ranges),
-            cluster.serviceNodePortRange(),
-            cluster.kubernetesVersion(),
-            cluster.featureGates());
+    ClusterConfig other = cluster.config().withServiceClusterIpRanges(ranges);
+    ClusterShape shape = new ClusterShape(cluster.places(), other, cluster.state());
     return new Scenario(places, file, name, source, clusterName, shape, steps);
   }
 

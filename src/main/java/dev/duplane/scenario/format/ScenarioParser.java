@@ -1,15 +1,11 @@
 package dev.duplane.scenario.format;
 
 import dev.duplane.api.release.Features;
-import dev.duplane.api.release.Release;
 import dev.duplane.api.yaml.InputProblem;
 import dev.duplane.api.yaml.Position;
 import dev.duplane.api.yaml.Problems;
 import dev.duplane.api.yaml.Tree;
 import dev.duplane.api.yaml.YamlReader;
-import dev.duplane.cluster.ServiceClusterIpRanges;
-import dev.duplane.net.Cidr;
-import dev.duplane.net.PortRange;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,9 +21,6 @@ public final class ScenarioParser {
   private final String file;
   private final Problems problems;
   private final ManifestFiles manifests;
-
-  /** Of the cluster, once it has been read. */
-  private Features features = Features.latest();
 
   private ScenarioParser(Path path, String file, Problems problems) {
     this.file = file;
@@ -105,7 +98,10 @@ public final class ScenarioParser {
     Variables variables = new Variables(saves, elsewhere, problems);
     VariableParser.read(raw.get("variables"), saves, variables, problems);
     Scenario.ClusterShape cluster =
-        clusterTree == null ? null : cluster(variables.expand(clusterTree));
+        clusterTree == null
+            ? null
+            : new ClusterParser(manifests, problems).parse(variables.expand(clusterTree));
+    Features features = cluster == null ? Features.latest() : cluster.config().features();
     StepParser parser =
         new StepParser(
             new ReadingContext(
@@ -148,74 +144,6 @@ public final class ScenarioParser {
     return tree instanceof Tree.Mapping mapping ? mapping.get(key) : null;
   }
 
-  private Scenario.@Nullable ClusterShape cluster(Tree tree) {
-    MappingReader fields = MappingReader.of(tree, "cluster", problems);
-    if (fields == null) {
-      return null;
-    }
-    String version = fields.text("kubernetesVersion", Release.LATEST.toString());
-    String gates = fields.text("featureGates", "");
-    features = features(fields, version, gates);
-    return new Scenario.ClusterShape(
-        fields.places(), ranges(fields, features, problems), nodePorts(fields), version, gates);
-  }
-
-  private Features features(MappingReader fields, String version, String gates) {
-    if (KeyTable.of("cluster").wrong("kubernetesVersion", version) != null) {
-      // This has been said.
-      return Features.latest();
-    }
-    String key = "kubernetesVersion";
-    try {
-      Release release = Release.of(version);
-      key = "featureGates";
-      return Features.of(release, gates);
-    } catch (IllegalArgumentException e) {
-      problems.at(fields.at(key), key + ": " + e.getMessage());
-      return Features.latest();
-    }
-  }
-
-  /**
-   * The Service ranges.
-   *
-   * @param features of the cluster, which must allow them; null if that is for the cluster to say
-   */
-  private static List<Cidr> ranges(
-      MappingReader fields, @Nullable Features features, Problems problems) {
-    Tree tree = fields.required("serviceClusterIPRange");
-    String text = tree == null ? null : MappingReader.text(tree, "serviceClusterIPRange", problems);
-    if (tree == null || text == null) {
-      return List.of();
-    }
-    try {
-      List<Cidr> ranges = ServiceClusterIpRanges.parse(text);
-      String refusal = features == null ? null : ServiceClusterIpRanges.refusal(ranges, features);
-      if (refusal != null) {
-        problems.at(tree.at(), refusal);
-      }
-      return ranges;
-    } catch (ServiceClusterIpRanges.MalformedRangesException e) {
-      problems.at(inText(tree, e.offset()), e.getMessage());
-      return List.of();
-    }
-  }
-
-  private PortRange nodePorts(MappingReader fields) {
-    String text = fields.text("serviceNodePortRange");
-    if (text == null) {
-      return PortRange.DEFAULT_NODE_PORTS;
-    }
-    try {
-      return PortRange.parse(text);
-    } catch (IllegalArgumentException e) {
-      problems.at(
-          fields.at("serviceNodePortRange"),
-          "\"" + text + "\" is not a range of ports such as 30000-32767");
-      return PortRange.DEFAULT_NODE_PORTS;
-    }
-  }
-
   /** The place of a character of a text; in a text of several lines, its beginning. */
   static Position inText(Tree tree, int offset) {
     return tree instanceof Tree.Scalar scalar
@@ -223,16 +151,5 @@ public final class ScenarioParser {
             && !scalar.written().contains("${")
         ? tree.at().plus(scalar.offset() + offset)
         : tree.at();
-  }
-
-  /**
-   * Reads the ranges of an upgrade.
-   *
-   * @param features of the cluster; null if it is expected to refuse
-   */
-  static @Nullable Action upgrade(
-      MappingReader fields, @Nullable Features features, Problems problems) {
-    List<Cidr> ranges = ranges(fields, features, problems);
-    return ranges.isEmpty() ? null : new Action.Upgrade(ranges);
   }
 }

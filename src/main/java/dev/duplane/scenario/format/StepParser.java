@@ -244,7 +244,7 @@ final class StepParser {
       case "wait" -> reads.await(fields);
       case "upgrade" -> {
         Features features = step.get("expect") == null ? reading.features() : null;
-        yield ScenarioParser.upgrade(fields, features, problems);
+        yield ClusterParser.upgrade(fields, features, problems);
       }
       case "clock" -> emulation.clock(fields);
       default -> emulation.fault(fields);

@@ -2,7 +2,6 @@ package dev.duplane.scenario.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.duplane.api.StatusException;
-import dev.duplane.cluster.ClusterConfig;
 import dev.duplane.endpoints.ApiRequest;
 import dev.duplane.endpoints.ApiResponse;
 import dev.duplane.endpoints.Fault;
@@ -33,14 +32,7 @@ final class EmulatedTarget implements Target, Target.Emulation {
    * @param seed where uids, addresses, ports and generated names are drawn from
    */
   EmulatedTarget(ClusterStart start, Scenario.ClusterShape shape, long seed) {
-    this.running =
-        start.start(
-            ClusterConfig.of(shape.serviceClusterIPRange())
-                .withServiceNodePortRange(shape.serviceNodePortRange())
-                .withSeed(seed)
-                .withClock(clock)
-                .withKubernetesVersion(shape.kubernetesVersion())
-                .withFeatureGates(shape.featureGates()));
+    this.running = start.start(shape.config().withSeed(seed).withClock(clock), shape.state());
     this.faults = new Faults(running.endpoints());
   }
 

@@ -3,9 +3,6 @@ package dev.duplane.scenario.report;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.duplane.api.schema.Contract;
-import dev.duplane.cluster.Cluster;
-import dev.duplane.endpoints.ApiEndpoints;
 import dev.duplane.scenario.format.ScenarioFilter;
 import dev.duplane.scenario.format.ScenarioSelection;
 import dev.duplane.scenario.run.ClusterStart;
@@ -59,11 +56,7 @@ class WalkthroughTest {
     ScenarioSelection selection = ScenarioSelection.of(List.of(directory), ScenarioFilter.ALL);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(bytes, false, UTF_8);
-    ClusterStart start =
-        config -> {
-          Cluster cluster = Cluster.start(config);
-          return new ClusterStart.Running(cluster, new ApiEndpoints(cluster, Contract.bundled()));
-        };
+    ClusterStart start = ClusterStart.inMemory();
     status =
         new ScenarioRun(TargetStart.emulated(start))
             .walk(

@@ -3,9 +3,6 @@ package dev.duplane.scenario.run;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.duplane.api.schema.Contract;
-import dev.duplane.cluster.Cluster;
-import dev.duplane.endpoints.ApiEndpoints;
 import dev.duplane.scenario.format.ScenarioFilter;
 import dev.duplane.scenario.format.ScenarioSelection;
 import dev.duplane.scenario.report.Ink;
@@ -21,11 +18,7 @@ import org.junit.jupiter.api.Test;
 class DocumentedScenariosRunTest {
 
   /** As the run command starts them. */
-  private static final ClusterStart START =
-      config -> {
-        Cluster cluster = Cluster.start(config);
-        return new ClusterStart.Running(cluster, new ApiEndpoints(cluster, Contract.bundled()));
-      };
+  private static final ClusterStart START = ClusterStart.inMemory();
 
   /** What both reports print. */
   private record Printed(String progress, String json) {}

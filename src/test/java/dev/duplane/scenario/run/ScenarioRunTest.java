@@ -14,7 +14,6 @@ import dev.duplane.endpoints.ApiRequest;
 import dev.duplane.endpoints.ApiResponse;
 import dev.duplane.net.Cidr;
 import dev.duplane.net.IpAddress;
-import dev.duplane.net.PortRange;
 import dev.duplane.registry.ResourceCatalog;
 import dev.duplane.registry.explain.Explanation;
 import dev.duplane.scenario.format.Expect;
@@ -149,7 +148,7 @@ class ScenarioRunTest {
 
   private int run(Path... paths) {
     ClusterStart start =
-        config -> {
+        (config, state) -> {
           if (config.kubernetesVersion().equals("1.19")) {
             throw new IllegalArgumentException("there is no 1.19 here");
           }
@@ -300,7 +299,7 @@ class ScenarioRunTest {
   void clock_movesWithWritesOnly() {
     EmulatedTarget target =
         new EmulatedTarget(
-            config -> {
+            (config, state) -> {
               started.add(config);
               return new ClusterStart.Running(
                   new RangeOnly(),
@@ -308,10 +307,8 @@ class ScenarioRunTest {
             },
             new Scenario.ClusterShape(
                 Expect.success(Position.startOf("s.yaml")).places(),
-                List.of(Cidr.of("10.96.0.0/16")),
-                PortRange.DEFAULT_NODE_PORTS,
-                "1.36",
-                ""),
+                ClusterConfig.of(List.of(Cidr.of("10.96.0.0/16"))),
+                null),
             1);
     answers.addAll(List.of("200 {}", "200 {}", "200 {}"));
 

@@ -1,8 +1,5 @@
 package dev.duplane.scenario.run;
 
-import dev.duplane.api.schema.Contract;
-import dev.duplane.cluster.Cluster;
-import dev.duplane.endpoints.ApiEndpoints;
 import dev.duplane.scenario.compare.Difference;
 import dev.duplane.scenario.format.Scenario;
 import java.util.ArrayList;
@@ -11,11 +8,7 @@ import java.util.List;
 /** Runs scenarios in this process and says what came of each step, for tests. */
 final class Taken {
   /** As the run command starts clusters. */
-  static final ClusterStart START =
-      config -> {
-        Cluster cluster = Cluster.start(config);
-        return new ClusterStart.Running(cluster, new ApiEndpoints(cluster, Contract.bundled()));
-      };
+  static final ClusterStart START = ClusterStart.inMemory();
 
   private Taken() {}
 

@@ -3,16 +3,20 @@ package dev.duplane.scenario.run.remote;
 import dev.duplane.client.ApiServer;
 import dev.duplane.client.ServerAccess;
 import dev.duplane.client.ServerAccessException;
+import dev.duplane.cluster.flags.ClusterFlag;
 import dev.duplane.net.Cidr;
 import dev.duplane.net.IpFamily;
+import dev.duplane.net.PortRange;
 import dev.duplane.scenario.format.Scenario;
 import dev.duplane.scenario.run.ServiceRangeSubstitution;
 import dev.duplane.scenario.run.Target;
 import dev.duplane.scenario.run.TargetStart;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -28,6 +32,14 @@ public final class RemoteTargets implements TargetStart, AutoCloseable {
 
   /** A scenario about a range of no more addresses is about their number. */
   private static final BigInteger SMALL = BigInteger.valueOf(256);
+
+  /** Flags that a server shows, or at least what follows from them. */
+  private static final Set<ClusterFlag> ASKED =
+      EnumSet.of(
+          ClusterFlag.SERVICE_CLUSTER_IP_RANGE,
+          ClusterFlag.SERVICE_NODE_PORT_RANGE,
+          ClusterFlag.KUBERNETES_VERSION,
+          ClusterFlag.FEATURE_GATES);
 
   private final ApiServer server;
   private final ServerShape shape;
@@ -92,20 +104,23 @@ public final class RemoteTargets implements TargetStart, AutoCloseable {
   @Override
   public Scenario adapt(Scenario scenario) {
     Scenario.ClusterShape wanted = scenario.cluster();
-    if (wanted.gives("kubernetesVersion") && !wanted.kubernetesVersion().equals(shape.version())) {
-      throw other("Kubernetes " + wanted.kubernetesVersion(), shape.version());
+    requireComponents(wanted);
+    String version = wanted.config().kubernetesVersion();
+    if (wanted.gives("kubernetesVersion") && !version.equals(shape.version())) {
+      throw other("Kubernetes " + version, shape.version());
     }
-    if (!wanted.featureGates().isEmpty()) {
-      throw other("feature gates " + wanted.featureGates(), "not known");
+    if (!wanted.config().featureGates().isEmpty()) {
+      throw other("feature gates " + wanted.config().featureGates(), "not known");
     }
     List<IpFamily> families = wanted.serviceClusterIPRange().stream().map(Cidr::family).toList();
     if (!families.equals(shape.families())) {
       throw other("Services of " + words(families), words(shape.families()));
     }
-    boolean samePorts = wanted.serviceNodePortRange().equals(shape.nodePorts());
+    PortRange nodePorts = wanted.config().serviceNodePortRange();
+    boolean samePorts = nodePorts.equals(shape.nodePorts());
     if (!samePorts && (shape.nodePorts() != null || wanted.gives("serviceNodePortRange"))) {
       throw other(
-          "node ports " + wanted.serviceNodePortRange(),
+          "node ports " + nodePorts,
           shape.nodePorts() == null ? "not known" : shape.nodePorts().toString());
     }
     if (shape.emulator()) {
@@ -127,6 +142,22 @@ public final class RemoteTargets implements TargetStart, AutoCloseable {
       }
     }
     return ServiceRangeSubstitution.of(scenario, shape.ranges());
+  }
+
+  /**
+   * What else a cluster is made of cannot be asked of a server, and what it begins with not be
+   * given to it.
+   */
+  private static void requireComponents(Scenario.ClusterShape wanted) {
+    if (wanted.state() != null) {
+      throw new NotApplicable(
+          "its cluster begins with objects; on a server that others use there are others");
+    }
+    for (ClusterFlag flag : ClusterFlag.values()) {
+      if (!ASKED.contains(flag) && wanted.gives(flag.key())) {
+        throw other(flag.key(), "not known");
+      }
+    }
   }
 
   /**

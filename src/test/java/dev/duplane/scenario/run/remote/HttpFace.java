@@ -66,7 +66,7 @@ public final class HttpFace implements AutoCloseable {
     this.scheme = server instanceof HttpsServer ? "https" : "http";
     this.cluster =
         Cluster.start(
-            ClusterConfig.of(ServiceClusterIpRanges.parse(ranges))
+            ClusterConfig.of(ServiceClusterIpRanges.parse(ranges, null))
                 .withControllers(Controllers.API_SERVER)
                 .withControllers(controllers)
                 .withSettleAfter(ClusterConfig.SERVER_SETTLES_AFTER));
@@ -159,8 +159,8 @@ public final class HttpFace implements AutoCloseable {
     if (request.method().equals("PUT")) {
       String ranges = JSON.readTree(request.body()).path("serviceClusterIPRange").asText();
       try {
-        cluster.changeServiceClusterIpRange(ServiceClusterIpRanges.parse(ranges));
-      } catch (ServiceClusterIpRanges.MalformedRangesException e) {
+        cluster.changeServiceClusterIpRange(ServiceClusterIpRanges.parse(ranges, null));
+      } catch (ServiceClusterIpRanges.RefusedRangesException e) {
         return json(422, Map.of("detail", e.getMessage()));
       }
     }

@@ -4,12 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.duplane.api.schema.Contract;
 import dev.duplane.client.ApiServer;
 import dev.duplane.client.ServerAccess;
 import dev.duplane.client.ServerAccessException;
-import dev.duplane.cluster.Cluster;
-import dev.duplane.endpoints.ApiEndpoints;
 import dev.duplane.endpoints.ApiResponse;
 import dev.duplane.scenario.format.ScenarioFilter;
 import dev.duplane.scenario.format.ScenarioSelection;
@@ -229,11 +226,7 @@ class RemoteScenariosTest {
   }
 
   private int diff(HttpFace server) {
-    ClusterStart start =
-        config -> {
-          Cluster cluster = Cluster.start(config);
-          return new ClusterStart.Running(cluster, new ApiEndpoints(cluster, Contract.bundled()));
-        };
+    ClusterStart start = ClusterStart.inMemory();
     try (RemoteTargets theirs = connect(server, true)) {
       DiffReport report = new DiffReport(new PrintStream(out, true, UTF_8), "other", false);
       ScenarioDiff diff = new ScenarioDiff(TargetStart.emulated(start), theirs);

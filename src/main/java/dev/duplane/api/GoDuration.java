@@ -1,4 +1,4 @@
-package dev.duplane.scenario.format;
+package dev.duplane.api;
 
 import java.time.Duration;
 import java.util.regex.Matcher;
@@ -14,7 +14,7 @@ public final class GoDuration {
   /**
    * The time of a text such as {@code 90s} or {@code 1h30m}, in whole units; null if it is none.
    */
-  static @Nullable Duration parse(String text) {
+  public static @Nullable Duration parse(String text) {
     Matcher part = PART.matcher(text);
     Duration sum = Duration.ZERO;
     int end = 0;
