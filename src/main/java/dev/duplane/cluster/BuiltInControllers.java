@@ -5,6 +5,9 @@ import dev.duplane.controller.Controller;
 import dev.duplane.controller.ControllerManager;
 import dev.duplane.controller.Indexer;
 import dev.duplane.controller.RestMapper;
+import dev.duplane.controller.endpoints.EndpointsController;
+import dev.duplane.controller.endpointslice.EndpointSliceController;
+import dev.duplane.controller.endpointslicemirroring.EndpointSliceMirroringController;
 import dev.duplane.controller.garbagecollector.GarbageCollector;
 import dev.duplane.controller.namespace.NamespaceController;
 import dev.duplane.controller.nodeipam.NodeIpamController;
@@ -13,13 +16,15 @@ import dev.duplane.store.Store;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The controllers that {@code --controllers} turns on and off, and how each is made. This is the
  * one place that knows them all.
  */
 final class BuiltInControllers {
-  private final Map<Controllers.Name, Function<ControllerContext, Controller>> byName =
+  /** How each is made; null if the release has no objects for it. */
+  private final Map<Controllers.Name, Function<ControllerContext, @Nullable Controller>> byName =
       new EnumMap<>(Controllers.Name.class);
 
   /**
@@ -60,14 +65,42 @@ final class BuiltInControllers {
                 parts.config().clock(),
                 parts.config().nodeIpam(),
                 parts.config().serviceClusterIpRanges()));
+    addEndpoints();
+  }
+
+  /** The controllers of what stands behind Services. */
+  private void addEndpoints() {
+    byName.put(
+        Controllers.Name.ENDPOINT_SLICE,
+        parts ->
+            serves(parts, "discovery.k8s.io", "endpointslices")
+                ? new EndpointSliceController(
+                    parts.catalog(), parts.manager(), parts.config().clock())
+                : null);
+    byName.put(
+        Controllers.Name.ENDPOINT_SLICE_MIRRORING,
+        parts ->
+            serves(parts, "discovery.k8s.io", "endpointslices")
+                ? new EndpointSliceMirroringController(
+                    parts.catalog(), parts.manager(), parts.config().clock())
+                : null);
+    byName.put(
+        Controllers.Name.ENDPOINTS,
+        parts -> new EndpointsController(parts.catalog(), parts.manager(), parts.config().clock()));
+  }
+
+  /** Whether the release has a resource, as v1. */
+  private static boolean serves(ControllerContext parts, String group, String plural) {
+    return parts.catalog().resource(group, "v1", plural) != null;
   }
 
   /** Adds those that run to the manager. */
   void addTo(ControllerManager manager, ControllerContext parts) {
     byName.forEach(
         (name, make) -> {
-          if (parts.config().controllers().run(name)) {
-            manager.add(make.apply(parts));
+          Controller made = parts.config().controllers().run(name) ? make.apply(parts) : null;
+          if (made != null) {
+            manager.add(made);
           }
         });
   }

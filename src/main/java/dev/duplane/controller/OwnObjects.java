@@ -3,12 +3,14 @@ package dev.duplane.controller;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.GroupResource;
+import dev.duplane.api.Status;
 import dev.duplane.api.StatusException;
 import dev.duplane.api.schema.JsonTree;
 import dev.duplane.patch.PatchType;
 import dev.duplane.registry.Body;
 import dev.duplane.registry.DeleteOptions;
 import dev.duplane.registry.FieldValidation;
+import dev.duplane.registry.ObjectAnswer;
 import dev.duplane.registry.Registry;
 import dev.duplane.registry.ResourceRegistry;
 import dev.duplane.registry.WriteOptions;
@@ -81,18 +83,18 @@ public final class OwnObjects {
     }
   }
 
-  /** Makes an object. */
-  public void create(String namespace, ObjectNode object) {
-    resource.create(namespace, body(object), options);
+  /** Makes an object; the answer. */
+  public ObjectAnswer create(String namespace, ObjectNode object) {
+    return resource.create(namespace, body(object), options);
   }
 
   /**
-   * Replaces an object, or a part of it.
+   * Replaces an object, or a part of it; the answer.
    *
    * @param subresource {@code status}, {@code finalize}, or empty for the object itself
    */
-  public void update(String namespace, String name, String subresource, ObjectNode object) {
-    resource.update(namespace, name, subresource, body(object), options);
+  public ObjectAnswer update(String namespace, String name, String subresource, ObjectNode object) {
+    return resource.update(namespace, name, subresource, body(object), options);
   }
 
   /**
@@ -119,6 +121,14 @@ public final class OwnObjects {
         throw e;
       }
     }
+  }
+
+  /** Whether a create was refused because its Namespace is going: there is no use in trying. */
+  public static boolean isNamespaceTerminating(StatusException e) {
+    Status.Details details = e.status().details();
+    return details != null
+        && details.causes().stream()
+            .anyMatch(cause -> "NamespaceTerminating".equals(cause.reason()));
   }
 
   private static Body body(ObjectNode object) {

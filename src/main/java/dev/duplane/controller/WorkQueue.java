@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.ToIntFunction;
@@ -99,7 +100,7 @@ final class WorkQueue {
     return byPriority.values().stream().anyMatch(items -> isDue(items, now));
   }
 
-  private static boolean isDue(TreeSet<DueWork> items, Instant now) {
+  private static boolean isDue(SortedSet<DueWork> items, Instant now) {
     return !items.isEmpty() && !items.first().due().isAfter(now);
   }
 

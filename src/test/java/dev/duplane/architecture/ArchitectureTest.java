@@ -115,11 +115,17 @@ class ArchitectureTest {
           Map.entry("controller", Set.of()),
           Map.entry("controller.cloud", Set.of("controller")),
           Map.entry("controller.defaultservicecidr", Set.of("controller")),
+          Map.entry("controller.endpoints", Set.of("controller", "controller.servicepods")),
+          Map.entry(
+              "controller.endpointslicemirroring", Set.of("controller", "controller.servicepods")),
+          Map.entry("controller.endpointslice", Set.of("controller", "controller.servicepods")),
           Map.entry("controller.garbagecollector", Set.of("controller")),
           Map.entry("controller.kubernetesservice", Set.of("controller")),
           Map.entry("controller.kubelet", Set.of("controller")),
           Map.entry("controller.namespace", Set.of("controller")),
           Map.entry("controller.nodeipam", Set.of("controller")),
+          // Which Pods a Service selects: what the controllers of endpoints have in common.
+          Map.entry("controller.servicepods", Set.of("controller")),
           Map.entry("controller.systemnamespaces", Set.of("controller")),
           Map.entry("http", Set.of()),
           Map.entry("http.emulator", Set.of("http")),

@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** A cluster of its own, asked as the recorder asked the real one: without a socket. */
 final class Peer implements AutoCloseable {
@@ -100,6 +101,11 @@ final class Peer implements AutoCloseable {
             .withSeed(seed)
             // As recorded: a kube-apiserver without kube-controller-manager.
             .withControllers(new Controllers(List.of())));
+  }
+
+  /** A cluster with these ranges, otherwise configured as the caller says. */
+  static Peer configured(String ranges, UnaryOperator<ClusterConfig> change) {
+    return new Peer(change.apply(ClusterConfig.of(cidrs(ranges))));
   }
 
   /** A cluster with the configuration and the clock of this one, which begins with a state. */

@@ -37,6 +37,8 @@ enum RecordedFile {
   DEFAULTS("defaults.json"),
   /** Services kept while the range changes. */
   UPGRADE("upgrade.json"),
+  /** What the controllers make of Nodes, Pods and Services. */
+  CONTROLLERS("controllers.json"),
   /** What a watch delivers. */
   WATCH("watch.json");
 
