@@ -103,11 +103,11 @@ public final class EndpointSliceMirroringController implements Controller {
   }
 
   private static void observeService(ObjectEvent event, Consumer<Request> queue) {
-    ObjectNode before = event.before();
+    ObjectNode old = event.before();
     boolean without = selectsNothing(event.shared());
-    boolean changed =
-        before == null || event.current() == null ? without : without != selectsNothing(before);
-    if (changed) {
+    boolean before = event.current() != null && old != null && selectsNothing(old);
+    // One that came or went concerns its Endpoints if it selects nothing, others if that changed.
+    if (without != before) {
       Request request = event.request();
       queue.accept(new Request(ENDPOINTS, request.namespace(), request.name()));
     }
@@ -226,7 +226,8 @@ public final class EndpointSliceMirroringController implements Controller {
   }
 
   /** Whether a slice says all that it should. */
-  private static boolean says(ObjectNode slice, MirroredSubsets.Group group, ObjectNode source) {
+  private static boolean says(
+      ObjectNode slice, MirroredSubsets.MirroredSlice group, ObjectNode source) {
     ObjectNode wanted = slice(source, group, name(slice));
     return MirroredSubsets.sameEndpoints(slice.path("endpoints"), group)
         && ObjectMeta.of(wanted).labels().equals(ObjectMeta.of(slice).labels())
@@ -272,7 +273,8 @@ public final class EndpointSliceMirroringController implements Controller {
   /**
    * @param name empty for a new slice
    */
-  private static ObjectNode slice(ObjectNode source, MirroredSubsets.Group group, String name) {
+  private static ObjectNode slice(
+      ObjectNode source, MirroredSubsets.MirroredSlice group, String name) {
     ObjectMeta from = ObjectMeta.of(source);
     ObjectNode slice = source.objectNode();
     ObjectNode metadata = slice.putObject("metadata");

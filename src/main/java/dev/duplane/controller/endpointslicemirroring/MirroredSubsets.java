@@ -21,12 +21,13 @@ final class MirroredSubsets {
   /** {@code --mirroring-max-endpoints-per-subset}. */
   static final int MOST = 1000;
 
-  private final Map<String, Group> groups = new LinkedHashMap<>();
+  private final Map<String, MirroredSlice> groups = new LinkedHashMap<>();
   private int invalid;
   private int skipped;
 
   /** What one slice should hold; the endpoints by what they are. */
-  record Group(IpFamily family, List<ObjectNode> ports, Map<String, ObjectNode> endpoints) {}
+  record MirroredSlice(
+      IpFamily family, List<ObjectNode> ports, Map<String, ObjectNode> endpoints) {}
 
   /** What an Endpoints object comes to. */
   static MirroredSubsets of(JsonNode endpoints) {
@@ -36,7 +37,7 @@ final class MirroredSubsets {
   }
 
   /** By a key that {@link #key} gives. */
-  Map<String, Group> groups() {
+  Map<String, MirroredSlice> groups() {
     return groups;
   }
 
@@ -56,7 +57,7 @@ final class MirroredSubsets {
   }
 
   /** Whether a slice has the endpoints of a group, in whatever order ({@code totalChanges}). */
-  static boolean sameEndpoints(JsonNode endpoints, Group group) {
+  static boolean sameEndpoints(JsonNode endpoints, MirroredSlice group) {
     int matching = 0;
     for (JsonNode endpoint : endpoints) {
       ObjectNode wanted = group.endpoints().get(EndpointIdentity.of(endpoint));
@@ -87,10 +88,10 @@ final class MirroredSubsets {
         continue;
       }
       added++;
-      Group group =
+      MirroredSlice group =
           groups.computeIfAbsent(
               key(ip.family().wireName(), ports),
-              key -> new Group(ip.family(), ports, new LinkedHashMap<>()));
+              key -> new MirroredSlice(ip.family(), ports, new LinkedHashMap<>()));
       ObjectNode endpoint = endpoint(address, ip, ready);
       group.endpoints().put(EndpointIdentity.of(endpoint), endpoint);
     }
