@@ -40,6 +40,9 @@ public interface Cluster extends AutoCloseable {
   /** What it runs with now; the Service ranges may have been changed since the start. */
   ClusterConfig config();
 
+  /** What time it is there, which may be driven; {@link ClusterConfig#clock} is the same. */
+  ClusterClock clock();
+
   /** What it serves, which may change while it runs. */
   ResourceCatalog catalog();
 

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class ControlLoop implements ClusterWriter.Turns, AutoCloseable {
   private static final long PATIENCE_MILLIS = 250;
 
+  /** More than that in one go, and the rest is done at the end of it. */
+  private static final int MOST_STOPS = 10_000;
+
   private static final System.Logger LOG = System.getLogger(ControlLoop.class.getName());
 
   private final ClusterWriter writer;
@@ -60,6 +63,24 @@ final class ControlLoop implements ClusterWriter.Turns, AutoCloseable {
   /** Does all that is due, whoever waits. */
   void settle() {
     pump(() -> true);
+  }
+
+  /**
+   * Lets time pass: what becomes due on the way is done at its time.
+   *
+   * @param driven the clock by which things are due
+   */
+  void pass(ClusterClock driven, Instant end) {
+    for (int stops = 0; stops < MOST_STOPS; stops++) {
+      settle();
+      Instant due = writer.callExclusively(() -> manager.nextDue());
+      if (due == null || due.isAfter(end) || !due.isAfter(driven.instant())) {
+        break;
+      }
+      driven.moveTo(due);
+    }
+    driven.moveTo(end);
+    settle();
   }
 
   /**

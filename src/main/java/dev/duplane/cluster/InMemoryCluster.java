@@ -49,6 +49,7 @@ final class InMemoryCluster implements Cluster {
   private final KubernetesServiceController kubernetesService;
   private final ControllerManager controllers;
   private final ControlLoop loop;
+  private final ClusterClock clock;
   private volatile ClusterConfig config;
 
   /** An empty cluster. */
@@ -72,8 +73,10 @@ final class InMemoryCluster implements Cluster {
   }
 
   private InMemoryCluster(
-      ClusterConfig config, Store store, @Nullable SavedState state, StateRestore.Whole whole)
+      ClusterConfig given, Store store, @Nullable SavedState state, StateRestore.Whole whole)
       throws InvalidStateException {
+    this.clock = new ClusterClock(given.clock());
+    ClusterConfig config = given.withClock(clock);
     this.features = config.features();
     requireAllowed(config.serviceClusterIpRanges());
     this.config = config;
@@ -142,6 +145,7 @@ final class InMemoryCluster implements Cluster {
     controllers.add(kubernetesService);
     this.loop = new ControlLoop(writer, controllers, config.clock(), config.settleAfter());
     loop.begin();
+    clock.pass(end -> loop.pass(clock, end));
   }
 
   private KindStrategies.Parts parts() {
@@ -173,6 +177,11 @@ final class InMemoryCluster implements Cluster {
   @Override
   public ClusterConfig config() {
     return config;
+  }
+
+  @Override
+  public ClusterClock clock() {
+    return clock;
   }
 
   @Override

@@ -52,7 +52,7 @@ final class ServiceNetwork {
     this.storages = storages;
     this.random = chance.stream("addresses and ports");
     List<Cidr> ranges = config.serviceClusterIpRanges();
-    this.allocators = allocators(Allocators.families(ranges), ranges);
+    this.allocators = allocators(Allocators.families(ranges), List.of());
   }
 
   private Allocators allocators(List<IpFamily> families, List<Cidr> ranges) {

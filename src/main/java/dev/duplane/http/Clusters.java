@@ -72,7 +72,7 @@ public final class Clusters implements RequestHandler, AutoCloseable {
     if (now != null) {
       cluster.listens(now.address(), now.port());
     }
-    return new ServedCluster(name, cluster, journal, journal.before(endpoints));
+    return new ServedCluster(name, cluster, journal, journal.before(endpoints, cluster.clock()));
   }
 
   /** The cluster at the root. */

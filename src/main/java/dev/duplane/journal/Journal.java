@@ -5,6 +5,7 @@ import dev.duplane.endpoints.ApiRequest;
 import dev.duplane.endpoints.ApiResponse;
 import dev.duplane.endpoints.RequestHandler;
 import dev.duplane.net.Cidr;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -94,26 +95,30 @@ public final class Journal {
     dropped = 0;
   }
 
-  /** The same endpoints with every exchange noted, when it is answered. */
-  public RequestHandler before(RequestHandler endpoints) {
+  /**
+   * The same endpoints with every exchange noted, when it is answered.
+   *
+   * @param clock of their cluster
+   */
+  public RequestHandler before(RequestHandler endpoints, Clock clock) {
     return (request, caller) ->
-        endpoints.handle(request, caller).thenApply(response -> note(request, response));
+        endpoints
+            .handle(request, caller)
+            .thenApply(response -> note(clock.instant(), request, response));
   }
 
-  private ApiResponse note(ApiRequest request, ApiResponse response) {
+  private ApiResponse note(Instant now, ApiRequest request, ApiResponse response) {
     if (ofResource(request.path())) {
       add(
           new RecordedExchange(
-              config.clock().instant(),
-              request,
-              response instanceof ApiResponse.Complete complete ? complete : null));
+              now, request, response instanceof ApiResponse.Complete complete ? complete : null));
     }
     return response;
   }
 
   /** Notes a change of the Service ranges, which no request to a resource makes. */
-  public void rangesChanged(List<Cidr> ranges) {
-    add(new RecordedRangeChange(config.clock().instant(), List.copyOf(ranges)));
+  public void rangesChanged(Instant now, List<Cidr> ranges) {
+    add(new RecordedRangeChange(now, List.copyOf(ranges)));
   }
 
   private synchronized void add(JournalEntry entry) {

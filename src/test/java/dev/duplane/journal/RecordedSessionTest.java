@@ -53,7 +53,7 @@ class RecordedSessionTest {
   private final Cluster cluster = Cluster.start(config);
   private final Journal journal = new Journal(config, 1000, 1 << 20);
   private final RequestHandler server =
-      journal.before(new ApiEndpoints(cluster, Contract.bundled()));
+      journal.before(new ApiEndpoints(cluster, Contract.bundled()), cluster.clock());
 
   RecordedSessionTest(@TempDir Path directory) {
     this.directory = directory;
@@ -165,7 +165,7 @@ class RecordedSessionTest {
   void upgrade_isAStep() throws IOException {
     List<Cidr> ranges = List.of(Cidr.of("10.96.0.0/16"));
     cluster.changeServiceClusterIpRange(ranges);
-    journal.rangesChanged(ranges);
+    journal.rangesChanged(cluster.clock().instant(), ranges);
     send(
         "POST",
         SERVICES,
@@ -198,7 +198,8 @@ class RecordedSessionTest {
   @Test
   void journal_isBounded() {
     Journal small = new Journal(config, 2, 1 << 20);
-    RequestHandler endpoints = small.before(new ApiEndpoints(cluster, Contract.bundled()));
+    RequestHandler endpoints =
+        small.before(new ApiEndpoints(cluster, Contract.bundled()), cluster.clock());
     for (String path :
         List.of("/readyz", "/api/v1", "/apis", "/openapi/v2", "/apis/apps/v1", SERVICES)) {
       assertThat(endpoints.handle(new ApiRequest("GET", path, "", Map.of(), new byte[0])).status())

@@ -67,7 +67,7 @@ public class EmulatorResource {
         ServiceClusterIpRanges.parse(
             Objects.requireNonNull(change.serviceClusterIPRange()), cluster.config().features());
     cluster.changeServiceClusterIpRange(ranges);
-    ClusterPrefix.of(request).journal().rangesChanged(ranges);
+    ClusterPrefix.of(request).journal().rangesChanged(cluster.clock().instant(), ranges);
     return Response.ok(ClusterState.of(cluster)).build();
   }
 

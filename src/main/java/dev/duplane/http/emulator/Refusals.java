@@ -23,7 +23,11 @@ final class Refusals {
   private static final int BEFORE_OTHER_METHODS = 100;
 
   private final Routes routes =
-      new Routes(EmulatorResource.class, InspectionResource.class, ClustersResource.class);
+      new Routes(
+          EmulatorResource.class,
+          InspectionResource.class,
+          ClustersResource.class,
+          ClockResource.class);
 
   /** Answers 404, or 405 with the methods that are allowed (RFC 9110, section 15.5.6). */
   @ServerRequestFilter(preMatching = true, priority = BEFORE_OTHER_METHODS)

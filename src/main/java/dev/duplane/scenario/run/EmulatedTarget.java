@@ -59,8 +59,7 @@ final class EmulatedTarget implements Target, Target.Emulation {
 
   @Override
   public void pass(Duration time) {
-    clock.advance(time);
-    running.cluster().settle();
+    running.cluster().clock().advance(time);
   }
 
   @Override

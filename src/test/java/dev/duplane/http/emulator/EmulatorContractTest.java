@@ -19,7 +19,11 @@ import org.junit.jupiter.api.Test;
 /** The resources and openapi/emulator.yaml tell of the same paths and methods. */
 class EmulatorContractTest {
   private static final List<Class<?>> RESOURCES =
-      List.of(EmulatorResource.class, InspectionResource.class, ClustersResource.class);
+      List.of(
+          EmulatorResource.class,
+          InspectionResource.class,
+          ClustersResource.class,
+          ClockResource.class);
 
   private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
 

@@ -7,6 +7,7 @@ import dev.duplane.allocation.AddressPool;
 import dev.duplane.allocation.PortPool;
 import dev.duplane.api.yaml.Position;
 import dev.duplane.cluster.Cluster;
+import dev.duplane.cluster.ClusterClock;
 import dev.duplane.cluster.ClusterConfig;
 import dev.duplane.cluster.ControllersStatus;
 import dev.duplane.cluster.StateExport;
@@ -65,6 +66,11 @@ class ScenarioRunTest {
     @Override
     public ClusterConfig config() {
       return started.get(started.size() - 1);
+    }
+
+    @Override
+    public ClusterClock clock() {
+      return new ClusterClock(config().clock());
     }
 
     @Override
