@@ -7,6 +7,11 @@ import dev.duplane.api.release.Feature;
 import dev.duplane.api.release.Features;
 import dev.duplane.registry.PlainStrategy;
 import dev.duplane.registry.Strategy;
+import dev.duplane.registry.apps.ControllerRevisionStrategy;
+import dev.duplane.registry.apps.DaemonSetStrategy;
+import dev.duplane.registry.apps.DeploymentStrategy;
+import dev.duplane.registry.apps.ReplicaSetStrategy;
+import dev.duplane.registry.apps.StatefulSetStrategy;
 import dev.duplane.registry.configmap.ConfigMapStrategy;
 import dev.duplane.registry.endpoints.EndpointsStrategy;
 import dev.duplane.registry.endpointslice.EndpointSliceStrategy;
@@ -17,6 +22,7 @@ import dev.duplane.registry.networking.IpAddressStrategy;
 import dev.duplane.registry.networking.ServiceCidrStrategy;
 import dev.duplane.registry.node.NodeStrategy;
 import dev.duplane.registry.pod.PodStrategy;
+import dev.duplane.registry.policy.PodDisruptionBudgetStrategy;
 import dev.duplane.registry.service.NodePortRecord;
 import dev.duplane.registry.service.OrphanedAddresses;
 import dev.duplane.registry.service.ServiceStrategy;
@@ -78,6 +84,24 @@ final class KindStrategies {
                       parts.nodePorts(),
                       parts.features())),
           entry(
+              "apps", "controllerrevisions", (resource, parts) -> new ControllerRevisionStrategy()),
+          entry(
+              "apps",
+              "daemonsets",
+              (resource, parts) -> new DaemonSetStrategy(resource, parts.strict())),
+          entry(
+              "apps",
+              "deployments",
+              (resource, parts) -> new DeploymentStrategy(resource, parts.strict())),
+          entry(
+              "apps",
+              "replicasets",
+              (resource, parts) -> new ReplicaSetStrategy(resource, parts.strict())),
+          entry(
+              "apps",
+              "statefulsets",
+              (resource, parts) -> new StatefulSetStrategy(resource, parts.strict())),
+          entry(
               "discovery.k8s.io",
               "endpointslices",
               (resource, parts) -> new EndpointSliceStrategy(resource, parts.strict())),
@@ -92,7 +116,11 @@ final class KindStrategies {
           entry(
               "networking.k8s.io",
               "servicecidrs",
-              (resource, parts) -> new ServiceCidrStrategy(parts.rangesChanged())));
+              (resource, parts) -> new ServiceCidrStrategy(parts.rangesChanged())),
+          entry(
+              "policy",
+              "poddisruptionbudgets",
+              (resource, parts) -> new PodDisruptionBudgetStrategy(resource)));
 
   private KindStrategies() {}
 

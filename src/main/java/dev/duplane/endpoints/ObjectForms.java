@@ -68,7 +68,7 @@ final class ObjectForms {
         tables.addRow(table, object);
         yield table;
       }
-      case PARTIAL -> Tables.partial(object, form.apiVersion());
+      case PARTIAL -> partial(object, form);
       case PARTIAL_LIST -> throw notList();
       case OBJECT -> object;
     };
@@ -101,9 +101,7 @@ final class ObjectForms {
           list.putNull("items");
         } else {
           ArrayNode items = list.putArray("items");
-          answer
-              .items()
-              .forEach(entry -> items.add(Tables.partial(tree(entry), form.apiVersion())));
+          answer.items().forEach(entry -> items.add(partial(tree(entry), form)));
         }
         yield Answers.tree(200, list, form);
       }
@@ -113,6 +111,10 @@ final class ObjectForms {
                   + goType("List")
                   + ")");
     };
+  }
+
+  private ObjectNode partial(ObjectNode object, Representation form) {
+    return Tables.partial(object, form.apiVersion(), registry.table());
   }
 
   private static ObjectNode tree(Entry entry) {
@@ -174,8 +176,7 @@ final class ObjectForms {
     }
     return switch (form.shape()) {
       case OBJECT -> shared(form, "", this::frame);
-      case PARTIAL ->
-          shared(form, "", event -> frame(event, Tables.partial(tree(event), form.apiVersion())));
+      case PARTIAL -> shared(form, "", event -> frame(event, partial(tree(event), form)));
       case TABLE -> tableFrames(form, query);
       case PARTIAL_LIST -> null;
     };
@@ -236,9 +237,7 @@ final class ObjectForms {
           shared(
               form,
               "",
-              event ->
-                  ProtobufForms.frame(
-                      event.type().name(), Tables.partial(tree(event), form.apiVersion())));
+              event -> ProtobufForms.frame(event.type().name(), partial(tree(event), form)));
       case PARTIAL_LIST -> null;
       case TABLE -> throw Negotiation.notAcceptable(Negotiation.STREAM_MEDIA_TYPES);
     };

@@ -32,7 +32,13 @@ record ResourceRoute(
   private static final Set<String> SUBRESOURCES =
       Stream.concat(
               Stream.of(
-                  "status", "finalize", "ephemeralcontainers", "resize", "binding", "eviction"),
+                  "status",
+                  "scale",
+                  "finalize",
+                  "ephemeralcontainers",
+                  "resize",
+                  "binding",
+                  "eviction"),
               Connections.SUBRESOURCES.stream())
           .collect(Collectors.toUnmodifiableSet());
 
@@ -67,12 +73,18 @@ record ResourceRoute(
     ResourceRoute route =
         new ResourceRoute(
             resource, namespace, namespaced && namespace.isEmpty(), name, subresource, watch);
-    return subresource.isEmpty() || route.servedSubresource() != null ? route : null;
+    boolean known =
+        subresource.equals("scale")
+            ? resource.registry().scale() != null
+            : subresource.isEmpty() || route.servedSubresource() != null;
+    return known ? route : null;
   }
 
-  /** The registry that reads and writes the objects. */
+  /** The registry that reads and writes the objects, or what a subresource shows of them. */
   ResourceRegistry registry() {
-    return served.registry();
+    ResourceRegistry whole = served.registry();
+    ResourceRegistry scale = subresource.equals("scale") ? whole.scale() : null;
+    return scale == null ? whole : scale;
   }
 
   private ApiResource.@Nullable Subresource servedSubresource() {

@@ -92,7 +92,7 @@ final class Tables {
     }
     switch (include) {
       case NONE -> row.putNull("object");
-      case METADATA -> row.set("object", partial(object, apiVersion));
+      case METADATA -> row.set("object", partial(object, apiVersion, columns));
       case OBJECT -> row.set("object", typed(object, resource));
     }
   }
@@ -108,10 +108,10 @@ final class Tables {
   }
 
   /** The object's metadata alone (meta/v1 PartialObjectMetadata). */
-  static ObjectNode partial(ObjectNode object, String apiVersion) {
+  static ObjectNode partial(ObjectNode object, String apiVersion, TableColumns columns) {
     ObjectNode partial = JsonNodeFactory.instance.objectNode();
     partial.put("kind", "PartialObjectMetadata").put("apiVersion", apiVersion);
-    partial.set("metadata", object.path("metadata"));
+    partial.set("metadata", columns.metadata(object));
     return partial;
   }
 

@@ -44,6 +44,14 @@ public interface ResourceRegistry {
   /** The columns and cells that {@code kubectl get} shows. */
   TableColumns table();
 
+  /**
+   * The Scale objects of the resource's objects, or null if they cannot be scaled (autoscaling/v1
+   * Scale).
+   */
+  default @Nullable ResourceRegistry scale() {
+    return null;
+  }
+
   /** The writes, decoded on the thread of the caller and performed by the cluster's writer. */
   ResourceWrites writes();
 

@@ -12,6 +12,7 @@ public final class StoreRegistry implements ResourceRegistry {
   private final Strategy strategy;
   private final Reads reads;
   private final ResourceWrites writes;
+  private final @Nullable ResourceRegistry scale;
 
   /**
    * @param context what all resources share
@@ -36,6 +37,13 @@ public final class StoreRegistry implements ResourceRegistry {
             new WritePipeline(context, noting, strategy, admission, reads),
             history,
             context);
+    ScaleMapping mapping = strategy.scale();
+    this.scale = mapping == null ? null : new ScaleRegistry(context, this, mapping);
+  }
+
+  @Override
+  public @Nullable ResourceRegistry scale() {
+    return scale;
   }
 
   @Override

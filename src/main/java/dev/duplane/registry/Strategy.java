@@ -168,6 +168,14 @@ public interface Strategy {
     return null;
   }
 
+  /**
+   * Where objects of the kind have what their scale subresource shows, or null if they cannot be
+   * scaled. Writes through it come to {@link #subresource} {@code scale}.
+   */
+  default @Nullable ScaleMapping scale() {
+    return null;
+  }
+
   /** What a POST to a subresource does, or null if the kind has none of that name. */
   default @Nullable SubresourceAction action(String name) {
     return null;

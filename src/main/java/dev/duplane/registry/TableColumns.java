@@ -44,4 +44,12 @@ public interface TableColumns {
   default List<ObjectNode> conditions(ObjectNode object) {
     return List.of();
   }
+
+  /**
+   * An object's metadata as kube-apiserver's own types have it, which is what Tables and
+   * PartialObjectMetadata show: the same as on the wire for most kinds.
+   */
+  default JsonNode metadata(ObjectNode object) {
+    return object.path("metadata");
+  }
 }

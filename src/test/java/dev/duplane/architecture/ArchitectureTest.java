@@ -99,6 +99,8 @@ class ArchitectureTest {
           Map.entry("patch.fieldmanager", Set.of("patch")),
           Map.entry("registry", Set.of("registry.explain")),
           Map.entry("registry.explain", Set.of()),
+          // Templates have a Pod's rules.
+          Map.entry("registry.apps", and(STRATEGY, "registry.pod")),
           Map.entry("registry.configmap", STRATEGY),
           Map.entry("registry.customresource", STRATEGY),
           Map.entry("registry.endpoints", STRATEGY),
@@ -108,6 +110,7 @@ class ArchitectureTest {
           Map.entry("registry.networking", STRATEGY),
           Map.entry("registry.node", STRATEGY),
           Map.entry("registry.pod", STRATEGY),
+          Map.entry("registry.policy", STRATEGY),
           Map.entry("registry.service", and(STRATEGY, "registry.networking")),
           Map.entry("registry.serviceaccount", STRATEGY),
           Map.entry("cluster", Set.of()),

@@ -11,7 +11,19 @@ class KindsTest {
    * The kinds that are served; a case is named {@code kinds/KIND/what} or, of a rule, {@code
    * kinds/kind/rule}.
    */
-  private static final Set<String> SERVED = Set.of("ConfigMap", "Pod", "ServiceAccount", "pod");
+  private static final Set<String> SERVED =
+      Set.of(
+          "ConfigMap",
+          "ControllerRevision",
+          "DaemonSet",
+          "Deployment",
+          "Pod",
+          "PodDisruptionBudget",
+          "ReplicaSet",
+          "ServiceAccount",
+          "StatefulSet",
+          "deployment",
+          "pod");
 
   @TestFactory
   Stream<DynamicTest> kinds_asRecorded() {

@@ -27,11 +27,9 @@ class RecordedFilesTest {
       Map.of(
           "flags.json", "dev/duplane/app/RecordedFlagsTest",
           "pending.txt", "dev/duplane/conformance/PendingSteps",
-          "discovery.json", "dev/duplane/endpoints/DiscoveryTest",
-          "discovery-all.json.gz", "dev/duplane/api/openapi/OpenApiRoutesTest",
+          "discovery-all.json.gz", "dev/duplane/endpoints/DiscoveryTest",
           "pending-custom.txt", "dev/duplane/conformance/CustomResourcesTest",
-          "openapi-v3-all-skeleton.json.gz", "dev/duplane/api/openapi/OpenApiRoutesTest",
-          "openapi-v3-skeleton.json.gz", "dev/duplane/api/schema/ContractTest");
+          "openapi-v3-all-skeleton.json.gz", "dev/duplane/api/schema/ContractTest");
 
   @Test
   void everyFile_hasReader() throws IOException, URISyntaxException {

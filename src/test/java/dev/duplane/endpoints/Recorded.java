@@ -21,7 +21,7 @@ final class Recorded {
   private Recorded() {}
 
   static JsonNode document(String name) throws IOException {
-    try (InputStream in = open(name)) {
+    try (InputStream in = name.endsWith(".gz") ? new GZIPInputStream(open(name)) : open(name)) {
       return MAPPER.readTree(in);
     }
   }

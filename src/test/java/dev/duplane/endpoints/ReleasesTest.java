@@ -388,28 +388,30 @@ class ReleasesTest {
       delimiter = '|',
       textBlock =
           """
-          1.19 | events.k8s.io                                     | false | false
-          1.20 | events.k8s.io                                     | false | false
-          1.21 | events.k8s.io discovery.k8s.io                    | false | false
-          1.23 | events.k8s.io discovery.k8s.io                    | false | false
-          1.24 | events.k8s.io discovery.k8s.io                    | true  | false
-          1.26 | events.k8s.io discovery.k8s.io                    | true  | false
-          1.27 | events.k8s.io discovery.k8s.io                    | true  | true
-          1.32 | events.k8s.io discovery.k8s.io                    | true  | true
-          1.33 | events.k8s.io networking.k8s.io discovery.k8s.io  | true  | true
-          1.36 | events.k8s.io networking.k8s.io discovery.k8s.io  | true  | true
+          1.19 | false | false | false | false
+          1.20 | false | false | false | false
+          1.21 | true  | false | false | false
+          1.23 | true  | false | false | false
+          1.24 | true  | false | true  | false
+          1.26 | true  | false | true  | false
+          1.27 | true  | false | true  | true
+          1.32 | true  | false | true  | true
+          1.33 | true  | true  | true  | true
+          1.36 | true  | true  | true  | true
           """)
-  void discovery_ofTheRelease(String release, String groups, boolean openApi3, boolean aggregated) {
+  void discovery_ofTheRelease(
+      String release, boolean slices, boolean addresses, boolean openApi3, boolean aggregated) {
     try (Server server = Server.start(release, "", "10.96.0.0/16")) {
-      assertThat(server.get("/apis").body().path("groups").findValuesAsText("name"))
-          .containsExactly(groups.split(" ", -1));
-      boolean networking = groups.contains("networking");
+      List<String> groups = server.get("/apis").body().path("groups").findValuesAsText("name");
+      assertThat(groups).contains("apps", "events.k8s.io", "networking.k8s.io");
+      assertThat(groups.contains("discovery.k8s.io")).isEqualTo(slices);
+      assertThat(groups.contains("policy")).isEqualTo(slices);
       assertThat(server.get("/apis/networking.k8s.io/v1/ipaddresses").status())
-          .isEqualTo(networking ? 200 : 404);
+          .isEqualTo(addresses ? 200 : 404);
       assertThat(server.get("/openapi/v3").status()).isEqualTo(openApi3 ? 200 : 404);
       if (openApi3) {
         assertThat(names(server.get("/openapi/v3").body().path("paths")).size())
-            .isEqualTo(1 + groups.split(" ", -1).length);
+            .isEqualTo(1 + groups.size());
       }
       JsonNode root = server.send("GET", "/apis", "", "accept", AGGREGATED).body();
       assertThat(root.path("kind").asText())

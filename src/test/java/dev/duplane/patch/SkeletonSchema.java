@@ -24,7 +24,7 @@ record SkeletonSchema(JsonNode components, String name, JsonNode node, JsonNode 
         new GZIPInputStream(
             Objects.requireNonNull(
                 SkeletonSchema.class.getResourceAsStream(
-                    "/conformance/openapi-v3-skeleton.json.gz")))) {
+                    "/conformance/openapi-v3-all-skeleton.json.gz")))) {
       JsonNode components =
           new JsonMapper().readTree(file).path("api/v1").path("components").path("schemas");
       JsonNode node = components.path(name);

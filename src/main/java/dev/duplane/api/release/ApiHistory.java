@@ -1,5 +1,7 @@
 package dev.duplane.api.release;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -16,11 +18,36 @@ public final class ApiHistory {
   private static final String CORE = "io.k8s.api.core.v1.";
 
   /** Groups and versions, as OpenAPI documents name them. */
-  private static final Map<String, Integer> GROUP_VERSIONS = Map.of("apis/discovery.k8s.io/v1", 21);
+  private static final Map<String, Integer> GROUP_VERSIONS =
+      Map.of("apis/discovery.k8s.io/v1", 21, "apis/node.k8s.io/v1", 20, "apis/policy/v1", 21);
 
-  /** Groups and versions that are there only with a feature. */
-  private static final Map<String, Feature> FEATURES_OF_GROUP_VERSIONS =
-      Map.of("apis/networking.k8s.io/v1", Feature.MULTI_CIDR_SERVICE_ALLOCATOR);
+  private static final String ADMISSION = "io.k8s.api.admissionregistration.v1.";
+  private static final String STORAGE = "io.k8s.api.storage.v1.";
+  private static final String NETWORKING = "io.k8s.api.networking.v1.";
+
+  /** Kinds that came later than their group and version, by schema. */
+  private static final Map<String, Integer> KINDS =
+      Map.of(
+          "io.k8s.api.batch.v1.CronJob",
+          21,
+          STORAGE + "CSIStorageCapacity",
+          24,
+          STORAGE + "VolumeAttributesClass",
+          34,
+          ADMISSION + "ValidatingAdmissionPolicy",
+          30,
+          ADMISSION + "ValidatingAdmissionPolicyBinding",
+          30,
+          ADMISSION + "MutatingAdmissionPolicy",
+          36,
+          ADMISSION + "MutatingAdmissionPolicyBinding",
+          36);
+
+  /** Kinds that are there only with a feature, by schema. */
+  private static final Map<String, Feature> FEATURES_OF_KINDS =
+      Map.of(
+          NETWORKING + "IPAddress", Feature.MULTI_CIDR_SERVICE_ALLOCATOR,
+          NETWORKING + "ServiceCIDR", Feature.MULTI_CIDR_SERVICE_ALLOCATOR);
 
   /** Fields by schema. */
   private static final Map<String, Map<String, Integer>> FIELDS =
@@ -52,9 +79,24 @@ public final class ApiHistory {
    * @param document as OpenAPI names it, e.g. {@code apis/discovery.k8s.io/v1}
    */
   public static boolean hasGroupVersion(Features features, String document) {
-    Feature needed = FEATURES_OF_GROUP_VERSIONS.get(document);
-    return features.release().isAtLeast(GROUP_VERSIONS.getOrDefault(document, 0))
-        && (needed == null || features.isEnabled(needed));
+    return features.release().isAtLeast(GROUP_VERSIONS.getOrDefault(document, 0));
+  }
+
+  /** The schemas of the kinds that a cluster does not serve, sorted. */
+  public static List<String> absentKinds(Features features) {
+    List<String> absent = new ArrayList<>();
+    for (Map.Entry<String, Integer> kind : KINDS.entrySet()) {
+      if (!features.release().isAtLeast(kind.getValue())) {
+        absent.add(kind.getKey());
+      }
+    }
+    for (Map.Entry<String, Feature> kind : FEATURES_OF_KINDS.entrySet()) {
+      if (!features.isEnabled(kind.getValue())) {
+        absent.add(kind.getKey());
+      }
+    }
+    absent.sort(null);
+    return List.copyOf(absent);
   }
 
   /** The schemas of which some release lacks a field. */

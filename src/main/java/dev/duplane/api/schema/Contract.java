@@ -39,17 +39,27 @@ public final class Contract {
   private static final List<String> DOCUMENTS =
       List.of(
           "api/v1",
+          "apis/admissionregistration.k8s.io/v1",
+          "apis/apps/v1",
+          "apis/batch/v1",
+          "apis/certificates.k8s.io/v1",
+          "apis/coordination.k8s.io/v1",
           "apis/discovery.k8s.io/v1",
           "apis/events.k8s.io/v1",
-          "apis/networking.k8s.io/v1");
+          "apis/networking.k8s.io/v1",
+          "apis/node.k8s.io/v1",
+          "apis/policy/v1",
+          "apis/rbac.authorization.k8s.io/v1",
+          "apis/scheduling.k8s.io/v1",
+          "apis/storage.k8s.io/v1");
 
   private static final class Bundled {
     static final Contract CONTRACT =
         new Contract(new ConcurrentHashMap<>(), View.of(Features.latest()));
   }
 
-  /** What is seen of the files: the fields of a release, and these documents. */
-  private record View(Release release, List<String> documents) {
+  /** What is seen of the files: the fields of a release, and these documents without some kinds. */
+  private record View(Release release, List<String> documents, List<String> absentKinds) {
     static View of(Features features) {
       List<String> served = new ArrayList<>();
       for (String document : DOCUMENTS) {
@@ -57,7 +67,7 @@ public final class Contract {
           served.add(document);
         }
       }
-      return new View(features.release(), List.copyOf(served));
+      return new View(features.release(), List.copyOf(served), ApiHistory.absentKinds(features));
     }
   }
 
@@ -75,7 +85,8 @@ public final class Contract {
     for (String document : view.documents()) {
       JsonNode listed = file(fileOf(document)).path("components").path("schemas");
       for (Map.Entry<String, JsonNode> entry : listed.properties()) {
-        if (entry.getValue().has("x-duplane-resource")) {
+        if (entry.getValue().has("x-duplane-resource")
+            && !view.absentKinds().contains(entry.getKey())) {
           found.add(resource(entry.getKey(), entry.getValue()));
         }
       }
@@ -101,7 +112,8 @@ public final class Contract {
     View asked = View.of(wanted);
     // Not by equals, which for records takes long the first time.
     if (asked.release().minor() == view.release().minor()
-        && asked.documents().equals(view.documents())) {
+        && asked.documents().equals(view.documents())
+        && asked.absentKinds().equals(view.absentKinds())) {
       return this;
     }
     Contract known = others.get(asked);
@@ -172,6 +184,10 @@ public final class Contract {
     for (JsonNode part : own.path("x-duplane-parts")) {
       file(part.textValue()).at("/components/schemas").fieldNames().forEachRemaining(names::add);
     }
+    for (String absent : view.absentKinds()) {
+      names.remove(absent);
+      names.remove(absent.concat("List"));
+    }
     return names;
   }
 
@@ -194,17 +210,41 @@ public final class Contract {
   public JsonNode definition(String name) {
     JsonNode found = definitionIn(SHARED, name);
     for (int i = 0; found == null && i < DOCUMENTS.size(); i++) {
-      found = definitionIn(fileOf(DOCUMENTS.get(i)), name);
+      if (isLikely(DOCUMENTS.get(i), name)) {
+        found = definitionBelow(DOCUMENTS.get(i), name);
+      }
     }
     for (int i = 0; found == null && i < DOCUMENTS.size(); i++) {
-      for (JsonNode part : file(fileOf(DOCUMENTS.get(i))).path("x-duplane-parts")) {
-        found = found == null ? definitionIn(part.textValue(), name) : found;
-      }
+      found = definitionBelow(DOCUMENTS.get(i), name);
     }
     if (found == null) {
       throw new IllegalArgumentException("no schema named " + name);
     }
     return ApiHistory.changedSchemas().contains(name) ? withoutLaterFields(name, found) : found;
+  }
+
+  /**
+   * Whether a schema's name says that it is of a group: {@code io.k8s.api.apps.v1.Deployment} of
+   * {@code apis/apps/v1}. Files of other groups need not be read then.
+   */
+  private static boolean isLikely(String document, String name) {
+    int slash = document.indexOf('/');
+    String group = document.startsWith("api/") ? "core" : document.substring(slash + 1);
+    int end = 0;
+    while (end < group.length() && group.charAt(end) != '.' && group.charAt(end) != '/') {
+      end++;
+    }
+    return name.startsWith("io.k8s.api.".concat(group.substring(0, end)).concat("."));
+  }
+
+  private @Nullable JsonNode definitionBelow(String document, String name) {
+    JsonNode found = definitionIn(fileOf(document), name);
+    if (found == null) {
+      for (JsonNode part : file(fileOf(document)).path("x-duplane-parts")) {
+        found = found == null ? definitionIn(part.textValue(), name) : found;
+      }
+    }
+    return found;
   }
 
   private JsonNode withoutLaterFields(String name, JsonNode definition) {

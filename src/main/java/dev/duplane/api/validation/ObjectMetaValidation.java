@@ -115,7 +115,8 @@ public final class ObjectMetaValidation {
     return errors;
   }
 
-  private static List<FieldError> annotations(FieldPath path, Map<String, String> annotations) {
+  /** Annotations: their keys, and how large they are together. */
+  public static List<FieldError> annotations(FieldPath path, Map<String, String> annotations) {
     List<FieldError> errors = new ArrayList<>();
     long total = 0;
     for (Map.Entry<String, String> annotation : annotations.entrySet()) {

@@ -48,29 +48,34 @@ final class PodAnnotations {
 
   /** What holds of them at any time. */
   static List<FieldError> validate(ObjectNode pod) {
+    return validate(PATH, pod);
+  }
+
+  /** As {@link #validate(ObjectNode)}, of annotations at a path. */
+  static List<FieldError> validate(FieldPath at, ObjectNode pod) {
     Map<String, String> annotations = of(pod);
     List<FieldError> errors = new ArrayList<>();
     String mirror = annotations.get(MIRROR);
     if (mirror != null && new ObjectView(spec(pod)).text("nodeName").isEmpty()) {
       errors.add(
           FieldError.invalid(
-              PATH.key(MIRROR), mirror, "must set spec.nodeName if mirror pod annotation is set"));
+              at.key(MIRROR), mirror, "must set spec.nodeName if mirror pod annotation is set"));
     }
     String cost = annotations.get(DELETION_COST);
     if (cost != null && !isCost(cost)) {
-      errors.add(FieldError.invalid(PATH.key(DELETION_COST), cost, "must be a 32bit integer"));
+      errors.add(FieldError.invalid(at.key(DELETION_COST), cost, "must be a 32bit integer"));
     }
     Checks checks = new Checks(errors);
     annotations.forEach(
         (key, profile) -> {
           if (key.equals(SECCOMP_POD) || key.startsWith(SECCOMP_CONTAINER)) {
-            seccomp(PATH.child(key), profile, checks);
+            seccomp(at.child(key), profile, checks);
           }
         });
     annotations.forEach(
         (key, profile) -> {
           if (key.startsWith(APP_ARMOR)) {
-            appArmor(pod, key, profile, errors);
+            appArmor(at, pod, key, profile, errors);
           }
         });
     return errors;
@@ -97,21 +102,21 @@ final class PodAnnotations {
   }
 
   private static void appArmor(
-      ObjectNode pod, String key, String profile, List<FieldError> errors) {
+      FieldPath at, ObjectNode pod, String key, String profile, List<FieldError> errors) {
     String container = key.substring(APP_ARMOR.length());
     boolean known =
         VISITED.stream()
             .flatMap(list -> list.of(spec(pod)).stream())
             .anyMatch(it -> new ObjectView(it).text("name").equals(container));
     if (!known) {
-      errors.add(FieldError.invalid(PATH.key(key), container, "container not found"));
+      errors.add(FieldError.invalid(at.key(key), container, "container not found"));
     }
     if (!profile.isEmpty()
         && !List.of(RUNTIME_DEFAULT, UNCONFINED).contains(profile)
         && !profile.startsWith(LOCALHOST)) {
       errors.add(
           FieldError.invalid(
-              PATH.key(key), profile, "invalid AppArmor profile name: " + GoText.quote(profile)));
+              at.key(key), profile, "invalid AppArmor profile name: " + GoText.quote(profile)));
     }
   }
 
@@ -146,13 +151,13 @@ final class PodAnnotations {
   }
 
   /** A new Pod that has a profile both ways has the same both ways. */
-  static List<FieldError> validateMatch(ObjectNode pod) {
+  static List<FieldError> validateMatch(FieldPath path, ObjectNode pod) {
     Map<String, String> annotations = of(pod);
     List<FieldError> errors = new ArrayList<>();
     ObjectNode spec = spec(pod);
-    FieldPath path = FieldPath.of("spec");
     match(path, spec, "seccompProfile", "seccomp", annotations.get(SECCOMP_POD), errors);
     containers(
+        path,
         pod,
         (own, container, name) ->
             match(
@@ -164,6 +169,7 @@ final class PodAnnotations {
                 errors));
     if (!isWindows(spec)) {
       containers(
+          path,
           pod,
           (own, container, name) ->
               match(
@@ -185,12 +191,12 @@ final class PodAnnotations {
     void judge(FieldPath path, ObjectNode container, String name);
   }
 
-  private static void containers(ObjectNode pod, ContainerRule rule) {
+  private static void containers(FieldPath path, ObjectNode pod, ContainerRule rule) {
     for (ContainerList list : VISITED) {
       List<ObjectNode> containers = list.of(spec(pod));
       for (int i = 0; i < containers.size(); i++) {
         rule.judge(
-            FieldPath.of("spec", list.field()).index(i),
+            path.child(list.field()).index(i),
             containers.get(i),
             new ObjectView(containers.get(i)).text("name"));
       }
@@ -276,6 +282,7 @@ final class PodAnnotations {
       return;
     }
     containers(
+        FieldPath.of("spec"),
         pod,
         (path, container, name) -> {
           String annotation = annotations.get(APP_ARMOR + name);

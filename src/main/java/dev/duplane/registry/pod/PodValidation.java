@@ -33,7 +33,7 @@ final class PodValidation {
           FieldError.forbidden(
               SPEC.child("nodeName"), "cannot be set until all schedulingGates have been cleared"));
     }
-    errors.addAll(PodAnnotations.validateMatch(pod));
+    errors.addAll(PodAnnotations.validateMatch(SPEC, pod));
     return errors;
   }
 

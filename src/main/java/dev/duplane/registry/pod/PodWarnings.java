@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * tells of it (pkg/api/pod/warnings.go).
  */
 final class PodWarnings {
-  private static final FieldPath SPEC = FieldPath.of("spec");
-  private static final FieldPath ANNOTATIONS = FieldPath.of("metadata", "annotations");
   private static final String REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution";
   private static final String PREFERRED = "preferredDuringSchedulingIgnoredDuringExecution";
   private static final String NO_SELECTOR = ": a null labelSelector results in matching no pod";
@@ -31,29 +29,46 @@ final class PodWarnings {
           "security.alpha.kubernetes.io/sysctls", "security.alpha.kubernetes.io/unsafe-sysctls");
 
   private final boolean strict;
+  private final FieldPath place;
+  private final FieldPath annotationsPlace;
   private final ObjectNode node;
   private final ObjectView spec;
   private final Map<String, String> annotations;
   private final List<String> warnings = new ArrayList<>();
 
-  private PodWarnings(ObjectNode pod, boolean strict) {
+  private PodWarnings(ObjectNode pod, boolean strict, FieldPath place, FieldPath annotationsPlace) {
     this.strict = strict;
+    this.place = place;
+    this.annotationsPlace = annotationsPlace;
     this.node = new ObjectView(pod).object("spec");
     this.spec = new ObjectView(node);
     this.annotations = new ObjectView(ObjectMeta.of(pod).node()).textMap("annotations");
   }
 
   static List<String> of(ObjectNode pod, boolean strict) {
-    PodWarnings found = new PodWarnings(pod, strict);
+    return run(
+        new PodWarnings(
+            pod, strict, FieldPath.of("spec"), FieldPath.of("metadata", "annotations")));
+  }
+
+  /** As {@link #of}, of a template that lies at a path. */
+  static List<String> ofTemplate(FieldPath path, ObjectNode template, boolean strict) {
+    return run(
+        new PodWarnings(
+            template, strict, path.child("spec"), path.child("metadata").child("annotations")));
+  }
+
+  private static List<String> run(PodWarnings found) {
     found.nodes();
     found.spread();
     found.annotations();
-    VolumeWarnings.of(found.spec.objects("volumes"), found.warnings::add);
+    VolumeWarnings.of(
+        found.place.child("volumes"), found.spec.objects("volumes"), found.warnings::add);
     found.hostAliases();
     found.pullSecrets();
-    found.fractions(SPEC.child("overhead"), found.node.path("overhead"));
+    found.fractions(found.place.child("overhead"), found.node.path("overhead"));
     found.containers();
-    PortWarnings.of(found.node, found.warnings::add);
+    PortWarnings.of(found.place, found.node, found.warnings::add);
     found.gracePeriod();
     found.podAffinity();
     found.dnsServers();
@@ -68,8 +83,9 @@ final class PodWarnings {
 
   private void nodes() {
     new TreeSet<>(spec.textMap("nodeSelector").keySet())
-        .forEach(label -> DeprecatedLabels.inMap(SPEC.child("nodeSelector"), label, warnings::add));
-    FieldPath path = SPEC.child("affinity").child("nodeAffinity");
+        .forEach(
+            label -> DeprecatedLabels.inMap(place.child("nodeSelector"), label, warnings::add));
+    FieldPath path = place.child("affinity").child("nodeAffinity");
     JsonNode affinity = node.path("affinity").path("nodeAffinity");
     JsonNode terms = affinity.path(REQUIRED).path("nodeSelectorTerms");
     for (int i = 0; i < terms.size(); i++) {
@@ -86,7 +102,7 @@ final class PodWarnings {
   private void spread() {
     List<ObjectNode> constraints = spec.objects("topologySpreadConstraints");
     for (int i = 0; i < constraints.size(); i++) {
-      FieldPath path = SPEC.child("topologySpreadConstraints").index(i);
+      FieldPath path = place.child("topologySpreadConstraints").index(i);
       ObjectView constraint = new ObjectView(constraints.get(i));
       DeprecatedLabels.inField(
           path.child("topologyKey"), constraint.text("topologyKey"), warnings::add);
@@ -100,13 +116,13 @@ final class PodWarnings {
     String critical = "scheduler.alpha.kubernetes.io/critical-pod";
     if (annotations.containsKey(critical)) {
       add(
-          ANNOTATIONS.key(critical)
+          annotationsPlace.key(critical)
               + ": non-functional in v1.16+; use the \"priorityClassName\" field instead");
     }
     for (String sysctls : SYSCTLS) {
       if (annotations.containsKey(sysctls)) {
         add(
-            ANNOTATIONS.key(sysctls)
+            annotationsPlace.key(sysctls)
                 + ": non-functional in v1.11+; use the \"sysctls\" field instead");
       }
     }
@@ -116,7 +132,7 @@ final class PodWarnings {
     Set<String> seen = new HashSet<>();
     List<ObjectNode> aliases = spec.objects("hostAliases");
     for (int i = 0; i < aliases.size(); i++) {
-      FieldPath path = SPEC.child("hostAliases").index(i).child("ip");
+      FieldPath path = place.child("hostAliases").index(i).child("ip");
       String ip = new ObjectView(aliases.get(i)).text("ip");
       if (!seen.add(ip)) {
         add(path + ": duplicate ip \"" + ip + "\"");
@@ -130,7 +146,7 @@ final class PodWarnings {
     List<String> empty = new ArrayList<>();
     List<ObjectNode> secrets = spec.objects("imagePullSecrets");
     for (int i = 0; i < secrets.size(); i++) {
-      FieldPath path = SPEC.child("imagePullSecrets").index(i).child("name");
+      FieldPath path = place.child("imagePullSecrets").index(i).child("name");
       String name = new ObjectView(secrets.get(i)).text("name");
       if (!seen.add(name)) {
         add(path + ": duplicate name \"" + name + "\"");
@@ -148,7 +164,7 @@ final class PodWarnings {
         List.of(ContainerList.INIT, ContainerList.REGULAR, ContainerList.EPHEMERAL)) {
       List<ObjectNode> containers = list.of(node);
       for (int i = 0; i < containers.size(); i++) {
-        FieldPath path = SPEC.child(list.field()).index(i);
+        FieldPath path = place.child(list.field()).index(i);
         ObjectView container = new ObjectView(containers.get(i));
         seccomp(containers.get(i), PodAnnotations.SECCOMP_CONTAINER + container.text("name"));
         FieldPath resources = path.child("resources");
@@ -167,7 +183,7 @@ final class PodWarnings {
     boolean field = holder.path("securityContext").path("seccompProfile").isObject();
     if (!field && annotations.containsKey(key)) {
       add(
-          ANNOTATIONS.key(key)
+          annotationsPlace.key(key)
               + ": non-functional in v1.27+; use the \"seccompProfile\" field instead");
     }
   }
@@ -218,7 +234,7 @@ final class PodWarnings {
   private void podAffinity() {
     for (String side : List.of("podAffinity", "podAntiAffinity")) {
       JsonNode affinity = node.path("affinity").path(side);
-      FieldPath path = SPEC.child("affinity").child(side);
+      FieldPath path = place.child("affinity").child(side);
       JsonNode required = affinity.path(REQUIRED);
       for (int i = 0; i < required.size(); i++) {
         selector(path.child(REQUIRED).index(i), required.get(i));
@@ -243,7 +259,7 @@ final class PodWarnings {
     for (int i = 0; i < servers.size(); i++) {
       add(
           IpFormat.addressWarning(
-              SPEC.child("dnsConfig").child("nameservers").index(i),
+              place.child("dnsConfig").child("nameservers").index(i),
               servers.get(i).asText(),
               strict));
     }

@@ -29,13 +29,13 @@ final class PortWarnings {
 
   private PortWarnings() {}
 
-  static void of(ObjectNode spec, Consumer<String> warnings) {
+  static void of(FieldPath place, ObjectNode spec, Consumer<String> warnings) {
     Map<String, List<Block>> known = new HashMap<>();
     for (ContainerList list :
         List.of(ContainerList.INIT, ContainerList.REGULAR, ContainerList.EPHEMERAL)) {
       List<ObjectNode> containers = list.of(spec);
       for (int i = 0; i < containers.size(); i++) {
-        FieldPath path = FieldPath.of("spec", list.field()).index(i).child("ports");
+        FieldPath path = place.child(list.field()).index(i).child("ports");
         List<ObjectNode> ports = new ObjectView(containers.get(i)).objects("ports");
         for (int j = 0; j < ports.size(); j++) {
           port(path.index(j), new ObjectView(ports.get(j)), known, warnings);

@@ -13,7 +13,6 @@ import java.util.function.Consumer;
 
 /** Volumes of a kind that does nothing any longer, and files that hide a token. */
 final class VolumeWarnings {
-  private static final FieldPath VOLUMES = FieldPath.of("spec", "volumes");
   private static final Map<String, String> DEPRECATED = deprecated();
 
   private VolumeWarnings() {}
@@ -32,14 +31,14 @@ final class VolumeWarnings {
     return since;
   }
 
-  static void of(List<ObjectNode> volumes, Consumer<String> warnings) {
+  static void of(FieldPath place, List<ObjectNode> volumes, Consumer<String> warnings) {
     Set<String> tokens = new HashSet<>();
     for (int i = 0; i < volumes.size(); i++) {
       for (Map.Entry<String, String> field : DEPRECATED.entrySet()) {
         if (volumes.get(i).hasNonNull(field.getKey())) {
           // The one field that the real server calls otherwise than v1 does.
           String shown = field.getKey().equals("storageos") ? "storageOS" : field.getKey();
-          warnings.accept(VOLUMES.index(i).child(shown) + ": " + field.getValue());
+          warnings.accept(place.index(i).child(shown) + ": " + field.getValue());
         }
       }
       for (JsonNode source : volumes.get(i).path("projected").path("sources")) {
@@ -49,7 +48,7 @@ final class VolumeWarnings {
       }
     }
     for (int i = 0; i < volumes.size() && !tokens.isEmpty(); i++) {
-      FieldPath path = VOLUMES.index(i).child("projected").child("sources");
+      FieldPath path = place.index(i).child("projected").child("sources");
       for (JsonNode source : volumes.get(i).path("projected").path("sources")) {
         hidden(path.child("configMap"), source.path("configMap"), tokens, warnings);
         hidden(path.child("secrets"), source.path("secret"), tokens, warnings);
