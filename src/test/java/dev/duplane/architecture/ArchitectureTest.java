@@ -55,13 +55,15 @@ class ArchitectureTest {
           Map.entry("allocation", Set.of("net", "api", "store")),
           Map.entry("registry", Set.of("net", "api", "store", "allocation", "patch")),
           Map.entry("controller", Set.of("net", "api", "store", "allocation", "patch", "registry")),
-          Map.entry("cluster", BELOW_CLUSTER),
+          // Where packets go, as functions of objects.
+          Map.entry("traffic", Set.of("net", "api")),
+          Map.entry("cluster", and(BELOW_CLUSTER, "traffic")),
           // What HTTP means, without a socket.
           Map.entry("endpoints", and(BELOW_CLUSTER, "cluster")),
           // What was asked and answered; stands before the endpoints.
           Map.entry("journal", and(BELOW_CLUSTER, "cluster", "endpoints")),
           // The faces, which never see one another.
-          Map.entry("http", and(BELOW_CLUSTER, "cluster", "endpoints", "journal")),
+          Map.entry("http", and(BELOW_CLUSTER, "traffic", "cluster", "endpoints", "journal")),
           Map.entry("scenario", and(BELOW_CLUSTER, "cluster", "endpoints", "client")),
           // Talks to API servers that are not ours.
           Map.entry("client", Set.of("api")),

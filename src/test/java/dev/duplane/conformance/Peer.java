@@ -9,6 +9,7 @@ import dev.duplane.cluster.Cluster;
 import dev.duplane.cluster.ClusterConfig;
 import dev.duplane.cluster.Controllers;
 import dev.duplane.cluster.SavedState;
+import dev.duplane.controller.nodeipam.NodeIpamConfiguration;
 import dev.duplane.endpoints.ApiEndpoints;
 import dev.duplane.endpoints.ApiRequest;
 import dev.duplane.endpoints.ApiResponse;
@@ -86,6 +87,17 @@ final class Peer implements AutoCloseable {
           case "v6v4" -> "fd00:10:96::/112,10.96.0.0/16";
           default -> throw new IllegalArgumentException("no cluster is called " + name);
         });
+  }
+
+  /** A cluster of that name, whose Pods have their addresses in these ranges. */
+  static Peer withClusterCidrs(String name, String cidrs) {
+    try (Peer plain = named(name)) {
+      return new Peer(
+          plain
+              .cluster
+              .config()
+              .withNodeIpam(new NodeIpamConfiguration(false, cidrs(cidrs), 24, 64)));
+    }
   }
 
   /** A cluster with these ranges, joined by commas, and the default node ports. */

@@ -39,6 +39,8 @@ enum RecordedFile {
   UPGRADE("upgrade.json"),
   /** What the controllers make of Nodes, Pods and Services. */
   CONTROLLERS("controllers.json"),
+  /** What kube-proxy's rules of a node do with packets. */
+  TRAFFIC("traffic.json.gz"),
   /** What a watch delivers. */
   WATCH("watch.json");
 

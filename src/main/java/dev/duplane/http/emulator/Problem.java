@@ -47,6 +47,13 @@ public record Problem(
     return answer(422, "Unprocessable Content", detail, errors);
   }
 
+  /** 400: parameters of the URL are not as they must be. */
+  static Response parameters(List<Invalid> errors) {
+    List<String> each =
+        errors.stream().map(error -> error.pointer().substring(1) + " " + error.detail()).toList();
+    return answer(Response.Status.BAD_REQUEST, String.join("; ", each));
+  }
+
   private static Response answer(int status, String title, String detail, List<Invalid> errors) {
     return Response.status(status)
         .type(MEDIA_TYPE)

@@ -27,7 +27,8 @@ final class Refusals {
           EmulatorResource.class,
           InspectionResource.class,
           ClustersResource.class,
-          ClockResource.class);
+          ClockResource.class,
+          TrafficResource.class);
 
   /** Answers 404, or 405 with the methods that are allowed (RFC 9110, section 15.5.6). */
   @ServerRequestFilter(preMatching = true, priority = BEFORE_OTHER_METHODS)

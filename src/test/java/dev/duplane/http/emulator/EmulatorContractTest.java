@@ -23,7 +23,8 @@ class EmulatorContractTest {
           EmulatorResource.class,
           InspectionResource.class,
           ClustersResource.class,
-          ClockResource.class);
+          ClockResource.class,
+          TrafficResource.class);
 
   private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
 

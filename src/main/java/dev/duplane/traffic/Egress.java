@@ -1,0 +1,143 @@
+package dev.duplane.traffic;
+
+import dev.duplane.net.Cidr;
+import dev.duplane.net.IpAddress;
+import dev.duplane.net.IpFamily;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happens to a packet after kube-proxy's rules: under which address it leaves the node, and
+ * whether that gets it an answer.
+ */
+final class Egress {
+  /**
+   * Where a packet ends up.
+   *
+   * @param masquerade whether its source is replaced
+   * @param reaches whether it arrives, and an answer can come back
+   */
+  record Departure(boolean masquerade, boolean reaches) {}
+
+  private final TrafficObjects objects;
+  private final @Nullable MasqueradeAgent agent;
+  private final ProxyNode node;
+  private final List<TraceStep> steps = new ArrayList<>();
+
+  Egress(TrafficObjects objects, ProxyNode node) {
+    this.objects = objects;
+    this.node = node;
+    this.agent =
+        objects.masqueradeAgent() == null ? null : MasqueradeAgent.of(objects.masqueradeAgent());
+  }
+
+  /** What was decided, in order. */
+  List<TraceStep> steps() {
+    return steps;
+  }
+
+  /**
+   * Whether the agent replaces the source of a packet that kube-proxy has redirected. It does not
+   * ask whether the destination is one of the cluster's: whoever forgets a range of the cluster in
+   * its configuration has it masqueraded.
+   */
+  boolean masqueradesInCluster(IpAddress from, IpAddress to) {
+    MasqueradeAgent present = agent;
+    if (present == null || node.owns(from) || node.owns(to)) {
+      return false;
+    }
+    boolean masquerade = present.ruling(to).treatment() == MasqueradeAgent.Treatment.MASQUERADE;
+    if (masquerade) {
+      steps.add(
+          TrafficRule.AGENT_MASQUERADES_CLUSTER.step(
+              MasqueradeAgent.OBJECT, to, ranges(present, to.family())));
+    }
+    return masquerade;
+  }
+
+  /** Follows a packet of a Pod that no rule of kube-proxy is about. */
+  Departure passed(IpAddress from, IpAddress to) {
+    PodAddresses pod = PodAddresses.find(objects.pods(), to);
+    if (pod != null) {
+      steps.add(TrafficRule.POD.step(pod.object(), to));
+      return new Departure(masqueradesInCluster(from, to), true);
+    }
+    for (ProxyNode other : objects.proxyNodes()) {
+      if (other.addresses().contains(to)) {
+        steps.add(TrafficRule.NODE.step(other.object(), to));
+        return new Departure(masqueradesInCluster(from, to), true);
+      }
+    }
+    if (objects.clusterCidrs().stream().anyMatch(range -> range.contains(to))) {
+      steps.add(TrafficRule.NO_POD.step("pods", to));
+      return new Departure(masqueradesInCluster(from, to), false);
+    }
+    return outside(from, to);
+  }
+
+  private Departure outside(IpAddress from, IpAddress to) {
+    MasqueradeAgent present = agent;
+    if (present == null) {
+      steps.add(TrafficRule.NO_AGENT.step(MasqueradeAgent.OBJECT, from));
+      return new Departure(false, answered(from, to));
+    }
+    MasqueradeAgent.Ruling ruling = present.ruling(to);
+    switch (ruling.treatment()) {
+      case MASQUERADE -> {
+        return masqueraded(present, to);
+      }
+      case LISTED -> {
+        Cidr range = ruling.range();
+        steps.add(
+            TrafficRule.AGENT_SPARES.step(MasqueradeAgent.OBJECT, to, String.valueOf(range), from));
+        // Whoever lists a range says that Pods are reached from there.
+        return new Departure(false, PublicRouting.obstacle(to) != null || answered(from, to));
+      }
+      case IPV6_NOT_ENABLED ->
+          steps.add(TrafficRule.AGENT_WITHOUT_IPV6.step(MasqueradeAgent.OBJECT, from));
+      case BROKEN ->
+          steps.add(
+              TrafficRule.AGENT_BROKEN.step(
+                  MasqueradeAgent.OBJECT, String.valueOf(present.problem())));
+    }
+    return new Departure(false, answered(from, to));
+  }
+
+  private Departure masqueraded(MasqueradeAgent present, IpAddress to) {
+    IpAddress source = node.primary(to.family());
+    if (source == null) {
+      steps.add(
+          TrafficRule.NODE_WITHOUT_FAMILY.step(node.object(), node.name(), to.family().wireName()));
+      return new Departure(true, false);
+    }
+    steps.add(
+        TrafficRule.AGENT_MASQUERADES.step(
+            MasqueradeAgent.OBJECT, to, ranges(present, to.family()), node.name(), source));
+    return new Departure(true, true);
+  }
+
+  /** A private network behind the cluster may know the way back to Pods; the internet does not. */
+  private boolean answered(IpAddress from, IpAddress to) {
+    String obstacle = PublicRouting.obstacle(from);
+    if (PublicRouting.obstacle(to) != null) {
+      return true;
+    }
+    if (obstacle == null) {
+      steps.add(TrafficRule.ROUTED.step(sender(from), from));
+      return true;
+    }
+    steps.add(TrafficRule.NOT_ROUTED.step(sender(from), from, obstacle, to));
+    return false;
+  }
+
+  private String sender(IpAddress from) {
+    PodAddresses pod = PodAddresses.find(objects.pods(), from);
+    return pod == null ? "pods" : pod.object();
+  }
+
+  private static String ranges(MasqueradeAgent agent, IpFamily family) {
+    return agent.spared(family).stream().map(Cidr::toString).collect(Collectors.joining(", "));
+  }
+}
