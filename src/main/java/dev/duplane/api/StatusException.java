@@ -176,6 +176,11 @@ public sealed class StatusException extends RuntimeException
         new Status.Details(null, null, null, null, List.of(new StatusCause(null, cause, null)), 0));
   }
 
+  /** 501: what the real server does and this one never will (RFC 9110 section 15.6.2). */
+  public static StatusException notImplemented(String message) {
+    return of(501, "NotImplemented", message, null);
+  }
+
   /** 503: what is needed for the answer cannot be reached now. */
   public static StatusException serviceUnavailable(String message) {
     return of(503, "ServiceUnavailable", message, null);

@@ -9,6 +9,7 @@ import dev.duplane.controller.endpoints.EndpointsController;
 import dev.duplane.controller.endpointslice.EndpointSliceController;
 import dev.duplane.controller.endpointslicemirroring.EndpointSliceMirroringController;
 import dev.duplane.controller.garbagecollector.GarbageCollector;
+import dev.duplane.controller.kubelet.KubeletController;
 import dev.duplane.controller.namespace.NamespaceController;
 import dev.duplane.controller.nodeipam.NodeIpamController;
 import dev.duplane.registry.ResourceCatalog;
@@ -56,15 +57,7 @@ final class BuiltInControllers {
     byName.put(
         Controllers.Name.GARBAGE_COLLECTOR,
         parts -> new GarbageCollector(parts.store(), parts.mapper()));
-    byName.put(
-        Controllers.Name.NODE_IPAM,
-        parts ->
-            new NodeIpamController(
-                parts.catalog(),
-                parts.informer("nodes"),
-                parts.config().clock(),
-                parts.config().nodeIpam(),
-                parts.config().serviceClusterIpRanges()));
+    addNodes();
     addEndpoints();
   }
 
@@ -92,6 +85,29 @@ final class BuiltInControllers {
   /** Whether the release has a resource, as v1. */
   private static boolean serves(ControllerContext parts, String group, String plural) {
     return parts.catalog().resource(group, "v1", plural) != null;
+  }
+
+  /** The controllers of Nodes, and of Pods on them. */
+  private void addNodes() {
+    byName.put(
+        Controllers.Name.NODE_IPAM,
+        parts ->
+            new NodeIpamController(
+                parts.catalog(),
+                parts.informer("nodes"),
+                parts.config().clock(),
+                parts.config().nodeIpam(),
+                parts.config().serviceClusterIpRanges()));
+    byName.put(
+        Controllers.Name.KUBELET,
+        parts ->
+            new KubeletController(
+                parts.catalog(),
+                parts.informer("nodes"),
+                parts.informer("pods"),
+                parts.config().clock(),
+                parts.config().kubelet(),
+                parts.config().features().release().gitVersion()));
   }
 
   /** Adds those that run to the manager. */

@@ -10,6 +10,7 @@ import dev.duplane.cluster.SavedState.InvalidStateException;
 import dev.duplane.controller.ControllerManager;
 import dev.duplane.controller.RestMapper;
 import dev.duplane.controller.defaultservicecidr.DefaultServiceCidrController;
+import dev.duplane.controller.kubelet.NodeRegistration;
 import dev.duplane.controller.kubernetesservice.KubernetesServiceController;
 import dev.duplane.controller.systemnamespaces.SystemNamespacesController;
 import dev.duplane.net.Cidr;
@@ -135,6 +136,9 @@ final class InMemoryCluster implements Cluster {
     if (state != null && restore != null) {
       restore.createManifests();
       chance.resume(state.dryRuns());
+    }
+    if (!goesOn && config.controllers().run(Controllers.Name.KUBELET)) {
+      new NodeRegistration(catalog, config.kubelet()).bootstrap();
     }
     this.controllers = controllers(config);
     // These are loops of kube-apiserver: they run whatever --controllers says.

@@ -7,6 +7,7 @@ import dev.duplane.api.release.Feature;
 import dev.duplane.api.release.Features;
 import dev.duplane.api.schema.Contract;
 import dev.duplane.cluster.Cluster;
+import dev.duplane.cluster.Controllers;
 import dev.duplane.registry.QueueFullException;
 import dev.duplane.registry.ServedResources;
 import java.lang.System.Logger.Level;
@@ -63,7 +64,14 @@ public final class ApiEndpoints implements RequestHandler {
     this.features = cluster.config().features();
     this.contract = contract.as(features);
     this.serverAddress = serverAddress;
-    this.resources = new ResourceEndpoint(cluster.catalog(), cluster.config().clock(), features);
+    this.resources =
+        new ResourceEndpoint(
+            cluster.catalog(),
+            cluster.config().clock(),
+            features,
+            cluster.config().controllers().run(Controllers.Name.KUBELET)
+                ? Connections.Kubelets.SIMULATED
+                : Connections.Kubelets.NONE);
     this.served = new ServedApi(cluster.catalog().served(), this.contract, features, serverAddress);
   }
 

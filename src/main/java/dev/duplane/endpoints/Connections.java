@@ -21,7 +21,8 @@ import java.util.Set;
  * attach}, {@code portforward}, {@code log} and {@code proxy}. Nothing runs here that could answer
  * them, so each ends where the real server ends without them, and with its words: at an object that
  * does not exist, or at a refused connection (pkg/registry/core/pod/strategy.go,
- * pkg/kubelet/client, k8s.io/apimachinery/pkg/util/proxy).
+ * pkg/kubelet/client, k8s.io/apimachinery/pkg/util/proxy). Simulated kubelets say that they run no
+ * containers.
  */
 final class Connections {
   /** Subresources that are connections, and no parts of the object. */
@@ -34,12 +35,23 @@ final class Connections {
       List.of("Hostname", "InternalDNS", "InternalIP", "ExternalDNS", "ExternalIP");
 
   private final Registry registry;
+  private final Kubelets kubelets;
+
+  /** Who is at the other end. */
+  enum Kubelets {
+    /** Nobody: Nodes are objects and nothing else. */
+    NONE,
+    /** The cluster's own kubelets, which run nothing. */
+    SIMULATED
+  }
 
   /**
    * @param registry where Nodes and EndpointSlices are looked up
+   * @param kubelets who is at the other end
    */
-  Connections(Registry registry) {
+  Connections(Registry registry, Kubelets kubelets) {
     this.registry = registry;
+    this.kubelets = kubelets;
   }
 
   ApiResponse connect(ResourceRoute route, ApiRequest request, Query query) {
@@ -61,11 +73,22 @@ final class Connections {
     if (node.isEmpty()) {
       throw StatusException.badRequest("pod " + route.name() + " does not have a host assigned");
     }
+    requireContainers(route);
     String kubelet = kubelet(get("nodes", "", node));
     if (!upgrades(request)) {
       throw StatusException.badRequest("Upgrade request required");
     }
     throw StatusException.untyped("error dialing backend: " + refused(kubelet));
+  }
+
+  private void requireContainers(ResourceRoute route) {
+    if (kubelets == Kubelets.SIMULATED) {
+      throw StatusException.notImplemented(
+          "this is an emulator: pod "
+              + route.name()
+              + " is simulated and no containers run, so there is no "
+              + route.subresource());
+    }
   }
 
   /** RFC 9110 section 7.8: the connection is to become another one. */
@@ -82,6 +105,7 @@ final class Connections {
     if (node.isEmpty()) {
       return new ApiResponse.Complete(204, List.of(Answers.NOT_CACHED), new byte[0]);
     }
+    requireContainers(route);
     String kubelet = kubelet(get("nodes", "", node));
     String location =
         "https://"

@@ -46,8 +46,9 @@ final class ResourceEndpoint {
   private final SharedFrames frames = new SharedFrames(SharedFrames.DEFAULT_BYTES);
   private final Connections connections;
 
-  ResourceEndpoint(Registry registry, Clock clock, Features features) {
-    this.connections = new Connections(registry);
+  ResourceEndpoint(
+      Registry registry, Clock clock, Features features, Connections.Kubelets kubelets) {
+    this.connections = new Connections(registry, kubelets);
     this.clock = clock;
     this.features = features;
   }

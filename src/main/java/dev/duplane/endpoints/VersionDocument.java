@@ -6,31 +6,9 @@ import dev.duplane.api.release.Feature;
 import dev.duplane.api.release.Features;
 import dev.duplane.api.release.Release;
 import java.util.List;
-import java.util.Map;
 
 /** {@code /version}: which kube-apiserver the cluster answers as (version.Info). */
 final class VersionDocument {
-  /**
-   * The patch release by minor version: the last one where there will be no more, that of the
-   * recorded answers for the newest, else zero.
-   */
-  private static final Map<Integer, Integer> PATCH =
-      Map.ofEntries(
-          Map.entry(19, 16),
-          Map.entry(20, 15),
-          Map.entry(21, 14),
-          Map.entry(22, 17),
-          Map.entry(23, 17),
-          Map.entry(24, 17),
-          Map.entry(25, 16),
-          Map.entry(26, 15),
-          Map.entry(27, 16),
-          Map.entry(28, 15),
-          Map.entry(29, 15),
-          Map.entry(30, 14),
-          Map.entry(31, 14),
-          Map.entry(36, 2));
-
   /** The version of Go that the first release of each minor version from 1.19 on was built with. */
   private static final List<String> GO =
       List.of(
@@ -55,7 +33,7 @@ final class VersionDocument {
           .put("minCompatibilityMinor", Integer.toString(minor - 1));
     }
     return document
-        .put("gitVersion", "v" + features.release() + "." + PATCH.getOrDefault(minor, 0))
+        .put("gitVersion", features.release().gitVersion())
         .put("gitCommit", "")
         .put("gitTreeState", "clean")
         .put("buildDate", "1970-01-01T00:00:00Z")

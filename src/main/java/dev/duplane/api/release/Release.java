@@ -1,5 +1,7 @@
 package dev.duplane.api.release;
 
+import java.util.Map;
+
 /**
  * A minor version of Kubernetes, 1.19 to 1.36.
  *
@@ -11,6 +13,27 @@ public record Release(int minor) implements Comparable<Release> {
 
   /** The newest that there is, and the default. */
   public static final Release LATEST = new Release(36);
+
+  /**
+   * The patch release by minor version: the last one where there will be no more, that of the
+   * recorded answers for the newest, else zero.
+   */
+  private static final Map<Integer, Integer> PATCH =
+      Map.ofEntries(
+          Map.entry(19, 16),
+          Map.entry(20, 15),
+          Map.entry(21, 14),
+          Map.entry(22, 17),
+          Map.entry(23, 17),
+          Map.entry(24, 17),
+          Map.entry(25, 16),
+          Map.entry(26, 15),
+          Map.entry(27, 16),
+          Map.entry(28, 15),
+          Map.entry(29, 15),
+          Map.entry(30, 14),
+          Map.entry(31, 14),
+          Map.entry(36, 2));
 
   /**
    * @throws IllegalArgumentException if it is older than {@link #OLDEST} or newer than {@link
@@ -41,6 +64,11 @@ public record Release(int minor) implements Comparable<Release> {
   /** Whether this is {@code 1.other} or newer. */
   public boolean isAtLeast(int other) {
     return minor >= other;
+  }
+
+  /** The version of its programs: {@code v1.36.2}. */
+  public String gitVersion() {
+    return "v" + this + "." + PATCH.getOrDefault(minor, 0);
   }
 
   @Override
