@@ -5,6 +5,7 @@ import dev.duplane.controller.Controller;
 import dev.duplane.controller.ControllerManager;
 import dev.duplane.controller.Indexer;
 import dev.duplane.controller.RestMapper;
+import dev.duplane.controller.cloud.ServiceLoadBalancerController;
 import dev.duplane.controller.endpoints.EndpointsController;
 import dev.duplane.controller.endpointslice.EndpointSliceController;
 import dev.duplane.controller.endpointslicemirroring.EndpointSliceMirroringController;
@@ -24,7 +25,10 @@ import org.jspecify.annotations.Nullable;
  * one place that knows them all.
  */
 final class BuiltInControllers {
-  /** How each is made; null if the release has no objects for it. */
+  /**
+   * How each is made; null if the release has no objects for it, or the cluster is not meant to
+   * have it.
+   */
   private final Map<Controllers.Name, Function<ControllerContext, @Nullable Controller>> byName =
       new EnumMap<>(Controllers.Name.class);
 
@@ -80,6 +84,16 @@ final class BuiltInControllers {
     byName.put(
         Controllers.Name.ENDPOINTS,
         parts -> new EndpointsController(parts.catalog(), parts.manager(), parts.config().clock()));
+    byName.put(
+        Controllers.Name.SERVICE_LB,
+        parts ->
+            parts.config().cloudProvider().loadBalancerIpRanges().isEmpty()
+                ? null
+                : new ServiceLoadBalancerController(
+                    parts.catalog(),
+                    parts.manager(),
+                    parts.config().clock(),
+                    parts.config().cloudProvider()));
   }
 
   /** Whether the release has a resource, as v1. */

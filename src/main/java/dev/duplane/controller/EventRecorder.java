@@ -64,6 +64,7 @@ public final class EventRecorder {
     return switch (component) {
       case "kubelet" -> "kubelet";
       case "default-scheduler" -> "kube-scheduler";
+      case "service-controller" -> "cloud-controller-manager";
       default -> "kube-controller-manager";
     };
   }

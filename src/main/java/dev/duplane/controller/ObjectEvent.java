@@ -1,6 +1,7 @@
 package dev.duplane.controller;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.duplane.api.ApiResource;
 import dev.duplane.store.Value;
 import org.jspecify.annotations.Nullable;
 
@@ -77,7 +78,14 @@ public final class ObjectEvent {
     if (value == null) {
       throw new IllegalStateException("an event of " + request + " without an object");
     }
-    return mapping.storage().object(value, revision);
+    return tree(value);
+  }
+
+  /** With kind and apiVersion, as Events about the object name them. */
+  private ObjectNode tree(Value value) {
+    ObjectNode tree = mapping.storage().object(value, revision);
+    ApiResource resource = mapping.served().resource();
+    return tree.put("kind", resource.kind()).put("apiVersion", resource.apiVersion());
   }
 
   /** The object now, or as it was last: the tree that all share, not to be changed. */
@@ -91,7 +99,7 @@ public final class ObjectEvent {
   /** The object before, which all share and nobody changes; null if it is new. */
   public @Nullable ObjectNode before() {
     if (before == null && previous != null) {
-      before = mapping.storage().object(previous, revision);
+      before = tree(previous);
     }
     return before;
   }

@@ -41,6 +41,8 @@ enum RecordedFile {
   CONTROLLERS("controllers.json"),
   /** What kube-proxy's rules of a node do with packets. */
   TRAFFIC("traffic.json.gz"),
+  /** What a service controller makes of Services of type LoadBalancer. */
+  LOAD_BALANCERS("loadbalancer.json"),
   /** What a watch delivers. */
   WATCH("watch.json");
 

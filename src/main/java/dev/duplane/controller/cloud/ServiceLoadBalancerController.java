@@ -1,0 +1,333 @@
+package dev.duplane.controller.cloud;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.duplane.api.GroupResource;
+import dev.duplane.api.StatusException;
+import dev.duplane.controller.Controller;
+import dev.duplane.controller.ControllerManager;
+import dev.duplane.controller.EventRecorder;
+import dev.duplane.controller.Indexer;
+import dev.duplane.controller.ObjectEvent;
+import dev.duplane.controller.OwnObjects;
+import dev.duplane.controller.ReconcileException;
+import dev.duplane.controller.Request;
+import dev.duplane.controller.Result;
+import dev.duplane.controller.RetryDelays;
+import dev.duplane.controller.Source;
+import dev.duplane.net.IpAddress;
+import dev.duplane.patch.PatchType;
+import dev.duplane.registry.Registry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * Gives Services of type LoadBalancer a load balancer, and takes it away again. A load balancer
+ * that is being made is waited for without holding up the others.
+ */
+public final class ServiceLoadBalancerController implements Controller {
+  /** As {@code --controllers} has it. */
+  public static final String NAME = "service-lb-controller";
+
+  /** As {@code minRetryDelay} and {@code maxRetryDelay} have it. */
+  private static final RetryDelays RETRIES =
+      new RetryDelays(Duration.ofSeconds(5), Duration.ofSeconds(300));
+
+  private static final GroupResource NODES = new GroupResource("", "nodes");
+
+  /** Stands for all Nodes: one change of many is enough. */
+  private static final Request ALL_NODES = new Request(NODES, "", "");
+
+  private final Indexer services;
+  private final Indexer nodes;
+  private final OwnObjects ownServices;
+  private final EventRecorder events;
+  private final Clock clock;
+  private final Duration delay;
+  private final LoadBalancerProvider provider;
+
+  /** When the load balancers were begun that are being made. */
+  private final Map<Request, Instant> begun = new TreeMap<>();
+
+  /** The Nodes that load balancers know, by Service. */
+  private final Map<Request, Map<String, String>> knownNodes = new TreeMap<>();
+
+  /**
+   * @param registry where Services are written
+   * @param manager whose informers are read
+   * @param clock by which load balancers come
+   * @param configuration the provider
+   */
+  public ServiceLoadBalancerController(
+      Registry registry,
+      ControllerManager manager,
+      Clock clock,
+      CloudProviderConfiguration configuration) {
+    this.ownServices = OwnObjects.of(registry, "", "services", "cloud-controller-manager");
+    this.services = manager.informer(ownServices.resource());
+    this.nodes = manager.informer(NODES);
+    this.events = new EventRecorder(registry, clock, "service-controller");
+    this.clock = clock;
+    this.delay = configuration.delay();
+    this.provider = new LoadBalancerProvider(configuration);
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public int priority() {
+    return -1;
+  }
+
+  @Override
+  public RetryDelays retries() {
+    return RETRIES;
+  }
+
+  @Override
+  public List<Source> watches() {
+    return List.of(
+        new Source(ownServices.resource(), this::observeService),
+        new Source(
+            NODES,
+            (event, queue) -> {
+              if (BalancedNodes.concerns(event)) {
+                queue.accept(ALL_NODES);
+              }
+            }));
+  }
+
+  @Override
+  public void reset() {
+    provider.clear();
+    begun.clear();
+    knownNodes.clear();
+  }
+
+  private void observeService(ObjectEvent event, Consumer<Request> queue) {
+    ObjectNode service = event.shared();
+    ObjectNode before = event.before();
+    if (event.current() == null) {
+      provider.forget(service);
+      begun.remove(event.request());
+      knownNodes.remove(event.request());
+    } else if (before == null) {
+      observeNew(event.request(), service, queue);
+    } else if (LoadBalancerNeeds.update(before, service) || LoadBalancerNeeds.cleanup(service)) {
+      queue.accept(event.request());
+    }
+  }
+
+  /**
+   * One that has the finalizer already is of a state to go on with: its load balancer is there, or
+   * was begun when the finalizer was set.
+   */
+  private void observeNew(Request request, ObjectNode service, Consumer<Request> queue) {
+    if (LoadBalancerNeeds.cleanup(service)) {
+      provider.adopt(service);
+      queue.accept(request);
+    } else if (LoadBalancerNeeds.wanted(service)) {
+      if (LoadBalancerNeeds.isHeldUp(service)) {
+        provider.adopt(service);
+      }
+      if (!LoadBalancerNeeds.isHeldUp(service)) {
+        queue.accept(request);
+      } else if (!provider.isComplete(service)) {
+        begun.put(request, lastStatusWrite(service));
+        queue.accept(request);
+      }
+    }
+  }
+
+  private Instant lastStatusWrite(JsonNode service) {
+    Instant last = now();
+    for (JsonNode entry : service.path("metadata").path("managedFields")) {
+      if (entry.path("manager").asText().equals("cloud-controller-manager")) {
+        last = Instant.parse(entry.path("time").asText());
+      }
+    }
+    return last;
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  @Override
+  public Result reconcile(Request request) {
+    if (request.equals(ALL_NODES)) {
+      services.list().forEach(this::updateNodes);
+      return Result.DONE;
+    }
+    ObjectNode service = services.get(request);
+    if (service == null) {
+      return Result.DONE;
+    }
+    try {
+      if (!LoadBalancerNeeds.wanted(service) || LoadBalancerNeeds.cleanup(service)) {
+        delete(request, service);
+        return Result.DONE;
+      }
+      return ensure(request, service);
+    } catch (ProviderException e) {
+      begun.remove(request);
+      say(service, EventRecorder.WARNING, "SyncLoadBalancerFailed", failure(e));
+      throw new ReconcileException(failure(e));
+    }
+  }
+
+  private static String failure(ProviderException e) {
+    return "Error syncing load balancer: " + e.getMessage();
+  }
+
+  private Result ensure(Request request, ObjectNode service) throws ProviderException {
+    if (!begun.containsKey(request)) {
+      say(service, EventRecorder.NORMAL, "EnsuringLoadBalancer", "Ensuring load balancer");
+      if (!LoadBalancerNeeds.isHeldUp(service)) {
+        ObjectNode change = JsonNodeFactory.instance.objectNode();
+        change.putObject("metadata").putArray("finalizers").add(LoadBalancerNeeds.FINALIZER);
+        patchStatus(service, change);
+      }
+    }
+    Instant start = begun.computeIfAbsent(request, r -> now());
+    Duration left = Duration.between(clock.instant(), start.plus(delay));
+    if (!provider.isComplete(service) && !left.isNegative() && !left.isZero()) {
+      return Result.after(left);
+    }
+    Map<String, String> balanced = BalancedNodes.of(nodes);
+    if (balanced.isEmpty()) {
+      sayNoNodes(service);
+    }
+    knownNodes.put(request, balanced);
+    List<IpAddress> addresses;
+    try {
+      addresses = provider.ensure(service);
+    } catch (ProviderException e) {
+      throw new ProviderException("failed to ensure load balancer: " + e.getMessage());
+    }
+    begun.remove(request);
+    say(service, EventRecorder.NORMAL, "EnsuredLoadBalancer", "Ensured load balancer");
+    report(service, addresses);
+    return Result.DONE;
+  }
+
+  private void delete(Request request, ObjectNode service) throws ProviderException {
+    begun.remove(request);
+    knownNodes.remove(request);
+    if (provider.exists(service)) {
+      say(service, EventRecorder.NORMAL, "DeletingLoadBalancer", "Deleting load balancer");
+      try {
+        provider.delete(service);
+      } catch (ProviderException e) {
+        throw new ProviderException("failed to delete load balancer: " + e.getMessage());
+      }
+    }
+    if (LoadBalancerNeeds.isHeldUp(service)) {
+      ObjectNode change = JsonNodeFactory.instance.objectNode();
+      change
+          .putObject("metadata")
+          .putArray("$deleteFromPrimitiveList/finalizers")
+          .add(LoadBalancerNeeds.FINALIZER);
+      patchStatus(service, change);
+    }
+    say(service, EventRecorder.NORMAL, "DeletedLoadBalancer", "Deleted load balancer");
+    try {
+      report(service, List.of());
+    } catch (StatusException e) {
+      // Without the finalizer it may be gone.
+      if (!"NotFound".equals(e.status().reason())) {
+        throw e;
+      }
+    }
+  }
+
+  private void report(ObjectNode service, List<IpAddress> addresses) {
+    if (LoadBalancerProvider.isReportedBy(service, addresses)) {
+      return;
+    }
+    ObjectNode change = JsonNodeFactory.instance.objectNode();
+    ObjectNode balancer = change.putObject("status").putObject("loadBalancer");
+    if (addresses.isEmpty()) {
+      balancer.putNull("ingress");
+    } else {
+      ArrayNode ingress = balancer.putArray("ingress");
+      addresses.forEach(address -> ingress.addObject().put("ip", address.toString()));
+    }
+    patchStatus(service, change);
+  }
+
+  /** Both the finalizer and the status are written as the status ({@code PatchService}). */
+  private void patchStatus(ObjectNode service, ObjectNode change) {
+    JsonNode metadata = service.path("metadata");
+    ownServices.patch(
+        metadata.path("namespace").asText(),
+        metadata.path("name").asText(),
+        "status",
+        PatchType.STRATEGIC_MERGE,
+        change);
+  }
+
+  /** Tells a load balancer of its Nodes, if they are others than it knows. */
+  private void updateNodes(ObjectNode service) {
+    JsonNode metadata = service.path("metadata");
+    Request request =
+        ownServices.request(metadata.path("namespace").asText(), metadata.path("name").asText());
+    if (!LoadBalancerNeeds.wanted(service) || !provider.exists(service)) {
+      return;
+    }
+    Map<String, String> balanced = BalancedNodes.of(nodes);
+    Map<String, String> known = knownNodes.put(request, balanced);
+    if (known == null || known.equals(balanced)) {
+      return;
+    }
+    try {
+      provider.update(service);
+      if (balanced.isEmpty()) {
+        sayNoNodes(service);
+      } else {
+        say(
+            service,
+            EventRecorder.NORMAL,
+            "UpdatedLoadBalancer",
+            "Updated load balancer with new hosts");
+      }
+    } catch (ProviderException e) {
+      say(
+          service,
+          EventRecorder.WARNING,
+          "UpdateLoadBalancerFailed",
+          "Error updating load balancer with new hosts %s [node names limited, total number of nodes: %d], error: %s"
+              .formatted(shortened(balanced), balanced.size(), e.getMessage()));
+    }
+  }
+
+  private static String shortened(Map<String, String> balanced) {
+    int most = 20;
+    String names = String.join(" ", balanced.keySet().stream().limit(most).toList());
+    int more = balanced.size() - most;
+    return "[" + names + (more > 0 ? " <" + more + " more>" : "") + "]";
+  }
+
+  private void sayNoNodes(ObjectNode service) {
+    say(
+        service,
+        EventRecorder.WARNING,
+        "UnAvailableLoadBalancer",
+        "There are no available nodes for LoadBalancer");
+  }
+
+  private void say(ObjectNode service, String type, String reason, String message) {
+    events.event(service, type, reason, message);
+  }
+}
