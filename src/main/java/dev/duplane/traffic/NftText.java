@@ -21,12 +21,16 @@ public final class NftText {
    *
    * @param objects they are made of
    * @param node name of the Node
-   * @throws TraceException if there is no such Node
+   * @throws TraceException if there is no such Node, or it has no nftables
    */
   public static String of(TrafficObjects objects, String node) throws TraceException {
     ProxyNode found = objects.node(node);
     if (found == null) {
       throw new TraceException("there is no Node " + node);
+    }
+    if (WindowsNetwork.isOn(found)) {
+      throw new TraceException(
+          "Node " + node + " runs Windows: kube-proxy has no nftables there (winkernel)");
     }
     NftText text = new NftText();
     for (IpFamily family : IpFamily.values()) {

@@ -107,6 +107,14 @@ public final class Tracer {
   }
 
   private NodeAnswer at(ProxyNode node, Packet packet, boolean fromPod, List<TraceStep> before) {
+    List<TraceStep> steps = new ArrayList<>(before);
+    if (WindowsNetwork.isOn(node)) {
+      WindowsNetwork windows = WindowsNetwork.of(node, packet, objects.services());
+      steps.addAll(windows.steps());
+      if (!windows.carries()) {
+        return ended(node, Verdict.DROP, steps);
+      }
+    }
     NftTable table =
         KubeProxy.table(
             packet.family(),
@@ -115,16 +123,17 @@ public final class Tracer {
             objects.services(),
             objects.endpointSlices());
     PacketWalk.WalkOutcome outcome = PacketWalk.through(table, packet, node);
-    List<TraceStep> steps = new ArrayList<>(before);
     steps.addAll(outcome.steps());
     Egress egress = new Egress(objects, node);
     return switch (outcome.verdict()) {
       case DNAT -> redirected(node, packet, outcome, egress, steps);
       case PASS -> passed(node, packet, fromPod, egress, steps);
-      default ->
-          new NodeAnswer(
-              node.name(), outcome.verdict(), List.of(), false, false, List.copyOf(steps));
+      default -> ended(node, outcome.verdict(), steps);
     };
+  }
+
+  private static NodeAnswer ended(ProxyNode node, Verdict verdict, List<TraceStep> steps) {
+    return new NodeAnswer(node.name(), verdict, List.of(), false, false, List.copyOf(steps));
   }
 
   private static NodeAnswer redirected(

@@ -50,8 +50,8 @@ enum TrafficRule {
   SAME_ZONE(
       "proxy.sameZone",
       Sources.TRAFFIC_DISTRIBUTION,
-      "Every ready endpoint has a hint for a zone and some are for zone {0}, that of node {1}: these"
-          + " are used: {2}."),
+      "Every ready endpoint has a hint for a zone and some are for zone {0}, that of node {1}:"
+          + " these are used: {2}."),
   SAME_NODE(
       "proxy.sameNode",
       Sources.TRAFFIC_DISTRIBUTION,
@@ -74,8 +74,9 @@ enum TrafficRule {
   SOURCE_RANGES(
       "proxy.loadBalancerSourceRanges",
       Sources.SOURCE_RANGES,
-      "{0} is in none of loadBalancerSourceRanges of this family ({1}). The packet is dropped before"
-          + " anything else is looked at; node ports and the cluster IP are not guarded so."),
+      "{0} is in none of loadBalancerSourceRanges of this family ({1}). The packet is dropped"
+          + " before anything else is looked at; node ports and the cluster IP are not guarded"
+          + " so."),
   OTHER_PORT(
       "proxy.otherPort",
       Sources.NFTABLES,
@@ -84,8 +85,8 @@ enum TrafficRule {
   NO_SUCH_CLUSTER_IP(
       "proxy.unallocatedClusterIP",
       Sources.NFTABLES,
-      "{0} is in a range of cluster IPs ({1}) and no Service has it. It leads nowhere, so the packet"
-          + " is dropped."),
+      "{0} is in a range of cluster IPs ({1}) and no Service has it. It leads nowhere, so the"
+          + " packet is dropped."),
   MASQUERADE_OFF_CLUSTER(
       "proxy.masqueradeOffCluster",
       Sources.SOURCE_IP,
@@ -99,8 +100,8 @@ enum TrafficRule {
   MASQUERADE_NODE(
       "proxy.masqueradeNode",
       Sources.SOURCE_IP,
-      "The packet comes from the node itself, so it gets an address of the node that an endpoint can"
-          + " answer."),
+      "The packet comes from the node itself, so it gets an address of the node that an endpoint"
+          + " can answer."),
   MASQUERADE_HAIRPIN(
       "proxy.masqueradeHairpin",
       Sources.SOURCE_IP,
@@ -139,14 +140,15 @@ enum TrafficRule {
   AGENT_MASQUERADES(
       "egress.masquerade",
       Sources.MASQUERADE_AGENT,
-      "{0} is in none of the ranges that ip-masq-agent leaves alone in this family ({1}): the packet"
-          + " gets the address of node {2}, {3}, as its source."),
+      "{0} is in none of the ranges that ip-masq-agent leaves alone in this family ({1}): the"
+          + " packet gets the address of node {2}, {3}, as its source."),
   AGENT_MASQUERADES_CLUSTER(
       "egress.masqueradeInCluster",
       Sources.MASQUERADE_AGENT,
-      "{0} is an address of the cluster, but in none of the ranges that ip-masq-agent leaves alone in"
-          + " this family ({1}): the packet gets the node's address as its source, and the receiver"
-          + " does not see who sent it. The cluster's own ranges belong into nonMasqueradeCIDRs."),
+      "{0} is an address of the cluster, but in none of the ranges that ip-masq-agent leaves alone"
+          + " in this family ({1}): the packet gets the node's address as its source, and the"
+          + " receiver does not see who sent it. The cluster's own ranges belong into"
+          + " nonMasqueradeCIDRs."),
   AGENT_SPARES(
       "egress.nonMasqueradeCIDR",
       Sources.MASQUERADE_AGENT,
@@ -180,8 +182,13 @@ enum TrafficRule {
   WINDOWS_OVERLAY(
       "windows.overlay",
       Sources.WINDOWS,
-      "Node {0} runs Windows with an overlay (VXLAN) network, which is IPv4 only: it does not"
-          + " support dual stack, so there is no {1} on it."),
+      "Node {0} runs Windows with an overlay (VXLAN) network, which does not support dual stack: it"
+          + " is IPv4 only."),
+  WINDOWS_OVERLAY_IPV6(
+      "windows.overlayIPv6",
+      Sources.WINDOWS,
+      "Node {0} runs Windows with an overlay (VXLAN) network, which does not support dual stack,"
+          + " and Windows does not support IPv6 alone. So no IPv6 packet goes anywhere on it."),
   WINDOWS_L2BRIDGE(
       "windows.l2bridge",
       Sources.WINDOWS,
@@ -195,8 +202,8 @@ enum TrafficRule {
   WINDOWS_IPV6_ONLY(
       "windows.singleStackIPv6",
       Sources.WINDOWS,
-      "Node {0} runs Windows and has IPv6 only. Windows does not support single-stack IPv6: Pods and"
-          + " nodes need IPv4, too."),
+      "Node {0} runs Windows and has IPv6 only. Windows does not support single-stack IPv6: Pods"
+          + " and nodes need IPv4, too."),
   WINDOWS_MODE_UNKNOWN(
       "windows.networkMode",
       Sources.WINDOWS,

@@ -268,7 +268,8 @@ final class CommandsTest {
   @Test
   void command_missingOrUnknown() {
     String choice =
-        "there are serve, record, run, diff, explain, version, help (duplane --help tells more)";
+        "there are serve, record, run, diff, explain, trace, version, help (duplane --help tells"
+            + " more)";
     assertRefused("no command; " + choice);
     err.getBuffer().setLength(0);
     assertRefused("start: unknown command; " + choice, "start");
@@ -287,7 +288,7 @@ final class CommandsTest {
   @ValueSource(strings = {"help", "--help"})
   void help_namesCommands(String word) {
     assertThat(execute(word)).isZero();
-    assertThat(out.toString()).contains("serve", "record", "explain", "version", "help");
+    assertThat(out.toString()).contains("serve", "record", "explain", "trace", "version", "help");
   }
 
   @Test

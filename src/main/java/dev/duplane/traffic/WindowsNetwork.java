@@ -1,0 +1,85 @@
+package dev.duplane.traffic;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.duplane.api.ObjectMeta;
+import dev.duplane.api.ObjectView;
+import dev.duplane.net.IpAddress;
+import dev.duplane.net.IpFamily;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What dual stack comes to on a Windows node (<a
+ * href="https://kubernetes.io/docs/concepts/services-networking/dual-stack/#windows-support">Windows
+ * support</a>): no single-stack IPv6; no dual stack on overlay (VXLAN) networks; on l2bridge
+ * networks dual-stack Pods and nodes, with Services of one family each. The API server refuses none
+ * of it, so it shows only where packets go.
+ */
+final class WindowsNetwork {
+  /** Tells the network of a node: {@code l2bridge} or {@code overlay}. */
+  static final String MODE = "duplane.dev/windows-network-mode";
+
+  private static final String OS = "kubernetes.io/os";
+
+  private final ProxyNode node;
+  private final List<TraceStep> steps = new ArrayList<>();
+  private boolean carries = true;
+
+  private WindowsNetwork(ProxyNode node) {
+    this.node = node;
+  }
+
+  /** Whether a node runs Windows. */
+  static boolean isOn(ProxyNode node) {
+    return "windows".equals(node.labels().get(OS));
+  }
+
+  /** What a Windows node's network does with a packet. */
+  static WindowsNetwork of(ProxyNode node, Packet packet, List<ObjectNode> services) {
+    WindowsNetwork network = new WindowsNetwork(node);
+    network.judge(packet.family());
+    if (network.carries) {
+      services.forEach(service -> network.judge(service, packet.to()));
+    }
+    return network;
+  }
+
+  /** The rules that hold, in order. */
+  List<TraceStep> steps() {
+    return steps;
+  }
+
+  /** Whether packets of the family go anywhere on it. */
+  boolean carries() {
+    return carries;
+  }
+
+  private void judge(IpFamily family) {
+    String name = node.name();
+    if (node.primary(IpFamily.IPV4) == null && node.primary(IpFamily.IPV6) != null) {
+      steps.add(TrafficRule.WINDOWS_IPV6_ONLY.step(node.object(), name));
+      carries = false;
+      return;
+    }
+    switch (node.annotations().getOrDefault(MODE, "")) {
+      case "overlay" -> {
+        carries = family == IpFamily.IPV4;
+        steps.add(
+            (carries ? TrafficRule.WINDOWS_OVERLAY : TrafficRule.WINDOWS_OVERLAY_IPV6)
+                .step(node.object(), name));
+      }
+      case "l2bridge" -> steps.add(TrafficRule.WINDOWS_L2BRIDGE.step(node.object(), name));
+      default -> steps.add(TrafficRule.WINDOWS_MODE_UNKNOWN.step(node.object(), name));
+    }
+  }
+
+  private void judge(ObjectNode service, IpAddress to) {
+    ObjectView spec = new ObjectView(new ObjectView(service).object("spec"));
+    if (spec.texts("ipFamilies").size() > 1 && spec.texts("clusterIPs").contains(to.toString())) {
+      ObjectMeta meta = ObjectMeta.of(service);
+      steps.add(
+          TrafficRule.WINDOWS_DUAL_STACK_SERVICE.step(
+              "services/" + meta.namespace() + "/" + meta.name(), node.name()));
+    }
+  }
+}
