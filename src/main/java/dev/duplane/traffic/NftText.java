@@ -28,7 +28,7 @@ public final class NftText {
     if (found == null) {
       throw new TraceException("there is no Node " + node);
     }
-    if (WindowsNetwork.isOn(found)) {
+    if (WindowsRules.isOn(found)) {
       throw new TraceException(
           "Node " + node + " runs Windows: kube-proxy has no nftables there (winkernel)");
     }

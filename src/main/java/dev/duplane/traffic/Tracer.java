@@ -108,8 +108,8 @@ public final class Tracer {
 
   private NodeAnswer at(ProxyNode node, Packet packet, boolean fromPod, List<TraceStep> before) {
     List<TraceStep> steps = new ArrayList<>(before);
-    if (WindowsNetwork.isOn(node)) {
-      WindowsNetwork windows = WindowsNetwork.of(node, packet, objects.services());
+    if (WindowsRules.isOn(node)) {
+      WindowsRules windows = WindowsRules.of(node, packet, objects.services());
       steps.addAll(windows.steps());
       if (!windows.carries()) {
         return ended(node, Verdict.DROP, steps);

@@ -208,8 +208,8 @@ enum TrafficRule {
       "windows.networkMode",
       Sources.WINDOWS,
       "Node {0} runs Windows and does not say with which network (annotation"
-          + " duplane.dev/windows-network-mode: l2bridge or overlay). Only l2bridge can do dual"
-          + " stack."),
+          + " duplane.dev/windows-network-mode: l2bridge or overlay). l2bridge is assumed; only"
+          + " that can do dual stack."),
   NAME("dns.name", Sources.DNS, "Cluster DNS has these addresses for the name {0}: {1}.");
 
   /** Where rules come from. */

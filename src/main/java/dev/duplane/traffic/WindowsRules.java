@@ -15,7 +15,7 @@ import java.util.List;
  * networks dual-stack Pods and nodes, with Services of one family each. The API server refuses none
  * of it, so it shows only where packets go.
  */
-final class WindowsNetwork {
+final class WindowsRules {
   /** Tells the network of a node: {@code l2bridge} or {@code overlay}. */
   static final String MODE = "duplane.dev/windows-network-mode";
 
@@ -25,7 +25,7 @@ final class WindowsNetwork {
   private final List<TraceStep> steps = new ArrayList<>();
   private boolean carries = true;
 
-  private WindowsNetwork(ProxyNode node) {
+  private WindowsRules(ProxyNode node) {
     this.node = node;
   }
 
@@ -35,13 +35,13 @@ final class WindowsNetwork {
   }
 
   /** What a Windows node's network does with a packet. */
-  static WindowsNetwork of(ProxyNode node, Packet packet, List<ObjectNode> services) {
-    WindowsNetwork network = new WindowsNetwork(node);
-    network.judge(packet.family());
-    if (network.carries) {
-      services.forEach(service -> network.judge(service, packet.to()));
+  static WindowsRules of(ProxyNode node, Packet packet, List<ObjectNode> services) {
+    WindowsRules rules = new WindowsRules(node);
+    rules.judge(packet.family());
+    if (rules.carries) {
+      services.forEach(service -> rules.judge(service, packet.to()));
     }
-    return network;
+    return rules;
   }
 
   /** The rules that hold, in order. */
