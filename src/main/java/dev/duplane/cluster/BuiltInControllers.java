@@ -13,6 +13,8 @@ import dev.duplane.controller.garbagecollector.GarbageCollector;
 import dev.duplane.controller.kubelet.KubeletController;
 import dev.duplane.controller.namespace.NamespaceController;
 import dev.duplane.controller.nodeipam.NodeIpamController;
+import dev.duplane.controller.nodelifecycle.NodeLifecycleController;
+import dev.duplane.controller.scheduler.SchedulerController;
 import dev.duplane.registry.ResourceCatalog;
 import dev.duplane.store.Store;
 import java.util.EnumMap;
@@ -122,6 +124,16 @@ final class BuiltInControllers {
                 parts.config().clock(),
                 parts.config().kubelet(),
                 parts.config().features().release().gitVersion()));
+    byName.put(
+        Controllers.Name.NODE_LIFECYCLE,
+        parts ->
+            new NodeLifecycleController(
+                parts.catalog(), parts.informer("nodes"), parts.config().clock()));
+    byName.put(
+        Controllers.Name.SCHEDULER,
+        parts ->
+            new SchedulerController(
+                parts.catalog(), parts.informer("pods"), parts.config().clock()));
   }
 
   /** Adds those that run to the manager. */

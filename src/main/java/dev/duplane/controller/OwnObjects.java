@@ -107,6 +107,11 @@ public final class OwnObjects {
     resource.patch(namespace, name, subresource, type, bytes(change), options);
   }
 
+  /** Performs an action on an object, such as {@code binding} of a Pod. */
+  public void act(String namespace, String name, String action, ObjectNode body) {
+    resource.act(namespace, name, action, body(body), options);
+  }
+
   /** Deletes an object; one that is not there is fine. */
   public void delete(String namespace, String name) {
     delete(namespace, name, DeleteOptions.DEFAULT);

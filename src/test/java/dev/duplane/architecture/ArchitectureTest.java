@@ -131,6 +131,8 @@ class ArchitectureTest {
           Map.entry("controller.nodeipam", Set.of("controller")),
           // Which Pods a Service selects: what the controllers of endpoints have in common.
           Map.entry("controller.servicepods", Set.of("controller")),
+          Map.entry("controller.nodelifecycle", Set.of("controller")),
+          Map.entry("controller.scheduler", Set.of("controller")),
           Map.entry("controller.systemnamespaces", Set.of("controller")),
           Map.entry("http", Set.of()),
           Map.entry("http.emulator", Set.of("http")),

@@ -43,6 +43,8 @@ enum RecordedFile {
   TRAFFIC("traffic.json.gz"),
   /** What a service controller makes of Services of type LoadBalancer. */
   LOAD_BALANCERS("loadbalancer.json"),
+  /** Where Pods go, and what those are told that go nowhere. */
+  SCHEDULING("scheduling.json"),
   /** What a watch delivers. */
   WATCH("watch.json");
 

@@ -1,0 +1,102 @@
+package dev.duplane.controller.scheduler;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.duplane.api.ObjectMeta;
+import dev.duplane.controller.scheduler.PodDemand.Taint;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+
+/**
+ * A Node as the scheduler sees it: what it has, and what the Pods on it take ({@code
+ * pkg/scheduler/framework/types.go}, NodeInfo).
+ */
+final class NodeInfo {
+  private final String name;
+  private boolean present;
+  private Map<String, String> labels = Map.of();
+  private List<Taint> taints = List.of();
+  private boolean unschedulable;
+  private ResourceAmounts allocatable = new ResourceAmounts();
+
+  private final ResourceAmounts requested = new ResourceAmounts();
+  private final List<HostPort> ports = new ArrayList<>();
+  private int pods;
+
+  NodeInfo(String name) {
+    this.name = name;
+  }
+
+  /** The Node is this one now. */
+  void set(ObjectNode node) {
+    present = true;
+    labels = ObjectMeta.of(node).labels();
+    taints =
+        StreamSupport.stream(node.path("spec").path("taints").spliterator(), false)
+            .map(Taint::of)
+            .toList();
+    unschedulable = node.path("spec").path("unschedulable").asBoolean();
+    allocatable = ResourceAmounts.of(node.path("status").path("allocatable"));
+  }
+
+  /** The Node is gone; Pods may still be bound to it. */
+  void remove() {
+    present = false;
+  }
+
+  void add(PodDemand pod) {
+    requested.add(pod.requests());
+    ports.addAll(pod.ports());
+    pods++;
+  }
+
+  void remove(PodDemand pod) {
+    requested.subtract(pod.requests());
+    pod.ports().forEach(ports::remove);
+    pods--;
+  }
+
+  String name() {
+    return name;
+  }
+
+  /** Whether there is such a Node. */
+  boolean present() {
+    return present;
+  }
+
+  Map<String, String> labels() {
+    return labels;
+  }
+
+  List<Taint> taints() {
+    return taints;
+  }
+
+  boolean unschedulable() {
+    return unschedulable;
+  }
+
+  ResourceAmounts allocatable() {
+    return allocatable;
+  }
+
+  ResourceAmounts requested() {
+    return requested;
+  }
+
+  List<HostPort> ports() {
+    return ports;
+  }
+
+  /** The number of Pods on it that have not ended. */
+  int pods() {
+    return pods;
+  }
+
+  /** How many more Pods it takes. */
+  long room() {
+    return allocatable.get(ResourceAmounts.PODS) - pods;
+  }
+}

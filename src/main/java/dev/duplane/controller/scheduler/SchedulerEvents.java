@@ -1,0 +1,88 @@
+package dev.duplane.controller.scheduler;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.duplane.api.ObjectMeta;
+import dev.duplane.controller.OwnObjects;
+import dev.duplane.patch.PatchType;
+import dev.duplane.registry.Registry;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/**
+ * The Events of kube-scheduler, which are of {@code events.k8s.io/v1} (client-go, package
+ * tools/events): one that is said again becomes a series. The name follows from what is said, so
+ * that what has been said is found in the store.
+ */
+final class SchedulerEvents {
+  private static final String CONTROLLER = "default-scheduler";
+  private static final DateTimeFormatter MICROS =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+
+  private final OwnObjects events;
+  private final Clock clock;
+
+  /**
+   * @param registry where the Events are written
+   * @param clock gives their times
+   */
+  SchedulerEvents(Registry registry, Clock clock) {
+    this.events = OwnObjects.of(registry, "events.k8s.io", "events", SchedulerController.MANAGER);
+    this.clock = clock;
+  }
+
+  /** A Pod has got a Node. */
+  void scheduled(ObjectNode pod, String node) {
+    ObjectMeta meta = ObjectMeta.of(pod);
+    String note = "Successfully assigned " + meta.namespace() + "/" + meta.name() + " to " + node;
+    event(pod, "Normal", "Scheduled", "Binding", note);
+  }
+
+  /** A Pod has got none. */
+  void failed(ObjectNode pod, String why) {
+    event(pod, "Warning", "FailedScheduling", "Scheduling", why);
+  }
+
+  private void event(ObjectNode pod, String type, String reason, String action, String note) {
+    ObjectMeta meta = ObjectMeta.of(pod);
+    String name = meta.name() + "." + digest(meta.uid() + "\n" + reason + "\n" + note);
+    String now = MICROS.format(clock.instant());
+    ObjectNode before = events.get(meta.namespace(), name);
+    if (before != null) {
+      ObjectNode again = JsonNodeFactory.instance.objectNode();
+      again
+          .putObject("series")
+          .put("count", Math.max(before.path("series").path("count").asInt(), 1) + 1)
+          .put("lastObservedTime", now);
+      events.patch(meta.namespace(), name, "", PatchType.STRATEGIC_MERGE, again);
+      return;
+    }
+    ObjectNode event = OwnObjects.named(name);
+    event.put("eventTime", now);
+    event.put("reportingController", CONTROLLER);
+    event.put("reportingInstance", CONTROLLER + "-0");
+    event.put("action", action).put("reason", reason).put("type", type).put("note", note);
+    ObjectNode regarding = event.putObject("regarding");
+    regarding.put("kind", "Pod").put("apiVersion", "v1");
+    regarding.put("namespace", meta.namespace()).put("name", meta.name());
+    regarding.put("uid", meta.uid()).put("resourceVersion", meta.resourceVersion());
+    events.create(meta.namespace(), event);
+  }
+
+  private static String digest(String text) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return String.format(Locale.ROOT, "%016x", ByteBuffer.wrap(hash).getLong());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}
