@@ -10,6 +10,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,8 @@ public final class Allocators {
   private final RandomGenerator random;
   private final Features features;
   private final PortPool ports;
+
+  private volatile Shortage shortage = new Shortage();
 
   /** In the order in which they are tried. Replaced as a whole, so that readers need no lock. */
   private volatile List<AddressPool> pools;
@@ -168,8 +171,21 @@ public final class Allocators {
     return dryRun ? new DryRunTransaction(this) : new LiveTransaction(this);
   }
 
+  /** Has the pools give out nothing while the fault says so. */
+  public void setShortage(Shortage fault) {
+    this.shortage = fault;
+  }
+
+  /** Draws a node port; empty when all are taken. */
+  OptionalLong drawPort() {
+    return shortage.concernsPorts() ? OptionalLong.empty() : ports.draw();
+  }
+
   /** Draws from the family's ranges in order; null when all are full. */
   @Nullable IpAddress draw(IpFamily family) {
+    if (shortage.concerns(family)) {
+      return null;
+    }
     for (AddressPool pool : pools) {
       if (pool.family() == family) {
         IpAddress address = pool.draw();

@@ -55,7 +55,7 @@ final class LiveTransaction implements AllocationTransaction {
   @Override
   public int allocateNextPort() throws AllocationException {
     requireOpen();
-    OptionalLong drawn = allocators.ports().draw();
+    OptionalLong drawn = allocators.drawPort();
     if (drawn.isEmpty()) {
       throw AllocationException.rangeFull();
     }

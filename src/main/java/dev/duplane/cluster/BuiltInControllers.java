@@ -6,6 +6,7 @@ import dev.duplane.controller.ControllerManager;
 import dev.duplane.controller.Indexer;
 import dev.duplane.controller.RestMapper;
 import dev.duplane.controller.cloud.ServiceLoadBalancerController;
+import dev.duplane.controller.cloud.ProviderOutage;
 import dev.duplane.controller.endpoints.EndpointsController;
 import dev.duplane.controller.endpointslice.EndpointSliceController;
 import dev.duplane.controller.endpointslicemirroring.EndpointSliceMirroringController;
@@ -42,13 +43,15 @@ final class BuiltInControllers {
    * @param mapper what its keys mean
    * @param manager whose informers they may use
    * @param config the flags that concern them
+   * @param outage whether the cloud provider answers
    */
   record ControllerContext(
       ResourceCatalog catalog,
       Store store,
       RestMapper mapper,
       ControllerManager manager,
-      ClusterConfig config) {
+      ClusterConfig config,
+      ProviderOutage outage) {
 
     /** The objects of a resource of the core group. */
     Indexer informer(String plural) {

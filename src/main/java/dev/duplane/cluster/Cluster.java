@@ -43,6 +43,9 @@ public interface Cluster extends AutoCloseable {
   /** What time it is there, which may be driven; {@link ClusterConfig#clock} is the same. */
   ClusterClock clock();
 
+  /** What can be made to go wrong in it. */
+  Disturbances disturbances();
+
   /** What it serves, which may change while it runs. */
   ResourceCatalog catalog();
 

@@ -51,6 +51,7 @@ final class InMemoryCluster implements Cluster {
   private final ControllerManager controllers;
   private final ControlLoop loop;
   private final ClusterClock clock;
+  private final Disturbances disturbances = Disturbances.none();
   private volatile ClusterConfig config;
 
   /** An empty cluster. */
@@ -86,7 +87,9 @@ final class InMemoryCluster implements Cluster {
     this.store = store;
     this.chance = new Chance(config.seed(), () -> store.snapshot().revision());
     this.context = new RegistryContext(store, contract, config.clock(), chance, writer);
-    this.network = new ServiceNetwork(config, features, store, kinds::storage, chance);
+    this.network =
+        new ServiceNetwork(
+            config, features, store, kinds::storage, chance, disturbances.shortage());
     Admission admission = new Admission(context, kinds.storage("", "v1", "namespaces"));
     this.catalog =
         new ResourceCatalog(
@@ -163,7 +166,8 @@ final class InMemoryCluster implements Cluster {
     new BuiltInControllers()
         .addTo(
             manager,
-            new BuiltInControllers.ControllerContext(catalog, store, mapper, manager, config));
+            new BuiltInControllers.ControllerContext(
+                catalog, store, mapper, manager, config, disturbances.outage()));
     return manager;
   }
 
@@ -186,6 +190,11 @@ final class InMemoryCluster implements Cluster {
   @Override
   public ClusterClock clock() {
     return clock;
+  }
+
+  @Override
+  public Disturbances disturbances() {
+    return disturbances;
   }
 
   @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.allocation.AddressPool;
 import dev.duplane.allocation.Allocators;
 import dev.duplane.allocation.Chance;
+import dev.duplane.allocation.Shortage;
 import dev.duplane.api.ObjectMeta;
 import dev.duplane.api.ObjectView;
 import dev.duplane.api.release.Feature;
@@ -42,10 +43,17 @@ final class ServiceNetwork {
   private final Store store;
   private final Storages storages;
   private final RandomGenerator random;
+  private final Shortage shortage;
   private volatile Allocators allocators;
 
   ServiceNetwork(
-      ClusterConfig config, Features features, Store store, Storages storages, Chance chance) {
+      ClusterConfig config,
+      Features features,
+      Store store,
+      Storages storages,
+      Chance chance,
+      Shortage shortage) {
+    this.shortage = shortage;
     this.config = config;
     this.features = features;
     this.store = store;
@@ -56,7 +64,10 @@ final class ServiceNetwork {
   }
 
   private Allocators allocators(List<IpFamily> families, List<Cidr> ranges) {
-    return new Allocators(families, ranges, config.serviceNodePortRange(), random, features);
+    Allocators made =
+        new Allocators(families, ranges, config.serviceNodePortRange(), random, features);
+    made.setShortage(shortage);
+    return made;
   }
 
   Allocators allocators() {

@@ -26,6 +26,19 @@ public sealed interface ApiResponse {
   @SuppressWarnings("ArrayRecordComponent") // handed on to the socket, never compared
   record Complete(int status, List<Header> headers, byte[] body) implements ApiResponse {}
 
+  /** No answer: the connection is reset. */
+  record Reset() implements ApiResponse {
+    @Override
+    public int status() {
+      return 0;
+    }
+
+    @Override
+    public List<Header> headers() {
+      return List.of();
+    }
+  }
+
   /**
    * A watch: frames to be sent as they come.
    *

@@ -49,7 +49,7 @@ public final class Caller {
         : write.submit().whenCompleteAsync((answer, failure) -> {}, loop);
   }
 
-  /** Whether it pays to wait for a revision. */
+  /** Whether there is time to pass for it: it pays to wait for a revision. */
   public boolean waits() {
     return loop != null;
   }
@@ -68,5 +68,19 @@ public final class Caller {
     return reached
         .completeOnTimeout(null, REVISION_WAIT.toMillis(), TimeUnit.MILLISECONDS)
         .thenComposeAsync(come -> next.get(), loop);
+  }
+
+  /**
+   * Goes on after a time, on the caller's thread.
+   *
+   * @throws IllegalStateException if the caller does not wait
+   */
+  public <T> CompletableFuture<T> afterDelay(
+      Duration delay, Supplier<? extends CompletionStage<T>> next) {
+    if (loop == null) {
+      throw new IllegalStateException("this caller does not wait");
+    }
+    Executor later = CompletableFuture.delayedExecutor(delay.toNanos(), TimeUnit.NANOSECONDS);
+    return CompletableFuture.runAsync(() -> {}, later).thenComposeAsync(come -> next.get(), loop);
   }
 }

@@ -3,6 +3,8 @@ package dev.duplane.endpoints;
 import dev.duplane.api.GroupResource;
 import dev.duplane.api.Status;
 import dev.duplane.api.StatusCause;
+import dev.duplane.net.IpFamily;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,30 +16,69 @@ public sealed interface Fault {
   List<String> VERBS =
       List.of("get", "list", "watch", "create", "update", "patch", "delete", "deletecollection");
 
+  /** For how many requests a fault is that ends only when it is taken back. */
+  int WITHOUT_END = Integer.MAX_VALUE;
+
   /**
-   * Requests are refused before they reach anything.
+   * The requests that a fault strikes. What is empty is any.
    *
-   * @param verb one of {@link #VERBS}; empty: any
-   * @param resource the plural name; empty: any
-   * @param namespace empty: any
-   * @param name of the object; empty: any, and collections
-   * @param times how many requests, at least 1
+   * @param verb one of {@link #VERBS}
+   * @param resource the plural name
+   * @param namespace of the object
+   * @param name of the object; a collection has none
+   * @param userAgent what the User-Agent header begins with
+   */
+  record RequestMatch(
+      String verb, String resource, String namespace, String name, String userAgent) {
+
+    boolean matches(RequestInfo info, ApiRequest request) {
+      String agent = request.header("user-agent");
+      return (verb.isEmpty() || verb.equals(info.verb()))
+          && (resource.isEmpty() || resource.equals(info.resource()))
+          && (namespace.isEmpty() || namespace.equals(info.namespace()))
+          && (name.isEmpty() || name.equals(info.name()))
+          && (userAgent.isEmpty() || (agent != null && agent.startsWith(userAgent)));
+    }
+  }
+
+  /**
+   * Requests that are struck before they reach anything.
+   *
+   * @param match which
+   * @param times how many, at least 1
+   * @param probability with which one of them is struck, above 0 to 1
+   * @param delay how long it takes before anything else happens
+   * @param effect what happens then
+   */
+  record Strike(RequestMatch match, int times, double probability, Duration delay, Effect effect)
+      implements Fault {
+    /** Checks the numbers. */
+    public Strike {
+      if (times < 1 || !(probability > 0 && probability <= 1) || delay.isNegative()) {
+        throw new IllegalArgumentException("no such fault: " + times + ", " + probability);
+      }
+    }
+  }
+
+  /** What happens to a request that is struck. */
+  sealed interface Effect {}
+
+  /** It is answered all the same. */
+  record Passes() implements Effect {}
+
+  /** Its connection is reset. */
+  record Dropped() implements Effect {}
+
+  /**
+   * It is refused.
+   *
    * @param status 400 to 599
    * @param reason empty: what Kubernetes says with that status
    * @param message empty: what Kubernetes says with that status
    * @param retryAfterSeconds when to try again; 0: not said
    */
-  record Refusal(
-      String verb,
-      String resource,
-      String namespace,
-      String name,
-      int times,
-      int status,
-      String reason,
-      String message,
-      int retryAfterSeconds)
-      implements Fault {
+  record Refusal(int status, String reason, String message, int retryAfterSeconds)
+      implements Effect {
 
     /** Reasons that {@code k8s.io/apimachinery/pkg/api/errors} gives with a status. */
     private static final Map<Integer, String> REASONS =
@@ -58,21 +99,9 @@ public sealed interface Fault {
 
     /** Checks the numbers. */
     public Refusal {
-      if (times < 1 || status < 400 || status > 599 || retryAfterSeconds < 0) {
-        throw new IllegalArgumentException("no such refusal: " + status + ", " + times + " times");
+      if (status < 400 || status > 599 || retryAfterSeconds < 0) {
+        throw new IllegalArgumentException("no such refusal: " + status);
       }
-    }
-
-    boolean matches(RequestInfo info) {
-      return (verb.isEmpty() || verb.equals(info.verb()))
-          && (resource.isEmpty() || resource.equals(info.resource()))
-          && (namespace.isEmpty() || namespace.equals(info.namespace()))
-          && (name.isEmpty() || name.equals(info.name()));
-    }
-
-    Refusal once() {
-      return new Refusal(
-          verb, resource, namespace, name, times - 1, status, reason, message, retryAfterSeconds);
     }
 
     /** The answer to a request, with what Kubernetes would say where the fault does not. */
@@ -143,13 +172,30 @@ public sealed interface Fault {
   record CutWatches(String resource) implements Fault {}
 
   /**
-   * Watches that are open now have fallen behind: what they say next, and last, is 410 (API
-   * concepts, "410 Gone responses").
+   * Watches have fallen behind: what they say next, and last, is 410 (API concepts, "410 Gone
+   * responses").
    *
    * @param resource the plural name; empty: any
+   * @param revision those that begin before it fail when they reach it, now or later; 0: those that
+   *     are open fail now
+   * @param times how many watches that reach a revision
    */
-  record ExpireWatches(String resource) implements Fault {}
+  record ExpireWatches(String resource, long revision, int times) implements Fault {}
 
-  /** No more refusals. */
-  record None() implements Fault {}
+  /**
+   * Addresses of a family have run out.
+   *
+   * @param family of the addresses
+   */
+  record NoAddresses(IpFamily family) implements Fault {}
+
+  /** Node ports have run out. */
+  record NoPorts() implements Fault {}
+
+  /**
+   * The cloud provider does nothing that it is asked for.
+   *
+   * @param message what it says
+   */
+  record ProviderDown(String message) implements Fault {}
 }

@@ -14,6 +14,7 @@ final class InterruptibleWatch implements ResourceWatch {
       new AtomicReference<>(InterruptibleWatch::nobody);
   private volatile boolean expired;
   private volatile boolean cut;
+  private volatile long expiry;
 
   InterruptibleWatch(String resource, ResourceWatch watch) {
     this.resource = resource;
@@ -37,6 +38,20 @@ final class InterruptibleWatch implements ResourceWatch {
     wake();
   }
 
+  /**
+   * It fails with 410 once it has told all up to a revision.
+   *
+   * @param limit the revision; 0: it does not fail
+   */
+  void expireAt(long limit) {
+    expiry = limit;
+  }
+
+  /** Whether it is going to fail. */
+  boolean armed() {
+    return expiry > 0;
+  }
+
   /** Ends as if its client had gone; who waits is woken, to find it closed. Any thread. */
   void cut() {
     cut = true;
@@ -49,10 +64,15 @@ final class InterruptibleWatch implements ResourceWatch {
     if (cut) {
       return List.of();
     }
-    if (expired) {
+    if (expired || (expiry > 0 && watch.revision() >= expiry)) {
       throw Faults.expired(watch.revision());
     }
-    return watch.poll(max);
+    List<WatchEvent> events = watch.poll(max);
+    if (expiry > 0 && watch.revision() >= expiry) {
+      // The next poll fails, also if nothing comes any more.
+      expired = true;
+    }
+    return events;
   }
 
   @Override

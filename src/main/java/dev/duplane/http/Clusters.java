@@ -9,6 +9,7 @@ import dev.duplane.endpoints.ApiEndpoints;
 import dev.duplane.endpoints.ApiRequest;
 import dev.duplane.endpoints.ApiResponse;
 import dev.duplane.endpoints.Caller;
+import dev.duplane.endpoints.Faults;
 import dev.duplane.endpoints.RequestHandler;
 import dev.duplane.journal.Journal;
 import dev.duplane.net.IpAddress;
@@ -72,7 +73,9 @@ public final class Clusters implements RequestHandler, AutoCloseable {
     if (now != null) {
       cluster.listens(now.address(), now.port());
     }
-    return new ServedCluster(name, cluster, journal, journal.before(endpoints, cluster.clock()));
+    Faults faults = Faults.of(endpoints, cluster);
+    return new ServedCluster(
+        name, cluster, journal, faults, journal.before(faults, cluster.clock()));
   }
 
   /** The cluster at the root. */

@@ -150,9 +150,21 @@ final class Exchange {
   private void send(ApiResponse answer) {
     if (answer instanceof ApiResponse.Watching watching) {
       send(watching);
+    } else if (answer instanceof ApiResponse.Reset && !end.isDone()) {
+      reset();
     } else if (answer instanceof ApiResponse.Complete complete && !end.isDone()) {
       write(Compression.of(complete, request.getHeader(HttpHeaders.ACCEPT_ENCODING)));
     }
+  }
+
+  /** RFC 9113 section 5.4.2 resets the one stream; HTTP/1 has but the connection. */
+  private void reset() {
+    if (request.version() == HttpVersion.HTTP_2) {
+      response.reset();
+    } else {
+      request.connection().close();
+    }
+    end.complete(null);
   }
 
   private void send(ApiResponse.Watching watching) {

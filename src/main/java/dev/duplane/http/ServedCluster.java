@@ -1,6 +1,7 @@
 package dev.duplane.http;
 
 import dev.duplane.cluster.Cluster;
+import dev.duplane.endpoints.Faults;
 import dev.duplane.endpoints.RequestHandler;
 import dev.duplane.journal.Journal;
 
@@ -10,7 +11,8 @@ import dev.duplane.journal.Journal;
  * @param name in the paths of the server
  * @param cluster the cluster
  * @param journal what is asked of it
+ * @param faults what goes wrong for its clients
  * @param handler answers requests to it, and notes them in the journal
  */
 public record ServedCluster(
-    String name, Cluster cluster, Journal journal, RequestHandler handler) {}
+    String name, Cluster cluster, Journal journal, Faults faults, RequestHandler handler) {}

@@ -108,7 +108,7 @@ public final class Journal {
   }
 
   private ApiResponse note(Instant now, ApiRequest request, ApiResponse response) {
-    if (ofResource(request.path())) {
+    if (ofResource(request.path()) && !(response instanceof ApiResponse.Reset)) {
       add(
           new RecordedExchange(
               now, request, response instanceof ApiResponse.Complete complete ? complete : null));

@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.duplane.api.StatusException;
+import dev.duplane.api.schema.YamlText;
+import dev.duplane.cluster.Disturbances;
 import dev.duplane.registry.ResourceWatch;
 import dev.duplane.registry.WatchEvent;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +28,7 @@ class FaultsTest {
   /** A watch on which nothing happens. */
   private static final class Quiet implements ResourceWatch {
     private boolean closed;
+    private long revision = 7;
     private @Nullable Runnable waiting;
 
     @Override
@@ -39,7 +43,7 @@ class FaultsTest {
 
     @Override
     public long revision() {
-      return 7;
+      return revision;
     }
 
     @Override
@@ -53,6 +57,7 @@ class FaultsTest {
     }
   }
 
+  private final List<Duration> passed = new ArrayList<>();
   private final Quiet quiet = new Quiet();
   private final Faults faults =
       new Faults(
@@ -60,10 +65,21 @@ class FaultsTest {
               CompletableFuture.completedFuture(
                   request.query().contains("watch")
                       ? new ApiResponse.Watching(200, List.of(), quiet, event -> new byte[0], 1)
-                      : new ApiResponse.Complete(200, List.of(), new byte[0])));
+                      : new ApiResponse.Complete(200, List.of(), new byte[0])),
+          1,
+          passed::add,
+          Disturbances.none());
 
-  private static Fault.Refusal refusal(String verb, String resource, int times, int status) {
-    return new Fault.Refusal(verb, resource, "", "", times, status, "", "", 0);
+  private static FaultForm refusal(String verb, String resource, int times, int status) {
+    return form(
+        "{verb: '%s', resource: '%s', times: %d, status: %d}"
+            .formatted(verb, resource, times, status)
+            .replace("verb: '', ", "")
+            .replace("resource: '', ", ""));
+  }
+
+  private static FaultForm form(String yaml) {
+    return new ObjectMapper().convertValue(YamlText.parse(yaml.getBytes(UTF_8)), FaultForm.class);
   }
 
   private ApiResponse ask(String method, String path, String query) {
@@ -103,7 +119,7 @@ class FaultsTest {
   @Test
   void none_takesThemBack() {
     faults.add(refusal("", "", 9, 500));
-    faults.add(new Fault.None());
+    faults.clear();
 
     assertThat(status("GET", "/api/v1/services")).isEqualTo(200);
   }
@@ -126,7 +142,7 @@ class FaultsTest {
       })
   void refusal_asKubernetesSaysIt(int code, String reason, String message, String details)
       throws IOException {
-    faults.add(new Fault.Refusal("", "", "", "", 1, code, "", "", 3));
+    faults.add(form("{status: " + code + ", retryAfterSeconds: 3}"));
 
     ApiResponse response = ask("PUT", "/api/v1/namespaces/default/services/a", "");
 
@@ -142,7 +158,7 @@ class FaultsTest {
 
   @Test
   void refusal_inItsOwnWords() throws IOException {
-    faults.add(new Fault.Refusal("", "", "", "a", 1, 403, "Because", "not you", 0));
+    faults.add(form("{name: a, status: 403, reason: Because, message: not you}"));
 
     JsonNode body = body(ask("GET", "/api/v1/namespaces/default/services/a", ""));
 
@@ -154,8 +170,95 @@ class FaultsTest {
 
   @Test
   void refusal_impossible() {
-    assertThatThrownBy(() -> refusal("", "", 0, 500)).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> refusal("", "", 1, 200)).isInstanceOf(IllegalArgumentException.class);
+    assertThat(refusal("", "", 0, 500).problems()).containsOnlyKeys("times");
+    assertThat(refusal("", "", 1, 200).problems()).containsOnlyKeys("status");
+    assertThatThrownBy(() -> faults.add(refusal("", "", 1, 200)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {}                                | '{=a fault is one of status, delay, drop, watch, pool, provider}'
+          {status: 500, watch: cut}         | '{=a fault is one of status, delay, drop, watch, pool, provider}'
+          {drop: false}                     | {drop=drop must be true}
+          {delay: soon}                     | {delay=delay must be a time such as 500ms, 90s or 1h30m}
+          {delay: 1s, probability: 2}       | {probability=probability must be above 0, and 1 at most}
+          {watch: cut, revision: 4}         | {revision=revision must be above 0, and goes with watch: expired}
+          {pool: IPv5}                      | {pool=pool must be IPv4, IPv6 or nodePorts}
+          {pool: IPv4, times: 2}            | {times=times does not go with pool}
+          {provider: up, verb: get}         | {verb=verb does not go with provider, provider=provider must be down}
+          {status: 500, verb: post}         | '{verb=verb must be get, list, watch, create, update, patch, delete, deletecollection}'
+          """)
+  void form_impossible(String yaml, String problems) {
+    assertThat(form(yaml).problems()).hasToString(problems);
+  }
+
+  @Test
+  void userAgent_beginsWith() {
+    faults.add(form("{userAgent: kubectl/, status: 429, retryAfterSeconds: 1}"));
+
+    assertThat(status("GET", "/api/v1/services")).isEqualTo(200);
+    ApiRequest request =
+        new ApiRequest(
+            "GET",
+            "/api/v1/services",
+            "",
+            Map.of("user-agent", List.of("kubectl/v1.36.2")),
+            new byte[0]);
+    assertThat(faults.handle(request).status()).isEqualTo(429);
+  }
+
+  @Test
+  void drop_noAnswer() {
+    faults.add(form("{drop: true, verb: list}"));
+
+    assertThat(ask("GET", "/api/v1/services", "")).isInstanceOf(ApiResponse.Reset.class);
+    assertThat(status("GET", "/api/v1/services")).isEqualTo(200);
+  }
+
+  @Test
+  void delay_passesBeforeAnythingElse() {
+    faults.add(form("{delay: 2s}"));
+    faults.add(form("{delay: 3s, status: 503}"));
+
+    assertThat(status("GET", "/api/v1/services")).isEqualTo(200);
+    assertThat(status("GET", "/api/v1/services")).isEqualTo(503);
+    assertThat(passed).containsExactly(Duration.ofSeconds(2), Duration.ofSeconds(3));
+  }
+
+  @Test
+  void probability_isSeeded() {
+    faults.add(form("{status: 500, probability: 0.25}"));
+    List<Integer> statuses = new ArrayList<>();
+    for (int i = 0; i < 400; i++) {
+      statuses.add(status("GET", "/api/v1/services"));
+    }
+    long struck = statuses.stream().filter(status -> status == 500).count();
+    assertThat(struck).isBetween(60L, 140L);
+    assertThat(faults.list()).hasSize(1);
+  }
+
+  @Test
+  void list_tellsHowOftenYet() {
+    faults.add(form("{status: 500, times: 3}"));
+    faults.add(form("{watch: cut}"));
+    assertThat(status("GET", "/api/v1/services")).isEqualTo(500);
+
+    assertThat(faults.list()).containsExactly(form("{status: 500, times: 2}"));
+  }
+
+  @Test
+  void watch_expiresAtRevision() {
+    ResourceWatch early = begin();
+    faults.add(form("{watch: expired, revision: 7, times: 2}"));
+    assertThat(early.poll(1)).as("it has reached the revision before").isEmpty();
+    faults.add(form("{watch: expired, revision: 9}"));
+    assertThat(begin().poll(1)).isEmpty();
+    quiet.revision = 9;
+    assertThatThrownBy(() -> early.poll(1)).isInstanceOf(StatusException.class);
   }
 
   private ResourceWatch begin() {
@@ -167,10 +270,10 @@ class FaultsTest {
     ResourceWatch watch = begin();
     List<String> woken = new ArrayList<>();
     watch.onReady(() -> woken.add("woken"));
-    faults.add(new Fault.CutWatches("pods"));
+    faults.add(form("{watch: cut, resource: pods}"));
     assertThat(watch.closed()).isFalse();
 
-    faults.add(new Fault.CutWatches("services"));
+    faults.add(form("{watch: cut, resource: services}"));
 
     assertThat(woken).containsExactly("woken");
     assertThat(watch.closed()).isTrue();
@@ -184,7 +287,7 @@ class FaultsTest {
     List<String> woken = new ArrayList<>();
     watch.onReady(() -> woken.add("woken"));
 
-    faults.add(new Fault.ExpireWatches(""));
+    faults.add(form("{watch: expired}"));
 
     assertThat(woken).containsExactly("woken");
     assertThatThrownBy(() -> watch.poll(1))
@@ -211,7 +314,7 @@ class FaultsTest {
     if (wake != null) {
       wake.run();
     }
-    faults.add(new Fault.ExpireWatches(""));
+    faults.add(form("{watch: expired}"));
 
     assertThat(woken).containsExactly("woken");
   }

@@ -28,7 +28,8 @@ final class Refusals {
           InspectionResource.class,
           ClustersResource.class,
           ClockResource.class,
-          TrafficResource.class);
+          TrafficResource.class,
+          FaultsResource.class);
 
   /** Answers 404, or 405 with the methods that are allowed (RFC 9110, section 15.5.6). */
   @ServerRequestFilter(preMatching = true, priority = BEFORE_OTHER_METHODS)

@@ -3,7 +3,7 @@ package dev.duplane.scenario.format;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.GoDuration;
-import dev.duplane.endpoints.Fault;
+import dev.duplane.endpoints.FaultForm;
 import dev.duplane.net.Cidr;
 import java.time.Duration;
 import java.util.List;
@@ -222,8 +222,12 @@ public sealed interface Action {
     }
   }
 
-  /** Lets something go wrong. */
-  record Disturb(Fault fault) implements Action {
+  /**
+   * Lets something go wrong.
+   *
+   * @param fault null: nothing goes wrong any more
+   */
+  record Disturb(@Nullable FaultForm fault) implements Action {
     @Override
     public String word() {
       return "fault";
@@ -231,17 +235,7 @@ public sealed interface Action {
 
     @Override
     public String describe() {
-      if (fault instanceof Fault.Refusal refusal) {
-        String what = (refusal.verb() + " " + refusal.resource()).strip();
-        return "refuse "
-            + (what.isEmpty() ? "requests" : what)
-            + " with "
-            + refusal.status()
-            + (refusal.times() == 1 ? "" : ", " + refusal.times() + " times");
-      }
-      return fault instanceof Fault.CutWatches
-          ? "cut watches"
-          : fault instanceof Fault.ExpireWatches ? "let watches expire" : "no more faults";
+      return fault == null ? "no more faults" : fault.description();
     }
 
     @Override

@@ -3,10 +3,10 @@ package dev.duplane.scenario.format;
 import dev.duplane.api.ApiResource;
 import dev.duplane.api.schema.Contract;
 import dev.duplane.api.yaml.Problems;
-import dev.duplane.endpoints.Fault;
+import dev.duplane.endpoints.FaultForm;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads steps that only an emulated cluster can take: upgrade, clock, fault. */
@@ -24,54 +24,63 @@ final class EmulationParser {
   }
 
   @Nullable Action fault(MappingReader fields) {
-    List<String> kinds =
-        Stream.of("status", "watch", "clear").filter(key -> fields.get(key) != null).toList();
-    if (kinds.size() != 1) {
-      problems.at(
-          fields.places().whole(),
-          "a fault is one of status (requests are refused), watch (cut or expired) and clear");
-      return null;
-    }
-    if (!kinds.get(0).equals("status")) {
-      for (String key : KeyTable.of("fault").keysBut("watch", "clear")) {
-        boolean resource = key.equals("resource") && kinds.get(0).equals("watch");
-        if (fields.get(key) != null && !resource) {
-          problems.at(fields.keyAt(key), key + " is for faults with a status");
+    if (fields.get("clear") != null) {
+      for (String key : KeyTable.of("fault").keysBut("clear")) {
+        if (fields.get(key) != null) {
+          problems.at(fields.keyAt(key), key + " does not go with clear");
         }
       }
+      if (!fields.flag("clear")) {
+        problems.at(fields.at("clear"), "clear must be true");
+      }
+      return new Action.Disturb(null);
     }
-    return new Action.Disturb(
-        switch (kinds.get(0)) {
-          case "status" -> refusal(fields);
-          case "watch" ->
-              fields.word("watch", "cut").equals("cut")
-                  ? new Fault.CutWatches(resource(fields))
-                  : new Fault.ExpireWatches(resource(fields));
-          default -> {
-            if (!fields.flag("clear")) {
-              problems.at(fields.at("clear"), "clear must be true");
-            }
-            yield new Fault.None();
-          }
-        });
+    int before = problems.count();
+    FaultForm form = form(fields);
+    if (problems.count() == before) {
+      form.problems()
+          .forEach(
+              (key, problem) ->
+                  problems.at(
+                      key.isEmpty() ? fields.places().whole() : fields.keyAt(key),
+                      key.isEmpty() ? problem + ", clear" : problem));
+    }
+    return new Action.Disturb(form);
+  }
+
+  private static FaultForm form(MappingReader fields) {
+    return new FaultForm(
+        given(fields, "verb", it -> fields.word(it, "")),
+        given(fields, "resource", it -> resource(fields)),
+        fields.text("namespace"),
+        fields.text("name"),
+        fields.text("userAgent"),
+        fields.integer("times"),
+        fields.number("probability"),
+        fields.text("delay"),
+        fields.integer("status"),
+        fields.text("reason"),
+        fields.text("message"),
+        fields.integer("retryAfterSeconds"),
+        fields.truth("drop"),
+        given(fields, "watch", it -> fields.word(it, "")),
+        given(fields, "revision", it -> longOf(fields.integer(it))),
+        given(fields, "pool", it -> fields.word(it, "")),
+        given(fields, "provider", it -> fields.word(it, "")));
+  }
+
+  private static <T> @Nullable T given(
+      MappingReader fields, String key, Function<String, @Nullable T> read) {
+    return fields.get(key) == null ? null : read.apply(key);
+  }
+
+  private static @Nullable Long longOf(@Nullable Integer number) {
+    return number == null ? null : Long.valueOf(number);
   }
 
   private static String resource(MappingReader fields) {
     List<String> known =
         Contract.bundled().resources().stream().map(ApiResource::plural).distinct().toList();
     return fields.word("resource", known, "");
-  }
-
-  private static Fault refusal(MappingReader fields) {
-    return new Fault.Refusal(
-        fields.word("verb", ""),
-        resource(fields),
-        fields.text("namespace", ""),
-        fields.text("name", ""),
-        fields.integer("times", 1),
-        fields.integer("status", 500),
-        fields.text("reason", ""),
-        fields.text("message", ""),
-        fields.integer("retryAfterSeconds", 0));
   }
 }

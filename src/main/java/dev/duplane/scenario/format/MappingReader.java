@@ -244,6 +244,17 @@ final class MappingReader {
     return null;
   }
 
+  /** A number, or null if it is not given. */
+  @Nullable Double number(String key) {
+    JsonNode node =
+        value(
+            key,
+            "a number",
+            it ->
+                it instanceof Tree.Scalar scalar && scalar.value().isNumber() ? it.toJson() : null);
+    return node == null ? null : Double.valueOf(node.doubleValue());
+  }
+
   /** A mapping, or null if it is not given. */
   Tree.@Nullable Mapping mapping(String key) {
     return value(key, "a mapping", it -> it instanceof Tree.Mapping mapped ? mapped : null);

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.duplane.api.StatusException;
 import dev.duplane.endpoints.ApiRequest;
 import dev.duplane.endpoints.ApiResponse;
-import dev.duplane.endpoints.Fault;
+import dev.duplane.endpoints.FaultForm;
 import dev.duplane.endpoints.Faults;
 import dev.duplane.net.Cidr;
 import dev.duplane.registry.WatchEvent;
@@ -12,6 +12,8 @@ import dev.duplane.registry.explain.Explanation;
 import dev.duplane.registry.explain.ExplanationText;
 import dev.duplane.scenario.compare.Answer;
 import dev.duplane.scenario.format.Scenario;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A fresh cluster in this process, in which a second passes before each write. */
 final class EmulatedTarget implements Target, Target.Emulation {
+  /** The retries of client-go, and the first try. */
+  private static final int MOST_TRIES = 11;
+
   private static final Duration TICK = Duration.ofSeconds(1);
 
   private final ScenarioClock clock = new ScenarioClock();
@@ -33,7 +38,7 @@ final class EmulatedTarget implements Target, Target.Emulation {
    */
   EmulatedTarget(ClusterStart start, Scenario.ClusterShape shape, long seed) {
     this.running = start.start(shape.config().withSeed(seed).withClock(clock), shape.state());
-    this.faults = new Faults(running.endpoints());
+    this.faults = Faults.of(running.endpoints(), running.cluster());
   }
 
   @Override
@@ -42,6 +47,13 @@ final class EmulatedTarget implements Target, Target.Emulation {
       clock.advance(TICK);
     }
     ApiResponse response = faults.handle(request);
+    for (int tries = 1; tries < MOST_TRIES && retried(request, response); tries++) {
+      clock.advance(TICK);
+      response = faults.handle(request);
+    }
+    if (response instanceof ApiResponse.Reset) {
+      throw new UncheckedIOException(new IOException("connection reset"));
+    }
     if (response instanceof ApiResponse.Watching watching) {
       watching.watch().close();
       throw new IllegalStateException("a watch was answered to " + request.method());
@@ -49,9 +61,17 @@ final class EmulatedTarget implements Target, Target.Emulation {
     return (ApiResponse.Complete) response;
   }
 
+  /** As client-go does with a GET that found its connection reset (rest/request.go). */
+  private static boolean retried(ApiRequest request, ApiResponse response) {
+    return response instanceof ApiResponse.Reset && request.method().equals("GET");
+  }
+
   @Override
   public OpenWatch watch(ApiRequest request) {
     ApiResponse response = faults.handle(request);
+    if (response instanceof ApiResponse.Reset) {
+      throw new UncheckedIOException(new IOException("connection reset"));
+    }
     return response instanceof ApiResponse.Watching watching
         ? new Events(watching, running.cluster()::settle)
         : new RefusedWatch(Answer.of((ApiResponse.Complete) response));
@@ -74,8 +94,12 @@ final class EmulatedTarget implements Target, Target.Emulation {
   }
 
   @Override
-  public void disturb(Fault fault) {
-    faults.add(fault);
+  public void disturb(@Nullable FaultForm fault) {
+    if (fault == null) {
+      faults.clear();
+    } else {
+      faults.add(fault);
+    }
   }
 
   /** What the cluster has noted of the decisions of the last writes. */

@@ -255,11 +255,7 @@ final class ScenarioRunner implements AutoCloseable {
     } else if (step.action() instanceof Action.Clock clock) {
       target.pass(clock.advance());
     } else if (step.action() instanceof Action.Disturb disturb) {
-      try {
-        emulation.disturb(disturb.fault());
-      } catch (UnsupportedOperationException e) {
-        outcome.skipped = String.valueOf(e.getMessage());
-      }
+      emulation.disturb(disturb.fault());
     }
   }
 

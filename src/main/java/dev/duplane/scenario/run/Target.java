@@ -3,7 +3,7 @@ package dev.duplane.scenario.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.duplane.endpoints.ApiRequest;
 import dev.duplane.endpoints.ApiResponse;
-import dev.duplane.endpoints.Fault;
+import dev.duplane.endpoints.FaultForm;
 import dev.duplane.net.Cidr;
 import dev.duplane.scenario.compare.Answer;
 import dev.duplane.scenario.compare.EventSource;
@@ -78,11 +78,9 @@ public interface Target extends AutoCloseable {
     /**
      * Lets something go wrong for the clients of the cluster.
      *
-     * @throws UnsupportedOperationException if this cluster cannot; the step is skipped
+     * @param fault null: nothing goes wrong any more
      */
-    default void disturb(Fault fault) {
-      throw new UnsupportedOperationException("this cluster has no faults");
-    }
+    void disturb(@Nullable FaultForm fault);
 
     /**
      * Why an object is as it is, or why the last request for it was refused.

@@ -24,7 +24,8 @@ class EmulatorContractTest {
           InspectionResource.class,
           ClustersResource.class,
           ClockResource.class,
-          TrafficResource.class);
+          TrafficResource.class,
+          FaultsResource.class);
 
   private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
 

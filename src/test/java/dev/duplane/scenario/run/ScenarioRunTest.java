@@ -10,6 +10,7 @@ import dev.duplane.cluster.Cluster;
 import dev.duplane.cluster.ClusterClock;
 import dev.duplane.cluster.ClusterConfig;
 import dev.duplane.cluster.ControllersStatus;
+import dev.duplane.cluster.Disturbances;
 import dev.duplane.cluster.StateExport;
 import dev.duplane.endpoints.ApiRequest;
 import dev.duplane.endpoints.ApiResponse;
@@ -66,6 +67,11 @@ class ScenarioRunTest {
     @Override
     public ClusterConfig config() {
       return started.get(started.size() - 1);
+    }
+
+    @Override
+    public Disturbances disturbances() {
+      return Disturbances.none();
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.duplane.api.yaml.InputProblem;
 import dev.duplane.api.yaml.Position;
 import dev.duplane.endpoints.ApiRequest;
 import dev.duplane.endpoints.ApiResponse;
+import dev.duplane.endpoints.FaultForm;
 import dev.duplane.net.Cidr;
 import dev.duplane.scenario.compare.Difference;
 import dev.duplane.scenario.compare.SentRequest;
@@ -112,6 +113,9 @@ class ScenarioRunnerTest {
 
   /** An emulation that refuses every upgrade and knows why. */
   private static final class Refusing implements Target.Emulation {
+    @Override
+    public void disturb(@Nullable FaultForm fault) {}
+
     @Override
     public void changeServiceClusterIpRange(List<Cidr> ranges) {
       throw new IllegalArgumentException("the range " + ranges.get(0) + " is in use");
@@ -291,15 +295,6 @@ class ScenarioRunnerTest {
         .extracting(StepResult::skipped)
         .containsOnly("only an emulated cluster can do this");
     assertThat(asked).containsExactly("close");
-  }
-
-  @Test
-  void take_emulationWithoutFaults_skips() {
-    List<StepResult> results = run(new Refusing(), "  - fault: {status: 500}\n");
-
-    assertThat(results)
-        .extracting(StepResult::skipped)
-        .containsExactly("this cluster has no faults");
   }
 
   @Test

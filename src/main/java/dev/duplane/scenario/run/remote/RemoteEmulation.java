@@ -1,20 +1,27 @@
 package dev.duplane.scenario.run.remote;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.client.ApiServer;
 import dev.duplane.client.ServerAnswer;
 import dev.duplane.client.ServerRequest;
 import dev.duplane.endpoints.ApiResponse;
+import dev.duplane.endpoints.FaultForm;
 import dev.duplane.net.Cidr;
 import dev.duplane.scenario.run.Target;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What a Duplane at the other end can do, by its own API. */
 final class RemoteEmulation implements Target.Emulation {
   private static final String ROOT = "/emulator/v1";
+
+  private static final String FAULTS = ROOT + "/faults";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Its configuration and pools. */
   static final String CLUSTER = ROOT + "/cluster";
@@ -23,6 +30,7 @@ final class RemoteEmulation implements Target.Emulation {
   private final NamespaceMapping names;
   private final List<Cidr> before;
   private boolean changed;
+  private boolean disturbed;
 
   /**
    * @param before its Service ranges as they were found
@@ -53,8 +61,34 @@ final class RemoteEmulation implements Target.Emulation {
     }
   }
 
-  /** Puts the ranges back that were there before. */
+  @Override
+  public void disturb(@Nullable FaultForm fault) {
+    disturbed = true;
+    ServerRequest request =
+        fault == null
+            ? ServerRequest.of("DELETE", FAULTS, "", ServerRequest.JSON, null)
+            : ServerRequest.of("POST", FAULTS, "", ServerRequest.JSON, inNamespaceOfServer(fault));
+    ServerAnswer response = server.send(request);
+    if (response.status() / 100 != 2) {
+      throw new IllegalArgumentException(response.refusal());
+    }
+  }
+
+  private ObjectNode inNamespaceOfServer(FaultForm fault) {
+    ObjectNode body = JSON.valueToTree(fault);
+    String namespace = fault.namespace();
+    if (namespace != null) {
+      body.put("namespace", names.toServer(namespace));
+    }
+    return body;
+  }
+
+  /** Puts the ranges back that were there before, and ends the faults. */
   void restore() {
+    if (disturbed) {
+      disturb(null);
+      disturbed = false;
+    }
     if (changed) {
       put(before);
       changed = false;

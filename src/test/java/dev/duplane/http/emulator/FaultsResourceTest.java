@@ -1,0 +1,73 @@
+package dev.duplane.http.emulator;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import java.io.IOException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class FaultsResourceTest {
+  private static final String FAULTS = "/emulator/v1/faults";
+  private static final String SERVICES = "/api/v1/namespaces/default/services";
+
+  @AfterEach
+  void reset() {
+    given().post("/emulator/v1/reset").then().statusCode(200);
+    given().get(FAULTS).then().statusCode(200).body("faults", hasSize(0));
+  }
+
+  @Test
+  void refusal_isCounted() {
+    add("{\"verb\":\"list\",\"status\":429,\"retryAfterSeconds\":1,\"times\":2}")
+        .statusCode(201)
+        .body("faults[0].times", equalTo(2));
+    given().get(SERVICES).then().statusCode(429).header("Retry-After", equalTo("1"));
+    given().get(FAULTS).then().body("faults[0].times", equalTo(1));
+    given().delete(FAULTS).then().statusCode(204);
+    given().get(SERVICES).then().statusCode(200);
+  }
+
+  @Test
+  void drop_connectionIsReset() {
+    add("{\"drop\":true}").statusCode(201);
+    assertThatThrownBy(() -> given().get(SERVICES)).isInstanceOf(IOException.class);
+    given().get(SERVICES).then().statusCode(200);
+  }
+
+  @Test
+  void pool_runsOut() {
+    add("{\"pool\":\"IPv4\"}").statusCode(201);
+    given()
+        .contentType("application/json")
+        .body(
+            "{\"apiVersion\":\"v1\",\"kind\":\"Service\",\"metadata\":{\"name\":\"a\"},"
+                + "\"spec\":{\"ports\":[{\"port\":80}]}}")
+        .post(SERVICES)
+        .then()
+        .body("message", containsString("range is full"));
+  }
+
+  @Test
+  void delay_takesTime() {
+    add("{\"delay\":\"50ms\"}").statusCode(201);
+    given().get(SERVICES).then().statusCode(200);
+  }
+
+  @Test
+  void fault_refused() {
+    add("{}").statusCode(422).body("errors[0].pointer", equalTo(""));
+    add("{\"status\":200}").statusCode(422).body("errors[0].pointer", equalTo("/status"));
+    add("[]").statusCode(400);
+  }
+
+  private static ValidatableResponse add(String body) {
+    return given().contentType("application/json").body(body).post(FAULTS).then();
+  }
+}
