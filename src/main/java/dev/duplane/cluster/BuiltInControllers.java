@@ -5,8 +5,8 @@ import dev.duplane.controller.Controller;
 import dev.duplane.controller.ControllerManager;
 import dev.duplane.controller.Indexer;
 import dev.duplane.controller.RestMapper;
-import dev.duplane.controller.cloud.ServiceLoadBalancerController;
 import dev.duplane.controller.cloud.ProviderOutage;
+import dev.duplane.controller.cloud.ServiceLoadBalancerController;
 import dev.duplane.controller.endpoints.EndpointsController;
 import dev.duplane.controller.endpointslice.EndpointSliceController;
 import dev.duplane.controller.endpointslicemirroring.EndpointSliceMirroringController;
@@ -98,7 +98,8 @@ final class BuiltInControllers {
                     parts.catalog(),
                     parts.manager(),
                     parts.config().clock(),
-                    parts.config().cloudProvider()));
+                    parts.config().cloudProvider(),
+                    parts.outage()));
   }
 
   /** Whether the release has a resource, as v1. */

@@ -27,7 +27,10 @@ final class LoadBalancerProvider {
   /** The addresses of load balancers, by the uid of their Service. */
   private final Map<String, Map<IpFamily, IpAddress>> balancers = new HashMap<>();
 
-  LoadBalancerProvider(CloudProviderConfiguration configuration) {
+  private final ProviderOutage outage;
+
+  LoadBalancerProvider(CloudProviderConfiguration configuration, ProviderOutage outage) {
+    this.outage = outage;
     for (Cidr range : configuration.loadBalancerIpRanges()) {
       if (configuration.families().contains(range.family())) {
         ranges.put(range.family(), new AddressRange(range));
@@ -164,7 +167,11 @@ final class LoadBalancerProvider {
     }
   }
 
-  private static void mayFail(JsonNode service) throws ProviderException {
+  private void mayFail(JsonNode service) throws ProviderException {
+    String down = outage.message();
+    if (down != null) {
+      throw new ProviderException(down);
+    }
     JsonNode text = service.path("metadata").path("annotations").path(FAIL);
     if (text.isTextual()) {
       throw new ProviderException(text.asText());

@@ -65,19 +65,21 @@ public final class ServiceLoadBalancerController implements Controller {
    * @param manager whose informers are read
    * @param clock by which load balancers come
    * @param configuration the provider
+   * @param outage whether it answers
    */
   public ServiceLoadBalancerController(
       Registry registry,
       ControllerManager manager,
       Clock clock,
-      CloudProviderConfiguration configuration) {
+      CloudProviderConfiguration configuration,
+      ProviderOutage outage) {
     this.ownServices = OwnObjects.of(registry, "", "services", "cloud-controller-manager");
     this.services = manager.informer(ownServices.resource());
     this.nodes = manager.informer(NODES);
     this.events = new EventRecorder(registry, clock, "service-controller");
     this.clock = clock;
     this.delay = configuration.delay();
-    this.provider = new LoadBalancerProvider(configuration);
+    this.provider = new LoadBalancerProvider(configuration, outage);
   }
 
   @Override

@@ -48,10 +48,10 @@ final class EmulationParser {
     return new Action.Disturb(form);
   }
 
-  private static FaultForm form(MappingReader fields) {
+  private FaultForm form(MappingReader fields) {
     return new FaultForm(
         given(fields, "verb", it -> fields.word(it, "")),
-        given(fields, "resource", it -> resource(fields)),
+        resource(fields),
         fields.text("namespace"),
         fields.text("name"),
         fields.text("userAgent"),
@@ -78,9 +78,17 @@ final class EmulationParser {
     return number == null ? null : Long.valueOf(number);
   }
 
-  private static String resource(MappingReader fields) {
+  private @Nullable String resource(MappingReader fields) {
     List<String> known =
         Contract.bundled().resources().stream().map(ApiResource::plural).distinct().toList();
-    return fields.word("resource", known, "");
+    String resource = fields.text("resource");
+    if (resource != null && !known.contains(resource) && !resource.contains("${")) {
+      problems.at(
+          fields.at("resource"),
+          "there is no resource \"%s\"%s",
+          resource,
+          Spelling.suggest(resource, known));
+    }
+    return resource;
   }
 }
