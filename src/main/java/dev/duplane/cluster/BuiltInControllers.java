@@ -7,6 +7,7 @@ import dev.duplane.controller.Indexer;
 import dev.duplane.controller.RestMapper;
 import dev.duplane.controller.cloud.ProviderOutage;
 import dev.duplane.controller.cloud.ServiceLoadBalancerController;
+import dev.duplane.controller.deployment.DeploymentController;
 import dev.duplane.controller.endpoints.EndpointsController;
 import dev.duplane.controller.endpointslice.EndpointSliceController;
 import dev.duplane.controller.endpointslicemirroring.EndpointSliceMirroringController;
@@ -15,6 +16,7 @@ import dev.duplane.controller.kubelet.KubeletController;
 import dev.duplane.controller.namespace.NamespaceController;
 import dev.duplane.controller.nodeipam.NodeIpamController;
 import dev.duplane.controller.nodelifecycle.NodeLifecycleController;
+import dev.duplane.controller.replicaset.ReplicaSetController;
 import dev.duplane.controller.scheduler.SchedulerController;
 import dev.duplane.registry.ResourceCatalog;
 import dev.duplane.store.Store;
@@ -68,6 +70,19 @@ final class BuiltInControllers {
         parts -> new GarbageCollector(parts.store(), parts.mapper()));
     addNodes();
     addEndpoints();
+    addWorkloads();
+  }
+
+  /** The controllers that make Pods. */
+  private void addWorkloads() {
+    byName.put(
+        Controllers.Name.REPLICA_SET,
+        parts ->
+            new ReplicaSetController(parts.catalog(), parts.manager(), parts.config().clock()));
+    byName.put(
+        Controllers.Name.DEPLOYMENT,
+        parts ->
+            new DeploymentController(parts.catalog(), parts.manager(), parts.config().clock()));
   }
 
   /** The controllers of what stands behind Services. */

@@ -120,6 +120,9 @@ class ArchitectureTest {
           Map.entry("controller", Set.of()),
           Map.entry("controller.cloud", Set.of("controller")),
           Map.entry("controller.defaultservicecidr", Set.of("controller")),
+          Map.entry("controller.deployment", Set.of("controller", "controller.workload")),
+          Map.entry("controller.replicaset", Set.of("controller", "controller.workload")),
+          Map.entry("controller.workload", Set.of("controller")),
           Map.entry("controller.endpoints", Set.of("controller", "controller.servicepods")),
           Map.entry(
               "controller.endpointslicemirroring", Set.of("controller", "controller.servicepods")),

@@ -45,6 +45,8 @@ enum RecordedFile {
   LOAD_BALANCERS("loadbalancer.json"),
   /** Where Pods go, and what those are told that go nowhere. */
   SCHEDULING("scheduling.json"),
+  /** What the controllers of workloads make of them. */
+  WORKLOADS("workloads.json.gz"),
   /** What a watch delivers. */
   WATCH("watch.json");
 

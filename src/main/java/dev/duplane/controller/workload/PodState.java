@@ -1,0 +1,82 @@
+package dev.duplane.controller.workload;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** How far a Pod is (pkg/api/v1/pod/util.go, pkg/controller/controller_utils.go). */
+public final class PodState {
+  private PodState() {}
+
+  /** Whether the Pod has ended by itself. */
+  public static boolean ended(ObjectNode pod) {
+    String phase = pod.path("status").path("phase").asText();
+    return phase.equals("Succeeded") || phase.equals("Failed");
+  }
+
+  /** Whether the Pod is being deleted. */
+  public static boolean deleting(ObjectNode pod) {
+    return pod.path("metadata").has("deletionTimestamp");
+  }
+
+  /** Whether the Pod runs or will. */
+  public static boolean active(ObjectNode pod) {
+    return !ended(pod) && !deleting(pod);
+  }
+
+  /** Whether the Pod has been deleted and has not ended yet. */
+  public static boolean terminating(ObjectNode pod) {
+    return !ended(pod) && deleting(pod);
+  }
+
+  /** The Pod's condition Ready, null if it has none. */
+  public static @Nullable JsonNode readyCondition(ObjectNode pod) {
+    for (JsonNode condition : pod.path("status").path("conditions")) {
+      if (condition.path("type").asText().equals("Ready")) {
+        return condition;
+      }
+    }
+    return null;
+  }
+
+  /** Whether the Pod is ready. */
+  public static boolean ready(ObjectNode pod) {
+    JsonNode condition = readyCondition(pod);
+    return condition != null && condition.path("status").asText().equals("True");
+  }
+
+  /** Since when the Pod is ready, null if it is not or that is not known. */
+  public static @Nullable Instant readySince(ObjectNode pod) {
+    JsonNode condition = readyCondition(pod);
+    if (condition == null || !condition.path("status").asText().equals("True")) {
+      return null;
+    }
+    String time = condition.path("lastTransitionTime").asText("");
+    return time.isEmpty() || time.equals("null") ? null : Instant.parse(time);
+  }
+
+  /** Whether the Pod has been ready for so long. */
+  public static boolean available(ObjectNode pod, int minReadySeconds, Instant now) {
+    if (!ready(pod) || minReadySeconds == 0) {
+      return ready(pod);
+    }
+    Instant since = readySince(pod);
+    return since != null && !since.plusSeconds(minReadySeconds).isAfter(now);
+  }
+
+  /** When a Pod that is ready will be available, seen from now; null if nothing is to come. */
+  public static @Nullable Duration untilAvailable(
+      Iterable<ObjectNode> pods, int minReadySeconds, Instant now) {
+    Duration least = null;
+    for (ObjectNode pod : pods) {
+      Instant since = readySince(pod);
+      if (since != null && !available(pod, minReadySeconds, now)) {
+        Duration wait = Duration.between(now, since.plusSeconds(minReadySeconds));
+        least = least == null || wait.compareTo(least) < 0 ? wait : least;
+      }
+    }
+    return least;
+  }
+}

@@ -1,0 +1,74 @@
+package dev.duplane.controller.workload;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A workload as the owner of other objects (meta/v1 OwnerReference).
+ *
+ * @param kind one of apps/v1
+ * @param node the object, not to be changed
+ */
+public record WorkloadOwner(String kind, ObjectNode node) {
+  private static final String API_VERSION = "apps/v1";
+
+  /** The object's name. */
+  public String name() {
+    return node.path("metadata").path("name").asText();
+  }
+
+  /** The object's Namespace. */
+  public String namespace() {
+    return node.path("metadata").path("namespace").asText();
+  }
+
+  /** The object's uid. */
+  public String uid() {
+    return node.path("metadata").path("uid").asText();
+  }
+
+  /** Whether it is being deleted: it takes on nothing then. */
+  public boolean deleting() {
+    return node.path("metadata").has("deletionTimestamp");
+  }
+
+  /**
+   * The reference that an object has to the workload that controls it ({@code NewControllerRef}).
+   */
+  public ObjectNode reference() {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("apiVersion", API_VERSION)
+        .put("kind", kind)
+        .put("name", name())
+        .put("uid", uid())
+        .put("controller", true)
+        .put("blockOwnerDeletion", true);
+  }
+
+  /** The workload as an Event is about it. */
+  public ObjectNode involved() {
+    ObjectNode involved = JsonNodeFactory.instance.objectNode();
+    involved.put("apiVersion", API_VERSION).put("kind", kind);
+    involved.set("metadata", node.path("metadata"));
+    return involved;
+  }
+
+  /** The reference of an object to what controls it, null if nothing does. */
+  public static @Nullable JsonNode controllerOf(JsonNode object) {
+    for (JsonNode reference : object.path("metadata").path("ownerReferences")) {
+      if (reference.path("controller").asBoolean()) {
+        return reference;
+      }
+    }
+    return null;
+  }
+
+  /** Whether an object is controlled by this one. */
+  public boolean controls(JsonNode object) {
+    JsonNode reference = controllerOf(object);
+    return reference != null && reference.path("uid").asText().equals(uid());
+  }
+}
