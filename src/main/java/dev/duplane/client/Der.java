@@ -1,19 +1,18 @@
 package dev.duplane.client;
 
-import java.io.ByteArrayOutputStream;
+import static dev.duplane.api.pki.DerElement.OBJECT_IDENTIFIER;
+import static dev.duplane.api.pki.DerElement.OCTET_STRING;
+import static dev.duplane.api.pki.DerElement.SEQUENCE;
+import static dev.duplane.api.pki.DerElement.element;
+import static dev.duplane.api.pki.DerElement.hex;
+
 import java.nio.ByteBuffer;
-import java.util.Arrays;
-import java.util.HexFormat;
 
 /**
  * Puts private keys of older forms into PKCS#8 (RFC 5958), the one form that Java reads: {@code
  * SEQUENCE { INTEGER 0, SEQUENCE { algorithm, parameters }, OCTET STRING { key } }}.
  */
 final class Der {
-  private static final int SEQUENCE = 0x30;
-  private static final int OCTET_STRING = 0x04;
-  private static final int OBJECT_IDENTIFIER = 0x06;
-
   /** {@code [0]}, constructed: the curve in an EC key. */
   private static final int PARAMETERS = 0xA0;
 
@@ -26,10 +25,6 @@ final class Der {
   private static final byte[] EC = hex("06072A8648CE3D0201");
 
   private Der() {}
-
-  private static byte[] hex(String digits) {
-    return HexFormat.of().parseHex(digits);
-  }
 
   /** PKCS#8 of an RSAPrivateKey (RFC 8017, appendix A.1.2). */
   static byte[] pkcs8OfRsa(byte[] key) {
@@ -73,24 +68,5 @@ final class Der {
     byte[] content = new byte[length];
     der.get(content);
     return content;
-  }
-
-  private static byte[] element(int tag, byte[]... parts) {
-    ByteArrayOutputStream content = new ByteArrayOutputStream();
-    for (byte[] part : parts) {
-      content.writeBytes(part);
-    }
-    ByteArrayOutputStream element = new ByteArrayOutputStream();
-    element.write(tag);
-    if (content.size() < 0x80) {
-      element.write(content.size());
-    } else {
-      byte[] length = ByteBuffer.allocate(Integer.BYTES).putInt(content.size()).array();
-      int leading = Integer.numberOfLeadingZeros(content.size()) / Byte.SIZE;
-      element.write(0x80 | (Integer.BYTES - leading));
-      element.writeBytes(Arrays.copyOfRange(length, leading, Integer.BYTES));
-    }
-    element.writeBytes(content.toByteArray());
-    return element.toByteArray();
   }
 }

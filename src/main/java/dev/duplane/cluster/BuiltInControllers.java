@@ -1,6 +1,7 @@
 package dev.duplane.cluster;
 
 import dev.duplane.api.GroupResource;
+import dev.duplane.api.pki.CertificateAuthority;
 import dev.duplane.controller.Controller;
 import dev.duplane.controller.ControllerManager;
 import dev.duplane.controller.Indexer;
@@ -18,11 +19,15 @@ import dev.duplane.controller.nodeipam.NodeIpamController;
 import dev.duplane.controller.nodelifecycle.NodeLifecycleController;
 import dev.duplane.controller.replicaset.ReplicaSetController;
 import dev.duplane.controller.scheduler.SchedulerController;
+import dev.duplane.controller.rootcacertificatepublisher.RootCaCertificatePublisher;
+import dev.duplane.controller.serviceaccount.ServiceAccountController;
+import dev.duplane.controller.servicecidr.ServiceCidrController;
 import dev.duplane.registry.ResourceCatalog;
 import dev.duplane.store.Store;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +49,7 @@ final class BuiltInControllers {
    * @param store where the objects are
    * @param mapper what its keys mean
    * @param manager whose informers they may use
+   * @param authority signs the cluster's certificates
    * @param config the flags that concern them
    * @param outage whether the cloud provider answers
    */
@@ -52,6 +58,7 @@ final class BuiltInControllers {
       Store store,
       RestMapper mapper,
       ControllerManager manager,
+      Supplier<CertificateAuthority> authority,
       ClusterConfig config,
       ProviderOutage outage) {
 
@@ -68,6 +75,14 @@ final class BuiltInControllers {
     byName.put(
         Controllers.Name.GARBAGE_COLLECTOR,
         parts -> new GarbageCollector(parts.store(), parts.mapper()));
+    byName.put(
+        Controllers.Name.SERVICE_ACCOUNT,
+        parts -> new ServiceAccountController(parts.catalog(), parts.manager()));
+    byName.put(
+        Controllers.Name.ROOT_CA_CERTIFICATE_PUBLISHER,
+        parts ->
+            new RootCaCertificatePublisher(
+                parts.catalog(), parts.manager(), () -> parts.authority().get().pem()));
     addNodes();
     addEndpoints();
     addWorkloads();
@@ -104,6 +119,13 @@ final class BuiltInControllers {
     byName.put(
         Controllers.Name.ENDPOINTS,
         parts -> new EndpointsController(parts.catalog(), parts.manager(), parts.config().clock()));
+    byName.put(
+        Controllers.Name.SERVICE_CIDR,
+        parts ->
+            serves(parts, "networking.k8s.io", "servicecidrs")
+                ? new ServiceCidrController(
+                    parts.catalog(), parts.manager(), parts.config().clock())
+                : null);
     byName.put(
         Controllers.Name.SERVICE_LB,
         parts ->

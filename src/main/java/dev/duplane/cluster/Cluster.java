@@ -2,6 +2,7 @@ package dev.duplane.cluster;
 
 import dev.duplane.allocation.AddressPool;
 import dev.duplane.allocation.PortPool;
+import dev.duplane.api.pki.CertificateAuthority;
 import dev.duplane.net.Cidr;
 import dev.duplane.net.IpAddress;
 import dev.duplane.registry.ResourceCatalog;
@@ -98,6 +99,12 @@ public interface Cluster extends AutoCloseable {
 
   /** The state of the controllers. */
   ControllersStatus controllers();
+
+  /**
+   * What signs the cluster's certificates; it follows from the seed. Its certificate is in the
+   * ConfigMap {@code kube-root-ca.crt} of each Namespace.
+   */
+  CertificateAuthority certificateAuthority();
 
   /**
    * Has the Endpoints and the EndpointSlice of the Service {@code kubernetes} say where the cluster

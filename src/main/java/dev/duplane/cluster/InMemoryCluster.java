@@ -3,6 +3,7 @@ package dev.duplane.cluster;
 import dev.duplane.allocation.AddressPool;
 import dev.duplane.allocation.Chance;
 import dev.duplane.allocation.PortPool;
+import dev.duplane.api.pki.CertificateAuthority;
 import dev.duplane.api.release.Feature;
 import dev.duplane.api.release.Features;
 import dev.duplane.api.schema.Contract;
@@ -50,6 +51,7 @@ final class InMemoryCluster implements Cluster {
   private final KubernetesServiceController kubernetesService;
   private final ControllerManager controllers;
   private final ControlLoop loop;
+  private final SeededAuthority authority;
   private final ClusterClock clock;
   private final Disturbances disturbances = Disturbances.none();
   private volatile ClusterConfig config;
@@ -78,6 +80,7 @@ final class InMemoryCluster implements Cluster {
       ClusterConfig given, Store store, @Nullable SavedState state, StateRestore.Whole whole)
       throws InvalidStateException {
     this.clock = new ClusterClock(given.clock());
+    this.authority = new SeededAuthority(given.seed());
     ClusterConfig config = given.withClock(clock);
     this.features = config.features();
     requireAllowed(config.serviceClusterIpRanges());
@@ -167,7 +170,7 @@ final class InMemoryCluster implements Cluster {
         .addTo(
             manager,
             new BuiltInControllers.ControllerContext(
-                catalog, store, mapper, manager, config, disturbances.outage()));
+                catalog, store, mapper, manager, authority, config, disturbances.outage()));
     return manager;
   }
 
@@ -258,6 +261,11 @@ final class InMemoryCluster implements Cluster {
           kubernetesService.listens(address, port);
           return port;
         });
+  }
+
+  @Override
+  public CertificateAuthority certificateAuthority() {
+    return authority.get();
   }
 
   @Override

@@ -112,6 +112,15 @@ public final class OwnObjects {
     resource.act(namespace, name, action, body(body), options);
   }
 
+  /**
+   * Applies a configuration, whoever owns the fields (server-side apply).
+   *
+   * @param subresource as in {@link #update}
+   */
+  public void apply(String namespace, String name, String subresource, ObjectNode configuration) {
+    resource.apply(namespace, name, subresource, bytes(configuration), true, options);
+  }
+
   /** Deletes an object; one that is not there is fine. */
   public void delete(String namespace, String name) {
     delete(namespace, name, DeleteOptions.DEFAULT);

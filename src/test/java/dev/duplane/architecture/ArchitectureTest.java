@@ -91,6 +91,7 @@ class ArchitectureTest {
       Map.ofEntries(
           Map.entry("api", Set.of("api.schema", "api.validation")),
           Map.entry("api.release", Set.of("api")),
+          Map.entry("api.pki", Set.of()),
           Map.entry("api.validation", Set.of("api")),
           Map.entry("api.schema", Set.of("api", "api.release")),
           Map.entry("api.structural", Set.of("api", "api.schema")),
@@ -136,6 +137,9 @@ class ArchitectureTest {
           Map.entry("controller.servicepods", Set.of("controller")),
           Map.entry("controller.nodelifecycle", Set.of("controller")),
           Map.entry("controller.scheduler", Set.of("controller")),
+          Map.entry("controller.rootcacertificatepublisher", Set.of("controller")),
+          Map.entry("controller.serviceaccount", Set.of("controller")),
+          Map.entry("controller.servicecidr", Set.of("controller")),
           Map.entry("controller.systemnamespaces", Set.of("controller")),
           Map.entry("http", Set.of()),
           Map.entry("http.emulator", Set.of("http")),

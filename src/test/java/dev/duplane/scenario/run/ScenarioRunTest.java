@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.duplane.allocation.AddressPool;
 import dev.duplane.allocation.PortPool;
+import dev.duplane.api.pki.CertificateAuthority;
 import dev.duplane.api.yaml.Position;
 import dev.duplane.cluster.Cluster;
 import dev.duplane.cluster.ClusterClock;
@@ -121,6 +122,11 @@ class ScenarioRunTest {
 
     @Override
     public ControllersStatus controllers() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CertificateAuthority certificateAuthority() {
       throw new UnsupportedOperationException();
     }
 
