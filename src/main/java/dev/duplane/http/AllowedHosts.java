@@ -36,6 +36,9 @@ public final class AllowedHosts {
   private final IpAddress bind;
   private final Set<String> names;
 
+  /** The Host that was found allowed last: a client names the same one in all of its requests. */
+  private volatile String lastAllowed = "";
+
   /**
    * The rules of one server.
    *
@@ -82,7 +85,7 @@ public final class AllowedHosts {
     if (hosts.size() > 1) {
       return new HostRefusal(400, "too many Host headers");
     }
-    return contains(nameOf(host), request.localAddress())
+    return isAllowed(host, request.localAddress())
         ? null
         : new HostRefusal(
             403,
@@ -90,6 +93,22 @@ public final class AllowedHosts {
                 + host
                 + "\" is neither a loopback address, nor the address listened on, nor one of"
                 + " --allowed-hosts");
+  }
+
+  private boolean isAllowed(String host, @Nullable SocketAddress local) {
+    if (host.equals(lastAllowed)) {
+      return true;
+    }
+    boolean allowed = contains(nameOf(host), local);
+    // Where a server listens on all addresses, the connection has a say, so nothing is remembered.
+    if (allowed && !everywhere()) {
+      lastAllowed = host;
+    }
+    return allowed;
+  }
+
+  private boolean everywhere() {
+    return bind.isUnspecified();
   }
 
   private @Nullable HostRefusal ofOrigin(HttpServerRequest request) {
@@ -112,10 +131,9 @@ public final class AllowedHosts {
     if (address == null) {
       return false;
     }
-    boolean everywhere = bind.highBits() == 0 && bind.lowBits() == 0;
     return address.isLoopback()
         || address.equals(bind)
-        || (everywhere && local != null && address.equals(IpAddress.parse(local.hostAddress())));
+        || (everywhere() && local != null && address.equals(IpAddress.parse(local.hostAddress())));
   }
 
   /** The host of a URL, empty if it is none: {@code null} is what a page without one says. */

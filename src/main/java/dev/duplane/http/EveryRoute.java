@@ -2,22 +2,18 @@ package dev.duplane.http;
 
 import dev.duplane.endpoints.RequestHandler;
 import io.smallrye.common.annotation.NonBlocking;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.container.AsyncResponse;
-import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Context;
-import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /**
  * Takes every path and method that no resource with a more specific {@code @Path} takes, and hands
  * the exchange on. Here, and nowhere else, JAX-RS is kept from answering by itself what the handler
- * alone decides: it has no route to miss, so no 404; one method stands for all, so no 405 and no
- * OPTIONS of its own; there is no {@code @Consumes} and no {@code @Produces}, so no 415 and no 406.
+ * alone decides: it has no route to miss, so no 404; {@code emulator.ApiRouting} has every request come as a GET, so no 405
+ * and no OPTIONS of its own; there is no {@code @Consumes} and no {@code @Produces}, so no 415 and no 406.
  */
 @Path("/{path:.*}")
 @NonBlocking
@@ -37,30 +33,9 @@ public final class EveryRoute {
     Exchange.start(context, handler, () -> end.resume((Object) null));
   }
 
-  /**
-   * The path that is routed: without the name of a cluster, where that has been taken off. Most
-   * requests name none, and their URI is not looked at a second time.
-   */
-  public static String path(HttpServerRequest http, ContainerRequestContext request) {
-    String path = String.valueOf(http.path());
-    return path.startsWith(Clusters.PREFIX)
-        ? request.getUriInfo().getRequestUri().getRawPath()
-        : path;
-  }
-
   /** Whether a path is one of the emulator's own API. */
   public static boolean isEmulators(String path) {
     return path.startsWith(EMULATOR)
         && (path.length() == EMULATOR.length() || path.charAt(EMULATOR.length()) == '/');
-  }
-
-  /** Only the routing is fooled: {@link Exchange} reads the method from the request itself. */
-  static final class AsGet {
-    @ServerRequestFilter(preMatching = true)
-    public void route(HttpServerRequest http, ContainerRequestContext request) {
-      if (!isEmulators(path(http, request))) {
-        request.setMethod(HttpMethod.GET);
-      }
-    }
   }
 }

@@ -1,16 +1,12 @@
 package dev.duplane.http.emulator;
 
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
-import dev.duplane.http.EveryRoute;
-import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.WebApplicationException;
-import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.Set;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
-import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  * know nothing of these paths.
  */
 final class Refusals {
-  /** Before methods that JAX-RS does not know are disguised for the Kubernetes API. */
-  private static final int BEFORE_OTHER_METHODS = 100;
-
   private final Routes routes =
       new Routes(
           EmulatorResource.class,
@@ -31,15 +24,12 @@ final class Refusals {
           TrafficResource.class,
           FaultsResource.class);
 
-  /** Answers 404, or 405 with the methods that are allowed (RFC 9110, section 15.5.6). */
-  @ServerRequestFilter(preMatching = true, priority = BEFORE_OTHER_METHODS)
-  public @Nullable Response route(HttpServerRequest http, ContainerRequestContext request) {
-    String path = EveryRoute.path(http, request);
-    if (!EveryRoute.isEmulators(path)) {
-      return null;
-    }
+  /**
+   * The refusal of a path of this API or of a method: 404, or 405 with the methods that are allowed
+   * (RFC 9110, section 15.5.6); null if a resource takes it.
+   */
+  @Nullable Response refusal(String path, String method) {
     Set<String> methods = routes.methods(path);
-    String method = request.getMethod();
     if (methods.isEmpty()) {
       return Problem.answer(
           Response.Status.NOT_FOUND,
