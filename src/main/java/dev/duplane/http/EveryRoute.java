@@ -12,8 +12,9 @@ import jakarta.ws.rs.core.Context;
 /**
  * Takes every path and method that no resource with a more specific {@code @Path} takes, and hands
  * the exchange on. Here, and nowhere else, JAX-RS is kept from answering by itself what the handler
- * alone decides: it has no route to miss, so no 404; {@code emulator.ApiRouting} has every request come as a GET, so no 405
- * and no OPTIONS of its own; there is no {@code @Consumes} and no {@code @Produces}, so no 415 and no 406.
+ * alone decides: it has no route to miss, so no 404; {@code emulator.ApiRouting} has every request
+ * come as a GET, so no 405 and no OPTIONS of its own; there is no {@code @Consumes} and no
+ * {@code @Produces}, so no 415 and no 406.
  */
 @Path("/{path:.*}")
 @NonBlocking

@@ -18,8 +18,8 @@ final class ClusterPrefix {
   private final Supplier<Clusters> clusters;
 
   /**
-   * @param clusters asked when a request to this API has come, since JAX-RS makes its filters before
-   *     there are clusters
+   * @param clusters asked when a request to this API has come, since JAX-RS makes its filters
+   *     before there are clusters
    */
   ClusterPrefix(Supplier<Clusters> clusters) {
     this.clusters = clusters;
