@@ -64,7 +64,7 @@ class ArchitectureTest {
           Map.entry("journal", and(BELOW_CLUSTER, "cluster", "endpoints")),
           // The faces, which never see one another.
           Map.entry("http", and(BELOW_CLUSTER, "traffic", "cluster", "endpoints", "journal")),
-          Map.entry("scenario", and(BELOW_CLUSTER, "cluster", "endpoints", "client")),
+          Map.entry("scenario", and(BELOW_CLUSTER, "traffic", "cluster", "endpoints", "client")),
           // Talks to API servers that are not ours.
           Map.entry("client", Set.of("api")),
           Map.entry("console", and(BELOW_CLUSTER, "cluster")),

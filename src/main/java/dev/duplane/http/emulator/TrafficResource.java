@@ -1,10 +1,12 @@
 package dev.duplane.http.emulator;
 
+import dev.duplane.cluster.Cluster;
 import dev.duplane.cluster.ClusterTraffic;
 import dev.duplane.traffic.ClusterDns;
 import dev.duplane.traffic.DnsAnswer;
 import dev.duplane.traffic.NftText;
 import dev.duplane.traffic.Trace;
+import dev.duplane.traffic.TraceAnswer;
 import dev.duplane.traffic.TraceException;
 import dev.duplane.traffic.Tracer;
 import dev.duplane.traffic.TrafficObjects;
@@ -98,7 +100,10 @@ public class TrafficResource {
     return Problem.unprocessable(e.why(), List.of());
   }
 
+  /** After controllers have done what they have pending: who asks has made a Service just now. */
   private static TrafficObjects objects(ContainerRequestContext request) {
-    return ClusterTraffic.of(ClusterPrefix.of(request).cluster());
+    Cluster cluster = ClusterPrefix.of(request).cluster();
+    cluster.settle();
+    return ClusterTraffic.of(cluster);
   }
 }

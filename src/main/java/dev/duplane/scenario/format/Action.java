@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.GoDuration;
 import dev.duplane.endpoints.FaultForm;
 import dev.duplane.net.Cidr;
+import dev.duplane.traffic.TraceQuery;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -241,6 +242,24 @@ public sealed interface Action {
     @Override
     public int answers() {
       return 0;
+    }
+  }
+
+  /** Follows a packet through the cluster. */
+  record FollowPacket(TraceQuery query) implements Action {
+    @Override
+    public String word() {
+      return "trace";
+    }
+
+    @Override
+    public String describe() {
+      return "trace "
+          + query.from()
+          + " to "
+          + query.to()
+          + (query.family() == null ? "" : " over " + query.family())
+          + (query.node() == null ? "" : " at node " + query.node());
     }
   }
 

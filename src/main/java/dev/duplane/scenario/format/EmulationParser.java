@@ -4,12 +4,15 @@ import dev.duplane.api.ApiResource;
 import dev.duplane.api.schema.Contract;
 import dev.duplane.api.yaml.Problems;
 import dev.duplane.endpoints.FaultForm;
+import dev.duplane.net.IpFamily;
+import dev.duplane.traffic.Protocol;
+import dev.duplane.traffic.TraceQuery;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Reads steps that only an emulated cluster can take: upgrade, clock, fault. */
+/** Reads steps that only an emulated cluster can take: upgrade, clock, fault, trace. */
 final class EmulationParser {
   private final Problems problems;
 
@@ -46,6 +49,23 @@ final class EmulationParser {
                       key.isEmpty() ? problem + ", clear" : problem));
     }
     return new Action.Disturb(form);
+  }
+
+  @Nullable Action trace(MappingReader fields) {
+    if (fields.required("from") == null || fields.required("to") == null) {
+      return null;
+    }
+    Protocol protocol = Protocol.fromWire(fields.word("protocol", Protocol.TCP.name()));
+    String node = fields.text("node", "");
+    return new Action.FollowPacket(
+        new TraceQuery(
+            fields.text("from", ""),
+            fields.text("to", ""),
+            null,
+            protocol == null ? Protocol.TCP : protocol,
+            node.isEmpty() ? null : node,
+            IpFamily.fromWire(fields.word("family", "")),
+            fields.text("namespace", "default")));
   }
 
   private FaultForm form(MappingReader fields) {

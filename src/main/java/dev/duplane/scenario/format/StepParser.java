@@ -247,6 +247,7 @@ final class StepParser {
         yield ClusterParser.upgrade(fields, features, problems);
       }
       case "clock" -> emulation.clock(fields);
+      case "trace" -> emulation.trace(fields);
       default -> emulation.fault(fields);
     };
   }

@@ -1,7 +1,10 @@
 package dev.duplane.scenario.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.duplane.api.StatusException;
+import dev.duplane.cluster.ClusterTraffic;
 import dev.duplane.endpoints.ApiRequest;
 import dev.duplane.endpoints.ApiResponse;
 import dev.duplane.endpoints.FaultForm;
@@ -12,6 +15,10 @@ import dev.duplane.registry.explain.Explanation;
 import dev.duplane.registry.explain.ExplanationText;
 import dev.duplane.scenario.compare.Answer;
 import dev.duplane.scenario.format.Scenario;
+import dev.duplane.traffic.TraceAnswer;
+import dev.duplane.traffic.TraceException;
+import dev.duplane.traffic.TraceQuery;
+import dev.duplane.traffic.Tracer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -26,6 +33,7 @@ final class EmulatedTarget implements Target, Target.Emulation {
   private static final int MOST_TRIES = 11;
 
   private static final Duration TICK = Duration.ofSeconds(1);
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final ScenarioClock clock = new ScenarioClock();
   private final ClusterStart.Running running;
@@ -99,6 +107,20 @@ final class EmulatedTarget implements Target, Target.Emulation {
       faults.clear();
     } else {
       faults.add(fault);
+    }
+  }
+
+  /** As {@code GET /emulator/v1/trace} answers. Controllers do what they have pending first. */
+  @Override
+  public Answer trace(TraceQuery query) {
+    running.cluster().settle();
+    Tracer tracer = new Tracer(ClusterTraffic.of(running.cluster()));
+    try {
+      TraceAnswer answer = TraceAnswer.of(tracer.trace(query));
+      return new Answer(200, JSON.valueToTree(answer), List.of());
+    } catch (TraceException e) {
+      return new Answer(
+          422, JsonNodeFactory.instance.objectNode().put("detail", e.why()), List.of());
     }
   }
 

@@ -107,7 +107,8 @@ final class ScenarioRunner implements AutoCloseable {
       await(wait, step, outcome);
     } else if (action instanceof Action.Upgrade
         || action instanceof Action.Clock
-        || action instanceof Action.Disturb) {
+        || action instanceof Action.Disturb
+        || action instanceof Action.FollowPacket) {
       emulate(step, outcome);
     } else {
       for (int i = 0; i < action.answers() && outcome.differences.isEmpty(); i++) {
@@ -256,7 +257,17 @@ final class ScenarioRunner implements AutoCloseable {
       target.pass(clock.advance());
     } else if (step.action() instanceof Action.Disturb disturb) {
       emulation.disturb(disturb.fault());
+    } else if (step.action() instanceof Action.FollowPacket trace) {
+      follow(emulation, trace, step, outcome);
     }
+  }
+
+  private static void follow(
+      Target.Emulation emulation, Action.FollowPacket trace, Scenario.Step step, Outcome outcome) {
+    Answer answer = emulation.trace(trace.query());
+    outcome.statuses.add(answer.status());
+    outcome.last = answer.body();
+    outcome.differences.addAll(AnswerComparison.of(step.expects().get(0), answer, null));
   }
 
   private static void upgrade(

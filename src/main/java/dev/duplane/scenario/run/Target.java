@@ -7,6 +7,7 @@ import dev.duplane.endpoints.FaultForm;
 import dev.duplane.net.Cidr;
 import dev.duplane.scenario.compare.Answer;
 import dev.duplane.scenario.compare.EventSource;
+import dev.duplane.traffic.TraceQuery;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +82,13 @@ public interface Target extends AutoCloseable {
      * @param fault null: nothing goes wrong any more
      */
     void disturb(@Nullable FaultForm fault);
+
+    /**
+     * Follows a packet.
+     *
+     * @return 200 and where it goes, or 422 and why there is no such packet
+     */
+    Answer trace(TraceQuery query);
 
     /**
      * Why an object is as it is, or why the last request for it was refused.

@@ -9,9 +9,14 @@ import dev.duplane.client.ServerRequest;
 import dev.duplane.endpoints.ApiResponse;
 import dev.duplane.endpoints.FaultForm;
 import dev.duplane.net.Cidr;
+import dev.duplane.scenario.compare.Answer;
 import dev.duplane.scenario.run.Target;
+import dev.duplane.traffic.TraceQuery;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -93,6 +98,39 @@ final class RemoteEmulation implements Target.Emulation {
       put(before);
       changed = false;
     }
+  }
+
+  @Override
+  public Answer trace(TraceQuery query) {
+    Map<String, @Nullable String> parameters = new LinkedHashMap<>();
+    parameters.put("from", party(query.from()));
+    parameters.put("to", party(query.to()));
+    parameters.put("port", query.port());
+    parameters.put("protocol", query.protocol().name());
+    parameters.put("node", query.node());
+    parameters.put("family", query.family() == null ? null : query.family().wireName());
+    parameters.put("namespace", names.toServer(query.namespace()));
+    String text =
+        parameters.entrySet().stream()
+            .filter(entry -> entry.getValue() != null)
+            .map(
+                entry ->
+                    entry.getKey()
+                        + "="
+                        + URLEncoder.encode(
+                            String.valueOf(entry.getValue()), StandardCharsets.UTF_8))
+            .collect(Collectors.joining("&"));
+    return Answer.of(
+        names.fromServer(
+            server.send(ServerRequest.get(ROOT + "/trace?" + text, ServerRequest.JSON))));
+  }
+
+  /** {@code pod/NAMESPACE/NAME} in the words of the server. */
+  private String party(String text) {
+    String[] parts = text.split("/", -1);
+    return parts.length == 3
+        ? parts[0] + "/" + names.toServer(parts[1]) + "/" + parts[2]
+        : text;
   }
 
   @Override

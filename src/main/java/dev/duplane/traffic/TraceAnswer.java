@@ -1,10 +1,6 @@
-package dev.duplane.http.emulator;
+package dev.duplane.traffic;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.duplane.traffic.Protocol;
-import dev.duplane.traffic.Trace;
-import dev.duplane.traffic.TraceStep;
-import dev.duplane.traffic.Verdict;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +35,8 @@ public record TraceAnswer(
     List<TraceStep> steps,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Trace.NodeAnswer> nodes) {
 
-  static TraceAnswer of(Trace trace) {
+  /** What is said of a trace. */
+  public static TraceAnswer of(Trace trace) {
     Trace.NodeAnswer answer = trace.answer();
     return new TraceAnswer(
         trace.from(),
