@@ -12,11 +12,13 @@ import dev.duplane.endpoints.ApiRequest;
 import dev.duplane.endpoints.ApiResponse;
 import dev.duplane.endpoints.FaultForm;
 import dev.duplane.net.Cidr;
+import dev.duplane.scenario.compare.Answer;
 import dev.duplane.scenario.compare.Difference;
 import dev.duplane.scenario.compare.SentRequest;
 import dev.duplane.scenario.format.Expect;
 import dev.duplane.scenario.format.Scenario;
 import dev.duplane.scenario.format.ScenarioParser;
+import dev.duplane.traffic.TraceQuery;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -113,6 +115,11 @@ class ScenarioRunnerTest {
 
   /** An emulation that refuses every upgrade and knows why. */
   private static final class Refusing implements Target.Emulation {
+    @Override
+    public Answer trace(TraceQuery query) {
+      throw new IllegalStateException("no packet is followed");
+    }
+
     @Override
     public void disturb(@Nullable FaultForm fault) {}
 

@@ -128,9 +128,7 @@ final class RemoteEmulation implements Target.Emulation {
   /** {@code pod/NAMESPACE/NAME} in the words of the server. */
   private String party(String text) {
     String[] parts = text.split("/", -1);
-    return parts.length == 3
-        ? parts[0] + "/" + names.toServer(parts[1]) + "/" + parts[2]
-        : text;
+    return parts.length == 3 ? parts[0] + "/" + names.toServer(parts[1]) + "/" + parts[2] : text;
   }
 
   @Override
