@@ -1,5 +1,6 @@
 package dev.duplane.bench;
 
+import dev.duplane.cluster.Controllers;
 import java.io.PrintStream;
 import java.net.URI;
 import java.util.ArrayList;
@@ -56,11 +57,10 @@ public final class Benchmark {
     Benchmark benchmark = new Benchmark(System.out);
     int seconds = Integer.parseInt(options.getOrDefault("--seconds", "5"));
     String peer = options.get("--peer");
+    String launcher = options.getOrDefault("--launcher", "./duplane");
     benchmark.inProcess();
-    benchmark.served(
-        options.getOrDefault("--launcher", "./duplane"),
-        seconds,
-        peer == null ? null : URI.create(peer));
+    benchmark.served(launcher, seconds, peer == null ? null : URI.create(peer));
+    benchmark.workloads(launcher);
     benchmark.print();
   }
 
@@ -85,7 +85,8 @@ public final class Benchmark {
   }
 
   private void served(String launcher, int seconds, @Nullable URI peer) throws Exception {
-    try (Served served = Served.start(launcher)) {
+    try (Served served =
+        Served.start(launcher, "--controllers", Controllers.API_SERVER.toString())) {
       add("start to first Service, s", served.secondsToFirstService(), null, false);
       add("resident after it, MiB", served.residentMebibytes(), null, false);
       ServerLoad here = new ServerLoad(served.uri());
@@ -117,6 +118,16 @@ public final class Benchmark {
       if (there != null) {
         there.deleteAll();
       }
+    }
+  }
+
+  /** Deployments on many Nodes: every controller at work. */
+  private void workloads(String launcher) throws Exception {
+    String[] flags = {"--nodes", "1000", "--cluster-cidr", "100.64.0.0/10,fd00:10:244::/48"};
+    try (Served served = Served.start(launcher, flags)) {
+      double seconds = new Workloads(served.uri()).secondsToReady(100, 100);
+      add("1,000 Nodes, 10,000 Pods of 100 Deployments ready, s", seconds, null, false);
+      add("resident then, MiB", served.residentMebibytes(), null, false);
     }
   }
 

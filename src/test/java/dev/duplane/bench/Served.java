@@ -6,6 +6,8 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A server that the launcher has started, for the time of a benchmark. */
@@ -23,12 +25,18 @@ final class Served implements AutoCloseable {
     this.secondsToFirstService = secondsToFirstService;
   }
 
-  /** Starts it, and waits for the first Service to be made, trying again every millisecond. */
-  static Served start(String launcher) throws IOException, InterruptedException {
+  /**
+   * Starts it, and waits for the first Service to be made, trying again every millisecond.
+   *
+   * @param flags of {@code serve}
+   */
+  static Served start(String launcher, String... flags) throws IOException, InterruptedException {
     int port = freePort();
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            launcher, "serve", "--port", "" + port, "--service-cluster-ip-range", RANGES);
+    List<String> command =
+        new ArrayList<>(
+            List.of(launcher, "serve", "--port", "" + port, "--service-cluster-ip-range", RANGES));
+    command.addAll(List.of(flags));
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
     long start = System.nanoTime();
     Process process = builder.start();
