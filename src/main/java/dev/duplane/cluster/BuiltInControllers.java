@@ -8,7 +8,9 @@ import dev.duplane.controller.Indexer;
 import dev.duplane.controller.RestMapper;
 import dev.duplane.controller.cloud.ProviderOutage;
 import dev.duplane.controller.cloud.ServiceLoadBalancerController;
+import dev.duplane.controller.daemonset.DaemonSetController;
 import dev.duplane.controller.deployment.DeploymentController;
+import dev.duplane.controller.disruption.DisruptionController;
 import dev.duplane.controller.endpoints.EndpointsController;
 import dev.duplane.controller.endpointslice.EndpointSliceController;
 import dev.duplane.controller.endpointslicemirroring.EndpointSliceMirroringController;
@@ -22,6 +24,7 @@ import dev.duplane.controller.rootcacertificatepublisher.RootCaCertificatePublis
 import dev.duplane.controller.scheduler.SchedulerController;
 import dev.duplane.controller.serviceaccount.ServiceAccountController;
 import dev.duplane.controller.servicecidr.ServiceCidrController;
+import dev.duplane.controller.statefulset.StatefulSetController;
 import dev.duplane.registry.ResourceCatalog;
 import dev.duplane.store.Store;
 import java.util.EnumMap;
@@ -98,6 +101,19 @@ final class BuiltInControllers {
         Controllers.Name.DEPLOYMENT,
         parts ->
             new DeploymentController(parts.catalog(), parts.manager(), parts.config().clock()));
+    byName.put(
+        Controllers.Name.DAEMON_SET,
+        parts -> new DaemonSetController(parts.catalog(), parts.manager(), parts.config().clock()));
+    byName.put(
+        Controllers.Name.STATEFUL_SET,
+        parts ->
+            new StatefulSetController(parts.catalog(), parts.manager(), parts.config().clock()));
+    byName.put(
+        Controllers.Name.DISRUPTION,
+        parts ->
+            serves(parts, "policy", "poddisruptionbudgets")
+                ? new DisruptionController(parts.catalog(), parts.manager(), parts.config().clock())
+                : null);
   }
 
   /** The controllers of what stands behind Services. */

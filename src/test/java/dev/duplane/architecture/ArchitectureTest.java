@@ -122,6 +122,11 @@ class ArchitectureTest {
           Map.entry("controller.cloud", Set.of("controller")),
           Map.entry("controller.defaultservicecidr", Set.of("controller")),
           Map.entry("controller.deployment", Set.of("controller", "controller.workload")),
+          Map.entry(
+              "controller.daemonset",
+              Set.of("controller", "controller.workload", "controller.scheduler")),
+          Map.entry("controller.disruption", Set.of("controller", "controller.workload")),
+          Map.entry("controller.statefulset", Set.of("controller", "controller.workload")),
           Map.entry("controller.replicaset", Set.of("controller", "controller.workload")),
           Map.entry("controller.workload", Set.of("controller")),
           Map.entry("controller.endpoints", Set.of("controller", "controller.servicepods")),

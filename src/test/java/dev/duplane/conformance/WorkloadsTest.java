@@ -71,9 +71,6 @@ class WorkloadsTest {
   Stream<DynamicTest> objects_asRecorded() {
     List<DynamicTest> tests = new ArrayList<>();
     for (JsonNode recorded : RecordedFile.WORKLOADS.document()) {
-      if (!recorded.path("id").asText().matches("(deployment|replicaset).*")) {
-        continue;
-      }
       tests.add(DynamicTest.dynamicTest(recorded.path("id").asText(), () -> run(recorded)));
     }
     return RecordedFile.WORKLOADS.selected(tests);

@@ -60,6 +60,11 @@ public final class DeploymentController implements Controller {
   }
 
   @Override
+  public int priority() {
+    return -1;
+  }
+
+  @Override
   public List<Source> watches() {
     return List.of(
         Source.of(deployments.resource()),

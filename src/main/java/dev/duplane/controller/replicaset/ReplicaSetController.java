@@ -79,6 +79,11 @@ public final class ReplicaSetController implements Controller {
   }
 
   @Override
+  public int priority() {
+    return -1;
+  }
+
+  @Override
   public List<Source> watches() {
     return List.of(Source.of(sets.resource()), pods.events());
   }
@@ -107,8 +112,9 @@ public final class ReplicaSetController implements Controller {
     try {
       if (missing > 0) {
         ObjectNode pod = PodControl.fromTemplate(set, set.node().path("spec").path("template"));
-        for (int i = 0; i < Math.min(missing, BURST); i++) {
-          control.create(set, pod);
+        boolean goesOn = true;
+        for (int i = 0; goesOn && i < Math.min(missing, BURST); i++) {
+          goesOn = control.create(set, pod);
         }
       } else if (missing < 0) {
         int count = Math.min(-missing, BURST);
@@ -119,7 +125,7 @@ public final class ReplicaSetController implements Controller {
       }
       return null;
     } catch (StatusException e) {
-      return OwnObjects.isNamespaceTerminating(e) ? null : e;
+      return e;
     }
   }
 

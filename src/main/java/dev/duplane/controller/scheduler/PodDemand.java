@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param requests what it takes of the Node
  * @param ports of the Node that it takes
  */
-record PodDemand(
+public record PodDemand(
     Map<String, String> nodeSelector,
     @Nullable NodeSelectorTerms required,
     JsonNode preferred,
@@ -26,7 +26,8 @@ record PodDemand(
     ResourceAmounts requests,
     List<HostPort> ports) {
 
-  static PodDemand of(ObjectNode pod) {
+  /** What a Pod, or a template, demands. */
+  public static PodDemand of(ObjectNode pod) {
     JsonNode spec = pod.path("spec");
     JsonNode affinity = spec.path("affinity").path("nodeAffinity");
     JsonNode required = affinity.path("requiredDuringSchedulingIgnoredDuringExecution");
@@ -39,7 +40,8 @@ record PodDemand(
         HostPort.of(pod));
   }
 
-  boolean matches(String node, Map<String, String> labels) {
+  /** Whether a Node is one that the Pod selects. */
+  public boolean matches(String node, Map<String, String> labels) {
     for (Map.Entry<String, String> label : nodeSelector.entrySet()) {
       if (!label.getValue().equals(labels.get(label.getKey()))) {
         return false;
@@ -60,7 +62,7 @@ record PodDemand(
   }
 
   /** Whether the Pod bears a taint (core/v1 {@code Toleration.ToleratesTaint}). */
-  boolean tolerates(Taint taint) {
+  public boolean tolerates(Taint taint) {
     for (JsonNode toleration : tolerations) {
       String effect = toleration.path("effect").asText();
       String key = toleration.path("key").asText();
@@ -80,13 +82,15 @@ record PodDemand(
   }
 
   /** A taint of a Node (Taints and Tolerations). */
-  record Taint(String key, String value, String effect) {
-    static Taint of(JsonNode taint) {
+  public record Taint(String key, String value, String effect) {
+    /** Reads one. */
+    public static Taint of(JsonNode taint) {
       return new Taint(
           taint.path("key").asText(), taint.path("value").asText(), taint.path("effect").asText());
     }
 
-    boolean forbids() {
+    /** Whether it keeps Pods away that do not bear it. */
+    public boolean forbids() {
       return effect.equals("NoSchedule") || effect.equals("NoExecute");
     }
 

@@ -56,9 +56,10 @@ public final class PodControl {
   /**
    * Makes a Pod.
    *
+   * @return whether it is there: no Pod is made in a Namespace that goes
    * @throws StatusException if that is refused, which an Event tells, too
    */
-  public void create(WorkloadOwner owner, ObjectNode pod) {
+  public boolean create(WorkloadOwner owner, ObjectNode pod) {
     try {
       ObjectNode made = (ObjectNode) JsonTree.parse(pods.create(owner.namespace(), pod).json());
       events.event(
@@ -66,14 +67,16 @@ public final class PodControl {
           EventRecorder.NORMAL,
           "SuccessfulCreate",
           "Created pod: " + ObjectMeta.of(made).name());
+      return true;
     } catch (StatusException e) {
-      if (!OwnObjects.isNamespaceTerminating(e)) {
-        events.event(
-            owner.involved(),
-            EventRecorder.WARNING,
-            "FailedCreate",
-            "Error creating: " + e.getMessage());
+      if (OwnObjects.isNamespaceTerminating(e)) {
+        return false;
       }
+      events.event(
+          owner.involved(),
+          EventRecorder.WARNING,
+          "FailedCreate",
+          "Error creating: " + e.getMessage());
       throw e;
     }
   }
