@@ -39,6 +39,7 @@ public final class ControllerManager {
   private final Map<GroupResource, Indexer> indexers = new HashMap<>();
   private final WorkQueue queue = new WorkQueue(this::priority);
   private final Backoff backoff = new Backoff();
+  private final FieldSets fieldSets = new FieldSets();
   private @Nullable StoreWatch watch;
 
   /** Whether events have been missed, so that all there is has to be looked at anew. */
@@ -225,6 +226,7 @@ public final class ControllerManager {
       if (event.current() == null) {
         indexer.remove(about.request());
       } else {
+        fieldSets.share(about.shared());
         indexer.put(about.request(), about.shared());
       }
     }

@@ -146,7 +146,7 @@ public final class OwnObjects {
   }
 
   private static Body body(ObjectNode object) {
-    return Body.json(bytes(object));
+    return Body.of(object);
   }
 
   private static byte[] bytes(ObjectNode object) {

@@ -76,6 +76,9 @@ final class Actions {
   }
 
   private static ObjectNode tree(Body body) {
+    if (body.tree() != null) {
+      return body.tree();
+    }
     try {
       byte[] json =
           body.format() == Body.Format.YAML ? YamlText.toJson(body.bytes()).json() : body.bytes();

@@ -59,6 +59,9 @@ final class RequestBodies {
    * @param warnings where unknown and repeated fields are added, if they are to be warned of
    */
   ObjectNode decode(Body body, FieldValidation fieldValidation, List<String> warnings) {
+    if (body.tree() != null) {
+      return decode(body.tree());
+    }
     byte[] bytes = body.bytes();
     TypeMeta type = typeMeta(body);
     String kind = type.kind().isEmpty() ? resource.kind() : type.kind();
@@ -102,6 +105,16 @@ final class RequestBodies {
           // Dropped silently, as asked.
         }
       }
+    }
+    return withoutType(decoded.object());
+  }
+
+  /** An object that the server has made itself: it is held to the schema, and its kind is known. */
+  private ObjectNode decode(ObjectNode tree) {
+    Decoded decoded = codec.decode(tree);
+    if (!decoded.strictErrors().isEmpty()) {
+      throw StatusException.badRequest(
+          "cannot be handled as a " + resource.kind() + ": " + strict(decoded.strictErrors()));
     }
     return withoutType(decoded.object());
   }
