@@ -195,6 +195,20 @@ public sealed class StatusException extends RuntimeException
         new Status.Details(null, null, null, null, List.of(), 0));
   }
 
+  /**
+   * 429.
+   *
+   * @param retryAfterSeconds when to come again; 0: nobody knows
+   */
+  public static StatusException tooManyRequests(
+      String message, int retryAfterSeconds, List<StatusCause> causes) {
+    return of(
+        429,
+        "TooManyRequests",
+        message,
+        new Status.Details(null, null, null, null, causes, retryAfterSeconds));
+  }
+
   /** 500 with nothing but a message: what an error of no kind becomes. */
   public static StatusException untyped(String message) {
     return of(500, null, message, null);

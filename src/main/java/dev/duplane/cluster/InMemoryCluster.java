@@ -160,7 +160,7 @@ final class InMemoryCluster implements Cluster {
 
   private KindStrategies.Parts parts() {
     return new KindStrategies.Parts(
-        features, network::allocators, records, orphans, nodePorts, network::follow);
+        features, network::allocators, records, orphans, nodePorts, network::follow, () -> catalog);
   }
 
   private ControllerManager controllers(ClusterConfig config) {

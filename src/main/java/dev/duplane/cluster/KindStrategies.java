@@ -6,6 +6,7 @@ import dev.duplane.api.GroupResource;
 import dev.duplane.api.release.Feature;
 import dev.duplane.api.release.Features;
 import dev.duplane.registry.PlainStrategy;
+import dev.duplane.registry.Registry;
 import dev.duplane.registry.Strategy;
 import dev.duplane.registry.apps.ControllerRevisionStrategy;
 import dev.duplane.registry.apps.DaemonSetStrategy;
@@ -21,6 +22,7 @@ import dev.duplane.registry.networking.IpAddressRecords;
 import dev.duplane.registry.networking.IpAddressStrategy;
 import dev.duplane.registry.networking.ServiceCidrStrategy;
 import dev.duplane.registry.node.NodeStrategy;
+import dev.duplane.registry.pod.EvictionBudgets;
 import dev.duplane.registry.pod.PodStrategy;
 import dev.duplane.registry.policy.PodDisruptionBudgetStrategy;
 import dev.duplane.registry.service.NodePortRecord;
@@ -45,6 +47,7 @@ final class KindStrategies {
    * @param orphans addresses that nobody has any more
    * @param nodePorts records the node ports in use
    * @param rangesChanged told when ServiceCIDR objects have changed
+   * @param registry has the objects of all kinds
    */
   record Parts(
       Features features,
@@ -52,7 +55,8 @@ final class KindStrategies {
       IpAddressRecords records,
       OrphanedAddresses orphans,
       NodePortRecord nodePorts,
-      Runnable rangesChanged) {
+      Runnable rangesChanged,
+      Supplier<Registry> registry) {
 
     private boolean strict() {
       return features.isEnabled(Feature.STRICT_IP_CIDR_VALIDATION);
@@ -71,7 +75,11 @@ final class KindStrategies {
           entry("", "events", (resource, parts) -> new EventStrategy(resource.group())),
           entry("", "namespaces", (resource, parts) -> new NamespaceStrategy()),
           entry("", "nodes", (resource, parts) -> new NodeStrategy(parts.strict())),
-          entry("", "pods", (resource, parts) -> new PodStrategy(resource, parts.strict())),
+          entry(
+              "",
+              "pods",
+              (resource, parts) ->
+                  new PodStrategy(resource, parts.strict(), new EvictionBudgets(parts.registry()))),
           entry("", "serviceaccounts", (resource, parts) -> new ServiceAccountStrategy()),
           entry(
               "",

@@ -66,7 +66,10 @@ final class Actions {
       WriteOptions options) {
     Entry entry = preconditions.present(context.current(storage.key(namespace, name)), name);
     if (action.deletes()) {
-      deletes.delete(namespace, name, deleteOptions(given, options));
+      DeleteOptions how = deleteOptions(given, options);
+      ObjectNode object = storage.object(entry.value(), entry.modRevision());
+      action.admitDeletion(object, how.dryRun(), context.now());
+      deletes.delete(namespace, name, how);
     } else {
       ObjectNode object = storage.object(entry.value(), entry.modRevision());
       action.perform(object, given, context.now());

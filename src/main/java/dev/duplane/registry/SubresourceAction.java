@@ -22,6 +22,14 @@ public interface SubresourceAction {
   boolean deletes();
 
   /**
+   * Asks whether the object may be deleted, and notes that it will be.
+   *
+   * @param dryRun whether nothing is to be noted
+   * @throws dev.duplane.api.StatusException if it may not
+   */
+  default void admitDeletion(ObjectNode object, boolean dryRun, Instant now) {}
+
+  /**
    * Changes the object in place.
    *
    * @throws dev.duplane.api.StatusException if the object will not have it

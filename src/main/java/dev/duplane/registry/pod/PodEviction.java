@@ -7,10 +7,16 @@ import dev.duplane.registry.SubresourceAction;
 import java.time.Instant;
 
 /**
- * A Pod is asked to go, as {@code kubectl drain} asks (API-initiated Eviction). No
- * PodDisruptionBudget has a say: there are none.
+ * A Pod is asked to go, as {@code kubectl drain} asks (API-initiated Eviction;
+ * pkg/registry/core/pod/storage/eviction.go). A PodDisruptionBudget may say no.
  */
 final class PodEviction implements SubresourceAction {
+  private final EvictionBudgets budgets;
+
+  PodEviction(EvictionBudgets budgets) {
+    this.budgets = budgets;
+  }
+
   @Override
   public void check(String name, ObjectNode body) {
     if (!ObjectMeta.of(body).name().equals(name)) {
@@ -21,6 +27,11 @@ final class PodEviction implements SubresourceAction {
   @Override
   public boolean deletes() {
     return true;
+  }
+
+  @Override
+  public void admitDeletion(ObjectNode pod, boolean dryRun, Instant now) {
+    budgets.spend(pod, dryRun, now);
   }
 
   @Override

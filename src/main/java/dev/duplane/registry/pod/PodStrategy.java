@@ -23,15 +23,18 @@ public final class PodStrategy implements Strategy {
   private final SemanticEquality equality;
   private final PodUpdateValidation updates;
   private final PodResizeValidation resizes;
+  private final EvictionBudgets budgets;
   private final TableColumns table = new PodColumns();
 
   /**
    * @param resource as the contract describes it
    * @param strict whether addresses in an unusual form are refused (KEP-4858), so that a warning of
    *     one says that it was there before
+   * @param budgets have a say in evictions
    */
-  public PodStrategy(ApiResource resource, boolean strict) {
+  public PodStrategy(ApiResource resource, boolean strict, EvictionBudgets budgets) {
     this.strict = strict;
+    this.budgets = budgets;
     ObjectCodec codec = ObjectCodec.of(resource);
     this.equality = new SemanticEquality(codec);
     this.updates = new PodUpdateValidation(codec);
@@ -165,7 +168,7 @@ public final class PodStrategy implements Strategy {
   public @Nullable SubresourceAction action(String name) {
     return switch (name) {
       case "binding" -> new PodBinding();
-      case "eviction" -> new PodEviction();
+      case "eviction" -> new PodEviction(budgets);
       default -> null;
     };
   }
