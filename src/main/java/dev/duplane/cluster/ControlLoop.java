@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * cluster see owners, finalizers and Namespaces that terminate for a moment. What they have to do
  * is done right before the next write, or earlier if somebody asks for it or the cluster has been
  * quiet for long enough. Nothing comes between, so revisions are the same in all of these cases.
+ * What is of the priority {@link dev.duplane.controller.Controller#AT_ONCE} is done after the write
+ * itself.
  *
  * <p>In a server, controllers that have very much to do let a client in that waits: after {@value
  * #PATIENCE_MILLIS} ms its write goes first. How often that happened is counted, for then the order
@@ -127,6 +129,7 @@ final class ControlLoop implements ClusterWriter.Turns, AutoCloseable {
   @Override
   public void afterWrite() {
     try {
+      manager.pumpAtOnce();
       follow();
     } catch (RuntimeException | Error e) {
       LOG.log(System.Logger.Level.ERROR, "The controllers could not take note of a write", e);

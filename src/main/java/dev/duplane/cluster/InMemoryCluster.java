@@ -42,6 +42,7 @@ final class InMemoryCluster implements Cluster {
   private final RegistryContext context;
   private final Chance chance;
   private final ServiceNetwork network;
+  private final CustomResourceDefinitions definitions;
   private final IpAddressRecords records;
   private final NodePortRecord nodePorts;
   private final OrphanedAddresses orphans = new OrphanedAddresses();
@@ -111,10 +112,15 @@ final class InMemoryCluster implements Cluster {
             context.identity());
     this.nodePorts = new NodePortRecord(store);
     catalog.register(kinds.registrations(parts()));
+    this.definitions = new CustomResourceDefinitions(catalog, store, contract);
+    if (state != null) {
+      definitions.foretell(state);
+    }
     StateRestore restore = state == null ? null : StateRestore.of(state, catalog.served());
     if (restore != null) {
       restore.into(store, whole, records, context.now());
     }
+    definitions.serveStored();
     this.explanations = new Explanations(catalog, history, network);
     // A state that goes on lacks what its cluster lacked; the loops will see to it when it would.
     boolean goesOn = state != null && state.exact();
@@ -153,6 +159,7 @@ final class InMemoryCluster implements Cluster {
       controllers.add(defaultServiceCidr);
     }
     controllers.add(kubernetesService);
+    definitions.addLoops(controllers, config.clock());
     this.loop = new ControlLoop(writer, controllers, config.clock(), config.settleAfter());
     loop.begin();
     clock.pass(end -> loop.pass(clock, end));

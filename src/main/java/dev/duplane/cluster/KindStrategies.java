@@ -14,6 +14,7 @@ import dev.duplane.registry.apps.DeploymentStrategy;
 import dev.duplane.registry.apps.ReplicaSetStrategy;
 import dev.duplane.registry.apps.StatefulSetStrategy;
 import dev.duplane.registry.configmap.ConfigMapStrategy;
+import dev.duplane.registry.customresourcedefinition.CustomResourceDefinitionStrategy;
 import dev.duplane.registry.endpoints.EndpointsStrategy;
 import dev.duplane.registry.endpointslice.EndpointSliceStrategy;
 import dev.duplane.registry.events.EventStrategy;
@@ -91,6 +92,10 @@ final class KindStrategies {
                       parts.orphans(),
                       parts.nodePorts(),
                       parts.features())),
+          entry(
+              "apiextensions.k8s.io",
+              "customresourcedefinitions",
+              (resource, parts) -> new CustomResourceDefinitionStrategy(resource)),
           entry(
               "apps", "controllerrevisions", (resource, parts) -> new ControllerRevisionStrategy()),
           entry(

@@ -18,6 +18,12 @@ import java.util.List;
  * <p>Called by one thread at a time, and never while a client's write is under way.
  */
 public interface Controller {
+  /**
+   * The priority of loops of kube-apiserver that clients count on, as that a
+   * CustomResourceDefinition is served when they send its objects next. They do their work right
+   * after the write that concerns them; the client hears of its write when that is done.
+   */
+  int AT_ONCE = 1000;
 
   /** As {@code --controllers} of kube-controller-manager names it: {@code namespace-controller}. */
   String name();

@@ -153,6 +153,22 @@ public final class ControllerManager {
     return quiet;
   }
 
+  /** Does what is due of controllers that have the priority {@link Controller#AT_ONCE}. */
+  public void pumpAtOnce() {
+    boolean worked = false;
+    while (observe()) {
+      Work work = queue.poll(clock.instant(), Controller.AT_ONCE);
+      if (work == null) {
+        break;
+      }
+      worked = true;
+      reconcile(work);
+    }
+    if (worked) {
+      publish();
+    }
+  }
+
   /** Takes note of what has been written; whether there is something to do now. */
   public boolean pending() {
     return !observe() || queue.hasDue(clock.instant());

@@ -84,7 +84,12 @@ final class WorkQueue {
 
   /** Takes the first that is due; null if none is. */
   @Nullable Work poll(Instant now) {
-    for (TreeSet<DueWork> items : byPriority.values()) {
+    return poll(now, Integer.MIN_VALUE);
+  }
+
+  /** Takes the first that is due of controllers with at least some priority; null if none is. */
+  @Nullable Work poll(Instant now, int least) {
+    for (TreeSet<DueWork> items : byPriority.headMap(least, true).values()) {
       DueWork first = isDue(items, now) ? items.pollFirst() : null;
       if (first != null) {
         Work work = first.work();

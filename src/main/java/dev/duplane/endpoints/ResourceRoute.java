@@ -101,6 +101,10 @@ record ResourceRoute(
   /** Whether the object or collection, or its subresource, takes a verb. */
   boolean allows(String verb) {
     ApiResource.Subresource asked = servedSubresource();
+    if (asked == null && served.resource().custom()) {
+      // Discovery hides what is not advisable while the kind goes, but the paths are there.
+      return true;
+    }
     return (asked == null ? served.resource().verbs() : asked.verbs()).contains(verb);
   }
 }

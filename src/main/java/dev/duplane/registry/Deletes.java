@@ -74,15 +74,14 @@ final class Deletes {
     }
     boolean wasDeleting = meta.deleting();
     setFinalizers(meta, options.propagationPolicy());
-    boolean marked = strategy.beginsDeletion(object);
+    boolean marked = strategy.beginsDeletion(object, context.now());
     if (marked || !meta.finalizers().isEmpty()) {
       if (!wasDeleting) {
         meta.setText("deletionTimestamp", Identity.timestamp(context.now()));
-        meta.setInteger("deletionGracePeriodSeconds", 0);
-        countGeneration(meta);
-        if (marked) {
+        if (!marked) {
           // Kinds that end in two steps of their own have no grace period.
-          meta.remove("deletionGracePeriodSeconds");
+          meta.setInteger("deletionGracePeriodSeconds", 0);
+          countGeneration(meta);
         }
       }
       return mark(entry, object, options);

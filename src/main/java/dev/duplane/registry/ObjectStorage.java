@@ -48,7 +48,18 @@ public final class ObjectStorage {
    * @param codec reads and writes them
    */
   public ObjectStorage(ApiResource resource, String prefix, ObjectCodec codec) {
-    this(resource, codec, codec, null, prefix, new SharedStretches(), object -> Map.of());
+    this(resource, prefix, codec, null);
+  }
+
+  /**
+   * @param resource whose objects these are
+   * @param prefix what their keys begin with, as {@link StorageKeys} has it
+   * @param codec reads and writes them, in both forms
+   * @param conversion between the served and the stored form; null if they are the same
+   */
+  public ObjectStorage(
+      ApiResource resource, String prefix, ObjectCodec codec, @Nullable Conversion conversion) {
+    this(resource, codec, codec, conversion, prefix, new SharedStretches(), object -> Map.of());
   }
 
   /**

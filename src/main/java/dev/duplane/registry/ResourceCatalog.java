@@ -48,21 +48,35 @@ public final class ResourceCatalog implements Registry {
   }
 
   /**
+   * Serves resources instead of others, in one step: no request finds neither. Watches of the
+   * others end.
+   *
+   * @param removed says which go
+   * @throws IllegalArgumentException as {@link #register} does
+   */
+  public void replace(Predicate<ServedResource> removed, List<ResourceRegistration> registrations) {
+    List<ServedResource> gone = new ArrayList<>();
+    synchronized (this) {
+      List<ServedResource> all = new ArrayList<>();
+      for (ServedResource resource : served.all()) {
+        (removed.test(resource) ? gone : all).add(resource);
+      }
+      for (ResourceRegistration registration : registrations) {
+        all.add(new ServedResource(registration, wiring));
+      }
+      served = new ServedResources(all);
+    }
+    gone.forEach(ServedResource::end);
+  }
+
+  /**
    * Ceases to serve resources: their paths are gone, their watches end. Objects that are still in
    * the store stay there, so whoever removes a resource deletes them before.
    *
    * @param removed says which
    */
   public void remove(Predicate<ServedResource> removed) {
-    List<ServedResource> gone = new ArrayList<>();
-    synchronized (this) {
-      List<ServedResource> kept = new ArrayList<>();
-      for (ServedResource resource : served.all()) {
-        (removed.test(resource) ? gone : kept).add(resource);
-      }
-      served = new ServedResources(kept);
-    }
-    gone.forEach(ServedResource::end);
+    replace(removed, List.of());
   }
 
   @Override

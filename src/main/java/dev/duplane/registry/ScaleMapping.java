@@ -3,6 +3,7 @@ package dev.duplane.registry;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.duplane.api.StatusException;
 import java.util.List;
 import java.util.function.Function;
 
@@ -13,12 +14,32 @@ import java.util.function.Function;
  * @param specReplicas the names of the fields that lead to the wanted number
  * @param statusReplicas the names of the fields that lead to the present number
  * @param selector the selector as a query has it, empty if there is none
+ * @param required whether an object without a wanted number has no Scale
  */
 public record ScaleMapping(
-    List<String> specReplicas, List<String> statusReplicas, Function<ObjectNode, String> selector) {
+    List<String> specReplicas,
+    List<String> statusReplicas,
+    Function<ObjectNode, String> selector,
+    boolean required) {
 
-  /** The Scale of an object, with kind and apiVersion. */
+  /** A mapping of objects that always have a wanted number, if only by default. */
+  public ScaleMapping(
+      List<String> specReplicas,
+      List<String> statusReplicas,
+      Function<ObjectNode, String> selector) {
+    this(specReplicas, statusReplicas, selector, false);
+  }
+
+  /**
+   * The Scale of an object, with kind and apiVersion.
+   *
+   * @throws StatusException 500 if the object lacks a number that it must have
+   */
   ObjectNode scale(ObjectNode object) {
+    if (required && !at(object, specReplicas).isNumber()) {
+      throw StatusException.internalError(
+          "the spec replicas field \"." + String.join(".", specReplicas) + "\" does not exist");
+    }
     ObjectNode scale = JsonNodeFactory.instance.objectNode();
     scale.put("kind", "Scale").put("apiVersion", "autoscaling/v1");
     ObjectNode metadata = scale.putObject("metadata");

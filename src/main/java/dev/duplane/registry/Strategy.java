@@ -7,6 +7,7 @@ import dev.duplane.api.ObjectMeta;
 import dev.duplane.api.validation.NameFormat;
 import dev.duplane.api.validation.ObjectMetaValidation;
 import dev.duplane.registry.explain.DecisionTrace;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -148,6 +149,11 @@ public interface Strategy {
    */
   default boolean beginsDeletion(ObjectNode object) {
     return false;
+  }
+
+  /** As {@link #beginsDeletion(ObjectNode)}, for a kind that notes when. */
+  default boolean beginsDeletion(ObjectNode object, Instant now) {
+    return beginsDeletion(object);
   }
 
   /**

@@ -106,6 +106,7 @@ class ArchitectureTest {
           Map.entry("registry.apps", and(STRATEGY, "registry.pod")),
           Map.entry("registry.configmap", STRATEGY),
           Map.entry("registry.customresource", STRATEGY),
+          Map.entry("registry.customresourcedefinition", STRATEGY),
           Map.entry("registry.endpoints", STRATEGY),
           Map.entry("registry.endpointslice", STRATEGY),
           Map.entry("registry.events", STRATEGY),
@@ -120,6 +121,7 @@ class ArchitectureTest {
           Map.entry("cluster.flags", Set.of("cluster")),
           Map.entry("controller", Set.of()),
           Map.entry("controller.cloud", Set.of("controller")),
+          Map.entry("controller.customresourcedefinition", Set.of("controller")),
           Map.entry("controller.defaultservicecidr", Set.of("controller")),
           Map.entry("controller.deployment", Set.of("controller", "controller.workload")),
           Map.entry(

@@ -1,9 +1,16 @@
 package dev.duplane.conformance;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.duplane.api.schema.Contract;
+import dev.duplane.api.schema.JsonTree;
 import dev.duplane.cluster.Cluster;
-import dev.duplane.registry.customresource.CustomResource;
+import dev.duplane.endpoints.ApiEndpoints;
+import dev.duplane.endpoints.ApiRequest;
+import dev.duplane.endpoints.ApiResponse;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -13,7 +20,7 @@ class CustomResourcesTest {
   @TestFactory
   Stream<DynamicTest> customResources_asRecorded() {
     PendingSteps pending = PendingSteps.read("pending-custom.txt");
-    JsonNode definition = RecordedFile.CUSTOM_RESOURCE_DEFINITION.document().path("spec");
+    JsonNode definition = RecordedFile.CUSTOM_RESOURCE_DEFINITION.document();
     return RecordedFile.CUSTOM_RESOURCES.selected(
         RecordedFile.CUSTOM_RESOURCES.documents().stream()
             .map(
@@ -24,7 +31,16 @@ class CustomResourcesTest {
             .toList());
   }
 
-  private static void register(Cluster cluster, JsonNode spec) {
-    cluster.catalog().register(new CustomResource(spec, Contract.bundled()).registrations());
+  private static void register(Cluster cluster, JsonNode definition) {
+    ApiResponse answer =
+        new ApiEndpoints(cluster, Contract.bundled())
+            .handle(
+                new ApiRequest(
+                    "POST",
+                    "/apis/apiextensions.k8s.io/v1/customresourcedefinitions",
+                    "",
+                    Map.of("Content-Type", List.of("application/json")),
+                    JsonTree.bytes(definition)));
+    assertThat(answer.status()).isEqualTo(201);
   }
 }

@@ -22,6 +22,7 @@ class KindsTest {
           "ReplicaSet",
           "ServiceAccount",
           "StatefulSet",
+          "crd",
           "deployment",
           "pod");
 

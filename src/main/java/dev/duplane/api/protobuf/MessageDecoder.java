@@ -96,6 +96,10 @@ final class MessageDecoder {
         ObjectNode object =
             earlier instanceof ObjectNode same ? same : JsonNodeFactory.instance.objectNode();
         decode(in.nested(), field.type(), object);
+        if (field.type().writesEmptyTexts()) {
+          // To Go they are not there.
+          object.properties().removeIf(text -> text.getValue().asText("?").isEmpty());
+        }
         yield object;
       }
       case MAP -> throw new IllegalStateException(field.name());

@@ -25,6 +25,9 @@ final class MessageEncoder {
       }
       JsonNode value = object.get(field.name());
       if (value == null || value.isNull()) {
+        if (field.form() == MessageType.Form.STRING && type.writesEmptyTexts()) {
+          out.field(field.number(), "");
+        }
         continue;
       }
       if (field.repeated()) {

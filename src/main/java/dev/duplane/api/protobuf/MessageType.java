@@ -101,6 +101,11 @@ final class MessageType {
     return descriptor.getName();
   }
 
+  /** Whether texts are written that are not there, as Go does with those that are no pointers. */
+  boolean writesEmptyTexts() {
+    return name().equals("ListMeta");
+  }
+
   /** The fields, the one with the highest number first. */
   List<Field> descending() {
     return fields().descending();

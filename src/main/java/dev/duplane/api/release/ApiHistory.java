@@ -23,6 +23,8 @@ public final class ApiHistory {
 
   private static final String ADMISSION = "io.k8s.api.admissionregistration.v1.";
   private static final String STORAGE = "io.k8s.api.storage.v1.";
+  private static final String APIEXTENSIONS =
+      "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.";
   private static final String NETWORKING = "io.k8s.api.networking.v1.";
 
   /** Kinds that came later than their group and version, by schema. */
@@ -66,7 +68,17 @@ public final class ApiHistory {
           CORE + "LoadBalancerIngress",
           Map.of("ports", 20, "ipMode", 29),
           "io.k8s.api.discovery.v1.EndpointHints",
-          Map.of("forNodes", 33));
+          Map.of("forNodes", 33),
+          APIEXTENSIONS + "JSONSchemaProps",
+          Map.of("x-kubernetes-validations", 23),
+          APIEXTENSIONS + "ValidationRule",
+          Map.of("messageExpression", 27, "reason", 28, "fieldPath", 28, "optionalOldSelf", 29),
+          APIEXTENSIONS + "CustomResourceDefinitionVersion",
+          Map.of("selectableFields", 30),
+          APIEXTENSIONS + "CustomResourceDefinitionCondition",
+          Map.of("observedGeneration", 35),
+          APIEXTENSIONS + "CustomResourceDefinitionStatus",
+          Map.of("observedGeneration", 35));
 
   /** Query parameters. */
   private static final Map<String, Integer> PARAMETERS = Map.of("fieldValidation", 23);

@@ -40,6 +40,7 @@ public final class Contract {
       List.of(
           "api/v1",
           "apis/admissionregistration.k8s.io/v1",
+          "apis/apiextensions.k8s.io/v1",
           "apis/apps/v1",
           "apis/batch/v1",
           "apis/certificates.k8s.io/v1",
@@ -225,7 +226,8 @@ public final class Contract {
 
   /**
    * Whether a schema's name says that it is of a group: {@code io.k8s.api.apps.v1.Deployment} of
-   * {@code apis/apps/v1}. Files of other groups need not be read then.
+   * {@code apis/apps/v1}, or one of {@code io.k8s.apiextensions-apiserver}. Files of other groups
+   * need not be read then.
    */
   private static boolean isLikely(String document, String name) {
     int slash = document.indexOf('/');
@@ -234,7 +236,9 @@ public final class Contract {
     while (end < group.length() && group.charAt(end) != '.' && group.charAt(end) != '/') {
       end++;
     }
-    return name.startsWith("io.k8s.api.".concat(group.substring(0, end)).concat("."));
+    String first = group.substring(0, end);
+    return name.startsWith("io.k8s.api.".concat(first).concat("."))
+        || name.startsWith("io.k8s.".concat(first).concat("-apiserver."));
   }
 
   private @Nullable JsonNode definitionBelow(String document, String name) {

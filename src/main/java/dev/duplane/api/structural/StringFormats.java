@@ -21,6 +21,7 @@ final class StringFormats {
   private static final String BYTE = "\\s*(0|[1-9]\\d?|1\\d\\d?|2[0-4]\\d|25[0-5])\\s*";
   private static final Pattern TIME =
       Pattern.compile("(\\d{2}):(\\d{2}):(\\d{2})(.\\d+)?(z|[+-]\\d{2}:\\d{2})");
+  private static final String NAME = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
   private static final int HOSTNAME_MAX = 255;
   private static final int LABEL_MAX = 63;
 
@@ -63,7 +64,12 @@ final class StringFormats {
                   "0|[-+]?((\\d+(\\.\\d*)?|\\.\\d+)(ns|us|µs|μs|ms|s|m|h))+"
                       + "|(\\d+\\s*(nano|micro|milli)?(s|sec|secs|second|seconds|m|min|mins|minute"
                       + "|minutes|h|hr|hrs|hour|hours|d|day|days|w|wk|wks|week|weeks)\\s*)+")),
-          Map.entry("datetime", StringFormats::isDateTime));
+          Map.entry("datetime", StringFormats::isDateTime),
+          Map.entry(
+              "quantity",
+              pattern("[+-]?(\\d+(\\.\\d*)?|\\.\\d+)" + "([KMGTPE]i|[numkMGTPE]|[eE][+-]?\\d+)?")),
+          Map.entry("k8sshortname", pattern("(?=.{1,63}$)" + NAME)),
+          Map.entry("k8slongname", pattern("(?=.{1,253}$)" + NAME + "(\\." + NAME + ")*")));
 
   private StringFormats() {}
 

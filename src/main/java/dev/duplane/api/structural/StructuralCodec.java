@@ -1,5 +1,6 @@
 package dev.duplane.api.structural;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.GoText;
 import dev.duplane.api.schema.Decoded;
 import dev.duplane.api.schema.ObjectCodec;
@@ -23,6 +24,20 @@ public final class StructuralCodec {
    */
   public static ObjectCodec of(StructuralSchema schema, Schema metadata) {
     return ObjectCodec.of(schema, new AnyObject(metadata), decoded -> pruned(decoded, schema));
+  }
+
+  /**
+   * Makes a stored object one of a schema, in place: what the schema does not know is dropped, and
+   * defaults are filled in.
+   */
+  public static void coerce(ObjectNode object, StructuralSchema schema) {
+    prune(object, schema);
+    Defaulting.apply(object, schema);
+  }
+
+  /** Drops from an object, in place, what a schema does not know. */
+  public static void prune(ObjectNode object, StructuralSchema schema) {
+    List<String> unused = Pruning.prune(object, schema);
   }
 
   private static Decoded pruned(Decoded decoded, StructuralSchema schema) {

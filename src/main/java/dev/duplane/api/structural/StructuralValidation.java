@@ -37,6 +37,11 @@ public final class StructuralValidation {
     return ValueValidator.validate(schema, object, new ValueErrors("", "")).list();
   }
 
+  /** Whether texts of a format are looked at. */
+  public static boolean knowsFormat(String format) {
+    return StringFormats.knows(format);
+  }
+
   /** The errors of lists in an object that should be sets or maps and are not. */
   public static List<FieldError> lists(StructuralSchema schema, JsonNode object) {
     List<FieldError> errors = new ArrayList<>();

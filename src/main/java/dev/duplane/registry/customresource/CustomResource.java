@@ -6,6 +6,7 @@ import dev.duplane.api.schema.Contract;
 import dev.duplane.api.schema.Schema;
 import dev.duplane.api.structural.StructuralCodec;
 import dev.duplane.api.structural.StructuralSchema;
+import dev.duplane.registry.Conversion;
 import dev.duplane.registry.ObjectStorage;
 import dev.duplane.registry.ResourceRegistration;
 import dev.duplane.registry.StorageKeys;
@@ -31,18 +32,36 @@ public final class CustomResource {
   private static final List<String> VERBS =
       List.of("delete", "deletecollection", "get", "list", "patch", "create", "update", "watch");
 
+  /** Those that discovery shows while the objects are going. */
+  private static final List<String> TERMINATING_VERBS =
+      List.of("delete", "deletecollection", "get", "list", "watch");
+
   private static final List<String> SUBRESOURCE_VERBS = List.of("get", "patch", "update");
   private static final int HASH_BYTES = 8;
 
   private final JsonNode spec;
   private final Schema metadata;
+  private final boolean terminating;
+  private final boolean fresh;
 
   /**
    * @param spec the definition's {@code spec}, with names that are complete
    * @param contract has the shape of metadata
    */
   public CustomResource(JsonNode spec, Contract contract) {
+    this(spec, contract, false, false);
+  }
+
+  /**
+   * @param spec the definition's {@code spec}, with names that are complete
+   * @param contract has the shape of metadata
+   * @param terminating whether its objects are going, so that none are made any more
+   * @param fresh whether no object has been stored before the definition was as it is
+   */
+  public CustomResource(JsonNode spec, Contract contract, boolean terminating, boolean fresh) {
     this.spec = spec;
+    this.fresh = fresh;
+    this.terminating = terminating;
     this.metadata = contract.schema(OBJECT_META);
   }
 
@@ -61,15 +80,35 @@ public final class CustomResource {
     return registrations;
   }
 
+  private StructuralSchema schema(JsonNode version) {
+    return StructuralSchema.ofKind(
+        reversed(spec.path("group").asText())
+            + "."
+            + version.path("name").asText()
+            + "."
+            + spec.at("/names/kind").asText(),
+        version.at("/schema/openAPIV3Schema"),
+        metadata);
+  }
+
+  /** What becomes of objects that were stored by another schema; null if there are none. */
+  private @Nullable Conversion conversion(JsonNode version, StructuralSchema schema) {
+    boolean isStored = version.path("storage").asBoolean();
+    if (fresh && isStored && spec.path("versions").size() == 1) {
+      return null;
+    }
+    StructuralSchema stored = schema;
+    for (JsonNode other : spec.path("versions")) {
+      stored = !isStored && other.path("storage").asBoolean() ? schema(other) : stored;
+    }
+    return new VersionConversion(schema, stored);
+  }
+
   private ResourceRegistration registration(JsonNode version) {
     String group = spec.path("group").asText();
     String name = version.path("name").asText();
     String kind = spec.at("/names/kind").asText();
-    StructuralSchema schema =
-        StructuralSchema.ofKind(
-            reversed(group) + "." + name + "." + kind,
-            version.at("/schema/openAPIV3Schema"),
-            metadata);
+    StructuralSchema schema = schema(version);
     ApiResource resource =
         new ApiResource(
             group,
@@ -80,7 +119,7 @@ public final class CustomResource {
             spec.path("scope").asText().equals("Namespaced"),
             texts(spec.at("/names/shortNames")),
             texts(spec.at("/names/categories")),
-            VERBS,
+            terminating ? TERMINATING_VERBS : VERBS,
             storageVersionHash(group, kind),
             subresources(version.path("subresources"), kind),
             deprecation(version, group + "/" + name + " " + kind),
@@ -89,11 +128,23 @@ public final class CustomResource {
             schema);
     ObjectStorage storage =
         new ObjectStorage(
-            resource, StorageKeys.prefix(resource), StructuralCodec.of(schema, metadata));
+            resource,
+            StorageKeys.prefix(resource),
+            StructuralCodec.of(schema, metadata),
+            conversion(version, schema));
     ScalePaths scale = ScalePaths.of(version.path("subresources"));
     PrinterColumns columns = new PrinterColumns(version.path("additionalPrinterColumns"));
     return new ResourceRegistration(
-        storage, () -> new CustomResourceStrategy(resource, schema, columns, scale));
+        storage,
+        () ->
+            new CustomResourceStrategy(
+                resource, schema, columns, scale, selectableFields(version), terminating));
+  }
+
+  private static List<String> selectableFields(JsonNode version) {
+    List<String> paths = new ArrayList<>();
+    version.path("selectableFields").forEach(field -> paths.add(field.path("jsonPath").asText()));
+    return paths;
   }
 
   private static List<ApiResource.Subresource> subresources(JsonNode declared, String kind) {

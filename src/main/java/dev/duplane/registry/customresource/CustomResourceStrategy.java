@@ -1,22 +1,28 @@
 package dev.duplane.registry.customresource;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.ApiResource;
 import dev.duplane.api.FieldError;
 import dev.duplane.api.ObjectMeta;
+import dev.duplane.api.Status;
+import dev.duplane.api.StatusException;
 import dev.duplane.api.structural.Defaulting;
 import dev.duplane.api.structural.StructuralSchema;
 import dev.duplane.api.structural.StructuralValidation;
 import dev.duplane.api.validation.NameFormat;
 import dev.duplane.api.validation.ObjectMetaValidation;
+import dev.duplane.registry.ScaleMapping;
 import dev.duplane.registry.Strategy;
 import dev.duplane.registry.SubresourceStrategy;
 import dev.duplane.registry.TableColumns;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,19 +38,29 @@ public final class CustomResourceStrategy implements Strategy {
   private final TableColumns columns;
   private final @Nullable ScalePaths scale;
   private final boolean hasStatus;
+  private final boolean terminating;
+  private final Map<String, JsonPath> selectable = new TreeMap<>();
 
   /**
    * @param resource one version of the kind
    * @param schema of that version
    * @param columns that {@code kubectl get} shows
    * @param scale where its objects have their replicas, null if they cannot be scaled
+   * @param selectableFields where its objects have what field selectors may ask for
+   * @param terminating whether no objects may be made any more
    */
   CustomResourceStrategy(
       ApiResource resource,
       StructuralSchema schema,
       TableColumns columns,
-      @Nullable ScalePaths scale) {
+      @Nullable ScalePaths scale,
+      List<String> selectableFields,
+      boolean terminating) {
     this.resource = resource;
+    this.terminating = terminating;
+    for (String path : selectableFields) {
+      selectable.put(path.substring(1), JsonPath.parse(path));
+    }
     this.schema = schema;
     this.columns = columns;
     this.scale = scale;
@@ -144,7 +160,39 @@ public final class CustomResourceStrategy implements Strategy {
 
   @Override
   public @Nullable Strategy subresource(String name) {
+    if (scale != null && name.equals("scale")) {
+      return this;
+    }
     return hasStatus && name.equals(STATUS) ? new StatusStrategy() : null;
+  }
+
+  @Override
+  public @Nullable ScaleMapping scale() {
+    return scale == null ? null : scale.mapping();
+  }
+
+  @Override
+  public void admit(ObjectNode object, @Nullable ObjectNode before) {
+    if (terminating && before == null) {
+      throw new StatusException(
+          new Status(
+              405,
+              "MethodNotAllowed",
+              "create not allowed while custom resource definition is terminating",
+              new Status.Details(null, resource.group(), resource.plural(), null, List.of(), 0)));
+    }
+  }
+
+  @Override
+  public List<String> selectableFields() {
+    return List.copyOf(selectable.keySet());
+  }
+
+  @Override
+  public @Nullable String selectableField(ObjectNode object, String field) {
+    JsonPath path = selectable.get(field);
+    JsonNode value = path == null ? null : path.first(object);
+    return value == null || value.isContainerNode() || value.isNull() ? "" : value.asText();
   }
 
   @Override

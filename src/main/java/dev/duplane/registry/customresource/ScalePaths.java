@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.duplane.api.FieldError;
 import dev.duplane.api.FieldPath;
 import dev.duplane.api.GoPrint;
+import dev.duplane.registry.ScaleMapping;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,20 @@ record ScalePaths(String specReplicas, String statusReplicas, String labelSelect
             scale.path("specReplicasPath").asText(""),
             scale.path("statusReplicasPath").asText(""),
             scale.path("labelSelectorPath").asText(""));
+  }
+
+  /** What the scale subresource shows of an object. */
+  ScaleMapping mapping() {
+    return new ScaleMapping(fields(specReplicas), fields(statusReplicas), this::selectorOf, true);
+  }
+
+  private String selectorOf(JsonNode object) {
+    Found found = labelSelector.isEmpty() ? Found.NOTHING : find(labelSelector, object, "string");
+    return found.value() == null ? "" : found.value().asText();
+  }
+
+  private static List<String> fields(String path) {
+    return List.of(path.substring(path.startsWith(".") ? 1 : 0).split("\\.", -1));
   }
 
   /** What is wrong with what an object has at these paths (customresource/validator.go). */

@@ -158,6 +158,19 @@ class ContractTest {
     contract.resources().forEach(resource -> walk(resource.schema(), 0));
   }
 
+  /** Schemas of JSON Schemas, alone, have others of their kind in them. */
+  private static boolean recurs(Property property) {
+    return Stream.of(property.schema())
+        .map(
+            schema ->
+                switch (schema.type()) {
+                  case LIST -> schema.items();
+                  case MAP -> schema.values();
+                  default -> schema;
+                })
+        .anyMatch(schema -> schema.name().endsWith(".JSONSchemaProps"));
+  }
+
   private static void walk(Schema schema, int depth) {
     assertThat(depth).as("depth at %s", schema).isLessThan(30);
     switch (schema.type()) {
@@ -167,7 +180,9 @@ class ContractTest {
               .forEach(
                   property -> {
                     assertThat(schema.property(property.name())).isSameAs(property);
-                    walk(property.schema(), depth + 1);
+                    if (!schema.name().endsWith(".JSONSchemaProps") || !recurs(property)) {
+                      walk(property.schema(), depth + 1);
+                    }
                   });
       case LIST -> walk(schema.items(), depth + 1);
       case MAP -> walk(schema.values(), depth + 1);

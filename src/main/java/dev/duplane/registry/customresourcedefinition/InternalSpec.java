@@ -1,0 +1,111 @@
+package dev.duplane.registry.customresourcedefinition;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.duplane.api.FieldPath;
+import dev.duplane.registry.SemanticEquality;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A spec as the types that apiextensions-apiserver works with have it: what all versions have alike
+ * stands once, beside them, and errors name it there (pkg/apis/apiextensions/v1 conversion.go).
+ */
+final class InternalSpec {
+  private static final FieldPath SPEC = FieldPath.of("spec");
+
+  private static final String SCHEMA = "schema";
+  private static final String SELECTABLE = "selectableFields";
+
+  private final JsonNode spec;
+  private final List<JsonNode> versions = new ArrayList<>();
+
+  /** A part of the spec or of a version, with its path. */
+  record Part(JsonNode value, FieldPath path) {}
+
+  InternalSpec(JsonNode spec) {
+    this.spec = spec;
+    spec.path("versions").forEach(versions::add);
+  }
+
+  List<JsonNode> versions() {
+    return versions;
+  }
+
+  /** Whether all versions have the same as a field. */
+  private boolean shared(String field) {
+    if (field.equals(SELECTABLE) && !shared(SCHEMA)) {
+      return false;
+    }
+    for (JsonNode version : versions) {
+      if (!SemanticEquality.equal(version.get(field), versions.get(0).get(field))) {
+        return false;
+      }
+    }
+    return !versions.isEmpty();
+  }
+
+  /** What all versions have as a field, if they have the same; null if not or nothing. */
+  @Nullable Part common(String field) {
+    JsonNode value = shared(field) ? versions.get(0).get(field) : null;
+    return value == null ? null : new Part(value, SPEC.child(internalName(field)));
+  }
+
+  /** What a version has as a field of its own; null if others have the same, or it has none. */
+  @Nullable Part own(int version, String field) {
+    JsonNode value = shared(field) ? null : versions.get(version).get(field);
+    return value == null ? null : new Part(value, path(version).child(field));
+  }
+
+  static FieldPath path(int version) {
+    return SPEC.child("versions").index(version);
+  }
+
+  private static String internalName(String field) {
+    return field.equals(SCHEMA) ? "validation" : field;
+  }
+
+  /** Whether a version has a status subresource. */
+  static boolean hasStatus(JsonNode version) {
+    return version.path("subresources").has("status");
+  }
+
+  boolean anyHasStatus() {
+    return versions.stream().anyMatch(InternalSpec::hasStatus);
+  }
+
+  /** The name of the first version, which is the spec's own. */
+  String version() {
+    return versions.isEmpty() ? "" : versions.get(0).path("name").asText();
+  }
+
+  /** The list of versions, as messages show it; null if there is none. */
+  JsonNode shownVersions() {
+    if (!spec.path("versions").isArray()) {
+      return NullNode.getInstance();
+    }
+    var shown = JsonNodeFactory.instance.arrayNode();
+    for (JsonNode version : versions) {
+      ObjectNode one = shown.addObject();
+      one.put("Name", version.path("name").asText());
+      one.put("Served", version.path("served").asBoolean());
+      one.put("Storage", version.path("storage").asBoolean());
+      one.put("Deprecated", version.path("deprecated").asBoolean());
+      one.set("DeprecationWarning", version.get("deprecationWarning"));
+      for (Map.Entry<String, String> field :
+          List.of(
+              Map.entry("Schema", SCHEMA),
+              Map.entry("Subresources", "subresources"),
+              Map.entry("AdditionalPrinterColumns", "additionalPrinterColumns"),
+              Map.entry("SelectableFields", SELECTABLE))) {
+        JsonNode value = shared(field.getValue()) ? null : version.get(field.getValue());
+        one.set(field.getKey(), value == null ? null : InternalSchemaForm.of(value));
+      }
+    }
+    return shown;
+  }
+}
