@@ -51,6 +51,7 @@ final class Commands {
     commands.put("run", run);
     commands.put("diff", diff);
     commands.put("explain", () -> new ExplainCommand(out, err));
+    commands.put("preflight", () -> new PreflightCommand(out));
     commands.put("trace", () -> new TraceCommand(out, err));
     commands.put("version", () -> new VersionCommand(build, out));
     CommandLine duplane = new CommandLine(new Root());

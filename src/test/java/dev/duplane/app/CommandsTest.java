@@ -268,7 +268,7 @@ final class CommandsTest {
   @Test
   void command_missingOrUnknown() {
     String choice =
-        "there are serve, record, run, diff, explain, trace, version, help (duplane --help tells"
+        "there are serve, record, run, diff, explain, preflight, trace, version, help (duplane --help tells"
             + " more)";
     assertRefused("no command; " + choice);
     err.getBuffer().setLength(0);

@@ -62,8 +62,12 @@ class ArchitectureTest {
           Map.entry("endpoints", and(BELOW_CLUSTER, "cluster")),
           // What was asked and answered; stands before the endpoints.
           Map.entry("journal", and(BELOW_CLUSTER, "cluster", "endpoints")),
+          // What dual stack needs, and what enabling it would do.
+          Map.entry("preflight", and(BELOW_CLUSTER, "cluster", "traffic")),
           // The faces, which never see one another.
-          Map.entry("http", and(BELOW_CLUSTER, "traffic", "cluster", "endpoints", "journal")),
+          Map.entry(
+              "http",
+              and(BELOW_CLUSTER, "traffic", "cluster", "endpoints", "journal", "preflight")),
           Map.entry("scenario", and(BELOW_CLUSTER, "traffic", "cluster", "endpoints", "client")),
           // Talks to API servers that are not ours.
           Map.entry("client", Set.of("api")),
@@ -76,6 +80,7 @@ class ArchitectureTest {
                   "cluster",
                   "endpoints",
                   "journal",
+                  "preflight",
                   "http",
                   "scenario",
                   "client",

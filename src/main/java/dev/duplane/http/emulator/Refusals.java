@@ -22,7 +22,8 @@ final class Refusals {
           ClustersResource.class,
           ClockResource.class,
           TrafficResource.class,
-          FaultsResource.class);
+          FaultsResource.class,
+          PreflightResource.class);
 
   /**
    * The refusal of a path of this API or of a method: 404, or 405 with the methods that are allowed

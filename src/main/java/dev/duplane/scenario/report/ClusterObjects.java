@@ -2,6 +2,7 @@ package dev.duplane.scenario.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.duplane.api.Columns;
 import dev.duplane.scenario.compare.Answer;
 import dev.duplane.scenario.run.Target;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.duplane.scenario.report;
 
+import dev.duplane.api.Columns;
 import dev.duplane.scenario.format.Scenario;
 import java.io.PrintStream;
 import java.util.ArrayList;

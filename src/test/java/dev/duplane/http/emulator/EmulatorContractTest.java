@@ -25,7 +25,8 @@ class EmulatorContractTest {
           ClustersResource.class,
           ClockResource.class,
           TrafficResource.class,
-          FaultsResource.class);
+          FaultsResource.class,
+          PreflightResource.class);
 
   private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
 

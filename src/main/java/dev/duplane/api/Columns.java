@@ -1,10 +1,10 @@
-package dev.duplane.scenario.report;
+package dev.duplane.api;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** Texts one below the other. */
-final class Columns {
+public final class Columns {
   private static final int GAP = 3;
 
   private Columns() {}
@@ -14,7 +14,7 @@ final class Columns {
    *
    * @return lines without spaces at their ends
    */
-  static List<String> of(List<List<String>> rows) {
+  public static List<String> of(List<List<String>> rows) {
     List<String> lines = new ArrayList<>();
     for (List<String> row : rows) {
       StringBuilder line = new StringBuilder();
