@@ -1,7 +1,6 @@
 package dev.duplane.controller;
 
 import dev.duplane.api.GroupResource;
-import java.util.Comparator;
 
 /**
  * Names an object to be reconciled, and nothing else (controller-runtime, {@code
@@ -13,14 +12,15 @@ import java.util.Comparator;
  */
 public record Request(GroupResource resource, String namespace, String name)
     implements Comparable<Request> {
-  private static final Comparator<Request> ORDER =
-      Comparator.comparing((Request request) -> request.resource().toString())
-          .thenComparing(Request::namespace)
-          .thenComparing(Request::name);
 
   @Override
   public int compareTo(Request other) {
-    return ORDER.compare(this, other);
+    // Mostly both are of one resource, and there are very many comparisons.
+    if (!resource.equals(other.resource)) {
+      return resource.toString().compareTo(other.resource.toString());
+    }
+    int byNamespace = namespace.compareTo(other.namespace);
+    return byNamespace != 0 ? byNamespace : name.compareTo(other.name);
   }
 
   /** As kubectl names it: {@code services/default/web}. */

@@ -9,6 +9,7 @@ import dev.duplane.controller.servicepods.SelectedPod;
 import dev.duplane.controller.servicepods.SelectingService;
 import dev.duplane.net.IpFamily;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -85,14 +86,12 @@ final class SliceReconciler {
 
   private Map<String, Group> wanted(IpFamily family, List<SelectedPod> pods) {
     Map<String, Group> wanted = new LinkedHashMap<>();
+    boolean samePorts = service.hasNumberedTargetsOnly();
     for (SelectedPod pod : pods) {
       if (!pod.isEndpoint(true)) {
         continue;
       }
-      List<ObjectNode> ports = PodEndpoint.ports(pod, service);
-      Group group =
-          wanted.computeIfAbsent(
-              EndpointIdentity.ofPorts(ports), p -> new Group(ports, new LinkedHashMap<>()));
+      Group group = wanted.size() == 1 && samePorts ? onlyOf(wanted) : group(wanted, pod);
       ObjectNode node = nodes.apply(pod.nodeName());
       if (node == null && !service.publishesNotReadyAddresses()) {
         problems.add(
@@ -106,6 +105,16 @@ final class SliceReconciler {
       }
     }
     return wanted;
+  }
+
+  private static Group onlyOf(Map<String, Group> wanted) {
+    return wanted.values().iterator().next();
+  }
+
+  private Group group(Map<String, Group> wanted, SelectedPod pod) {
+    List<ObjectNode> ports = PodEndpoint.ports(pod, service);
+    return wanted.computeIfAbsent(
+        EndpointIdentity.ofPorts(ports), p -> new Group(ports, new LinkedHashMap<>()));
   }
 
   /** A Service has a slice of each family, if only an empty one without ports. */
@@ -128,10 +137,11 @@ final class SliceReconciler {
     EndpointHints hints = new EndpointHints(service.trafficDistribution());
     changes.toCreate().forEach(hints::putOn);
     changes.toUpdate().forEach(hints::putOn);
+    Set<String> changing = new HashSet<>();
+    changes.toUpdate().forEach(slice -> changing.add(name(slice)));
+    changes.toDelete().forEach(slice -> changing.add(name(slice)));
     for (ObjectNode slice : existing) {
-      if (!names(changes.toUpdate()).contains(name(slice))
-          && !names(changes.toDelete()).contains(name(slice))
-          && hints.differIn(slice)) {
+      if (!changing.contains(name(slice)) && hints.differIn(slice)) {
         ObjectNode copy = slice.deepCopy();
         hints.putOn(copy);
         changes.toUpdate().add(copy);
@@ -150,10 +160,6 @@ final class SliceReconciler {
         changes.toDelete().remove(slice);
       }
     }
-  }
-
-  private static List<String> names(List<ObjectNode> slices) {
-    return slices.stream().map(SliceReconciler::name).toList();
   }
 
   private static String name(ObjectNode slice) {

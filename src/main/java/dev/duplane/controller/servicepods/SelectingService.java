@@ -91,6 +91,11 @@ public record SelectingService(ObjectNode node) {
     return ports;
   }
 
+  /** Whether its ports lead to the same ports of all Pods. */
+  public boolean hasNumberedTargetsOnly() {
+    return ports().stream().noneMatch(port -> port.path("targetPort").isTextual());
+  }
+
   /** Its {@code trafficDistribution}; empty if it has none. */
   public String trafficDistribution() {
     return spec().path("trafficDistribution").asText("");
