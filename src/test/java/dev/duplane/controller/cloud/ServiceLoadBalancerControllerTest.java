@@ -28,7 +28,7 @@ class ServiceLoadBalancerControllerTest {
           "'ipFamilies':['IPv6','IPv4'],'ipFamilyPolicy':'RequireDualStack'");
 
   static LongStream seeds() {
-    return LongStream.range(0, 10);
+    return LongStream.range(0, 5);
   }
 
   private static DrivenCluster cluster(Duration delay, String... ranges) {
