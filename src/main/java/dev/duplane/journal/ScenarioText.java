@@ -6,11 +6,13 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.schema.Contract;
 import dev.duplane.cluster.ClusterConfig;
+import dev.duplane.cluster.flags.ClusterFlag;
+import dev.duplane.cluster.flags.ClusterFlags;
 import dev.duplane.endpoints.ApiRequest;
 import dev.duplane.net.Cidr;
-import dev.duplane.net.PortRange;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
@@ -106,14 +108,17 @@ public final class ScenarioText {
     ObjectNode head = JsonNodeFactory.instance.objectNode();
     head.put("name", "Recorded session");
     ObjectNode cluster = head.putObject("cluster");
-    cluster.put("serviceClusterIPRange", ranges(config.serviceClusterIpRanges()));
-    if (!config.serviceNodePortRange().equals(PortRange.DEFAULT_NODE_PORTS)) {
-      PortRange ports = config.serviceNodePortRange();
-      cluster.put("serviceNodePortRange", ports.min() + "-" + ports.max());
-    }
-    if (!config.kubernetesVersion().equals(ClusterConfig.KUBERNETES_VERSION)) {
-      cluster.put("kubernetesVersion", config.kubernetesVersion());
-    }
+    Map<ClusterFlag, Object> usual =
+        ClusterFlags.values(ClusterFlags.defaults(config.serviceClusterIpRanges()));
+    ClusterFlags.values(config)
+        .forEach(
+            (flag, value) -> {
+              boolean told =
+                  flag == ClusterFlag.SERVICE_CLUSTER_IP_RANGE || !value.equals(usual.get(flag));
+              if (told && flag != ClusterFlag.SEED) {
+                cluster.set(flag.key(), JSON.valueToTree(value));
+              }
+            });
     text.append(dump(head)).append("steps:\n");
   }
 

@@ -1,11 +1,13 @@
 package dev.duplane.cluster.flags;
 
+import dev.duplane.api.GoDuration;
 import dev.duplane.api.release.Feature;
 import dev.duplane.api.release.Features;
 import dev.duplane.api.release.Release;
 import dev.duplane.cluster.ClusterConfig;
 import dev.duplane.cluster.Controllers;
 import dev.duplane.cluster.ServiceClusterIpRanges;
+import dev.duplane.controller.cloud.CloudProviderConfiguration;
 import dev.duplane.controller.kubelet.KubeletConfiguration;
 import dev.duplane.controller.nodeipam.NodeIpamConfiguration;
 import dev.duplane.net.Cidr;
@@ -16,6 +18,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -82,6 +85,40 @@ public final class ClusterFlags {
     ClusterFlags flags = new ClusterFlags(new EnumMap<>(given), base);
     ClusterConfig config = flags.config();
     return new FlagsRead(config, List.copyOf(flags.refusals), List.copyOf(flags.warnings));
+  }
+
+  /**
+   * A configuration as flags, by flag: texts, numbers and truth values. {@code
+   * --node-cidr-mask-size} is told by those of the families.
+   */
+  public static Map<ClusterFlag, Object> values(ClusterConfig config) {
+    Map<ClusterFlag, Object> values = new EnumMap<>(ClusterFlag.class);
+    values.put(ClusterFlag.SERVICE_CLUSTER_IP_RANGE, join(config.serviceClusterIpRanges()));
+    values.put(ClusterFlag.SERVICE_NODE_PORT_RANGE, config.serviceNodePortRange().toString());
+    values.put(ClusterFlag.SEED, config.seed());
+    values.put(ClusterFlag.KUBERNETES_VERSION, config.kubernetesVersion());
+    values.put(ClusterFlag.FEATURE_GATES, config.featureGates());
+    values.put(ClusterFlag.CONTROLLERS, config.controllers().toString());
+    NodeIpamConfiguration pods = config.nodeIpam();
+    values.put(ClusterFlag.ALLOCATE_NODE_CIDRS, pods.allocateNodeCidrs());
+    values.put(ClusterFlag.CLUSTER_CIDR, join(pods.clusterCidrs()));
+    values.put(ClusterFlag.NODE_CIDR_MASK_SIZE_IPV4, pods.nodeCidrMaskSizeIpv4());
+    values.put(ClusterFlag.NODE_CIDR_MASK_SIZE_IPV6, pods.nodeCidrMaskSizeIpv6());
+    KubeletConfiguration nodes = config.kubelet();
+    values.put(ClusterFlag.NODES, nodes.nodes());
+    values.put(ClusterFlag.NODE_IP, join(nodes.nodeIps()));
+    values.put(ClusterFlag.NODE_IP_RANGE, join(nodes.nodeIpRanges()));
+    values.put(ClusterFlag.CLOUD_PROVIDER, nodes.externalCloudProvider() ? "external" : "");
+    CloudProviderConfiguration cloud = config.cloudProvider();
+    values.put(ClusterFlag.LOAD_BALANCER_IP_RANGE, join(cloud.loadBalancerIpRanges()));
+    values.put(
+        ClusterFlag.LOAD_BALANCER_FAMILIES, join(cloud.families().stream().sorted().toList()));
+    values.put(ClusterFlag.LOAD_BALANCER_DELAY, GoDuration.text(cloud.delay()));
+    return values;
+  }
+
+  private static String join(List<?> values) {
+    return values.stream().map(Object::toString).collect(Collectors.joining(","));
   }
 
   private static List<Cidr> clusterCidrs(List<Cidr> serviceRanges) {

@@ -3,6 +3,7 @@ package dev.duplane.scenario.run.remote;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.duplane.api.GoDuration;
 import dev.duplane.client.ApiServer;
 import dev.duplane.client.ServerAnswer;
 import dev.duplane.client.ServerRequest;
@@ -14,6 +15,7 @@ import dev.duplane.scenario.run.Target;
 import dev.duplane.traffic.TraceQuery;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +79,14 @@ final class RemoteEmulation implements Target.Emulation {
     if (response.status() / 100 != 2) {
       throw new IllegalArgumentException(response.refusal());
     }
+  }
+
+  /** Lets time pass on the server's clock; whether it can. */
+  boolean pass(Duration time) {
+    ObjectNode body = JsonNodeFactory.instance.objectNode().put("by", GoDuration.text(time));
+    ServerRequest request =
+        ServerRequest.of("POST", ROOT + "/clock/advance", "", ServerRequest.JSON, body);
+    return server.send(request).status() == 200;
   }
 
   private ObjectNode inNamespaceOfServer(FaultForm fault) {

@@ -122,6 +122,9 @@ final class RemoteTarget implements Target {
 
   @Override
   public void pass(Duration time) {
+    if (emulation != null && emulation.pass(time)) {
+      return;
+    }
     if (time.compareTo(LONGEST_WAIT) > 0) {
       throw new TargetStart.NotApplicable(
           "only an emulated cluster lets " + time.toSeconds() + " s pass at once");

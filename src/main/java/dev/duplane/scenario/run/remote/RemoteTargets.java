@@ -1,9 +1,11 @@
 package dev.duplane.scenario.run.remote;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.duplane.client.ApiServer;
 import dev.duplane.client.ServerAccess;
 import dev.duplane.client.ServerAccessException;
 import dev.duplane.cluster.flags.ClusterFlag;
+import dev.duplane.cluster.flags.ClusterFlags;
 import dev.duplane.net.Cidr;
 import dev.duplane.net.IpFamily;
 import dev.duplane.net.PortRange;
@@ -16,6 +18,7 @@ import java.math.BigInteger;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
@@ -145,17 +148,25 @@ public final class RemoteTargets implements TargetStart, AutoCloseable {
   }
 
   /**
-   * What else a cluster is made of cannot be asked of a server, and what it begins with not be
-   * given to it.
+   * What a cluster begins with cannot be given to a server that is there, and what it is made of
+   * beside ranges and release only a Duplane tells.
    */
-  private static void requireComponents(Scenario.ClusterShape wanted) {
+  private void requireComponents(Scenario.ClusterShape wanted) {
     if (wanted.state() != null) {
       throw new NotApplicable(
           "its cluster begins with objects; on a server that others use there are others");
     }
+    Map<ClusterFlag, Object> values = ClusterFlags.values(wanted.config());
     for (ClusterFlag flag : ClusterFlag.values()) {
       if (!ASKED.contains(flag) && wanted.gives(flag.key())) {
-        throw other(flag.key(), "not known");
+        JsonNode there = shape.configuration().path(flag.key());
+        Object value = values.get(flag);
+        if (value == null || there.isMissingNode()) {
+          throw other(flag.key(), "not known");
+        }
+        if (!there.asText().equals(value.toString())) {
+          throw other(flag.key() + " " + value, there.asText());
+        }
       }
     }
   }

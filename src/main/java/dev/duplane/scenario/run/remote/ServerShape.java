@@ -24,13 +24,16 @@ import org.jspecify.annotations.Nullable;
  * @param families of Services, the primary first
  * @param ranges of Services, the primary first; empty if they are not known
  * @param nodePorts null if they are not known
+ * @param configuration the flags of a Duplane, by their names in camel case; empty for another
+ *     server
  */
 record ServerShape(
     String version,
     boolean emulator,
     List<IpFamily> families,
     List<Cidr> ranges,
-    @Nullable PortRange nodePorts) {
+    @Nullable PortRange nodePorts,
+    JsonNode configuration) {
   private static final String SERVICES = "/api/v1/namespaces/default/services";
   private static final Pattern PORTS = Pattern.compile("range of valid ports is ([0-9]+-[0-9]+)");
 
@@ -55,7 +58,13 @@ record ServerShape(
     List<Cidr> ranges = flag.isEmpty() ? serviceCidr(server) : ranges(List.of(flag.split(",")));
     List<IpFamily> families =
         ranges.isEmpty() ? families(server) : ranges.stream().map(Cidr::family).toList();
-    return new ServerShape(version, !flag.isEmpty(), families, ranges, nodePorts(server));
+    return new ServerShape(
+        version,
+        !flag.isEmpty(),
+        families,
+        ranges,
+        nodePorts(server),
+        emulator.path("configuration"));
   }
 
   private static String version(ApiServer server) {
