@@ -185,7 +185,10 @@ final class BuiltInControllers {
         Controllers.Name.NODE_LIFECYCLE,
         parts ->
             new NodeLifecycleController(
-                parts.catalog(), parts.informer("nodes"), parts.config().clock()));
+                parts.catalog(),
+                parts.informer("nodes"),
+                parts.informer("pods"),
+                parts.config().clock()));
     byName.put(
         Controllers.Name.SCHEDULER,
         parts ->

@@ -104,7 +104,8 @@ public final class KubeletController implements Controller {
   private static boolean changesPods(ObjectNode before, ObjectNode now) {
     JsonNode then = before.path("metadata");
     JsonNode meta = now.path("metadata");
-    return !before.path("spec").path("podCIDRs").equals(now.path("spec").path("podCIDRs"))
+    return NodeSync.isSilent(before) != NodeSync.isSilent(now)
+        || !before.path("spec").path("podCIDRs").equals(now.path("spec").path("podCIDRs"))
         || !before.path("status").path("addresses").equals(now.path("status").path("addresses"))
         || !then.path("labels").equals(meta.path("labels"))
         || !then.path("annotations").equals(meta.path("annotations"));
@@ -151,6 +152,7 @@ public final class KubeletController implements Controller {
     if (pod == null || nodeOf(pod).isEmpty()) {
       return Result.DONE;
     }
-    return podSync.reconcile(pod, nodes.get(new Request(NODES, "", nodeOf(pod))));
+    ObjectNode node = nodes.get(new Request(NODES, "", nodeOf(pod)));
+    return NodeSync.isSilent(node) ? Result.DONE : podSync.reconcile(pod, node);
   }
 }

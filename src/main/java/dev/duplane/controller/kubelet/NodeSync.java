@@ -12,9 +12,12 @@ import dev.duplane.net.IpFamily;
 import dev.duplane.patch.PatchType;
 import dev.duplane.registry.Registry;
 import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +26,17 @@ import org.jspecify.annotations.Nullable;
  * client has written there stays.
  */
 final class NodeSync {
+  private static final String LEASES = "kube-node-lease";
+  private static final int LEASE_SECONDS = 40;
+  private static final DateTimeFormatter MICROS =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+
   private final OwnObjects nodes;
+
+  /** Null if the release has none. */
+  private final @Nullable OwnObjects leases;
+
   private final Registry registry;
   private final Clock clock;
   private final KubeletConfiguration configuration;
@@ -40,6 +53,10 @@ final class NodeSync {
    */
   NodeSync(Registry registry, Clock clock, KubeletConfiguration configuration, String version) {
     this.nodes = OwnObjects.of(registry, "", "nodes", StatusOwnership.MANAGER);
+    this.leases =
+        registry.resource("coordination.k8s.io", "v1", "leases") == null
+            ? null
+            : OwnObjects.of(registry, "coordination.k8s.io", "leases", StatusOwnership.MANAGER);
     this.registry = registry;
     this.clock = clock;
     this.configuration = configuration;
@@ -73,6 +90,20 @@ final class NodeSync {
     return addresses;
   }
 
+  /** Whether a Node's kubelet is silent: a client has made it so, {@code Ready} is Unknown. */
+  static boolean isSilent(@Nullable ObjectNode node) {
+    return node != null && readiness(node).equals("Unknown");
+  }
+
+  private static String readiness(ObjectNode node) {
+    for (JsonNode condition : node.path("status").path("conditions")) {
+      if (condition.path("type").asText().equals("Ready")) {
+        return condition.path("status").asText();
+      }
+    }
+    return "";
+  }
+
   void reconcile(ObjectNode node) {
     String name = ObjectMeta.of(node).name();
     NodeReport report = new NodeReport(node);
@@ -86,6 +117,7 @@ final class NodeSync {
         && !(configuration.externalCloudProvider() && configuration.nodeIps().isEmpty())) {
       report.addresses(addresses());
     }
+    lease(node);
     report.resources();
     report.info(version);
     boolean ready = report.conditions(clock.instant());
@@ -103,6 +135,32 @@ final class NodeSync {
               "NodeReady",
               "Node " + name + " status is now: NodeReady");
     }
+  }
+
+  /**
+   * The Lease by which a kubelet says that it lives (Node heartbeats); this one is not renewed, for
+   * nobody here gives up a Node that is silent.
+   */
+  private void lease(ObjectNode node) {
+    ObjectMeta meta = ObjectMeta.of(node);
+    if (leases == null || leases.get(LEASES, meta.name()) != null) {
+      return;
+    }
+    ObjectNode lease = OwnObjects.named(meta.name());
+    lease
+        .withObjectProperty("metadata")
+        .putArray("ownerReferences")
+        .addObject()
+        .put("apiVersion", "v1")
+        .put("kind", "Node")
+        .put("name", meta.name())
+        .put("uid", meta.uid());
+    lease
+        .putObject("spec")
+        .put("holderIdentity", meta.name())
+        .put("leaseDurationSeconds", LEASE_SECONDS)
+        .put("renewTime", MICROS.format(clock.instant()));
+    leases.create(LEASES, lease);
   }
 
   /**

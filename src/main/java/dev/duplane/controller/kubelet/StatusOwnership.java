@@ -13,6 +13,9 @@ final class StatusOwnership {
   /** Who the simulated kubelet is, in managedFields. */
   static final String MANAGER = "kubelet";
 
+  /** Who says of Pods that they are not ready, while their kubelet is silent. */
+  private static final String CONTROLLER_MANAGER = "kube-controller-manager";
+
   /** The conditions that a kubelet reports ({@code PodConditionByKubelet}). */
   static final Set<String> CONDITIONS =
       Set.of(
@@ -38,9 +41,11 @@ final class StatusOwnership {
       if (!entry.path("subresource").asText().equals("status")) {
         continue;
       }
-      if (entry.path("manager").asText().equals(MANAGER)) {
+      String manager = entry.path("manager").asText();
+      if (manager.equals(MANAGER)) {
         reported = true;
-      } else if (setsKubeletFields(entry.path("fieldsV1").path("f:status"))) {
+      } else if (!manager.equals(CONTROLLER_MANAGER)
+          && setsKubeletFields(entry.path("fieldsV1").path("f:status"))) {
         return false;
       }
     }

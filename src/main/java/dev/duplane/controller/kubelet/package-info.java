@@ -20,6 +20,9 @@
  *   duplane.dev/termination-seconds: "10"    how long it takes to end once it is deleted
  * </pre>
  *
+ * <p>A Node fails when a client sets its condition Ready to Unknown: its kubelet is silent then,
+ * and Pods on it neither change nor end, until the condition is True again.
+ *
  * <p>Whoever writes a Pod's status is its kubelet: once managedFields say that somebody else has
  * set the phase, an address, a container's state or a condition of the kubelet's, this one reports
  * nothing more of that Pod, and only ends it when it is deleted.

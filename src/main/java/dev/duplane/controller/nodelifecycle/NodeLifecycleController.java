@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.duplane.api.GroupResource;
 import dev.duplane.api.ObjectMeta;
 import dev.duplane.controller.Controller;
+import dev.duplane.controller.EventRecorder;
 import dev.duplane.controller.Indexer;
 import dev.duplane.controller.OwnObjects;
 import dev.duplane.controller.Request;
@@ -38,7 +40,7 @@ import java.util.TreeMap;
  * </pre>
  *
  * The taint {@code not-ready} that a new Node gets (Admission Control, "TaintNodesByCondition")
- * goes when its conditions do not ask for it.
+ * goes when its conditions do not ask for it. Pods of a Node that is Unknown are no longer ready.
  */
 public final class NodeLifecycleController implements Controller {
   /** As {@code --controllers} has it. */
@@ -63,8 +65,14 @@ public final class NodeLifecycleController implements Controller {
           "beta.kubernetes.io/os", "kubernetes.io/os",
           "beta.kubernetes.io/arch", "kubernetes.io/arch");
 
+  private static final GroupResource NODES = new GroupResource("", "nodes");
+  private static final String BY_NODE = "spec.nodeName";
+
   private final OwnObjects nodes;
+  private final OwnObjects pods;
   private final Indexer known;
+  private final Indexer knownPods;
+  private final EventRecorder events;
   private final Clock clock;
 
   /** What makes two taints the same. */
@@ -77,11 +85,16 @@ public final class NodeLifecycleController implements Controller {
   /**
    * @param registry where the Nodes are changed
    * @param known the Nodes there are
+   * @param knownPods the Pods there are
    * @param clock gives the times of taints
    */
-  public NodeLifecycleController(Registry registry, Indexer known, Clock clock) {
+  public NodeLifecycleController(Registry registry, Indexer known, Indexer knownPods, Clock clock) {
     this.nodes = OwnObjects.of(registry, "", "nodes", "kube-controller-manager");
+    this.pods = OwnObjects.of(registry, "", "pods", "kube-controller-manager");
+    this.events = new EventRecorder(registry, clock, "node-controller");
     this.known = known;
+    this.knownPods = knownPods;
+    knownPods.addIndex(BY_NODE, pod -> List.of(pod.path("spec").path("nodeName").asText()));
     this.clock = clock;
   }
 
@@ -92,7 +105,7 @@ public final class NodeLifecycleController implements Controller {
 
   @Override
   public List<Source> watches() {
-    return List.of(Source.of(nodes.resource()));
+    return List.of(Source.of(NODES));
   }
 
   @Override
@@ -109,7 +122,30 @@ public final class NodeLifecycleController implements Controller {
       change.putObject("spec").set("taints", taints);
       nodes.patch("", request.name(), "", PatchType.STRATEGIC_MERGE, change);
     }
+    if (ready(node).equals("Unknown")) {
+      knownPods.byIndex(BY_NODE, request.name()).forEach(this::markNotReady);
+    }
     return Result.DONE;
+  }
+
+  /** Nobody knows how a Pod is whose kubelet is silent ({@code MarkPodsNotReady}). */
+  private void markNotReady(ObjectNode pod) {
+    for (JsonNode condition : pod.path("status").path("conditions")) {
+      if (condition.path("type").asText().equals("Ready")
+          && condition.path("status").asText().equals("True")) {
+        ObjectMeta meta = ObjectMeta.of(pod);
+        ObjectNode change = JsonNodeFactory.instance.objectNode();
+        change
+            .putObject("status")
+            .putArray("conditions")
+            .addObject()
+            .put("type", "Ready")
+            .put("status", "False")
+            .put("lastTransitionTime", Identity.timestamp(clock.instant()));
+        pods.patch(meta.namespace(), meta.name(), "status", PatchType.STRATEGIC_MERGE, change);
+        events.event(pod, EventRecorder.WARNING, "NodeNotReady", "Node is not ready");
+      }
+    }
   }
 
   private void labels(ObjectNode node) {
@@ -177,17 +213,18 @@ public final class NodeLifecycleController implements Controller {
     return switch (taint.effect()) {
       case "NoSchedule" ->
           ready || taint.key().equals(UNSCHEDULABLE) || PROBLEMS.containsValue(taint.key());
-      case "NoExecute" -> ready && saysReady(node);
+      case "NoExecute" -> ready && !ready(node).isEmpty();
       default -> false;
     };
   }
 
-  private static boolean saysReady(ObjectNode node) {
+  /** Whether the Node is ready, in the words of its condition; empty if it has none. */
+  private static String ready(ObjectNode node) {
     for (JsonNode condition : node.path("status").path("conditions")) {
       if (condition.path("type").asText().equals("Ready")) {
-        return true;
+        return condition.path("status").asText();
       }
     }
-    return false;
+    return "";
   }
 }

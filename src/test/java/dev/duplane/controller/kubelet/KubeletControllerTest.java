@@ -268,6 +268,36 @@ class KubeletControllerTest {
     assertThat(cluster.answer("GET", A, "").status()).isEqualTo(404);
   }
 
+  @Test
+  void node_unknown_itsPodsAreNotReady_untilItIsBack() {
+    try (DrivenCluster failing =
+        DrivenCluster.with("kubelet,node-lifecycle-controller", config -> config)) {
+      failing.node("n", "'podCIDR':'10.1.0.0/24'");
+      failing.pod("a", "", "'nodeName':'n'");
+      failing.pod("b", "", "'nodeName':'n'");
+      String ready = "{'status':{'conditions':[{'type':'Ready','status':'%s'}]}}";
+      failing.patch(DrivenCluster.NODES + "/n/status", ready.formatted("Unknown"));
+      assertThat(condition(failing.get(A).path("status"), "Ready")).isEqualTo("False");
+      assertThat(failing.events("a")).contains("Warning NodeNotReady Node is not ready");
+      failing.delete(DrivenCluster.PODS + "/b");
+      assertThat(failing.get(DrivenCluster.PODS + "/b").path("metadata").has("deletionTimestamp"))
+          .isTrue();
+      failing.patch(DrivenCluster.NODES + "/n/status", ready.formatted("True"));
+      assertThat(condition(failing.get(A).path("status"), "Ready")).isEqualTo("True");
+      assertThat(failing.answer("GET", DrivenCluster.PODS + "/b", "").status()).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void node_hasALease() {
+    cluster.node("n", "");
+    JsonNode lease =
+        cluster.get("/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases/n");
+    assertThat(lease.path("spec").path("holderIdentity").asText()).isEqualTo("n");
+    assertThat(lease.path("metadata").path("ownerReferences").path(0).path("kind").asText())
+        .isEqualTo("Node");
+  }
+
   @ParameterizedTest
   @CsvSource({"GET, log", "POST, exec", "POST, attach", "POST, portforward"})
   void connection_toAContainer_isNotImplemented(String method, String subresource) {
