@@ -1,6 +1,7 @@
 package dev.duplane.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.duplane.net.IpAddress;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -40,9 +41,12 @@ final class TraceText {
 
   /** A name with the address that it stands for; an address alone is enough. */
   private static String named(String asked, String address) {
-    return asked.equals(address) || (asked.indexOf('/') < 0 && asked.indexOf(':') >= 0)
-        ? address
-        : asked + " (" + address + ")";
+    String plain = asked.replace("[", "").replace("]", "");
+    int colon = plain.lastIndexOf(':');
+    boolean isAddress =
+        IpAddress.parse(plain) != null
+            || (colon > 0 && IpAddress.parse(plain.substring(0, colon)) != null);
+    return isAddress ? address : asked + " (" + address + ")";
   }
 
   private static String socket(JsonNode trace) {

@@ -39,21 +39,33 @@ final class Egress {
   }
 
   /**
-   * Whether the agent replaces the source of a packet that kube-proxy has redirected. It does not
-   * ask whether the destination is one of the cluster's: whoever forgets a range of the cluster in
-   * its configuration has it masqueraded.
+   * Whether the agent replaces the source of a packet to an address of the cluster. It does not ask
+   * whether it is one: whoever forgets a range of the cluster in its configuration has it
+   * masqueraded.
    */
   boolean masqueradesInCluster(IpAddress from, IpAddress to) {
     MasqueradeAgent present = agent;
-    if (present == null || node.owns(from) || node.owns(to)) {
-      return false;
-    }
-    boolean masquerade = present.ruling(to).treatment() == MasqueradeAgent.Treatment.MASQUERADE;
-    if (masquerade) {
+    return present != null
+        && !node.owns(from)
+        && !node.owns(to)
+        && present.ruling(to).treatment() == MasqueradeAgent.Treatment.MASQUERADE;
+  }
+
+  /** Tells of addresses of the cluster that the agent masquerades packets to. */
+  void noteInCluster(List<IpAddress> masqueraded) {
+    MasqueradeAgent present = agent;
+    if (present != null && !masqueraded.isEmpty()) {
+      String list =
+          masqueraded.stream().map(IpAddress::toString).collect(Collectors.joining(" and "));
       steps.add(
           TrafficRule.AGENT_MASQUERADES_CLUSTER.step(
-              MasqueradeAgent.OBJECT, to, ranges(present, to.family())));
+              MasqueradeAgent.OBJECT, list, ranges(present, masqueraded.get(0).family())));
     }
+  }
+
+  private boolean inCluster(IpAddress from, IpAddress to) {
+    boolean masquerade = masqueradesInCluster(from, to);
+    noteInCluster(masquerade ? List.of(to) : List.of());
     return masquerade;
   }
 
@@ -62,17 +74,17 @@ final class Egress {
     PodAddresses pod = PodAddresses.find(objects.pods(), to);
     if (pod != null) {
       steps.add(TrafficRule.POD.step(pod.object(), to));
-      return new Departure(masqueradesInCluster(from, to), true);
+      return new Departure(inCluster(from, to), true);
     }
     for (ProxyNode other : objects.proxyNodes()) {
       if (other.addresses().contains(to)) {
         steps.add(TrafficRule.NODE.step(other.object(), to));
-        return new Departure(masqueradesInCluster(from, to), true);
+        return new Departure(inCluster(from, to), true);
       }
     }
     if (objects.clusterCidrs().stream().anyMatch(range -> range.contains(to))) {
       steps.add(TrafficRule.NO_POD.step("pods", to));
-      return new Departure(masqueradesInCluster(from, to), false);
+      return new Departure(inCluster(from, to), false);
     }
     return outside(from, to);
   }
@@ -115,6 +127,10 @@ final class Egress {
     steps.add(
         TrafficRule.AGENT_MASQUERADES.step(
             MasqueradeAgent.OBJECT, to, ranges(present, to.family()), node.name(), source));
+    String obstacle = PublicRouting.obstacle(source);
+    if (obstacle != null && PublicRouting.obstacle(to) == null) {
+      steps.add(TrafficRule.NODE_NOT_ROUTED.step(node.object(), source, obstacle));
+    }
     return new Departure(true, true);
   }
 

@@ -143,13 +143,19 @@ public final class Tracer {
       Egress egress,
       List<TraceStep> steps) {
     SortedMap<String, Boolean> masquerades = new TreeMap<>();
+    List<IpAddress> byAgent = new ArrayList<>();
     outcome
         .masquerades()
         .forEach(
-            (endpoint, masquerade) ->
-                masquerades.put(
-                    endpoint.toString(),
-                    masquerade || egress.masqueradesInCluster(packet.from(), endpoint.address())));
+            (endpoint, marked) -> {
+              boolean agent =
+                  !marked && egress.masqueradesInCluster(packet.from(), endpoint.address());
+              if (agent) {
+                byAgent.add(endpoint.address());
+              }
+              masquerades.put(endpoint.toString(), marked || agent);
+            });
+    egress.noteInCluster(byAgent);
     steps.addAll(egress.steps());
     List<Boolean> different = masquerades.values().stream().distinct().toList();
     Boolean masquerade = different.size() > 1 ? null : different.get(0);

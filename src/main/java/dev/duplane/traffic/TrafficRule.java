@@ -145,9 +145,9 @@ enum TrafficRule {
   AGENT_MASQUERADES_CLUSTER(
       "egress.masqueradeInCluster",
       Sources.MASQUERADE_AGENT,
-      "{0} is an address of the cluster, but in none of the ranges that ip-masq-agent leaves alone"
-          + " in this family ({1}): the packet gets the node's address as its source, and the"
-          + " receiver does not see who sent it. The cluster's own ranges belong into"
+      "ip-masq-agent does not know that {0} is in the cluster: no range that it leaves alone in"
+          + " this family ({1}) has it. So the packet gets the node's address as its source, and"
+          + " the receiver does not see who sent it. The cluster's own ranges belong into"
           + " nonMasqueradeCIDRs."),
   AGENT_SPARES(
       "egress.nonMasqueradeCIDR",
@@ -175,6 +175,11 @@ enum TrafficRule {
       Sources.EGRESS,
       "{0} is not routed outside of its network ({1}), so no answer from {2} would find the way"
           + " back: the Pod does not reach it. It needs masquerade, or an address that is routed."),
+  NODE_NOT_ROUTED(
+      "egress.nodeNotRouted",
+      Sources.EGRESS,
+      "The node's address {0} is not routed publicly either ({1}): that the packet comes further"
+          + " and back is up to the network around the nodes."),
   ROUTED(
       "egress.routed",
       Sources.EGRESS,

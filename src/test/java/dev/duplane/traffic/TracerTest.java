@@ -252,6 +252,19 @@ class TracerTest {
     assertThat(rules(answer)).last().isEqualTo("proxy.sourceKept");
   }
 
+  /** What is around the nodes is not known. */
+  @Test
+  void egress_nodeWithPrivateAddress() throws TraceException {
+    TrafficObjects objects =
+        TrafficExamples.yaml(
+            CLUSTER.replace("address: \"2001:db8::1\"", "address: \"fd00:77::1\""),
+            agent(IPV6, "resyncInterval: 60s"));
+    Trace.NodeAnswer answer = trace(objects, "pod/web-1", "[2001:db8:9::9]:443").answer();
+    assertThat(answer.reaches()).isTrue();
+    assertThat(rules(answer))
+        .containsExactly("proxy.noRule", "egress.masquerade", "egress.nodeNotRouted");
+  }
+
   @Test
   void egress_nodeWithoutFamily() throws TraceException {
     TrafficObjects objects =
