@@ -68,9 +68,11 @@ final class InterruptibleWatch implements ResourceWatch {
       throw Faults.expired(watch.revision());
     }
     List<WatchEvent> events = watch.poll(max);
-    if (expiry > 0 && watch.revision() >= expiry) {
+    long limit = expiry;
+    if (limit > 0 && watch.revision() >= limit) {
       // The next poll fails, also if nothing comes any more.
       expired = true;
+      return events.stream().filter(event -> event.resourceVersion() <= limit).toList();
     }
     return events;
   }

@@ -84,7 +84,7 @@ final class EmulationParser {
         fields.integer("retryAfterSeconds"),
         fields.truth("drop"),
         given(fields, "watch", it -> fields.word(it, "")),
-        given(fields, "revision", it -> longOf(fields.integer(it))),
+        fields.revision("revision"),
         given(fields, "pool", it -> fields.word(it, "")),
         given(fields, "provider", it -> fields.word(it, "")));
   }
@@ -92,10 +92,6 @@ final class EmulationParser {
   private static <T> @Nullable T given(
       MappingReader fields, String key, Function<String, @Nullable T> read) {
     return fields.get(key) == null ? null : read.apply(key);
-  }
-
-  private static @Nullable Long longOf(@Nullable Integer number) {
-    return number == null ? null : Long.valueOf(number);
   }
 
   private @Nullable String resource(MappingReader fields) {

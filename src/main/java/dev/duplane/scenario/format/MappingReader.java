@@ -244,6 +244,23 @@ final class MappingReader {
     return null;
   }
 
+  /**
+   * A resource version, as a number or as the text of digits that objects have; null if it is not
+   * given.
+   */
+  @Nullable Long revision(String key) {
+    JsonNode node =
+        value(
+            key,
+            "a resource version",
+            it ->
+                it instanceof Tree.Scalar scalar
+                        && scalar.value().asText().matches("[1-9][0-9]{0,17}")
+                    ? it.toJson()
+                    : null);
+    return node == null ? null : Long.valueOf(node.asText());
+  }
+
   /** A number, or null if it is not given. */
   @Nullable Double number(String key) {
     JsonNode node =
