@@ -3,6 +3,10 @@ package dev.duplane.cluster;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.StatusException;
 import dev.duplane.api.schema.JsonTree;
+import dev.duplane.controller.ControllerStatus;
+import dev.duplane.controller.cloud.CloudProviderConfiguration;
+import dev.duplane.controller.cloud.LoadBalancerState;
+import dev.duplane.controller.cloud.ServiceLoadBalancerController;
 import dev.duplane.registry.Registry;
 import dev.duplane.registry.ResourceRegistry;
 import dev.duplane.registry.explain.DecisionTrace;
@@ -11,6 +15,7 @@ import dev.duplane.registry.explain.WriteHistory;
 import dev.duplane.registry.service.PresentState;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Combines, for one path, the history of writes with what the object itself shows. */
@@ -18,11 +23,24 @@ final class Explanations {
   private final Registry registry;
   private final WriteHistory history;
   private final ServiceNetwork network;
+  private final CloudProviderConfiguration provider;
+  private final Supplier<List<ControllerStatus>> controllers;
 
-  Explanations(Registry registry, WriteHistory history, ServiceNetwork network) {
+  /**
+   * @param provider of load balancers
+   * @param controllers what the controllers fail at
+   */
+  Explanations(
+      Registry registry,
+      WriteHistory history,
+      ServiceNetwork network,
+      CloudProviderConfiguration provider,
+      Supplier<List<ControllerStatus>> controllers) {
     this.registry = registry;
     this.history = history;
     this.network = network;
+    this.provider = provider;
+    this.controllers = controllers;
   }
 
   /** What a path names. */
@@ -41,7 +59,10 @@ final class Explanations {
       revision = object.path("metadata").path("resourceVersion").asLong();
       PresentState present = new PresentState(network.allocators(), derived);
       switch (resource.resource().groupResource().toString()) {
-        case "services" -> present.service(object);
+        case "services" -> {
+          present.service(object);
+          new LoadBalancerState(provider, derived).service(object, failure(place));
+        }
         case "ipaddresses.networking.k8s.io" -> present.address(object, this::isThere);
         default -> {
           // Of other kinds nothing is known but what was noted.
@@ -55,6 +76,18 @@ final class Explanations {
         object,
         revision,
         derived.decisions());
+  }
+
+  /** What the provider failed at last for a Service; null if it has not. */
+  private @Nullable String failure(Place place) {
+    String name = "services/" + place.namespace() + "/" + place.name();
+    return controllers.get().stream()
+        .filter(controller -> controller.name().equals(ServiceLoadBalancerController.NAME))
+        .flatMap(controller -> controller.failures().stream())
+        .filter(failure -> failure.object().equals(name))
+        .map(ControllerStatus.Failure::message)
+        .findFirst()
+        .orElse(null);
   }
 
   private boolean isThere(String namespace, String service) {

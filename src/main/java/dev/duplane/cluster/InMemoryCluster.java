@@ -121,7 +121,6 @@ final class InMemoryCluster implements Cluster {
       restore.into(store, whole, records, context.now());
     }
     definitions.serveStored();
-    this.explanations = new Explanations(catalog, history, network);
     // A state that goes on lacks what its cluster lacked; the loops will see to it when it would.
     boolean goesOn = state != null && state.exact();
     SystemNamespacesController systemNamespaces = new SystemNamespacesController(catalog);
@@ -153,6 +152,8 @@ final class InMemoryCluster implements Cluster {
       new NodeRegistration(catalog, config.kubelet()).bootstrap();
     }
     this.controllers = controllers(config);
+    this.explanations =
+        new Explanations(catalog, history, network, config.cloudProvider(), controllers::status);
     // These are loops of kube-apiserver: they run whatever --controllers says.
     controllers.add(systemNamespaces);
     if (defaultServiceCidr != null) {

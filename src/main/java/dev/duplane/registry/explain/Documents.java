@@ -30,6 +30,7 @@ final class Documents {
   static final String NODE_PORT = SERVICE + "#type-nodeport";
   static final String CHOOSING_PORT = SERVICE + "#nodeport-custom-port";
   static final String PORT_COLLISIONS = SERVICE + "#avoid-nodeport-collisions";
+  static final String TYPE_LOAD_BALANCER = SERVICE + "#loadbalancer";
   static final String LOAD_BALANCER_PORTS = SERVICE + "#load-balancer-nodeport-allocation";
   static final String LOAD_BALANCER_CLASS = SERVICE + "#load-balancer-class";
   static final String MULTI_PORT = SERVICE + "#multi-port-services";

@@ -427,6 +427,36 @@ public enum Rule {
       "nodePort.inUse",
       Documents.NODE_PORT,
       "The port is open on every node. Whether it was drawn or asked for is no longer known."),
+  LOAD_BALANCER_NO_PROVIDER(
+      "loadBalancer.noProvider",
+      Documents.TYPE_LOAD_BALANCER,
+      "No cloud provider runs here, so nobody makes the load balancer."),
+  LOAD_BALANCER_OF_CLASS(
+      "loadBalancer.class",
+      Documents.LOAD_BALANCER_CLASS,
+      "The class {input} names another implementation: the cloud provider leaves the Service"
+          + " alone."),
+  LOAD_BALANCER_MADE(
+      "loadBalancer.ingress",
+      Documents.TYPE_LOAD_BALANCER,
+      "The cloud provider gave the load balancer an address of each family that both it and the"
+          + " Service have, in the Service's order."),
+  LOAD_BALANCER_FAMILY(
+      "loadBalancer.family",
+      Documents.TYPE_LOAD_BALANCER,
+      "The cloud provider has no load balancers of {detail}. The Service has that family inside the"
+          + " cluster only."),
+  LOAD_BALANCER_IP_NOT_FREE(
+      "loadBalancer.ipNotFree",
+      Documents.TYPE_LOAD_BALANCER,
+      "The address {input} was asked for. It is not the cloud provider's, or another load balancer"
+          + " has it."),
+  LOAD_BALANCER_FAILED(
+      "loadBalancer.failed",
+      Documents.TYPE_LOAD_BALANCER,
+      "The cloud provider fails and is asked again later: {detail}."),
+  LOAD_BALANCER_AWAITED(
+      "loadBalancer.awaited", Documents.TYPE_LOAD_BALANCER, "The load balancer is not there yet."),
   ADDRESS_OF(
       "ipaddress.parentRef",
       Documents.KEP_1880,

@@ -6,11 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.duplane.controller.DrivenCluster;
 import dev.duplane.net.Cidr;
 import dev.duplane.net.IpFamily;
+import dev.duplane.registry.explain.Decision;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
@@ -196,6 +198,35 @@ class ServiceLoadBalancerControllerTest {
           "{'metadata':{'labels':{'node.kubernetes.io/exclude-from-external-load-balancers':''}}}");
       assertThat(count(cluster, "UnAvailableLoadBalancer")).isEqualTo(2);
     }
+  }
+
+  @Test
+  void explanation_saysWhatTheProviderCouldNotDo() {
+    try (DrivenCluster cluster = cluster(Duration.ZERO, "198.51.100.0/30")) {
+      service(
+          cluster, "a", "", "'ipFamilyPolicy':'PreferDualStack','loadBalancerIP':'203.0.113.1'");
+      assertThat(explained(cluster, "a"))
+          .containsExactly("loadBalancer.ingress", "loadBalancer.family", "loadBalancer.ipNotFree");
+      service(cluster, "b", "", "");
+      service(cluster, "c", "", "");
+      assertThat(explained(cluster, "b")).containsExactly("loadBalancer.ingress");
+      assertThat(explained(cluster, "c")).containsExactly("loadBalancer.failed");
+      service(cluster, "d", "", "'loadBalancerClass':'a.b/c'");
+      assertThat(explained(cluster, "d")).containsExactly("loadBalancer.class");
+    }
+    try (DrivenCluster cluster = cluster(Duration.ZERO)) {
+      service(cluster, "a", "", "");
+      assertThat(explained(cluster, "a")).containsExactly("loadBalancer.noProvider");
+    }
+  }
+
+  private static List<String> explained(DrivenCluster cluster, String name) {
+    return Objects.requireNonNull(cluster.cluster().explain(SERVICES + "/" + name))
+        .derived()
+        .stream()
+        .map(Decision::rule)
+        .filter(rule -> rule.startsWith("loadBalancer."))
+        .toList();
   }
 
   /** No two load balancers share an address, and none is in use when all are gone. */
