@@ -1,5 +1,6 @@
 package dev.duplane.cluster;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.allocation.Allocators;
 import dev.duplane.api.ApiResource;
 import dev.duplane.api.GroupResource;
@@ -23,14 +24,17 @@ import dev.duplane.registry.networking.IpAddressRecords;
 import dev.duplane.registry.networking.IpAddressStrategy;
 import dev.duplane.registry.networking.ServiceCidrStrategy;
 import dev.duplane.registry.node.NodeStrategy;
+import dev.duplane.registry.plain.DependentDefaults;
 import dev.duplane.registry.pod.EvictionBudgets;
 import dev.duplane.registry.pod.PodStrategy;
+import dev.duplane.registry.pod.PodTemplates;
 import dev.duplane.registry.policy.PodDisruptionBudgetStrategy;
 import dev.duplane.registry.service.NodePortRecord;
 import dev.duplane.registry.service.OrphanedAddresses;
 import dev.duplane.registry.service.ServiceStrategy;
 import dev.duplane.registry.serviceaccount.ServiceAccountStrategy;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -81,6 +85,22 @@ final class KindStrategies {
               "pods",
               (resource, parts) ->
                   new PodStrategy(resource, parts.strict(), new EvictionBudgets(parts.registry()))),
+          plain("", "limitranges", DependentDefaults::limitRange),
+          plain("", "podtemplates", object -> template(object, "/template")),
+          plain("", "secrets", DependentDefaults::secret),
+          plain("batch", "cronjobs", object -> template(object, "/spec/jobTemplate/spec/template")),
+          plain(
+              "batch",
+              "jobs",
+              object -> {
+                template(object, "/spec/template");
+                DependentDefaults.job(object);
+              }),
+          plain("networking.k8s.io", "networkpolicies", DependentDefaults::networkPolicy),
+          plain("rbac.authorization.k8s.io", "clusterroles", DependentDefaults::role),
+          plain("rbac.authorization.k8s.io", "roles", DependentDefaults::role),
+          plain("rbac.authorization.k8s.io", "clusterrolebindings", DependentDefaults::binding),
+          plain("rbac.authorization.k8s.io", "rolebindings", DependentDefaults::binding),
           entry("", "serviceaccounts", (resource, parts) -> new ServiceAccountStrategy()),
           entry(
               "",
@@ -136,6 +156,17 @@ final class KindStrategies {
               (resource, parts) -> new PodDisruptionBudgetStrategy(resource)));
 
   private KindStrategies() {}
+
+  private static Map.Entry<GroupResource, Factory> plain(
+      String group, String plural, Consumer<ObjectNode> defaults) {
+    return entry(group, plural, (resource, parts) -> new PlainStrategy(resource, defaults));
+  }
+
+  private static void template(ObjectNode object, String pointer) {
+    if (object.at(pointer) instanceof ObjectNode template) {
+      PodTemplates.applyDefaults(template);
+    }
+  }
 
   private static Map.Entry<GroupResource, Factory> entry(
       String group, String plural, Factory factory) {

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The columns of the kinds that have more than a name and an age, read from {@code columns.json}
@@ -23,6 +24,7 @@ public final class ColumnDefinitions {
 
   /** Read when the first Table or strategy asks, once in a process. */
   private static final class Definitions {
+    static final Map<String, List<String>> CELLS = new HashMap<>();
     static final Map<String, List<TableColumns.Column>> BY_PLURAL = read();
 
     private static Map<String, List<TableColumns.Column>> read() {
@@ -33,7 +35,14 @@ public final class ColumnDefinitions {
         Map<String, List<TableColumns.Column>> read = new HashMap<>();
         for (Map.Entry<String, JsonNode> kind : JsonTree.parse(file.readAllBytes()).properties()) {
           List<TableColumns.Column> columns = new ArrayList<>();
-          kind.getValue().forEach(column -> columns.add(column(column)));
+          List<String> cells = new ArrayList<>();
+          for (JsonNode column : kind.getValue()) {
+            columns.add(column(column));
+            if (column.has("cell")) {
+              cells.add(column.get("cell").asText());
+            }
+          }
+          CELLS.put(kind.getKey(), List.copyOf(cells));
           read.put(kind.getKey(), List.copyOf(columns));
         }
         return Map.copyOf(read);
@@ -59,6 +68,22 @@ public final class ColumnDefinitions {
    */
   public static List<TableColumns.Column> of(String plural) {
     return Definitions.BY_PLURAL.getOrDefault(plural, List.of());
+  }
+
+  /**
+   * The table of a kind whose cells are described with its columns, null if it has no such.
+   *
+   * @param plural as for {@link #of}
+   */
+  static @Nullable TableColumns declared(String plural) {
+    List<TableColumns.Column> columns = of(plural);
+    List<String> cells = Definitions.CELLS.getOrDefault(plural, List.of());
+    return cells.isEmpty() || cells.size() != columns.size()
+        ? null
+        : tableOfCells(
+            plural,
+            (object, now) ->
+                cells.stream().map(cell -> DeclaredCells.cell(cell, object, now)).toList());
   }
 
   /**

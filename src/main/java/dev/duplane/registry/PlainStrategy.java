@@ -2,9 +2,13 @@ package dev.duplane.registry;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.ApiResource;
+import dev.duplane.api.FieldError;
 import dev.duplane.api.ObjectMeta;
+import dev.duplane.api.schema.ObjectCodec;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,13 +21,32 @@ public final class PlainStrategy implements Strategy {
           "default",
           (object, now) -> List.of(ObjectMeta.of(object).name(), created(ObjectMeta.of(object))));
 
-  private final boolean namespaced;
+  private final ApiResource resource;
   private final boolean hasStatus;
+  private final boolean hasGeneration;
+  private final Consumer<ObjectNode> defaults;
 
   /** The strategy of a resource as the contract describes it. */
   public PlainStrategy(ApiResource resource) {
-    this.namespaced = resource.namespaced();
+    this(resource, object -> {});
+  }
+
+  /**
+   * The strategy of a resource with defaults that depend on others.
+   *
+   * @param defaults fills them in, before those that are constant
+   */
+  public PlainStrategy(ApiResource resource, Consumer<ObjectNode> defaults) {
+    this.resource = resource;
     this.hasStatus = resource.subresources().stream().anyMatch(sub -> sub.name().equals("status"));
+    this.hasGeneration = PlainKinds.hasGeneration(resource.groupResource());
+    this.defaults = defaults;
+  }
+
+  @Override
+  public void applyDefaults(ObjectNode object) {
+    defaults.accept(object);
+    PlainKinds.applyDefaults(resource.groupResource(), object);
   }
 
   @Override
@@ -35,6 +58,11 @@ public final class PlainStrategy implements Strategy {
   public void prepareForCreate(ObjectNode object) {
     if (hasStatus) {
       object.remove("status");
+      // What a status is by default, it is from the beginning.
+      PlainKinds.applyDefaults(resource.groupResource(), object);
+    }
+    if (hasGeneration) {
+      ObjectMeta.of(object).setInteger("generation", 1);
     }
   }
 
@@ -43,11 +71,37 @@ public final class PlainStrategy implements Strategy {
     if (hasStatus) {
       SubresourceStrategy.keep(after, before, "status");
     }
+    if (hasGeneration && !sameContent(after, before)) {
+      ObjectMeta.of(after)
+          .setInteger("generation", ObjectMeta.of(before).integer("generation") + 1);
+    }
+  }
+
+  private boolean sameContent(ObjectNode after, ObjectNode before) {
+    return resource.custom()
+        || new SemanticEquality(ObjectCodec.of(resource)).sameContent(after, before);
+  }
+
+  @Override
+  public List<FieldError> validate(ObjectNode object) {
+    List<FieldError> errors = new ArrayList<>(Strategy.super.validate(object));
+    errors.addAll(PlainKinds.validate(resource.groupResource(), object));
+    return errors;
+  }
+
+  @Override
+  public List<FieldError> validateUpdate(ObjectNode after, ObjectNode before) {
+    return PlainKinds.validate(resource.groupResource(), after);
+  }
+
+  @Override
+  public boolean returnsDeletedObject() {
+    return resource.deleteReturnsObject();
   }
 
   @Override
   public boolean namespaced() {
-    return namespaced;
+    return resource.namespaced();
   }
 
   @Override
@@ -57,7 +111,8 @@ public final class PlainStrategy implements Strategy {
 
   @Override
   public TableColumns table() {
-    return NAME_AND_AGE;
+    TableColumns declared = ColumnDefinitions.declared(resource.plural());
+    return declared == null ? NAME_AND_AGE : declared;
   }
 
   /** Bookmarks have no time, which Go writes as the first of all. */

@@ -119,6 +119,7 @@ class ArchitectureTest {
           Map.entry("registry.networking", STRATEGY),
           Map.entry("registry.node", STRATEGY),
           Map.entry("registry.pod", STRATEGY),
+          Map.entry("registry.plain", STRATEGY),
           Map.entry("registry.policy", STRATEGY),
           Map.entry("registry.service", and(STRATEGY, "registry.networking")),
           Map.entry("registry.serviceaccount", STRATEGY),

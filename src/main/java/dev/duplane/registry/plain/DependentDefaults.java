@@ -1,0 +1,101 @@
+package dev.duplane.registry.plain;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.duplane.api.ObjectView;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Map;
+
+/** Defaults that depend on what else an object has, kind by kind. */
+public final class DependentDefaults {
+  private static final String RBAC = "rbac.authorization.k8s.io";
+  private static final String API_GROUP = "apiGroup";
+
+  private DependentDefaults() {}
+
+  /** Texts become data (core/v1 conversion.go, Convert_v1_Secret_To_core_Secret). */
+  public static void secret(ObjectNode secret) {
+    JsonNode texts = secret.remove("stringData");
+    if (texts == null) {
+      return;
+    }
+    for (Map.Entry<String, JsonNode> text : texts.properties()) {
+      byte[] bytes = text.getValue().asText().getBytes(StandardCharsets.UTF_8);
+      new ObjectView(secret)
+          .object("data")
+          .put(text.getKey(), Base64.getEncoder().encodeToString(bytes));
+    }
+  }
+
+  /** Users and groups are of the RBAC group (pkg/apis/rbac/v1/defaults.go). */
+  public static void binding(ObjectNode binding) {
+    if (binding.get("roleRef") instanceof ObjectNode role) {
+      setIfEmpty(role);
+    }
+    for (JsonNode each : binding.path("subjects")) {
+      if (each instanceof ObjectNode subject
+          && !subject.path("kind").asText().equals("ServiceAccount")) {
+        setIfEmpty(subject);
+      }
+    }
+  }
+
+  private static void setIfEmpty(ObjectNode holder) {
+    if (holder.path(API_GROUP).asText().isEmpty()) {
+      holder.put(API_GROUP, RBAC);
+    }
+  }
+
+  /** A role without rules has none, however that is written: so it is stored. */
+  public static void role(ObjectNode role) {
+    if (role.path("rules").isEmpty()) {
+      role.remove("rules");
+    }
+  }
+
+  /** One Pod, unless somebody says how many (pkg/apis/batch/v1/defaults.go, SetDefaults_Job). */
+  public static void job(ObjectNode job) {
+    ObjectView spec = new ObjectView(new ObjectView(job).object("spec"));
+    if (!spec.has("completions") && !spec.has("parallelism")) {
+      spec.setInteger("completions", 1);
+    }
+    if (!spec.has("parallelism")) {
+      spec.setInteger("parallelism", 1);
+    }
+  }
+
+  /** A policy is about what it has rules for, and about ingress in any case. */
+  public static void networkPolicy(ObjectNode policy) {
+    ObjectView spec = new ObjectView(new ObjectView(policy).object("spec"));
+    if (spec.texts("policyTypes").isEmpty()) {
+      ArrayNode types = spec.node().putArray("policyTypes").add("Ingress");
+      if (!spec.objects("egress").isEmpty()) {
+        types.add("Egress");
+      }
+    }
+  }
+
+  /**
+   * A container's bounds are its defaults, too (core/v1 defaults.go, SetDefaults_LimitRangeItem).
+   */
+  public static void limitRange(ObjectNode range) {
+    for (JsonNode each : range.path("spec").path("limits")) {
+      if (each instanceof ObjectNode item && item.path("type").asText().equals("Container")) {
+        ObjectView limits = new ObjectView(item);
+        copy(item.path("max"), limits.object("default"));
+        copy(limits.object("default"), limits.object("defaultRequest"));
+        copy(item.path("min"), limits.object("defaultRequest"));
+      }
+    }
+  }
+
+  private static void copy(JsonNode from, ObjectNode to) {
+    for (Map.Entry<String, JsonNode> amount : from.properties()) {
+      if (!to.has(amount.getKey())) {
+        to.set(amount.getKey(), amount.getValue());
+      }
+    }
+  }
+}
