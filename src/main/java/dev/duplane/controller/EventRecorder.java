@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.ObjectMeta;
+import dev.duplane.api.StatusException;
 import dev.duplane.patch.PatchType;
 import dev.duplane.registry.Registry;
 import java.nio.ByteBuffer;
@@ -30,6 +31,8 @@ public final class EventRecorder {
 
   /** The type of an Event that somebody should look at. */
   public static final String WARNING = "Warning";
+
+  private static final System.Logger LOG = System.getLogger(EventRecorder.class.getName());
 
   private final OwnObjects events;
   private final Clock clock;
@@ -82,11 +85,21 @@ public final class EventRecorder {
   }
 
   /**
-   * Says something about a part of an object.
+   * Says something about a part of an object. An Event that is refused, as in a Namespace that
+   * ends, is dropped (client-go, {@code recordEvent}: "will not retry").
    *
    * @param fieldPath the part, e.g. {@code spec.containers{web}}; empty for the whole object
    */
   public void event(
+      ObjectNode involved, String fieldPath, String type, String reason, String message) {
+    try {
+      record(involved, fieldPath, type, reason, message);
+    } catch (StatusException e) {
+      LOG.log(System.Logger.Level.DEBUG, "Event " + reason + " was refused: " + e.getMessage());
+    }
+  }
+
+  private void record(
       ObjectNode involved, String fieldPath, String type, String reason, String message) {
     ObjectMeta meta = ObjectMeta.of(involved);
     // An Event about an object of no Namespace lies in default.

@@ -3,6 +3,7 @@ package dev.duplane.controller.scheduler;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.ObjectMeta;
+import dev.duplane.api.StatusException;
 import dev.duplane.controller.OwnObjects;
 import dev.duplane.patch.PatchType;
 import dev.duplane.registry.Registry;
@@ -21,6 +22,7 @@ import java.util.Locale;
  * that what has been said is found in the store.
  */
 final class SchedulerEvents {
+  private static final System.Logger LOG = System.getLogger(SchedulerEvents.class.getName());
   private static final String CONTROLLER = "default-scheduler";
   private static final DateTimeFormatter MICROS =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
@@ -50,7 +52,16 @@ final class SchedulerEvents {
     event(pod, "Warning", "FailedScheduling", "Scheduling", why);
   }
 
+  /** What is refused is dropped, as in a Namespace that ends. */
   private void event(ObjectNode pod, String type, String reason, String action, String note) {
+    try {
+      record(pod, type, reason, action, note);
+    } catch (StatusException e) {
+      LOG.log(System.Logger.Level.DEBUG, "Event " + reason + " was refused: " + e.getMessage());
+    }
+  }
+
+  private void record(ObjectNode pod, String type, String reason, String action, String note) {
     ObjectMeta meta = ObjectMeta.of(pod);
     String name = meta.name() + "." + digest(meta.uid() + "\n" + reason + "\n" + note);
     String now = MICROS.format(clock.instant());

@@ -240,6 +240,19 @@ class KubeletControllerTest {
   }
 
   @Test
+  void namespace_withRunningPods_ends() {
+    try (DrivenCluster all = DrivenCluster.with("kubelet,namespace-controller", config -> config)) {
+      all.node("n", "'podCIDR':'10.1.0.0/24'");
+      all.create("/api/v1/namespaces", "{'metadata':{'name':'x'}}");
+      all.create(
+          "/api/v1/namespaces/x/pods",
+          "{'metadata':{'name':'a'},'spec':{'nodeName':'n','containers':[{'name':'c','image':'x'}]}}");
+      all.delete("/api/v1/namespaces/x");
+      assertThat(all.answer("GET", "/api/v1/namespaces/x", "").status()).isEqualTo(404);
+    }
+  }
+
+  @Test
   void deletedPod_takesItsTime() {
     cluster.node("n", "");
     cluster.pod("a", "'annotations':{'duplane.dev/termination-seconds':'10'}", "'nodeName':'n'");
