@@ -95,6 +95,7 @@ class ArchitectureTest {
   private static final Map<String, Set<String>> MAY_USE_WITHIN =
       Map.ofEntries(
           Map.entry("api", Set.of("api.schema", "api.validation")),
+          Map.entry("api.cel", Set.of("api")),
           Map.entry("api.release", Set.of("api")),
           Map.entry("api.pki", Set.of()),
           Map.entry("api.validation", Set.of("api")),

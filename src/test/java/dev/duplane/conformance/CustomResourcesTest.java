@@ -19,15 +19,12 @@ import org.junit.jupiter.api.TestFactory;
 class CustomResourcesTest {
   @TestFactory
   Stream<DynamicTest> customResources_asRecorded() {
-    PendingSteps pending = PendingSteps.read("pending-custom.txt");
     JsonNode definition = RecordedFile.CUSTOM_RESOURCE_DEFINITION.document();
     return RecordedFile.CUSTOM_RESOURCES.selected(
         RecordedFile.CUSTOM_RESOURCES.documents().stream()
             .map(
                 recorded -> new RequestSequence(recorded, cluster -> register(cluster, definition)))
-            .map(
-                sequence ->
-                    DynamicTest.dynamicTest(sequence.displayName(), () -> pending.check(sequence)))
+            .map(sequence -> DynamicTest.dynamicTest(sequence.displayName(), sequence::check))
             .toList());
   }
 

@@ -139,7 +139,7 @@ public final class StructuralSchema implements Schema {
   }
 
   /** Whether there is a rule in CEL in it or in any schema below it. */
-  boolean hasRules() {
+  public boolean hasRules() {
     return definition.findValue("x-kubernetes-validations") != null;
   }
 

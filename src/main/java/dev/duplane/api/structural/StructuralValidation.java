@@ -54,12 +54,14 @@ public final class StructuralValidation {
    * been looked at, if that is so.
    *
    * @param errors those of the whole object; added to
+   * @return whether the rules must not be looked at
    */
-  public static void noteUncheckedRules(StructuralSchema schema, List<FieldError> errors) {
+  public static boolean noteUncheckedRules(StructuralSchema schema, List<FieldError> errors) {
     boolean blocked = errors.stream().anyMatch(error -> BLOCKING.contains(error.reason()));
     if (blocked && schema.hasRules()) {
       errors.add(FieldError.invalid(FieldPath.of(ValueErrors.NO_PATH), null, UNCHECKED));
     }
+    return blocked;
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.duplane.api.FieldError;
 import dev.duplane.api.ObjectMeta;
 import dev.duplane.api.Status;
 import dev.duplane.api.StatusException;
+import dev.duplane.api.cel.SchemaRules;
 import dev.duplane.api.structural.Defaulting;
 import dev.duplane.api.structural.StructuralSchema;
 import dev.duplane.api.structural.StructuralValidation;
@@ -39,6 +40,7 @@ public final class CustomResourceStrategy implements Strategy {
   private final @Nullable ScalePaths scale;
   private final boolean hasStatus;
   private final boolean terminating;
+  private volatile @Nullable SchemaRules rules;
   private final Map<String, JsonPath> selectable = new TreeMap<>();
 
   /**
@@ -118,7 +120,7 @@ public final class CustomResourceStrategy implements Strategy {
                 ObjectMeta.of(object), namespaced(), NameFormat::subdomain));
     errors.addAll(values(object));
     errors.addAll(StructuralValidation.lists(schema, object));
-    StructuralValidation.noteUncheckedRules(schema, errors);
+    addRules(object, null, errors);
     return errors;
   }
 
@@ -126,8 +128,26 @@ public final class CustomResourceStrategy implements Strategy {
   public List<FieldError> validateUpdate(ObjectNode after, ObjectNode before) {
     List<FieldError> errors = values(after);
     addLists(after, before, errors);
-    StructuralValidation.noteUncheckedRules(schema, errors);
+    addRules(after, before, errors);
     return errors;
+  }
+
+  /** The errors of rules in CEL, which are looked at only where values are what they should be. */
+  private void addRules(ObjectNode after, @Nullable ObjectNode before, List<FieldError> errors) {
+    if (!StructuralValidation.noteUncheckedRules(schema, errors)) {
+      SchemaRules known = rules();
+      if (known != null) {
+        errors.addAll(known.validate(withType(after), before == null ? null : withType(before)));
+      }
+    }
+  }
+
+  private @Nullable SchemaRules rules() {
+    if (schema.hasRules() && rules == null) {
+      // Two threads may compile them, with equal results.
+      rules = SchemaRules.of(schema.definition());
+    }
+    return rules;
   }
 
   private List<FieldError> values(ObjectNode object) {
@@ -239,7 +259,7 @@ public final class CustomResourceStrategy implements Strategy {
         errors.addAll(scale.validateStatus(after));
       }
       addLists(after, before, errors);
-      StructuralValidation.noteUncheckedRules(schema, errors);
+      addRules(after, before, errors);
       return errors;
     }
   }

@@ -69,14 +69,16 @@ final class RootSchemaValidation {
               path.child("openAPIV3Schema.nullable"), "nullable cannot be true at the root"));
     }
     String unsupported = StructuralRules.unsupported(schema);
-    if (unsupported.isEmpty()) {
+    boolean structural = unsupported.isEmpty();
+    if (structural) {
       List<FieldError> found = StructuralRules.validate(schema, schemaPath);
       if (found.isEmpty()) {
         DefaultValidation.validate(schema, schemaPath.toString(), found);
       }
       errors.addAll(found);
+      structural = found.isEmpty();
     }
-    errors.addAll(new SchemaPropsValidation().validate(schema, schemaPath));
+    errors.addAll(new SchemaPropsValidation(structural).validate(schema, schemaPath));
     if (errors.isEmpty() && !unsupported.isEmpty()) {
       errors.add(FieldError.invalid(schemaPath, "", unsupported));
     }

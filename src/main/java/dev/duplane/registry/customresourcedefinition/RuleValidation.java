@@ -3,7 +3,10 @@ package dev.duplane.registry.customresourcedefinition;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.duplane.api.FieldError;
 import dev.duplane.api.FieldPath;
+import dev.duplane.api.cel.SchemaRules;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rules for rules in CEL ({@code ValidateCustomResourceDefinitionOpenAPISchema}, from {@code
@@ -15,21 +18,79 @@ final class RuleValidation {
       List.of(
           "FieldValueDuplicate", "FieldValueForbidden", "FieldValueInvalid", "FieldValueRequired");
 
+  private final boolean structural;
   private final List<FieldError> schemaErrors;
+  private final List<FieldError> errors = new ArrayList<>();
 
   /**
-   * @param schemaErrors where errors are added
+   * @param structural whether the schema is structural, so that expressions can be compiled
+   * @param schemaErrors where errors are added that are none of CEL
    */
-  RuleValidation(List<FieldError> schemaErrors) {
+  RuleValidation(boolean structural, List<FieldError> schemaErrors) {
+    this.structural = structural;
     this.schemaErrors = schemaErrors;
   }
 
-  /** Looks at the rules of one schema. */
-  void validate(JsonNode schema, FieldPath path) {
+  /** The errors of CEL that have been found. */
+  List<FieldError> errors() {
+    return errors;
+  }
+
+  /**
+   * Looks at the rules of one schema.
+   *
+   * @param resource whether it is of objects with kind, apiVersion and metadata
+   * @param sound whether nothing else is wrong with the schema and with all below it
+   * @param uncorrelatable the place above from which on there is no old value; null if there is one
+   */
+  void validate(
+      JsonNode schema,
+      FieldPath path,
+      boolean resource,
+      boolean sound,
+      @Nullable FieldPath uncorrelatable) {
     JsonNode rules = schema.path(RULES);
+    int before = schemaErrors.size();
     for (int i = 0; i < rules.size(); i++) {
       texts(rules.get(i), path.child(RULES).index(i));
       fieldPath(rules.get(i), schema, path.child(RULES).index(i));
+    }
+    if (structural && sound && schemaErrors.size() == before && !rules.isEmpty()) {
+      // Expressions are looked at only where the schema says what values there are.
+      compile(schema, path.child(RULES), resource, uncorrelatable);
+    }
+  }
+
+  private void compile(
+      JsonNode schema, FieldPath path, boolean resource, @Nullable FieldPath uncorrelatable) {
+    List<SchemaRules.RuleProblems> problems = SchemaRules.problems(schema, resource);
+    for (int i = 0; i < problems.size(); i++) {
+      SchemaRules.RuleProblems found = problems.get(i);
+      JsonNode rule = schema.path(RULES).get(i);
+      FieldPath at = path.index(i);
+      if (!found.rule().isEmpty()) {
+        errors.add(
+            FieldError.invalid(at.child("rule"), InternalSchemaForm.rule(rule), found.rule()));
+      }
+      if (!found.message().isEmpty()) {
+        errors.add(
+            FieldError.invalid(
+                at.child("messageExpression"), InternalSchemaForm.rule(rule), found.message()));
+      }
+      if (found.usesOldSelf() && uncorrelatable != null) {
+        errors.add(
+            FieldError.invalid(
+                at.child("rule"),
+                rule.path("rule").asText(),
+                "oldSelf cannot be used on the uncorrelatable portion of the schema within "
+                    + uncorrelatable));
+      } else if (!found.usesOldSelf() && rule.has("optionalOldSelf")) {
+        errors.add(
+            FieldError.invalid(
+                at.child("optionalOldSelf"),
+                rule.path("optionalOldSelf").asBoolean(),
+                "may not be set if oldSelf is not used in rule"));
+      }
     }
   }
 

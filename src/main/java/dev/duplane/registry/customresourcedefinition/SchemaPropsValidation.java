@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rules for JSON Schemas, structural or not ({@code
@@ -19,6 +20,7 @@ final class SchemaPropsValidation {
   private static final List<String> NOT_SUPPORTED =
       List.of("id", "additionalItems", "patternProperties", "definitions", "dependencies", "$ref");
 
+  /** Errors of CEL come after all errors of the schemas. */
   private final List<FieldError> errors = new ArrayList<>();
 
   private final RuleValidation rules;
@@ -28,31 +30,43 @@ final class SchemaPropsValidation {
    *
    * @param noDefaults why there may be no default; empty if there may
    * @param insideMeta whether the value is metadata, or in it
+   * @param uncorrelatable the nearest place from which on a value cannot be told from others when
+   *     an object changes
    */
-  private record Place(String noDefaults, boolean insideMeta) {
+  private record Place(String noDefaults, boolean insideMeta, @Nullable FieldPath uncorrelatable) {
     Place withoutDefaults(String reason) {
-      return new Place(reason, insideMeta);
+      return new Place(reason, insideMeta, uncorrelatable);
     }
 
     Place insideMetadata() {
-      return new Place(noDefaults, true);
+      return new Place(noDefaults, true, uncorrelatable);
+    }
+
+    Place uncorrelatable(FieldPath path) {
+      return uncorrelatable == null ? new Place(noDefaults, insideMeta, path) : this;
     }
   }
 
-  SchemaPropsValidation() {
-    this.rules = new RuleValidation(errors);
+  /**
+   * @param structural whether the schema is structural, so that rules in CEL can be looked at
+   */
+  SchemaPropsValidation(boolean structural) {
+    this.rules = new RuleValidation(structural, errors);
   }
 
   /** All that is wrong with the schema of an object. */
   List<FieldError> validate(JsonNode schema, FieldPath path) {
-    schema(schema, path, new Place("", false), true);
-    return errors;
+    schema(schema, path, new Place("", false, null), true);
+    List<FieldError> all = new ArrayList<>(errors);
+    all.addAll(rules.errors());
+    return all;
   }
 
   private void schema(JsonNode schema, FieldPath path, Place place, boolean root) {
     if (!schema.isObject()) {
       return;
     }
+    int before = errors.size();
     supported(schema, path, place);
     if (schema.path("uniqueItems").asBoolean()) {
       errors.add(
@@ -81,7 +95,12 @@ final class SchemaPropsValidation {
               "must be true or undefined"));
     }
     ListTypeValidation.validate(schema, path, errors);
-    rules.validate(schema, path);
+    rules.validate(
+        schema,
+        path,
+        root || schema.path("x-kubernetes-embedded-resource").asBoolean(),
+        errors.size() == before,
+        place.uncorrelatable());
   }
 
   private void supported(JsonNode schema, FieldPath path, Place place) {
@@ -158,9 +177,11 @@ final class SchemaPropsValidation {
 
   private void items(JsonNode schema, FieldPath path, Place place) {
     JsonNode items = schema.path("items");
-    schema(items, path.child("items"), place, false);
+    boolean map = schema.path("x-kubernetes-list-type").asText("").equals("map");
+    Place below = map ? place : place.uncorrelatable(path);
+    schema(items, path.child("items"), below, false);
     for (int i = 0; items.isArray() && i < items.size(); i++) {
-      schema(items.get(i), path.child("items").index(i), place, false);
+      schema(items.get(i), path.child("items").index(i), below, false);
     }
   }
 }

@@ -1,0 +1,195 @@
+package dev.duplane.api.cel;
+
+import dev.cel.common.types.CelType;
+import dev.cel.common.types.OpaqueType;
+import dev.cel.common.types.SimpleType;
+import dev.duplane.api.Quantity;
+import dev.duplane.net.Cidr;
+import dev.duplane.net.IpAddress;
+import dev.duplane.net.IpFamily;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Quantities, addresses, CIDRs and URLs in CEL (apiserver, pkg/cel/library: quantity.go, ip.go,
+ * cidr.go, urls.go).
+ */
+final class KubernetesTypes {
+  private static final CelType TEXT = SimpleType.STRING;
+  private static final CelType BOOL = SimpleType.BOOL;
+  private static final CelType INT = SimpleType.INT;
+  private static final CelType QUANTITY = OpaqueType.create("kubernetes.Quantity");
+  private static final CelType IP = OpaqueType.create("net.IP");
+  private static final CelType CIDR = OpaqueType.create("net.CIDR");
+  private static final CelType URL = OpaqueType.create("kubernetes.URL");
+  private static final List<CelType> OF_TEXT = List.of(TEXT);
+  private static final List<Class<?>> STRING = List.of(String.class);
+
+  private final KubernetesFunctions functions;
+
+  private KubernetesTypes(KubernetesFunctions functions) {
+    this.functions = functions;
+  }
+
+  static void addTo(KubernetesFunctions functions) {
+    KubernetesTypes types = new KubernetesTypes(functions);
+    types.quantities();
+    types.addresses();
+    types.cidrs();
+    types.urls();
+  }
+
+  private void quantities() {
+    functions.global("quantity", QUANTITY, OF_TEXT, STRING, of -> Quantity.of((String) of[0]));
+    functions.global("isQuantity", BOOL, OF_TEXT, STRING, of -> isQuantity((String) of[0]));
+    List<CelType> one = List.of(QUANTITY);
+    List<CelType> two = List.of(QUANTITY, QUANTITY);
+    List<Class<?>> number = List.of(Quantity.class);
+    List<Class<?>> numbers = List.of(Quantity.class, Quantity.class);
+    functions.member("sign", INT, one, number, of -> (long) number(of[0]).signum());
+    functions.member(
+        "isInteger", BOOL, one, number, of -> number(of[0]).stripTrailingZeros().scale() <= 0);
+    functions.member("asInteger", INT, one, number, of -> number(of[0]).longValueExact());
+    functions.member(
+        "asApproximateFloat", SimpleType.DOUBLE, one, number, of -> number(of[0]).doubleValue());
+    functions.member(
+        "isGreaterThan", BOOL, two, numbers, of -> number(of[0]).compareTo(number(of[1])) > 0);
+    functions.member(
+        "isLessThan", BOOL, two, numbers, of -> number(of[0]).compareTo(number(of[1])) < 0);
+    functions.member(
+        "compareTo", INT, two, numbers, of -> (long) number(of[0]).compareTo(number(of[1])));
+    functions.member(
+        "add", QUANTITY, two, numbers, of -> new Quantity(number(of[0]).add(number(of[1]))));
+    functions.member(
+        "sub", QUANTITY, two, numbers, of -> new Quantity(number(of[0]).subtract(number(of[1]))));
+  }
+
+  private static BigDecimal number(Object value) {
+    return ((Quantity) value).value();
+  }
+
+  private static boolean isQuantity(String text) {
+    try {
+      Quantity unused = Quantity.of(text);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private void addresses() {
+    functions.global("ip", IP, OF_TEXT, STRING, of -> address((String) of[0]));
+    functions.global("isIP", BOOL, OF_TEXT, STRING, of -> IpAddress.parse((String) of[0]) != null);
+    functions.global(
+        "ip.isCanonical",
+        BOOL,
+        OF_TEXT,
+        STRING,
+        of -> address((String) of[0]).toString().equals(of[0]));
+    functions.member(
+        "family",
+        INT,
+        List.of(IP),
+        List.of(IpAddress.class),
+        of -> ((IpAddress) of[0]).family() == IpFamily.IPV4 ? 4L : 6L);
+    functions.global("string", TEXT, List.of(IP), List.of(IpAddress.class), of -> of[0].toString());
+  }
+
+  private static IpAddress address(String text) {
+    IpAddress address = IpAddress.parse(text);
+    if (address == null) {
+      throw new IllegalArgumentException(
+          "IP Address \"" + text + "\" parse error during conversion from string");
+    }
+    return address;
+  }
+
+  private void cidrs() {
+    functions.global("cidr", CIDR, OF_TEXT, STRING, of -> cidr((String) of[0]));
+    functions.global("isCIDR", BOOL, OF_TEXT, STRING, of -> Cidr.parse((String) of[0]) != null);
+    List<CelType> one = List.of(CIDR);
+    List<Class<?>> range = List.of(Cidr.class);
+    functions.member("ip", IP, one, range, of -> ((Cidr) of[0]).address());
+    functions.member("prefixLength", INT, one, range, of -> (long) ((Cidr) of[0]).prefixLength());
+    functions.member("masked", CIDR, one, range, of -> ((Cidr) of[0]).masked());
+    functions.global("string", TEXT, one, range, of -> of[0].toString());
+    functions.member(
+        "containsIP",
+        BOOL,
+        List.of(CIDR, IP),
+        List.of(Cidr.class, IpAddress.class),
+        of -> ((Cidr) of[0]).contains((IpAddress) of[1]));
+    functions.member(
+        "containsIP",
+        BOOL,
+        List.of(CIDR, TEXT),
+        List.of(Cidr.class, String.class),
+        of -> ((Cidr) of[0]).contains(address((String) of[1])));
+    functions.member(
+        "containsCIDR",
+        BOOL,
+        List.of(CIDR, CIDR),
+        List.of(Cidr.class, Cidr.class),
+        of -> ((Cidr) of[0]).contains((Cidr) of[1]));
+    functions.member(
+        "containsCIDR",
+        BOOL,
+        List.of(CIDR, TEXT),
+        List.of(Cidr.class, String.class),
+        of -> ((Cidr) of[0]).contains(cidr((String) of[1])));
+  }
+
+  private static Cidr cidr(String text) {
+    Cidr cidr = Cidr.parse(text);
+    if (cidr == null) {
+      throw new IllegalArgumentException(
+          "network address parse error during conversion from string: " + text);
+    }
+    return cidr;
+  }
+
+  private void urls() {
+    functions.global("url", URL, OF_TEXT, STRING, of -> requiredUrl((String) of[0]));
+    functions.global("isURL", BOOL, OF_TEXT, STRING, of -> url((String) of[0]) != null);
+    List<CelType> one = List.of(URL);
+    List<Class<?>> url = List.of(URI.class);
+    functions.member("getScheme", TEXT, one, url, of -> orEmpty(((URI) of[0]).getScheme()));
+    functions.member("getHost", TEXT, one, url, of -> orEmpty(((URI) of[0]).getRawAuthority()));
+    functions.member("getHostname", TEXT, one, url, of -> orEmpty(((URI) of[0]).getHost()));
+    functions.member("getPort", TEXT, one, url, of -> port(((URI) of[0]).getPort()));
+    functions.member("getEscapedPath", TEXT, one, url, of -> orEmpty(((URI) of[0]).getRawPath()));
+  }
+
+  private static String orEmpty(@Nullable String text) {
+    return Objects.requireNonNullElse(text, "");
+  }
+
+  private static String port(int port) {
+    return port < 0 ? "" : String.valueOf(port);
+  }
+
+  /** An absolute URL or an absolute path; null if a text is neither. */
+  private static @Nullable URI url(String text) {
+    try {
+      URI url = new URI(text);
+      return url.getScheme() != null || text.startsWith("/") ? url : null;
+    } catch (URISyntaxException e) {
+      return null;
+    }
+  }
+
+  private static URI requiredUrl(String text) {
+    URI url = url(text);
+    if (url == null) {
+      throw new IllegalArgumentException(
+          "URL parse error during conversion from string: parse \""
+              + text
+              + "\": invalid URI for request");
+    }
+    return url;
+  }
+}

@@ -1,0 +1,100 @@
+package dev.duplane.api.cel;
+
+import com.google.common.collect.ImmutableList;
+import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.CelFunctionDecl;
+import dev.cel.common.CelOptions;
+import dev.cel.common.CelOverloadDecl;
+import dev.cel.common.CelValidationException;
+import dev.cel.common.types.CelType;
+import dev.cel.compiler.CelCompiler;
+import dev.cel.compiler.CelCompilerBuilder;
+import dev.cel.compiler.CelCompilerFactory;
+import dev.cel.extensions.CelExtensions;
+import dev.cel.parser.CelStandardMacro;
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelFunctionBinding;
+import dev.cel.runtime.CelRuntime;
+import dev.cel.runtime.CelRuntimeFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The CEL of Kubernetes: the language with optional values, the extensions for texts and sets, and
+ * Kubernetes' own libraries (apiserver, pkg/cel/environment/base.go).
+ */
+final class RuleEnvironment {
+  /** More steps of loops than that, and a rule costs too much (apiserver, pkg/apis/cel). */
+  private static final int MOST_ITERATIONS = 1_000_000;
+
+  private static final CelOptions OPTIONS =
+      CelOptions.current()
+          .enableHeterogeneousNumericComparisons(true)
+          .enableTimestampEpoch(true)
+          .enableOptionalSyntax(true)
+          .comprehensionMaxIterations(MOST_ITERATIONS)
+          .build();
+
+  /** Made when the first rule is compiled. */
+  private static final class Kubernetes {
+    static final List<CelFunctionDecl> DECLARATIONS = new ArrayList<>();
+    static final CelRuntime RUNTIME;
+
+    static {
+      List<CelFunctionBinding> bindings = new ArrayList<>();
+      for (KubernetesFunctions.Function function : KubernetesFunctions.all()) {
+        List<CelOverloadDecl> overloads = new ArrayList<>();
+        for (KubernetesFunctions.Overload overload : function.overloads()) {
+          overloads.add(overload.declaration());
+          bindings.add(overload.binding());
+        }
+        DECLARATIONS.add(CelFunctionDecl.newFunctionDeclaration(function.name(), overloads));
+      }
+      RUNTIME =
+          CelRuntimeFactory.standardCelRuntimeBuilder()
+              .setOptions(OPTIONS)
+              .addLibraries(
+                  CelExtensions.strings(), CelExtensions.sets(OPTIONS), CelExtensions.optional())
+              .addFunctionBindings(bindings)
+              .build();
+    }
+  }
+
+  private final CelCompiler compiler;
+
+  /**
+   * @param types of objects
+   * @param variables what rules can name
+   */
+  RuleEnvironment(SchemaTypes types, Map<String, CelType> variables) {
+    CelCompilerBuilder builder =
+        CelCompilerFactory.standardCelCompilerBuilder()
+            .setOptions(OPTIONS)
+            .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+            .addLibraries(
+                CelExtensions.strings(), CelExtensions.sets(OPTIONS), CelExtensions.optional())
+            .addFunctionDeclarations(ImmutableList.copyOf(Kubernetes.DECLARATIONS))
+            .setTypeProvider(types.provider());
+    variables.forEach(builder::addVar);
+    this.compiler = builder.build();
+  }
+
+  /**
+   * Checks an expression.
+   *
+   * @throws CelValidationException if it is none, with what is wrong and where
+   */
+  CelAbstractSyntaxTree compile(String expression) throws CelValidationException {
+    return compiler.compile(expression).getAst();
+  }
+
+  /** Makes a program of a checked expression. */
+  static CelRuntime.Program program(CelAbstractSyntaxTree tree) {
+    try {
+      return Kubernetes.RUNTIME.createProgram(tree);
+    } catch (CelEvaluationException e) {
+      throw new IllegalStateException("a checked expression is no program", e);
+    }
+  }
+}

@@ -1,0 +1,161 @@
+package dev.duplane.api.cel;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.cel.common.CelErrorCode;
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelRuntime;
+import dev.duplane.api.FieldError;
+import dev.duplane.api.FieldPath;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Evaluates rules on the values of one object, and words what is broken. */
+final class RuleErrors {
+  private static final int MESSAGE_MAX_BYTES = 5 * 1024;
+  private static final String NO_PATH = "<nil>";
+  private static final Pattern QUOTED = Pattern.compile("'([^']*)'");
+  private static final Pattern PLACE = Pattern.compile("^evaluation error( at [^ ]+)?: ");
+  private static final String OUT_OF_BUDGET =
+      "validation failed due to running out of cost budget, no further validation rules will be"
+          + " run";
+
+  private final List<FieldError> errors = new ArrayList<>();
+  private boolean exhausted;
+
+  List<FieldError> list() {
+    return errors;
+  }
+
+  /** Whether a rule has taken too long, after which none is looked at. */
+  boolean exhausted() {
+    return exhausted;
+  }
+
+  /**
+   * Holds a value against a rule.
+   *
+   * @param path null for whole objects
+   * @param old as it was; null if that is not known
+   * @param unchanged whether the value is what it was, so that an old error may stay
+   */
+  void check(
+      CompiledRule rule,
+      @Nullable FieldPath path,
+      JsonNode value,
+      @Nullable JsonNode old,
+      JsonNode schema,
+      boolean unchanged) {
+    if (!rule.problem().isEmpty()) {
+      invalid(path, "rule compile error: " + rule.problem());
+      return;
+    }
+    CelRuntime.Program program = rule.program();
+    if (program == null || (rule.usesOldSelf() && old == null && !rule.optionalOldSelf())) {
+      return;
+    }
+    Map<String, Object> variables = new HashMap<>();
+    variables.put("self", SchemaValues.of(value, schema));
+    if (rule.optionalOldSelf()) {
+      variables.put("oldSelf", Optional.ofNullable(old).map(o -> SchemaValues.of(o, schema)));
+    } else if (old != null) {
+      variables.put("oldSelf", SchemaValues.of(old, schema));
+    }
+    try {
+      boolean holds = Boolean.TRUE.equals(program.eval(variables));
+      if (!holds && (rule.usesOldSelf() || !unchanged)) {
+        broken(rule, path, variables);
+      }
+    } catch (CelEvaluationException e) {
+      failed(rule, path, e);
+    }
+  }
+
+  private void broken(CompiledRule rule, @Nullable FieldPath path, Map<String, Object> variables) {
+    String message = message(rule, variables);
+    if (message.isEmpty()) {
+      message = rule.rule().path("message").asText("").strip();
+    }
+    if (message.isEmpty()) {
+      message = "failed rule: " + rule.shown();
+    }
+    String below = rule.rule().path("fieldPath").asText("");
+    FieldPath at = path;
+    if (!below.isEmpty()) {
+      String normal = below.startsWith(".") ? below.substring(1) : below;
+      at = path == null ? FieldPath.of(normal) : path.child(normal);
+    }
+    FieldPath shown = at == null ? FieldPath.of(NO_PATH) : at;
+    switch (rule.rule().path("reason").asText("")) {
+      case "FieldValueForbidden" -> errors.add(FieldError.forbidden(shown, message));
+      case "FieldValueRequired" -> errors.add(FieldError.required(shown, message));
+      case "FieldValueDuplicate" ->
+          errors.add(
+              new FieldError(FieldError.CauseType.DUPLICATE, shown.toString(), "Duplicate value"));
+      default -> invalid(at, message);
+    }
+  }
+
+  /** What the expression for the message makes; empty if it makes nothing that can be shown. */
+  private static String message(CompiledRule rule, Map<String, Object> variables) {
+    CelRuntime.Program program = rule.message();
+    if (program == null) {
+      return "";
+    }
+    try {
+      String text = program.eval(variables) instanceof String made ? made.strip() : "";
+      boolean fits = text.getBytes(StandardCharsets.UTF_8).length <= MESSAGE_MAX_BYTES;
+      return fits && text.indexOf('\n') < 0 ? text : "";
+    } catch (CelEvaluationException e) {
+      return "";
+    }
+  }
+
+  private void failed(CompiledRule rule, @Nullable FieldPath path, CelEvaluationException e) {
+    CelErrorCode code = e.getErrorCode();
+    if (code == CelErrorCode.ITERATION_BUDGET_EXCEEDED) {
+      exhausted = true;
+      invalid(path, OUT_OF_BUDGET);
+    } else if (code == CelErrorCode.OVERLOAD_NOT_FOUND) {
+      invalid(
+          path,
+          "'no such overload': call arguments did not match a supported operator, function or"
+              + " macro signature for rule: "
+              + rule.shown());
+    } else {
+      invalid(path, reason(code, e) + " evaluating rule: " + rule.shown());
+    }
+  }
+
+  /** In the words of cel-go. */
+  private static String reason(CelErrorCode code, CelEvaluationException e) {
+    String text = PLACE.matcher(String.valueOf(e.getMessage())).replaceFirst("");
+    Matcher quoted = QUOTED.matcher(text);
+    return switch (code) {
+      case ATTRIBUTE_NOT_FOUND -> "no such key: " + (quoted.find() ? quoted.group(1) : text);
+      case DIVIDE_BY_ZERO -> "division by zero";
+      case NUMERIC_OVERFLOW -> "integer overflow";
+      case INDEX_OUT_OF_BOUNDS ->
+          "index out of bounds: " + text.substring(text.lastIndexOf(' ') + 1);
+      default -> {
+        Throwable cause = e.getCause();
+        yield cause == null || cause.getMessage() == null ? text : cause.getMessage();
+      }
+    };
+  }
+
+  /** Messages do not show the value (apimachinery, {@code field.OmitValueType}). */
+  private void invalid(@Nullable FieldPath path, String detail) {
+    errors.add(
+        new FieldError(
+            FieldError.CauseType.INVALID,
+            path == null ? NO_PATH : path.toString(),
+            "Invalid value: " + detail));
+  }
+}
