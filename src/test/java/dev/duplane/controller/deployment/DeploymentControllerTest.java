@@ -7,6 +7,7 @@ import dev.duplane.controller.DrivenCluster;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -67,7 +68,7 @@ class DeploymentControllerTest {
   }
 
   /** Sizes of the ReplicaSets by revision. */
-  private TreeMap<String, Integer> sizes() {
+  private Map<String, Integer> sizes() {
     TreeMap<String, Integer> sizes = new TreeMap<>();
     for (JsonNode set : cluster.items(SETS)) {
       sizes.put(
