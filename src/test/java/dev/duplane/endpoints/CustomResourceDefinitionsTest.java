@@ -8,13 +8,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.schema.Contract;
 import dev.duplane.api.schema.JsonTree;
 import dev.duplane.cluster.Cluster;
+import dev.duplane.cluster.SavedState;
 import dev.duplane.endpoints.ApiResponse.Complete;
 import dev.duplane.endpoints.ApiResponse.Watching;
 import dev.duplane.registry.ResourceWatch;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -262,5 +266,50 @@ class CustomResourceDefinitionsTest {
     JsonNode made = call(201, "POST", DEFINITIONS, JSON, definition("gadgets", "Gadget", schema));
     assertThat(made.at("/spec/versions/0/schema/openAPIV3Schema/properties/spec/items").toString())
         .isEqualTo("{\"type\":\"string\",\"format\":\"cidr\"}");
+  }
+
+  @Test
+  void savedState_servesTheKindAgain() throws IOException, SavedState.InvalidStateException {
+    call(201, "POST", DEFINITIONS, JSON, gadgets());
+    call(201, "POST", GADGETS, JSON, gadget("one"));
+    String saved =
+        new String(cluster.state(cluster.revisions().newest()).json(), StandardCharsets.UTF_8);
+    try (Cluster again = Cluster.start(cluster.config(), SavedState.read("state", saved))) {
+      Complete answer =
+          (Complete)
+              new ApiEndpoints(again, Contract.bundled())
+                  .handle(new ApiRequest("GET", GADGETS + "/one", "", Map.of(), new byte[0]));
+      assertThat(answer.status()).isEqualTo(200);
+      assertThat(JsonTree.parse(answer.body())).isEqualTo(get(200, GADGETS + "/one"));
+    }
+  }
+
+  /** Whatever happens, no two definitions have a name, and those that have theirs are served. */
+  @Test
+  void names_areNeverShared() throws IOException {
+    long seed = Long.getLong("definitions.seed", System.nanoTime());
+    SplittableRandom random = new SplittableRandom(seed);
+    List<String> plurals = List.of("as", "bs", "cs", "ds");
+    for (int i = 0; i < 60; i++) {
+      String plural = plurals.get(random.nextInt(plurals.size()));
+      String kind = "Kind" + random.nextInt(3);
+      if (random.nextInt(3) > 0) {
+        ApiResponse unused =
+            send("POST", DEFINITIONS, JSON, definition(plural, kind, "{\"type\":\"object\"}"));
+      } else {
+        ApiResponse unused = send("DELETE", DEFINITIONS + "/" + plural + ".example.com", "", "");
+        cluster.settle();
+      }
+      Set<String> kinds = new HashSet<>();
+      for (JsonNode each : get(200, DEFINITIONS).path("items")) {
+        String accepted = each.at("/status/acceptedNames/kind").asText();
+        assertThat(accepted.isEmpty() || kinds.add(accepted)).as("seed %d", seed).isTrue();
+        boolean served = condition(each, "Established").startsWith("True");
+        String path = "/apis/example.com/v1/" + each.at("/spec/names/plural").asText();
+        assertThat(((Complete) send("GET", path, "", "")).status())
+            .as("seed %d: %s", seed, path)
+            .isEqualTo(served ? 200 : 404);
+      }
+    }
   }
 }
