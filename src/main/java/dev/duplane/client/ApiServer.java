@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Speaks HTTP with an API server: HTTP/2 if the server offers it in TLS, else HTTP/1.1. */
 public final class ApiServer {
+  /** As client-go sends a GET again whose connection is lost (rest/request.go). */
+  private static final int MOST_TRIES = 10;
+
   private static final Duration CONNECT = Duration.ofSeconds(10);
 
   /** As long as kube-apiserver gives a request that is no watch ({@code --request-timeout}). */
@@ -104,14 +107,25 @@ public final class ApiServer {
   }
 
   private <T> HttpResponse<T> exchange(ServerRequest request, HttpResponse.BodyHandler<T> body) {
-    try {
-      return client.send(http(request), body);
-    } catch (IOException e) {
-      throw failure(why(e), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw failure("interrupted", e);
+    for (int tries = 1; ; tries++) {
+      try {
+        return client.send(http(request), body);
+      } catch (IOException e) {
+        if (tries == MOST_TRIES || !request.method().equals("GET") || !isConnectionLost(e)) {
+          throw failure(why(e), e);
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw failure("interrupted", e);
+      }
     }
+  }
+
+  /** Whether there was a connection that ended before it brought an answer. */
+  private static boolean isConnectionLost(IOException e) {
+    return !(e instanceof HttpTimeoutException
+        || e instanceof ConnectException
+        || e instanceof SSLException);
   }
 
   /** That the server gives no answer; the message is the line that says why. */

@@ -28,7 +28,6 @@ class RecordedFilesTest {
           "flags.json", "dev/duplane/app/RecordedFlagsTest",
           "pending.txt", "dev/duplane/conformance/PendingSteps",
           "discovery-all.json.gz", "dev/duplane/endpoints/DiscoveryTest",
-          "pending-custom.txt", "dev/duplane/conformance/CustomResourcesTest",
           "openapi-v3-all-skeleton.json.gz", "dev/duplane/api/schema/ContractTest");
 
   @Test

@@ -31,6 +31,10 @@ public final class AnswerNormalization {
   private static final Pattern ADDRESS =
       Pattern.compile("[0-9A-Fa-f:.]*[.:][0-9A-Fa-f:.]*[0-9A-Fa-f:]");
 
+  /** Of what is gone for those who come too late (apiserver/pkg/storage/errors.go). */
+  private static final Pattern TOO_OLD =
+      Pattern.compile("(too old resource version: )[0-9]+ \\([0-9]+\\)");
+
   /** How old something is, as a Table says it: {@code 5s}, {@code 3m12s}, {@code 2y40d}. */
   private static final Pattern AGE = Pattern.compile("([0-9]+[smhdy]){1,2}");
 
@@ -146,7 +150,8 @@ public final class AnswerNormalization {
   }
 
   private String text(String text) {
-    String normal = UID.matcher(TIME.matcher(text).replaceAll("(time)")).replaceAll("(uid)");
+    String timeless = TOO_OLD.matcher(TIME.matcher(text).replaceAll("(time)")).replaceAll("$1");
+    String normal = UID.matcher(timeless).replaceAll("(uid)");
     for (Map.Entry<String, String> name : drawn.entrySet()) {
       boolean generated = !name.getValue().matches("(IPv[46]|port)#[0-9]+");
       normal = generated ? normal.replace(name.getKey(), name.getValue()) : normal;

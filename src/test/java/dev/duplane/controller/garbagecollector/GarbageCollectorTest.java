@@ -216,8 +216,8 @@ final class GarbageCollectorTest {
         DEPENDENT,
         objects.owner(OWNER),
         Owned.owner(OTHER, "6a5a1e9b-0000-4000-8000-000000000000")
-            .put("apiVersion", "apps/v1")
-            .put("kind", "Deployment"));
+            .put("apiVersion", "example.com/v1")
+            .put("kind", "Gadget"));
     objects.delete(OWNER, PropagationPolicy.BACKGROUND);
     objects.settle();
     assertThat(objects.owners(DEPENDENT)).containsExactly("owner", "other");

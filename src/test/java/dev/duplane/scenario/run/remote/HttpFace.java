@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
+import dev.duplane.api.StatusException;
 import dev.duplane.api.schema.Contract;
 import dev.duplane.cluster.Cluster;
 import dev.duplane.cluster.ClusterConfig;
@@ -16,6 +17,8 @@ import dev.duplane.cluster.ServiceClusterIpRanges;
 import dev.duplane.endpoints.ApiEndpoints;
 import dev.duplane.endpoints.ApiRequest;
 import dev.duplane.endpoints.ApiResponse;
+import dev.duplane.endpoints.FaultForm;
+import dev.duplane.endpoints.Faults;
 import dev.duplane.registry.WatchEvent;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -57,6 +60,7 @@ public final class HttpFace implements AutoCloseable {
   private final String scheme;
   private final HttpServer server;
   private final ApiEndpoints endpoints;
+  private final Faults faults;
   private final ExecutorService threads = Executors.newCachedThreadPool();
 
   private HttpFace(String ranges, Controllers controllers, boolean emulator, HttpServer server)
@@ -67,10 +71,10 @@ public final class HttpFace implements AutoCloseable {
     this.cluster =
         Cluster.start(
             ClusterConfig.of(ServiceClusterIpRanges.parse(ranges, null))
-                .withControllers(Controllers.API_SERVER)
                 .withControllers(controllers)
                 .withSettleAfter(ClusterConfig.SERVER_SETTLES_AFTER));
     this.endpoints = new ApiEndpoints(cluster, Contract.bundled());
+    this.faults = Faults.of(endpoints, cluster);
     server.setExecutor(threads);
     server.createContext("/", this::handle);
     server.start();
@@ -123,6 +127,9 @@ public final class HttpFace implements AutoCloseable {
       ApiRequest request = request(exchange);
       requests.add(request.method() + " " + request.path());
       ApiResponse response = answer(request);
+      if (response instanceof ApiResponse.Reset) {
+        return;
+      }
       if (response instanceof ApiResponse.Watching watching) {
         stream(exchange, watching);
         return;
@@ -153,8 +160,11 @@ public final class HttpFace implements AutoCloseable {
     if (authorization != null && !authorization.equals(request.header("authorization"))) {
       return json(401, Map.of("kind", "Status", "message", "Unauthorized"));
     }
+    if (emulator && request.path().equals("/emulator/v1/faults")) {
+      return changeFaults(request);
+    }
     if (!emulator || !request.path().startsWith("/emulator/v1/cluster")) {
-      return endpoints.handle(request);
+      return faults.handle(request);
     }
     if (request.method().equals("PUT")) {
       String ranges = JSON.readTree(request.body()).path("serviceClusterIPRange").asText();
@@ -165,6 +175,15 @@ public final class HttpFace implements AutoCloseable {
       }
     }
     return json(200, Map.of("configuration", Map.of("serviceClusterIPRange", ranges())));
+  }
+
+  private ApiResponse changeFaults(ApiRequest request) throws IOException {
+    if (request.method().equals("DELETE")) {
+      faults.clear();
+      return json(204, Map.of());
+    }
+    faults.add(JSON.readValue(request.body(), FaultForm.class));
+    return json(201, Map.of());
   }
 
   private static ApiResponse.Complete json(int status, Object body) throws IOException {
@@ -183,7 +202,13 @@ public final class HttpFace implements AutoCloseable {
     try (OutputStream out = exchange.getResponseBody();
         var watch = watching.watch()) {
       while (!watch.closed()) {
-        List<WatchEvent> events = watch.poll(64);
+        List<WatchEvent> events;
+        try {
+          events = watch.poll(64);
+        } catch (StatusException e) {
+          out.write(watching.encodeError().apply(e.status()));
+          return;
+        }
         for (WatchEvent event : events) {
           out.write(watching.encode().apply(event));
         }
