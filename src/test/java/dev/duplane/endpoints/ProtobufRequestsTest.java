@@ -79,6 +79,34 @@ class ProtobufRequestsTest {
   }
 
   @Test
+  void create_definition() throws IOException {
+    String definitions = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
+    String schema =
+        "{\"type\":\"object\",\"properties\":{\"spec\":{\"type\":\"object\",\"default\":{\"a\":[]},"
+            + "\"properties\":{\"a\":{\"type\":\"array\",\"items\":{\"type\":\"string\",\"enum\":[\"<\"]},"
+            + "\"x-kubernetes-list-type\":\"set\"},\"b\":{\"type\":\"object\","
+            + "\"additionalProperties\":{\"x-kubernetes-int-or-string\":true}}}}}}";
+    String definition =
+        "{\"metadata\":{\"name\":\"webs.example.com\"},\"spec\":{\"group\":\"example.com\","
+            + "\"names\":{\"kind\":\"Web\",\"plural\":\"webs\"},\"scope\":\"Namespaced\","
+            + "\"versions\":[{\"name\":\"v1\",\"served\":true,\"storage\":true,"
+            + "\"schema\":{\"openAPIV3Schema\":"
+            + schema
+            + "}}]}}";
+    String apiVersion = "apiextensions.k8s.io/v1";
+    Complete created =
+        send(
+            "POST", definitions, BOTH, message(apiVersion, "CustomResourceDefinition", definition));
+    assertThat(created.status()).isEqualTo(201);
+    JsonNode json =
+        json(send("GET", definitions + "/webs.example.com", "application/json", new byte[0]));
+    assertThat(json.at("/spec/versions/0/schema/openAPIV3Schema"))
+        .isEqualTo(JsonTree.parse(schema.getBytes(StandardCharsets.UTF_8)));
+    JsonNode read = object(send("GET", definitions + "/webs.example.com", BOTH, new byte[0]));
+    assertThat(read.at("/spec")).isEqualTo(json.at("/spec"));
+  }
+
+  @Test
   void update_objectThatWasRead() throws IOException {
     send("POST", SERVICES, BOTH, message("v1", "Service", SERVICE));
     byte[] read = send("GET", SERVICES + "/web", BOTH, new byte[0]).body();

@@ -10,7 +10,6 @@ import dev.duplane.api.schema.DecodeException;
 import dev.duplane.api.schema.JsonTree;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Reads messages as JSON objects. A field that comes twice is merged, or the last one wins. */
@@ -43,7 +42,7 @@ final class MessageDecoder {
     }
     if (wireType != wireType(field.form())) {
       throw new DecodeException(
-          "proto: wrong wireType = " + wireType + " for field " + goName(field.name()));
+          "proto: wrong wireType = " + wireType + " for field " + field.goName());
     }
     if (field.inlined()) {
       decode(in.nested(), field.type(), into);
@@ -92,6 +91,7 @@ final class MessageDecoder {
       case INT_OR_STRING -> intOrString(fields(in.nested(), field));
       case JSON -> json(in.nested(), field.type());
       case LIST -> fields(in.nested(), field).path("items");
+      case UNION -> union(in.nested(), field.type());
       case MESSAGE -> {
         ObjectNode object =
             earlier instanceof ObjectNode same ? same : JsonNodeFactory.instance.objectNode();
@@ -133,6 +133,28 @@ final class MessageDecoder {
         : JsonNodeFactory.instance.textNode(either.path("strVal").asText());
   }
 
+  /**
+   * A list that is not empty, or else a schema, or else what is left (apiextensions, marshal.go).
+   */
+  private static JsonNode union(WireReader in, MessageType type) {
+    ObjectNode given = JsonNodeFactory.instance.objectNode();
+    decode(in, type, given);
+    JsonNode schema = JsonNodeFactory.instance.nullNode();
+    for (Field field : type.descending()) {
+      JsonNode value = given.get(field.name());
+      if (field.form() == Form.BOOL && !schema.isObject()) {
+        schema = value == null ? JsonNodeFactory.instance.booleanNode(false) : value;
+      } else if (value instanceof ArrayNode list) {
+        ArrayNode all = list.arrayNode();
+        list.forEach(item -> all.add(item instanceof ObjectNode o ? type.normalized(o) : item));
+        return all;
+      } else if (value instanceof ObjectNode object) {
+        schema = type.normalized(object);
+      }
+    }
+    return schema;
+  }
+
   /** Of a message with one field, which holds JSON; nothing at all is null. */
   private static JsonNode json(WireReader in, MessageType type) {
     byte[] json = new byte[0];
@@ -145,10 +167,5 @@ final class MessageDecoder {
       }
     }
     return json.length == 0 ? JsonNodeFactory.instance.nullNode() : JsonTree.parse(json);
-  }
-
-  /** The field's name in Go's structs, as errors have it. */
-  private static String goName(String name) {
-    return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
   }
 }

@@ -3,6 +3,7 @@ package dev.duplane.api.protobuf;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.protobuf.MessageType.Field;
+import dev.duplane.api.schema.JsonTree;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -96,11 +97,18 @@ final class MessageEncoder {
         out.delimit(field.number(), before);
       }
       case JSON -> {
-        out.field(1, value.toString());
+        // To Go, JSON that is null is none.
+        if (!value.isNull()) {
+          out.field(1, JsonTree.bytes(value));
+        }
         out.delimit(field.number(), before);
       }
       case LIST -> {
         items(field.type().required(1), value, out);
+        out.delimit(field.number(), before);
+      }
+      case UNION -> {
+        union(field, value, out);
         out.delimit(field.number(), before);
       }
       case MESSAGE -> {
@@ -111,6 +119,27 @@ final class MessageEncoder {
         out.delimit(field.number(), before);
       }
       case MAP -> throw wrong(field, value);
+    }
+  }
+
+  /** The field that is for such a value; that a schema is allowed is written beside it. */
+  private static void union(Field union, JsonNode value, WireWriter out) {
+    int before = out.size();
+    for (Field field : union.type().descending()) {
+      if (field.repeated()) {
+        if (value.isArray()) {
+          items(field, value, out);
+        }
+      } else if (field.form() == MessageType.Form.BOOL) {
+        if (value.isBoolean() || value.isObject()) {
+          out.field(field.number(), value.isObject() || value.booleanValue() ? 1 : 0);
+        }
+      } else if (value.isObject()) {
+        value(field, value, out);
+      }
+    }
+    if (out.size() == before && !value.isNull() && !value.isArray()) {
+      throw wrong(union, value);
     }
   }
 

@@ -54,7 +54,7 @@ public final class Messages {
         contract.resourceOfKind(
             slash < 0 ? "" : apiVersion.substring(0, slash), apiVersion.substring(slash + 1), kind);
     MessageCodec made =
-        new MessageCodec(new MessageType(descriptor, resource == null ? null : resource.schema()));
+        new MessageCodec(MessageType.of(descriptor, resource == null ? null : resource.schema()));
     codecs.putIfAbsent(key, made);
     return made;
   }

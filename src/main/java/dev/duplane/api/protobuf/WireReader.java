@@ -16,14 +16,23 @@ final class WireReader {
   static final int END_GROUP = 4;
   static final int FIXED32 = 5;
 
+  /** Messages are walked on the Java stack, and their JSON is up to twice as deep. */
+  private static final int MAX_DEPTH = 500;
+
   private final byte[] bytes;
   private final int end;
+  private final int depth;
   private int at;
 
   WireReader(byte[] bytes, int start, int end) {
+    this(bytes, start, end, 0);
+  }
+
+  private WireReader(byte[] bytes, int start, int end, int depth) {
     this.bytes = bytes;
     this.at = start;
     this.end = end;
+    this.depth = depth;
   }
 
   boolean more() {
@@ -82,7 +91,10 @@ final class WireReader {
   WireReader nested() {
     int length = length();
     int start = advance(length);
-    return new WireReader(bytes, start, at);
+    if (depth == MAX_DEPTH) {
+      throw new DecodeException("exceeded max depth");
+    }
+    return new WireReader(bytes, start, at, depth + 1);
   }
 
   /** UTF-8 text; bytes that are none become U+FFFD, as they would in Go's JSON. */

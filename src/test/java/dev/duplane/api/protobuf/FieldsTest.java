@@ -31,9 +31,10 @@ class FieldsTest {
     if (!seen.add(type.name() + schema.name())) {
       return;
     }
-    // The envelope has these two.
-    Set<String> names = new TreeSet<>(Set.of("kind", "apiVersion"));
+    Set<String> names = new TreeSet<>();
     collect(type, schema, names);
+    // The envelope has these two.
+    names.addAll(Set.of("kind", "apiVersion"));
     for (Property property : schema.properties()) {
       if (!names.contains(property.name())) {
         differences.add(schema.shortName() + "." + property.name() + " has no message field");
@@ -47,7 +48,9 @@ class FieldsTest {
         collect(field.type(), schema, names);
         continue;
       }
-      names.add(field.name());
+      if (!names.add(field.name())) {
+        differences.add(schema.shortName() + "." + field.name() + " has two message fields");
+      }
       Property property = schema.property(field.name());
       if (property == null) {
         differences.add(schema.shortName() + "." + field.name() + " is not in the contract");
@@ -55,6 +58,22 @@ class FieldsTest {
         Schema below = property.schema();
         below = below.type() == Schema.SchemaType.LIST ? below.items() : below;
         compare(field.type(), below);
+      } else if (field.form() == MessageType.Form.MAP) {
+        Field value = field.type().required(2);
+        if (value.form() == MessageType.Form.MESSAGE) {
+          compare(value.type(), property.schema().values());
+        }
+      } else if (field.form() == MessageType.Form.UNION) {
+        compareUnion(field.type(), schema);
+      }
+    }
+  }
+
+  /** A union holds schemas as the one that it is in. */
+  private void compareUnion(MessageType union, Schema within) {
+    for (Field field : union.descending()) {
+      if (field.form() == MessageType.Form.MESSAGE) {
+        compare(field.type(), within);
       }
     }
   }

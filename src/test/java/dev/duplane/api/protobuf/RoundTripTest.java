@@ -11,8 +11,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.ApiResource;
 import dev.duplane.api.schema.Contract;
 import dev.duplane.api.schema.ObjectCodec;
-import dev.duplane.api.schema.Property;
-import dev.duplane.api.schema.Schema;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -31,7 +29,8 @@ class RoundTripTest {
     for (ApiResource resource : Contract.bundled().resources()) {
       ObjectCodec codec = ObjectCodec.of(resource);
       for (long seed = 1; seed <= 40; seed++) {
-        ObjectNode sample = sample(resource.schema(), new Random(seed), seed % 2 == 0 ? 2 : 1);
+        ObjectNode sample =
+            new SampleObjects(new Random(seed), seed % 2 == 0 ? 2 : 1).of(resource.schema());
         ObjectNode object = withoutType(codec.decode(sample).object());
         // As text, in which an int and a long are alike.
         assertThat(roundTrip(resource, object).toString())
@@ -90,50 +89,5 @@ class RoundTripTest {
 
   private static ObjectNode withoutType(ObjectNode object) {
     return object.remove(List.of("kind", "apiVersion"));
-  }
-
-  /** Every field in one of {@code share} cases; those within managed fields and so on too. */
-  private static ObjectNode sample(Schema schema, Random random, int share) {
-    ObjectNode object = NODES.objectNode();
-    for (Property property : schema.properties()) {
-      if (random.nextInt(share) == 0) {
-        object.set(property.name(), value(property.schema(), random, share));
-      }
-    }
-    return object;
-  }
-
-  private static JsonNode value(Schema schema, Random random, int share) {
-    return switch (schema.type()) {
-      case OBJECT -> sample(schema, random, share);
-      case LIST -> {
-        ArrayNode list = NODES.arrayNode();
-        for (int i = 0; i <= random.nextInt(2); i++) {
-          list.add(value(schema.items(), random, share));
-        }
-        yield list;
-      }
-      case MAP -> {
-        ObjectNode map = NODES.objectNode();
-        for (int i = 0; i <= random.nextInt(3); i++) {
-          map.set("key-" + random.nextInt(99), value(schema.values(), random, share));
-        }
-        yield map;
-      }
-      case STRING -> NODES.textNode(random.nextInt(5) == 0 ? "" : "täxt-" + random.nextInt(999));
-      case INTEGER ->
-          "int32".equals(schema.format())
-              ? NODES.numberNode(random.nextInt())
-              : NODES.numberNode(random.nextLong());
-      case NUMBER -> NODES.numberNode(random.nextInt(1000) + 0.5);
-      case BOOLEAN -> NODES.booleanNode(random.nextBoolean());
-      case INT_OR_STRING ->
-          random.nextBoolean() ? NODES.numberNode(random.nextInt(9)) : NODES.textNode("http");
-      case TIME -> NODES.textNode("2026-07-1" + random.nextInt(10) + "T03:04:05Z");
-      case MICRO_TIME -> NODES.textNode("2026-07-1" + random.nextInt(10) + "T03:04:05.060700Z");
-      case QUANTITY -> NODES.textNode(random.nextInt(1, 900) + (random.nextBoolean() ? "m" : "Gi"));
-      case BYTES -> NODES.textNode("AQL" + (random.nextBoolean() ? "/" : "+"));
-      case ANY -> NODES.objectNode().set("f:spec", NODES.objectNode());
-    };
   }
 }
