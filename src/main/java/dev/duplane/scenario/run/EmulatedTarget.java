@@ -47,10 +47,8 @@ final class EmulatedTarget implements Target, Target.Emulation {
   EmulatedTarget(ClusterStart start, Scenario.ClusterShape shape, long seed) {
     this.running = start.start(shape.config().withSeed(seed).withClock(clock), shape.state());
     this.faults = Faults.of(running.endpoints(), running.cluster());
-    if (shape.config().kubelet().nodes() > 0) {
-      // They have registered before the first step, as on a cluster that somebody tests.
-      running.cluster().settle();
-    }
+    // What happens while a cluster starts is over before the first step: Nodes have registered.
+    running.cluster().settle();
   }
 
   @Override

@@ -336,6 +336,7 @@ class ScenarioRunTest {
 
     assertThat(requests)
         .containsExactly(
+            "settle",
             "GET /x null  2026-01-01T00:00:00Z",
             "POST /x null  2026-01-01T00:00:01Z",
             "GET /x null  2026-01-01T00:00:01Z");

@@ -180,7 +180,7 @@ public final class HttpFace implements AutoCloseable {
   private ApiResponse changeFaults(ApiRequest request) throws IOException {
     if (request.method().equals("DELETE")) {
       faults.clear();
-      return json(204, Map.of());
+      return new ApiResponse.Complete(204, List.of(), new byte[0]);
     }
     faults.add(JSON.readValue(request.body(), FaultForm.class));
     return json(201, Map.of());
