@@ -6,12 +6,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The newest events of a {@link MemoryStore}, in a ring: revision r lies in slot r mod N. Appending
- * an event overwrites the one that is N older.
+ * an event overwrites the one that is N older. N begins small, since most clusters see few writes,
+ * and doubles up to the number of events that are to be kept.
  *
  * <p>One writer at a time (under the store's lock); readers take no lock. A reader asks for
  * revisions at or below the newest published root only, and these were put in their slots before
  * the root was published. So it finds in the slot either what it asked for, or nothing or a later
- * event, which both mean that the revision is compacted.
+ * event, which both mean that the revision is compacted. A larger ring is published with what was
+ * in the smaller one, before anything is added to it.
  */
 final class RevisionLog {
 
@@ -24,13 +26,18 @@ final class RevisionLog {
    */
   record Logged(Event event, MemorySnapshot before, long last) {}
 
-  private final AtomicReferenceArray<@Nullable Logged> ring;
+  /** Enough for the start of a cluster. */
+  private static final int FIRST_SIZE = 128;
+
+  private final int kept;
+  private volatile AtomicReferenceArray<@Nullable Logged> ring;
 
   /** Written by the writer only, and before any slot below it is cleared or overwritten. */
   private volatile long oldest;
 
   RevisionLog(int kept) {
-    ring = new AtomicReferenceArray<>(kept);
+    this.kept = kept;
+    ring = new AtomicReferenceArray<>(Math.min(kept, FIRST_SIZE));
   }
 
   /** The oldest revision that is kept, 0 (the empty store) being one. */
@@ -40,7 +47,8 @@ final class RevisionLog {
 
   /** The revision as logged, or null if it is compacted. It must not be above the newest root. */
   @Nullable Logged find(long revision) {
-    Logged logged = ring.get(slot(revision));
+    AtomicReferenceArray<@Nullable Logged> now = ring;
+    Logged logged = now.get(slot(now, revision));
     return logged == null || logged.event().revision() != revision ? null : logged;
   }
 
@@ -52,23 +60,46 @@ final class RevisionLog {
   /** Appends the events of one transaction; writer only. */
   void append(List<Event> events, MemorySnapshot before) {
     long last = before.revision() + events.size();
-    oldest = Math.max(oldest, last - ring.length() + 1);
+    AtomicReferenceArray<@Nullable Logged> now = roomFor(last, before.revision());
+    oldest = Math.max(oldest, last - now.length() + 1);
     for (Event event : events) {
       // In order with what is in them; the root that is published next makes them seen.
-      ring.setRelease(slot(event.revision()), new Logged(event, before, last));
+      now.setRelease(slot(now, event.revision()), new Logged(event, before, last));
     }
+  }
+
+  /** The ring, grown if it may be and what it holds would have to go for the last revision. */
+  private AtomicReferenceArray<@Nullable Logged> roomFor(long last, long newest) {
+    AtomicReferenceArray<@Nullable Logged> small = ring;
+    int size = small.length();
+    while (size < kept && last - oldest >= size) {
+      size = Math.min(kept, 2 * size);
+    }
+    if (size == small.length()) {
+      return small;
+    }
+    AtomicReferenceArray<@Nullable Logged> large = new AtomicReferenceArray<>(size);
+    for (long r = Math.max(oldest, newest - small.length() + 1); r <= newest; r++) {
+      Logged logged = small.get(slot(small, r));
+      if (logged != null && logged.event().revision() == r) {
+        large.set(slot(large, r), logged);
+      }
+    }
+    ring = large;
+    return large;
   }
 
   /** Forgets what is below a revision, which must not be above the newest root; writer only. */
   void compact(long revision) {
+    AtomicReferenceArray<@Nullable Logged> now = ring;
     long from = oldest;
     oldest = Math.max(from, revision);
     for (long r = from; r < revision; r++) {
-      ring.set(slot(r), null);
+      now.set(slot(now, r), null);
     }
   }
 
-  private int slot(long revision) {
+  private static int slot(AtomicReferenceArray<?> ring, long revision) {
     return (int) (revision % ring.length());
   }
 }
