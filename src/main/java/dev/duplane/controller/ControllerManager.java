@@ -81,7 +81,7 @@ public final class ControllerManager {
     if (mapper.of(resource) == null) {
       throw new IllegalArgumentException("there are no " + resource);
     }
-    return indexers.computeIfAbsent(resource, r -> new Indexer());
+    return indexers.computeIfAbsent(resource, Indexer::new);
   }
 
   /**

@@ -1,7 +1,7 @@
 package dev.duplane.controller;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.duplane.api.ObjectMeta;
+import dev.duplane.api.GroupResource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * name of their Service.
  */
 public final class Indexer {
+  private final GroupResource resource;
   private final TreeMap<Request, ObjectNode> objects = new TreeMap<>();
   private final Map<String, Index> indexes = new HashMap<>();
 
@@ -33,20 +34,32 @@ public final class Indexer {
       this.values = values;
     }
 
-    private void add(Request request, ObjectNode object) {
-      values
-          .apply(object)
-          .forEach(v -> found.computeIfAbsent(v, n -> new TreeSet<>()).add(request));
+    private List<String> of(@Nullable ObjectNode object) {
+      return object == null ? List.of() : values.apply(object);
     }
 
-    private void remove(Request request, ObjectNode object) {
-      for (String value : values.apply(object)) {
+    /** Most changes of an object, such as those of its status, leave what it is found by. */
+    private void change(Request request, @Nullable ObjectNode before, @Nullable ObjectNode now) {
+      List<String> old = of(before);
+      List<String> current = of(now);
+      if (old.equals(current)) {
+        return;
+      }
+      for (String value : old) {
         TreeSet<Request> requests = found.get(value);
         if (requests != null && requests.remove(request) && requests.isEmpty()) {
           found.remove(value);
         }
       }
+      current.forEach(v -> found.computeIfAbsent(v, n -> new TreeSet<>()).add(request));
     }
+  }
+
+  /**
+   * @param resource whose objects they are
+   */
+  Indexer(GroupResource resource) {
+    this.resource = resource;
   }
 
   /**
@@ -58,7 +71,7 @@ public final class Indexer {
   public void addIndex(String name, Function<ObjectNode, List<String>> values) {
     if (!indexes.containsKey(name)) {
       Index index = new Index(values);
-      objects.forEach(index::add);
+      objects.forEach((request, object) -> index.change(request, null, object));
       indexes.put(name, index);
     }
   }
@@ -75,9 +88,12 @@ public final class Indexer {
 
   /** The objects of a Namespace, in order; not to be changed. */
   public List<ObjectNode> list(String namespace) {
-    return objects.values().stream()
-        .filter(object -> ObjectMeta.of(object).namespace().equals(namespace))
-        .toList();
+    // No Namespace has a NUL in its name, so none is between the two.
+    return List.copyOf(
+        objects
+            .subMap(
+                new Request(resource, namespace, ""), new Request(resource, namespace + '\0', ""))
+            .values());
   }
 
   /**
@@ -101,16 +117,13 @@ public final class Indexer {
   }
 
   void put(Request request, ObjectNode object) {
-    remove(request);
-    objects.put(request, object);
-    indexes.values().forEach(index -> index.add(request, object));
+    ObjectNode before = objects.put(request, object);
+    indexes.values().forEach(index -> index.change(request, before, object));
   }
 
   void remove(Request request) {
     ObjectNode before = objects.remove(request);
-    if (before != null) {
-      indexes.values().forEach(index -> index.remove(request, before));
-    }
+    indexes.values().forEach(index -> index.change(request, before, null));
   }
 
   void clear() {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class IndexerTest {
   private static final GroupResource PODS = new GroupResource("", "pods");
 
-  private final Indexer pods = new Indexer();
+  private final Indexer pods = new Indexer(PODS);
 
   IndexerTest() {
     pods.addIndex("node", pod -> List.of(pod.path("spec").path("nodeName").asText()));
@@ -55,9 +55,12 @@ class IndexerTest {
   @Test
   void list_ofNamespace() {
     put("default", "b", "n1");
+    put("default-2", "c", "n1");
     put("kube-system", "a", "n1");
     assertThat(names(pods.list("default"))).containsExactly("b");
-    assertThat(names(pods.list())).containsExactly("b", "a");
+    assertThat(names(pods.list("kube-system"))).containsExactly("a");
+    assertThat(pods.list("d")).isEmpty();
+    assertThat(names(pods.list())).containsExactly("b", "c", "a");
     assertThat(pods.get(request("default", "a"))).isNull();
   }
 

@@ -37,7 +37,6 @@ public final class DisruptionController implements Controller {
   public static final String NAME = "disruption-controller";
 
   private static final GroupResource PODS = new GroupResource("", "pods");
-  private static final String BY_NAMESPACE = "namespace";
   private static final String CONDITION = "DisruptionAllowed";
   private static final String DISRUPTED = "disruptedPods";
 
@@ -61,10 +60,6 @@ public final class DisruptionController implements Controller {
         OwnObjects.of(registry, "policy", "poddisruptionbudgets", "kube-controller-manager");
     this.budgetIndexer = manager.informer(budgets.resource());
     this.pods = manager.informer(PODS);
-    for (Indexer indexer : List.of(budgetIndexer, pods)) {
-      indexer.addIndex(
-          BY_NAMESPACE, object -> List.of(object.path("metadata").path("namespace").asText()));
-    }
     this.expected = new ExpectedPods(manager);
     this.events = new EventRecorder(registry, clock, "controllermanager");
     this.clock = clock;
@@ -87,7 +82,7 @@ public final class DisruptionController implements Controller {
 
   private void observePod(ObjectEvent event, Consumer<Request> queue) {
     String namespace = event.request().namespace();
-    List<ObjectNode> all = budgetIndexer.byIndex(BY_NAMESPACE, namespace);
+    List<ObjectNode> all = budgetIndexer.list(namespace);
     if (all.isEmpty()) {
       return;
     }
@@ -130,7 +125,7 @@ public final class DisruptionController implements Controller {
   private List<ObjectNode> selected(ObjectNode budget) {
     LabelSelector selector = OwnedObjects.selector(budget);
     List<ObjectNode> selected = new ArrayList<>();
-    for (ObjectNode pod : pods.byIndex(BY_NAMESPACE, ObjectMeta.of(budget).namespace())) {
+    for (ObjectNode pod : pods.list(ObjectMeta.of(budget).namespace())) {
       if (selector.matches(ObjectMeta.of(pod).labels())) {
         selected.add(pod);
       }

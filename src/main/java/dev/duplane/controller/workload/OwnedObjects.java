@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OwnedObjects {
   private static final String BY_CONTROLLER = "controller";
-  private static final String BY_NAMESPACE = "namespace";
   private static final String OWNERS = "ownerReferences";
 
   private final OwnObjects objects;
@@ -48,8 +47,6 @@ public final class OwnedObjects {
     this.ownerObjects = owners;
     this.ownerKind = ownerKind;
     indexer.addIndex(BY_CONTROLLER, OwnedObjects::controllers);
-    this.owners.addIndex(
-        BY_NAMESPACE, object -> List.of(object.path("metadata").path("namespace").asText()));
   }
 
   private static List<String> controllers(ObjectNode object) {
@@ -98,7 +95,7 @@ public final class OwnedObjects {
     if (meta.labels().isEmpty()) {
       return;
     }
-    for (ObjectNode owner : owners.byIndex(BY_NAMESPACE, meta.namespace())) {
+    for (ObjectNode owner : owners.list(meta.namespace())) {
       if (selector(owner).matches(meta.labels())) {
         queue.accept(ownerObjects.request(meta.namespace(), ObjectMeta.of(owner).name()));
       }
