@@ -7,6 +7,7 @@ import dev.duplane.api.ObjectMeta;
 import dev.duplane.controller.Controller;
 import dev.duplane.controller.Indexer;
 import dev.duplane.controller.ObjectEvent;
+import dev.duplane.controller.PodsOnNodes;
 import dev.duplane.controller.Request;
 import dev.duplane.controller.Result;
 import dev.duplane.controller.Source;
@@ -26,10 +27,10 @@ public final class KubeletController implements Controller {
 
   private static final GroupResource NODES = new GroupResource("", "nodes");
   private static final GroupResource PODS = new GroupResource("", "pods");
-  private static final String BY_NODE = "spec.nodeName";
 
   private final Indexer nodes;
   private final Indexer pods;
+  private final PodsOnNodes podsOnNodes;
   private final NodeSync nodeSync;
   private final PodSync podSync;
   private final PodAddressing addressing;
@@ -57,7 +58,7 @@ public final class KubeletController implements Controller {
     this.addressing = new PodAddressing(configuration.nodeIps());
     this.nodeSync = new NodeSync(registry, clock, configuration, version);
     this.podSync = new PodSync(registry, clock, addressing);
-    pods.addIndex(BY_NODE, pod -> List.of(nodeOf(pod)));
+    this.podsOnNodes = new PodsOnNodes(pods);
   }
 
   private static String nodeOf(ObjectNode pod) {
@@ -94,7 +95,7 @@ public final class KubeletController implements Controller {
       queue.accept(event.request());
     }
     if (before == null || now == null || changesPods(before, now)) {
-      for (ObjectNode pod : pods.byIndex(BY_NODE, event.request().name())) {
+      for (ObjectNode pod : podsOnNodes.on(event.request().name())) {
         queue.accept(request(pod));
       }
     }

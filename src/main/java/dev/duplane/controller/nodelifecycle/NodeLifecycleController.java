@@ -10,6 +10,7 @@ import dev.duplane.controller.Controller;
 import dev.duplane.controller.EventRecorder;
 import dev.duplane.controller.Indexer;
 import dev.duplane.controller.OwnObjects;
+import dev.duplane.controller.PodsOnNodes;
 import dev.duplane.controller.Request;
 import dev.duplane.controller.Result;
 import dev.duplane.controller.Source;
@@ -66,12 +67,11 @@ public final class NodeLifecycleController implements Controller {
           "beta.kubernetes.io/arch", "kubernetes.io/arch");
 
   private static final GroupResource NODES = new GroupResource("", "nodes");
-  private static final String BY_NODE = "spec.nodeName";
 
   private final OwnObjects nodes;
   private final OwnObjects pods;
   private final Indexer known;
-  private final Indexer knownPods;
+  private final PodsOnNodes podsOnNodes;
   private final EventRecorder events;
   private final Clock clock;
 
@@ -93,8 +93,7 @@ public final class NodeLifecycleController implements Controller {
     this.pods = OwnObjects.of(registry, "", "pods", "kube-controller-manager");
     this.events = new EventRecorder(registry, clock, "node-controller");
     this.known = known;
-    this.knownPods = knownPods;
-    knownPods.addIndex(BY_NODE, pod -> List.of(pod.path("spec").path("nodeName").asText()));
+    this.podsOnNodes = new PodsOnNodes(knownPods);
     this.clock = clock;
   }
 
@@ -123,7 +122,7 @@ public final class NodeLifecycleController implements Controller {
       nodes.patch("", request.name(), "", PatchType.STRATEGIC_MERGE, change);
     }
     if (ready(node).equals("Unknown")) {
-      knownPods.byIndex(BY_NODE, request.name()).forEach(this::markNotReady);
+      podsOnNodes.on(request.name()).forEach(this::markNotReady);
     }
     return Result.DONE;
   }

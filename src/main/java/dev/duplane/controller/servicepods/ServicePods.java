@@ -5,6 +5,7 @@ import dev.duplane.api.GroupResource;
 import dev.duplane.controller.ControllerManager;
 import dev.duplane.controller.Indexer;
 import dev.duplane.controller.ObjectEvent;
+import dev.duplane.controller.PodsOnNodes;
 import dev.duplane.controller.Request;
 import dev.duplane.controller.Source;
 import java.util.ArrayList;
@@ -29,10 +30,10 @@ public final class ServicePods {
 
   private static final String BY_SELECTOR = "first label of the selector";
   private static final String BY_LABEL = "labels";
-  private static final String BY_NODE = "node";
 
   private final Indexer services;
   private final Indexer pods;
+  private final PodsOnNodes podsOnNodes;
 
   /**
    * @param manager whose informers are asked
@@ -42,7 +43,7 @@ public final class ServicePods {
     this.pods = manager.informer(PODS);
     services.addIndex(BY_SELECTOR, ServicePods::firstOfSelector);
     pods.addIndex(BY_LABEL, pod -> labels(new SelectedPod(pod)));
-    pods.addIndex(BY_NODE, pod -> List.of(new SelectedPod(pod).nodeName()));
+    this.podsOnNodes = new PodsOnNodes(pods);
   }
 
   private static String label(String namespace, Map.Entry<String, ?> label, String value) {
@@ -104,7 +105,7 @@ public final class ServicePods {
   /** Names the Services that select Pods on a Node. */
   public Set<Request> selectingOn(String node) {
     Set<Request> found = new TreeSet<>(Comparator.naturalOrder());
-    pods.byIndex(BY_NODE, node).forEach(pod -> found.addAll(selecting(new SelectedPod(pod))));
+    podsOnNodes.on(node).forEach(pod -> found.addAll(selecting(new SelectedPod(pod))));
     return found;
   }
 
