@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,19 +22,19 @@ import org.jspecify.annotations.Nullable;
 public final class Indexer {
   private final GroupResource resource;
   private final TreeMap<Request, ObjectNode> objects = new TreeMap<>();
-  private final Map<String, Index> indexes = new HashMap<>();
+  private final Map<IndexRule, Index> indexes = new HashMap<>();
 
   /** One way to find objects. */
   private static final class Index {
-    private final Function<ObjectNode, List<String>> values;
+    private final IndexRule rule;
     private final Map<String, TreeSet<Request>> found = new HashMap<>();
 
-    private Index(Function<ObjectNode, List<String>> values) {
-      this.values = values;
+    private Index(IndexRule rule) {
+      this.rule = rule;
     }
 
     private List<String> of(@Nullable ObjectNode object) {
-      return object == null ? List.of() : values.apply(object);
+      return object == null ? List.of() : rule.values().apply(object);
     }
 
     /** Most changes of an object, such as those of its status, leave what it is found by. */
@@ -62,17 +61,12 @@ public final class Indexer {
     this.resource = resource;
   }
 
-  /**
-   * Adds an index, also of what is there already. One that is there under that name stays.
-   *
-   * @param name what it is asked for by
-   * @param values what an object is found by; several or none are fine
-   */
-  public void addIndex(String name, Function<ObjectNode, List<String>> values) {
-    if (!indexes.containsKey(name)) {
-      Index index = new Index(values);
+  /** Adds an index, also of what is there already, if there is none by that rule. */
+  public void addIndex(IndexRule rule) {
+    if (!indexes.containsKey(rule)) {
+      Index index = new Index(rule);
       objects.forEach((request, object) -> index.change(request, null, object));
-      indexes.put(name, index);
+      indexes.put(rule, index);
     }
   }
 
@@ -101,10 +95,10 @@ public final class Indexer {
    *
    * @throws IllegalArgumentException if there is no such index
    */
-  public List<ObjectNode> byIndex(String name, String value) {
-    Index index = indexes.get(name);
+  public List<ObjectNode> byIndex(IndexRule rule, String value) {
+    Index index = indexes.get(rule);
     if (index == null) {
-      throw new IllegalArgumentException("no index is called " + name);
+      throw new IllegalArgumentException("no index is called " + rule.name());
     }
     List<ObjectNode> found = new ArrayList<>();
     for (Request request : index.found.getOrDefault(value, new TreeSet<>())) {

@@ -6,7 +6,7 @@ import java.util.List;
 /** Finds the Pods that are bound to a Node, with one index for all who ask. */
 public final class PodsOnNodes {
   /** As the field is called (core/v1 PodSpec). */
-  private static final String BY_NODE = "spec.nodeName";
+  private static final IndexRule BY_NODE = new IndexRule("spec.nodeName", PodsOnNodes::nodes);
 
   private final Indexer pods;
 
@@ -15,7 +15,7 @@ public final class PodsOnNodes {
    */
   public PodsOnNodes(Indexer pods) {
     this.pods = pods;
-    pods.addIndex(BY_NODE, PodsOnNodes::nodes);
+    pods.addIndex(BY_NODE);
   }
 
   private static List<String> nodes(ObjectNode pod) {

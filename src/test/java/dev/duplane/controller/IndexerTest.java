@@ -14,10 +14,13 @@ import org.junit.jupiter.api.Test;
 class IndexerTest {
   private static final GroupResource PODS = new GroupResource("", "pods");
 
+  private static final IndexRule BY_NODE =
+      new IndexRule("node", pod -> List.of(pod.path("spec").path("nodeName").asText()));
+
   private final Indexer pods = new Indexer(PODS);
 
   IndexerTest() {
-    pods.addIndex("node", pod -> List.of(pod.path("spec").path("nodeName").asText()));
+    pods.addIndex(BY_NODE);
   }
 
   private static Request request(String namespace, String name) {
@@ -42,14 +45,14 @@ class IndexerTest {
     put("default", "b", "n1");
     put("default", "a", "n1");
     put("kube-system", "c", "n2");
-    assertThat(names(pods.byIndex("node", "n1"))).containsExactly("a", "b");
+    assertThat(names(pods.byIndex(BY_NODE, "n1"))).containsExactly("a", "b");
     put("default", "a", "n2");
-    assertThat(names(pods.byIndex("node", "n1"))).containsExactly("b");
-    assertThat(names(pods.byIndex("node", "n2"))).containsExactly("a", "c");
+    assertThat(names(pods.byIndex(BY_NODE, "n1"))).containsExactly("b");
+    assertThat(names(pods.byIndex(BY_NODE, "n2"))).containsExactly("a", "c");
     pods.remove(request("default", "b"));
-    assertThat(pods.byIndex("node", "n1")).isEmpty();
+    assertThat(pods.byIndex(BY_NODE, "n1")).isEmpty();
     pods.clear();
-    assertThat(pods.byIndex("node", "n2")).isEmpty();
+    assertThat(pods.byIndex(BY_NODE, "n2")).isEmpty();
   }
 
   @Test
@@ -67,14 +70,24 @@ class IndexerTest {
   @Test
   void addIndex_seesWhatIsThere() {
     put("default", "a", "n1");
-    pods.addIndex("name", pod -> List.of(ObjectMeta.of(pod).name()));
-    assertThat(names(pods.byIndex("name", "a"))).containsExactly("a");
+    IndexRule byName = new IndexRule("name", pod -> List.of(ObjectMeta.of(pod).name()));
+    pods.addIndex(byName);
+    assertThat(names(pods.byIndex(byName, "a"))).containsExactly("a");
+  }
+
+  @Test
+  void addIndex_anotherRuleOfThatName() {
+    IndexRule other = new IndexRule("node", pod -> List.of("all"));
+    put("default", "a", "n1");
+    pods.addIndex(other);
+    assertThat(names(pods.byIndex(other, "all"))).containsExactly("a");
+    assertThat(names(pods.byIndex(BY_NODE, "n1"))).containsExactly("a");
   }
 
   @Test
   void byIndex_unknown() {
     assertThatExceptionOfType(IllegalArgumentException.class)
-        .isThrownBy(() -> pods.byIndex("zone", "z"))
+        .isThrownBy(() -> pods.byIndex(new IndexRule("zone", pod -> List.of()), "z"))
         .withMessage("no index is called zone");
   }
 }

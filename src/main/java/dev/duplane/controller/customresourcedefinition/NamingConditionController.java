@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.GoText;
 import dev.duplane.api.ObjectView;
 import dev.duplane.controller.ControllerManager;
+import dev.duplane.controller.IndexRule;
 import dev.duplane.controller.Indexer;
 import dev.duplane.controller.ObjectEvent;
 import dev.duplane.controller.Request;
@@ -26,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * a name that is given up goes to the first who wants it, in the order of the definitions' names.
  */
 public final class NamingConditionController extends DefinitionLoop {
-  private static final String BY_GROUP = "group";
+  private static final IndexRule BY_GROUP =
+      new IndexRule("spec.group", definition -> List.of(group(definition)));
 
   private final Indexer informer;
 
@@ -38,7 +40,7 @@ public final class NamingConditionController extends DefinitionLoop {
   public NamingConditionController(Registry registry, ControllerManager manager, Clock clock) {
     super(registry, clock);
     this.informer = manager.informer(DEFINITIONS);
-    informer.addIndex(BY_GROUP, definition -> List.of(group(definition)));
+    informer.addIndex(BY_GROUP);
   }
 
   private static String group(ObjectNode definition) {

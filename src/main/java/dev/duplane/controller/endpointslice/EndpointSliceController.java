@@ -7,6 +7,7 @@ import dev.duplane.api.StatusException;
 import dev.duplane.controller.Controller;
 import dev.duplane.controller.ControllerManager;
 import dev.duplane.controller.EventRecorder;
+import dev.duplane.controller.IndexRule;
 import dev.duplane.controller.Indexer;
 import dev.duplane.controller.ObjectEvent;
 import dev.duplane.controller.OwnObjects;
@@ -43,7 +44,8 @@ public final class EndpointSliceController implements Controller {
       new RetryDelays(Duration.ofSeconds(1), Duration.ofSeconds(1000));
 
   private static final GroupResource NODES = new GroupResource("", "nodes");
-  private static final String BY_SERVICE = "service";
+  private static final IndexRule BY_SERVICE =
+      new IndexRule("service", EndpointSliceController::serviceOf);
 
   private final ServicePods servicePods;
   private final Indexer nodes;
@@ -64,7 +66,7 @@ public final class EndpointSliceController implements Controller {
     this.ownSlices =
         OwnObjects.of(registry, "discovery.k8s.io", "endpointslices", "kube-controller-manager");
     this.slices = manager.informer(ownSlices.resource());
-    slices.addIndex(BY_SERVICE, EndpointSliceController::serviceOf);
+    slices.addIndex(BY_SERVICE);
     this.events = new EventRecorder(registry, clock, "endpoint-slice-controller");
   }
 

@@ -8,6 +8,7 @@ import dev.duplane.api.StatusException;
 import dev.duplane.controller.Controller;
 import dev.duplane.controller.ControllerManager;
 import dev.duplane.controller.EventRecorder;
+import dev.duplane.controller.IndexRule;
 import dev.duplane.controller.Indexer;
 import dev.duplane.controller.ObjectEvent;
 import dev.duplane.controller.OwnObjects;
@@ -49,7 +50,8 @@ public final class EndpointSliceMirroringController implements Controller {
 
   private static final GroupResource SERVICES = new GroupResource("", "services");
   private static final GroupResource ENDPOINTS = new GroupResource("", "endpoints");
-  private static final String BY_SERVICE = "mirrored service";
+  private static final IndexRule BY_SERVICE =
+      new IndexRule("mirrored service", EndpointSliceMirroringController::serviceOf);
 
   private final Indexer services;
   private final Indexer endpoints;
@@ -70,7 +72,7 @@ public final class EndpointSliceMirroringController implements Controller {
     this.ownSlices =
         OwnObjects.of(registry, "discovery.k8s.io", "endpointslices", "kube-controller-manager");
     this.slices = manager.informer(ownSlices.resource());
-    slices.addIndex(BY_SERVICE, EndpointSliceMirroringController::serviceOf);
+    slices.addIndex(BY_SERVICE);
     this.events = new EventRecorder(registry, clock, "endpoint-slice-mirroring-controller");
   }
 

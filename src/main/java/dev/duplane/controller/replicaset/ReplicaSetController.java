@@ -7,7 +7,6 @@ import dev.duplane.api.StatusException;
 import dev.duplane.controller.Controller;
 import dev.duplane.controller.ControllerManager;
 import dev.duplane.controller.EventRecorder;
-import dev.duplane.controller.Indexer;
 import dev.duplane.controller.OwnObjects;
 import dev.duplane.controller.ReconcileException;
 import dev.duplane.controller.Request;
@@ -40,14 +39,10 @@ public final class ReplicaSetController implements Controller {
   private static final String KIND = "ReplicaSet";
   private static final String FAILURE = "ReplicaFailure";
 
-  /** Sets of one owner, such as those of a Deployment, by its uid. */
-  private static final String BY_OWNER = "controller";
-
   /** The most Pods that are made or deleted at a time ({@code BurstReplicas}). */
   private static final int BURST = 500;
 
   private final OwnObjects sets;
-  private final Indexer setIndexer;
   private final OwnedObjects pods;
   private final PodControl control;
   private final Clock clock;
@@ -61,16 +56,9 @@ public final class ReplicaSetController implements Controller {
     this.sets = OwnObjects.of(registry, "apps", "replicasets", MANAGER);
     OwnObjects ownPods = OwnObjects.of(registry, "", "pods", MANAGER);
     this.pods = new OwnedObjects(manager, ownPods, sets, KIND);
-    this.setIndexer = manager.informer(sets.resource());
-    setIndexer.addIndex(BY_OWNER, ReplicaSetController::owners);
     this.control =
         new PodControl(ownPods, new EventRecorder(registry, clock, "replicaset-controller"));
     this.clock = clock;
-  }
-
-  private static List<String> owners(ObjectNode set) {
-    JsonNode controller = WorkloadOwner.controllerOf(set);
-    return controller == null ? List.of() : List.of(controller.path("uid").asText());
   }
 
   @Override
@@ -136,13 +124,8 @@ public final class ReplicaSetController implements Controller {
   /** The active Pods of all sets that have the same owner ({@code getIndirectlyRelatedPods}). */
   private List<ObjectNode> related(WorkloadOwner set) {
     List<ObjectNode> related = new ArrayList<>();
-    JsonNode owner = WorkloadOwner.controllerOf(set.node());
-    List<ObjectNode> siblings =
-        owner == null
-            ? List.of(set.node())
-            : setIndexer.byIndex(BY_OWNER, owner.path("uid").asText());
-    for (ObjectNode sibling : siblings) {
-      for (ObjectNode pod : pods.controlledBy(new WorkloadOwner(KIND, sibling))) {
+    for (WorkloadOwner sibling : pods.siblings(set)) {
+      for (ObjectNode pod : pods.controlledBy(sibling)) {
         if (PodState.active(pod)) {
           related.add(pod);
         }

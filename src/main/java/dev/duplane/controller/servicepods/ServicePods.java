@@ -3,6 +3,7 @@ package dev.duplane.controller.servicepods;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.GroupResource;
 import dev.duplane.controller.ControllerManager;
+import dev.duplane.controller.IndexRule;
 import dev.duplane.controller.Indexer;
 import dev.duplane.controller.ObjectEvent;
 import dev.duplane.controller.PodsOnNodes;
@@ -28,8 +29,11 @@ public final class ServicePods {
   /** The resource of Pods. */
   public static final GroupResource PODS = new GroupResource("", "pods");
 
-  private static final String BY_SELECTOR = "first label of the selector";
-  private static final String BY_LABEL = "labels";
+  private static final IndexRule BY_SELECTOR =
+      new IndexRule("first label of the selector", ServicePods::firstOfSelector);
+
+  private static final IndexRule BY_LABEL =
+      new IndexRule("labels", pod -> labels(new SelectedPod(pod)));
 
   private final Indexer services;
   private final Indexer pods;
@@ -41,8 +45,8 @@ public final class ServicePods {
   public ServicePods(ControllerManager manager) {
     this.services = manager.informer(SERVICES);
     this.pods = manager.informer(PODS);
-    services.addIndex(BY_SELECTOR, ServicePods::firstOfSelector);
-    pods.addIndex(BY_LABEL, pod -> labels(new SelectedPod(pod)));
+    services.addIndex(BY_SELECTOR);
+    pods.addIndex(BY_LABEL);
     this.podsOnNodes = new PodsOnNodes(pods);
   }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.LabelSelector;
 import dev.duplane.api.ObjectMeta;
 import dev.duplane.controller.ControllerManager;
+import dev.duplane.controller.IndexRule;
 import dev.duplane.controller.Indexer;
 import dev.duplane.controller.ObjectEvent;
 import dev.duplane.controller.OwnObjects;
@@ -24,7 +25,10 @@ import org.jspecify.annotations.Nullable;
  * (pkg/controller/controller_ref_manager.go).
  */
 public final class OwnedObjects {
-  private static final String BY_CONTROLLER = "controller";
+  /** By the uid of what controls an object, or as {@link #orphans} has it if nothing does. */
+  private static final IndexRule BY_CONTROLLER =
+      new IndexRule("controller", OwnedObjects::controllers);
+
   private static final String OWNERS = "ownerReferences";
 
   private final OwnObjects objects;
@@ -46,7 +50,8 @@ public final class OwnedObjects {
     this.owners = manager.informer(owners.resource());
     this.ownerObjects = owners;
     this.ownerKind = ownerKind;
-    indexer.addIndex(BY_CONTROLLER, OwnedObjects::controllers);
+    indexer.addIndex(BY_CONTROLLER);
+    this.owners.addIndex(BY_CONTROLLER);
   }
 
   private static List<String> controllers(ObjectNode object) {
@@ -114,6 +119,19 @@ public final class OwnedObjects {
   /** What a workload controls, whether it selects it or not; not to be changed. */
   public List<ObjectNode> controlledBy(WorkloadOwner owner) {
     return indexer.byIndex(BY_CONTROLLER, owner.uid());
+  }
+
+  /**
+   * The workloads that have the same controller as one, as the ReplicaSets of a Deployment have,
+   * itself among them.
+   */
+  public List<WorkloadOwner> siblings(WorkloadOwner owner) {
+    JsonNode controller = WorkloadOwner.controllerOf(owner.node());
+    return controller == null
+        ? List.of(owner)
+        : owners.byIndex(BY_CONTROLLER, controller.path("uid").asText()).stream()
+            .map(sibling -> new WorkloadOwner(ownerKind, sibling))
+            .toList();
   }
 
   /**

@@ -229,4 +229,17 @@ class DeploymentControllerTest {
       assertThat(again.items(DrivenCluster.PODS)).hasSize(1);
     }
   }
+
+  @Test
+  void orphanedReplicaSet_adopted() {
+    deployment(1, "");
+    String set = cluster.items(SETS).get(0).at("/metadata/name").asText();
+    cluster.delete(WEB + "?propagationPolicy=Orphan");
+    assertThat(cluster.get(SETS + "/" + set).at("/metadata/ownerReferences").isMissingNode())
+        .isTrue();
+    deployment(1, "");
+    assertThat(cluster.items(SETS)).hasSize(1);
+    assertThat(cluster.get(SETS + "/" + set).at("/metadata/ownerReferences/0/name").asText())
+        .isEqualTo("web");
+  }
 }
