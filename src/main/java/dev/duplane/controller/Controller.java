@@ -25,6 +25,18 @@ public interface Controller {
    */
   int AT_ONCE = 1000;
 
+  /**
+   * The priority of loops that sum up many objects, such as the Pods of a Service, of a workload or
+   * all Nodes: they do so once when the others are done with them, and not after each of them.
+   */
+  int AFTER_OTHERS = -1;
+
+  /**
+   * The priority of loops that sum up what those {@link #AFTER_OTHERS} say, such as the sizes of
+   * workloads.
+   */
+  int LAST = -2;
+
   /** As {@code --controllers} of kube-controller-manager names it: {@code namespace-controller}. */
   String name();
 
@@ -41,8 +53,7 @@ public interface Controller {
 
   /**
    * Which of the controllers that have something to do now comes first: the one with the highest
-   * (controller-runtime, package priorityqueue). One that sums up many objects comes last, so that
-   * it does so once and not after each of them.
+   * (controller-runtime, package priorityqueue).
    */
   default int priority() {
     return 0;

@@ -89,7 +89,7 @@ public final class ServiceLoadBalancerController implements Controller {
 
   @Override
   public int priority() {
-    return -1;
+    return AFTER_OTHERS;
   }
 
   @Override

@@ -66,7 +66,7 @@ public final class DaemonSetController implements Controller {
 
   @Override
   public int priority() {
-    return -1;
+    return AFTER_OTHERS;
   }
 
   @Override

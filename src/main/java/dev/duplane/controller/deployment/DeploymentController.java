@@ -61,7 +61,7 @@ public final class DeploymentController implements Controller {
 
   @Override
   public int priority() {
-    return -1;
+    return AFTER_OTHERS;
   }
 
   @Override

@@ -72,7 +72,7 @@ public final class DisruptionController implements Controller {
 
   @Override
   public int priority() {
-    return -2;
+    return LAST;
   }
 
   @Override

@@ -68,7 +68,7 @@ public final class EndpointsController implements Controller {
 
   @Override
   public int priority() {
-    return -1;
+    return AFTER_OTHERS;
   }
 
   @Override

@@ -77,7 +77,7 @@ public final class EndpointSliceController implements Controller {
 
   @Override
   public int priority() {
-    return -1;
+    return AFTER_OTHERS;
   }
 
   @Override

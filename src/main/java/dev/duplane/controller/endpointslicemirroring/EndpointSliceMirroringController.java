@@ -83,7 +83,7 @@ public final class EndpointSliceMirroringController implements Controller {
 
   @Override
   public int priority() {
-    return -1;
+    return AFTER_OTHERS;
   }
 
   @Override

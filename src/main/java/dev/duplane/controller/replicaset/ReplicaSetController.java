@@ -68,7 +68,7 @@ public final class ReplicaSetController implements Controller {
 
   @Override
   public int priority() {
-    return -1;
+    return AFTER_OTHERS;
   }
 
   @Override

@@ -56,7 +56,7 @@ public final class StatefulSetController implements Controller {
 
   @Override
   public int priority() {
-    return -1;
+    return AFTER_OTHERS;
   }
 
   @Override
