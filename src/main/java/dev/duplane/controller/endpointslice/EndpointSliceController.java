@@ -7,7 +7,6 @@ import dev.duplane.api.StatusException;
 import dev.duplane.controller.Controller;
 import dev.duplane.controller.ControllerManager;
 import dev.duplane.controller.EventRecorder;
-import dev.duplane.controller.IndexRule;
 import dev.duplane.controller.Indexer;
 import dev.duplane.controller.ObjectEvent;
 import dev.duplane.controller.OwnObjects;
@@ -16,10 +15,10 @@ import dev.duplane.controller.Request;
 import dev.duplane.controller.Result;
 import dev.duplane.controller.RetryDelays;
 import dev.duplane.controller.Source;
-import dev.duplane.controller.servicepods.OwnWrites;
 import dev.duplane.controller.servicepods.SelectedPod;
 import dev.duplane.controller.servicepods.SelectingService;
 import dev.duplane.controller.servicepods.ServicePods;
+import dev.duplane.controller.servicepods.ServiceSlices;
 import dev.duplane.controller.servicepods.TriggerTimes;
 import dev.duplane.net.IpFamily;
 import dev.duplane.registry.Registry;
@@ -30,7 +29,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -44,14 +42,10 @@ public final class EndpointSliceController implements Controller {
       new RetryDelays(Duration.ofSeconds(1), Duration.ofSeconds(1000));
 
   private static final GroupResource NODES = new GroupResource("", "nodes");
-  private static final IndexRule BY_SERVICE =
-      new IndexRule("service", EndpointSliceController::serviceOf);
 
   private final ServicePods servicePods;
   private final Indexer nodes;
-  private final Indexer slices;
-  private final OwnObjects ownSlices;
-  private final OwnWrites ownWrites = new OwnWrites();
+  private final ServiceSlices slices;
   private final EventRecorder events;
   private final TriggerTimes triggerTimes = new TriggerTimes();
 
@@ -63,10 +57,7 @@ public final class EndpointSliceController implements Controller {
   public EndpointSliceController(Registry registry, ControllerManager manager, Clock clock) {
     this.servicePods = new ServicePods(manager);
     this.nodes = manager.informer(NODES);
-    this.ownSlices =
-        OwnObjects.of(registry, "discovery.k8s.io", "endpointslices", "kube-controller-manager");
-    this.slices = manager.informer(ownSlices.resource());
-    slices.addIndex(BY_SERVICE);
+    this.slices = new ServiceSlices(registry, manager, SliceLabels.MANAGER);
     this.events = new EventRecorder(registry, clock, "endpoint-slice-controller");
   }
 
@@ -90,41 +81,14 @@ public final class EndpointSliceController implements Controller {
     return List.of(
         Source.of(ServicePods.SERVICES),
         servicePods.podEvents(),
-        new Source(ownSlices.resource(), this::observeSlice),
+        slices.events(ServicePods.SERVICES),
         new Source(NODES, this::observeNode));
   }
 
   @Override
   public void reset() {
     triggerTimes.clear();
-    ownWrites.clear();
-  }
-
-  /** The Namespace and name of the Service of a slice that this controller keeps. */
-  private static List<String> serviceOf(ObjectNode slice) {
-    ObjectMeta meta = ObjectMeta.of(slice);
-    Map<String, String> labels = meta.labels();
-    String service = labels.getOrDefault(SliceLabels.SERVICE_NAME, "");
-    return service.isEmpty() || !SliceLabels.MANAGER.equals(labels.get(SliceLabels.MANAGED_BY))
-        ? List.of()
-        : List.of(meta.namespace() + "/" + service);
-  }
-
-  /** Others may write or delete slices; what this controller did itself is no news. */
-  private void observeSlice(ObjectEvent event, Consumer<Request> queue) {
-    if (ownWrites.includes(event)) {
-      return;
-    }
-    Set<String> services = new TreeSet<>(serviceOf(event.shared()));
-    ObjectNode before = event.before();
-    if (before != null) {
-      services.addAll(serviceOf(before));
-    }
-    String namespace = event.request().namespace();
-    for (String service : services) {
-      queue.accept(
-          new Request(ServicePods.SERVICES, namespace, service.substring(namespace.length() + 1)));
-    }
+    slices.reset();
   }
 
   /** Pods may have waited for their Node. */
@@ -189,8 +153,7 @@ public final class EndpointSliceController implements Controller {
     Map<String, List<ObjectNode>> byFamily = new LinkedHashMap<>();
     service.families().forEach(family -> byFamily.put(family.wireName(), new ArrayList<>()));
     List<ObjectNode> strangers = new ArrayList<>();
-    for (ObjectNode slice :
-        slices.byIndex(BY_SERVICE, service.namespace() + "/" + service.name())) {
+    for (ObjectNode slice : slices.of(service.namespace(), service.name())) {
       if (!ObjectMeta.of(slice).deleting()) {
         byFamily.getOrDefault(slice.path("addressType").asText(), strangers).add(slice);
       }
@@ -199,7 +162,7 @@ public final class EndpointSliceController implements Controller {
       List<ObjectNode> existing = byFamily.getOrDefault(family.wireName(), List.of());
       write(service, reconciler.reconcile(family, pods, existing), triggerTime);
     }
-    strangers.forEach(this::delete);
+    strangers.forEach(slices::delete);
   }
 
   private void write(
@@ -209,21 +172,14 @@ public final class EndpointSliceController implements Controller {
     if (!service.deleting()) {
       for (ObjectNode slice : changes.toCreate()) {
         annotate(slice, triggerTime);
-        ownWrites.add(ownSlices.create(namespace, slice));
+        slices.create(namespace, slice);
       }
     }
     for (ObjectNode slice : changes.toUpdate()) {
       annotate(slice, triggerTime);
-      ownWrites.add(
-          ownSlices.update(namespace, slice.path("metadata").path("name").asText(), "", slice));
+      slices.update(namespace, slice);
     }
-    changes.toDelete().forEach(this::delete);
-  }
-
-  private void delete(ObjectNode slice) {
-    ObjectMeta meta = ObjectMeta.of(slice);
-    ownWrites.addDeletion(ownSlices.request(meta.namespace(), meta.name()));
-    ownSlices.delete(meta.namespace(), meta.name());
+    changes.toDelete().forEach(slices::delete);
   }
 
   private static void annotate(ObjectNode slice, @Nullable String triggerTime) {

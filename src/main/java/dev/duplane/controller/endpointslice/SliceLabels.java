@@ -3,6 +3,7 @@ package dev.duplane.controller.endpointslice;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.ObjectMeta;
 import dev.duplane.controller.servicepods.SelectingService;
+import dev.duplane.controller.servicepods.ServiceSlices;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -13,17 +14,12 @@ import java.util.TreeMap;
  * staging/src/k8s.io/endpointslice/utils.go}).
  */
 final class SliceLabels {
-  /** The label with the name of the Service. */
-  static final String SERVICE_NAME = "kubernetes.io/service-name";
-
-  /** The label with the controller that keeps the slice. */
-  static final String MANAGED_BY = "endpointslice.kubernetes.io/managed-by";
-
   /** This controller. */
   static final String MANAGER = "endpointslice-controller.k8s.io";
 
   private static final String HEADLESS = "service.kubernetes.io/headless";
-  private static final Set<String> RESERVED = Set.of(SERVICE_NAME, MANAGED_BY, HEADLESS);
+  private static final Set<String> RESERVED =
+      Set.of(ServiceSlices.SERVICE_NAME, ServiceSlices.MANAGED_BY, HEADLESS);
 
   private final Map<String, String> mirrored;
   private final Map<String, String> all;
@@ -34,8 +30,8 @@ final class SliceLabels {
     if (service.headless()) {
       all.put(HEADLESS, "");
     }
-    all.put(SERVICE_NAME, service.name());
-    all.put(MANAGED_BY, MANAGER);
+    all.put(ServiceSlices.SERVICE_NAME, service.name());
+    all.put(ServiceSlices.MANAGED_BY, MANAGER);
   }
 
   private static Map<String, String> withoutReserved(Map<String, String> labels) {

@@ -8,7 +8,6 @@ import dev.duplane.api.StatusException;
 import dev.duplane.controller.Controller;
 import dev.duplane.controller.ControllerManager;
 import dev.duplane.controller.EventRecorder;
-import dev.duplane.controller.IndexRule;
 import dev.duplane.controller.Indexer;
 import dev.duplane.controller.ObjectEvent;
 import dev.duplane.controller.OwnObjects;
@@ -16,16 +15,15 @@ import dev.duplane.controller.Request;
 import dev.duplane.controller.Result;
 import dev.duplane.controller.RetryDelays;
 import dev.duplane.controller.Source;
-import dev.duplane.controller.servicepods.OwnWrites;
+import dev.duplane.controller.servicepods.ServiceSlices;
+import dev.duplane.controller.servicepods.TriggerTimes;
 import dev.duplane.registry.Registry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /** Has slices say what the Endpoints of a Service without a selector say. */
@@ -33,31 +31,24 @@ public final class EndpointSliceMirroringController implements Controller {
   /** As {@code --controllers} has it. */
   public static final String NAME = "endpointslice-mirroring-controller";
 
-  private static final String SERVICE_NAME = "kubernetes.io/service-name";
-  private static final String MANAGED_BY = "endpointslice.kubernetes.io/managed-by";
   private static final String MANAGER = "endpointslicemirroring-controller.k8s.io";
   private static final String SKIP = "endpointslice.kubernetes.io/skip-mirror";
   private static final String LEADER = "control-plane.alpha.kubernetes.io/leader";
 
   /** Annotations that are about the Endpoints themselves. */
   private static final List<String> NOT_MIRRORED =
-      List.of(
-          "endpoints.kubernetes.io/last-change-trigger-time",
-          "kubectl.kubernetes.io/last-applied-configuration");
+      List.of(TriggerTimes.ANNOTATION, "kubectl.kubernetes.io/last-applied-configuration");
 
+  /** As {@code defaultSyncBackOff} and {@code maxSyncBackOff} have it. */
   private static final RetryDelays RETRIES =
       new RetryDelays(Duration.ofSeconds(1), Duration.ofSeconds(100));
 
   private static final GroupResource SERVICES = new GroupResource("", "services");
   private static final GroupResource ENDPOINTS = new GroupResource("", "endpoints");
-  private static final IndexRule BY_SERVICE =
-      new IndexRule("mirrored service", EndpointSliceMirroringController::serviceOf);
 
   private final Indexer services;
   private final Indexer endpoints;
-  private final Indexer slices;
-  private final OwnObjects ownSlices;
-  private final OwnWrites ownWrites = new OwnWrites();
+  private final ServiceSlices slices;
   private final EventRecorder events;
 
   /**
@@ -69,10 +60,7 @@ public final class EndpointSliceMirroringController implements Controller {
       Registry registry, ControllerManager manager, Clock clock) {
     this.services = manager.informer(SERVICES);
     this.endpoints = manager.informer(ENDPOINTS);
-    this.ownSlices =
-        OwnObjects.of(registry, "discovery.k8s.io", "endpointslices", "kube-controller-manager");
-    this.slices = manager.informer(ownSlices.resource());
-    slices.addIndex(BY_SERVICE);
+    this.slices = new ServiceSlices(registry, manager, MANAGER);
     this.events = new EventRecorder(registry, clock, "endpoint-slice-mirroring-controller");
   }
 
@@ -96,12 +84,12 @@ public final class EndpointSliceMirroringController implements Controller {
     return List.of(
         new Source(SERVICES, EndpointSliceMirroringController::observeService),
         new Source(ENDPOINTS, EndpointSliceMirroringController::observeEndpoints),
-        new Source(ownSlices.resource(), this::observeSlice));
+        slices.events(ENDPOINTS));
   }
 
   @Override
   public void reset() {
-    ownWrites.clear();
+    slices.reset();
   }
 
   private static void observeService(ObjectEvent event, Consumer<Request> queue) {
@@ -131,41 +119,15 @@ public final class EndpointSliceMirroringController implements Controller {
     return !"true".equals(meta.labels().get(SKIP)) && !meta.annotations().containsKey(LEADER);
   }
 
-  private void observeSlice(ObjectEvent event, Consumer<Request> queue) {
-    if (ownWrites.includes(event)) {
-      return;
-    }
-    Set<String> names = new TreeSet<>(serviceOf(event.shared()));
-    ObjectNode before = event.before();
-    if (before != null) {
-      names.addAll(serviceOf(before));
-    }
-    String namespace = event.request().namespace();
-    names.forEach(
-        name ->
-            queue.accept(
-                new Request(ENDPOINTS, namespace, name.substring(namespace.length() + 1))));
-  }
-
-  private static List<String> serviceOf(ObjectNode slice) {
-    ObjectMeta meta = ObjectMeta.of(slice);
-    Map<String, String> labels = meta.labels();
-    String service = labels.getOrDefault(SERVICE_NAME, "");
-    return service.isEmpty() || !MANAGER.equals(labels.get(MANAGED_BY))
-        ? List.of()
-        : List.of(meta.namespace() + "/" + service);
-  }
-
   @Override
   public Result reconcile(Request request) {
-    List<ObjectNode> existing =
-        slices.byIndex(BY_SERVICE, request.namespace() + "/" + request.name());
+    List<ObjectNode> existing = slices.of(request.namespace(), request.name());
     ObjectNode source = endpoints.get(request);
     ObjectNode service = services.get(new Request(SERVICES, request.namespace(), request.name()));
     boolean mirrored =
         source != null && mayBeMirrored(source) && service != null && selectsNothing(service);
     if (!mirrored || source == null) {
-      existing.forEach(this::delete);
+      existing.forEach(slices::delete);
       return Result.DONE;
     }
     try {
@@ -204,7 +166,7 @@ public final class EndpointSliceMirroringController implements Controller {
     byKey.values().forEach(toDelete::addAll);
     reuse(toWrite, toDelete);
     toWrite.forEach(slice -> write(source, slice));
-    toDelete.forEach(this::delete);
+    toDelete.forEach(slices::delete);
   }
 
   private void report(ObjectNode source, MirroredSubsets mirrored) {
@@ -254,18 +216,11 @@ public final class EndpointSliceMirroringController implements Controller {
 
   private void write(ObjectNode source, ObjectNode slice) {
     ObjectMeta meta = ObjectMeta.of(source);
-    String name = name(slice);
-    if (!name.isEmpty()) {
-      ownWrites.add(ownSlices.update(meta.namespace(), name, "", slice));
+    if (!name(slice).isEmpty()) {
+      slices.update(meta.namespace(), slice);
     } else if (!meta.deleting()) {
-      ownWrites.add(ownSlices.create(meta.namespace(), slice));
+      slices.create(meta.namespace(), slice);
     }
-  }
-
-  private void delete(ObjectNode slice) {
-    ObjectMeta meta = ObjectMeta.of(slice);
-    ownWrites.addDeletion(ownSlices.request(meta.namespace(), meta.name()));
-    ownSlices.delete(meta.namespace(), meta.name());
   }
 
   private static String name(ObjectNode slice) {
@@ -287,7 +242,7 @@ public final class EndpointSliceMirroringController implements Controller {
     }
     ObjectNode labels = metadata.putObject("labels");
     from.labels().forEach(labels::put);
-    labels.put(SERVICE_NAME, from.name()).put(MANAGED_BY, MANAGER);
+    labels.put(ServiceSlices.SERVICE_NAME, from.name()).put(ServiceSlices.MANAGED_BY, MANAGER);
     ObjectNode annotations = metadata.putObject("annotations");
     from.annotations().forEach(annotations::put);
     annotations.remove(NOT_MIRRORED);

@@ -11,29 +11,29 @@ import java.util.Set;
  * What a controller has written itself, until it hears of it: it need not look at that again
  * (Kubernetes, {@code staging/src/k8s.io/endpointslice/util/endpointslice_tracker.go}).
  */
-public final class OwnWrites {
+final class OwnWrites {
   private final Set<Long> revisions = new HashSet<>();
   private final Set<Request> deletions = new HashSet<>();
 
   /** Notes a write by its answer. */
-  public void add(ObjectAnswer answer) {
+  void add(ObjectAnswer answer) {
     revisions.add(JsonTree.parse(answer.json()).path("metadata").path("resourceVersion").asLong());
   }
 
   /** Notes that an object will be deleted. */
-  public void addDeletion(Request request) {
+  void addDeletion(Request request) {
     deletions.add(request);
   }
 
   /** Whether an event tells of something that was noted; it is told once. */
-  public boolean includes(ObjectEvent event) {
+  boolean includes(ObjectEvent event) {
     return event.current() == null
         ? deletions.remove(event.request())
         : revisions.remove(event.revision());
   }
 
   /** Forgets all. */
-  public void clear() {
+  void clear() {
     revisions.clear();
     deletions.clear();
   }

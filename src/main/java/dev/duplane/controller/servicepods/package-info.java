@@ -5,7 +5,8 @@
  *
  * <p>To read the code, begin with {@link dev.duplane.controller.servicepods.ServicePods}, which
  * finds them in both directions with indexes; {@code SelectedPod} and {@code SelectingService} read
- * the objects; {@code SubsetPacking} has the canonical form of Endpoints.
+ * the objects; {@code SubsetPacking} has the canonical form of Endpoints; {@code ServiceSlices} are
+ * the slices that one controller keeps.
  */
 @NullMarked
 package dev.duplane.controller.servicepods;
