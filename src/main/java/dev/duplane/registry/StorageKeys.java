@@ -35,11 +35,24 @@ public final class StorageKeys {
 
   /** The prefix of a resource, from {@code /registry/} to the slash at its end. */
   public static String prefix(ApiResource resource) {
-    String path = SPECIAL.get(resource.groupResource());
-    if (path == null) {
-      boolean withGroup = resource.custom() || DELEGATED.contains(resource.group());
-      path = withGroup ? resource.group().concat("/").concat(resource.plural()) : resource.plural();
+    if (resource.custom() || isDelegated(resource)) {
+      return withGroup(resource.groupResource());
     }
-    return ROOT.concat(path).concat("/");
+    String special = SPECIAL.get(resource.groupResource());
+    return ROOT.concat(special == null ? resource.plural() : special).concat("/");
+  }
+
+  /** The prefix of a custom resource, whether it is served or not. */
+  public static String prefixOfCustom(GroupResource resource) {
+    return withGroup(resource);
+  }
+
+  private static String withGroup(GroupResource resource) {
+    return ROOT.concat(resource.group()).concat("/").concat(resource.resource()).concat("/");
+  }
+
+  /** Whether a resource is one of the servers that kube-apiserver delegates to. */
+  static boolean isDelegated(ApiResource resource) {
+    return DELEGATED.contains(resource.group());
   }
 }

@@ -54,10 +54,17 @@ final class StorageLimit {
     return value;
   }
 
-  /** What kube-apiserver would send: it stores messages, and JSON of kinds that have none. */
+  /**
+   * What kube-apiserver would send: it stores messages, but JSON of kinds that have none, and of
+   * CustomResourceDefinitions, which have (pkg/controlplane/apiserver/apiextensions.go: {@code
+   * LegacyCodec}).
+   */
   private static int size(ObjectStorage storage, ObjectNode object, StoredObject value) {
     ApiResource resource = storage.resource();
-    MessageCodec messages = Messages.bundled().find(resource.apiVersion(), resource.kind());
+    MessageCodec messages =
+        StorageKeys.isDelegated(resource)
+            ? null
+            : Messages.bundled().find(resource.apiVersion(), resource.kind());
     return AROUND + (messages == null ? value.size() : messages.encode(object).length);
   }
 }

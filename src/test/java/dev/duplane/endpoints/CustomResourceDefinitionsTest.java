@@ -125,6 +125,22 @@ class CustomResourceDefinitionsTest {
   }
 
   @Test
+  void create_tooLargeAsJson_isRefused() throws IOException {
+    StringBuilder fields = new StringBuilder();
+    for (int i = 0; i < 16_000; i++) {
+      fields
+          .append(i == 0 ? "" : ",")
+          .append("\"f" + i + "\":{\"type\":\"object\",")
+          .append("\"x-kubernetes-embedded-resource\":true,")
+          .append("\"x-kubernetes-preserve-unknown-fields\":true}");
+    }
+    String schema = "{\"type\":\"object\",\"properties\":{" + fields + "}}";
+    JsonNode refused =
+        call(500, "POST", DEFINITIONS, JSON, definition("gadgets", "Gadget", schema));
+    assertThat(refused.path("message").asText()).isEqualTo("etcdserver: request is too large");
+  }
+
+  @Test
   void delete_takesObjectsAlong() throws IOException {
     call(201, "POST", DEFINITIONS, JSON, gadgets());
     call(201, "POST", GADGETS, JSON, gadget("one"));

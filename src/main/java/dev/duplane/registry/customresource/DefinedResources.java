@@ -8,6 +8,7 @@ import dev.duplane.api.schema.Contract;
 import dev.duplane.registry.ResourceCatalog;
 import dev.duplane.registry.ResourceRegistration;
 import dev.duplane.registry.ServedResource;
+import dev.duplane.registry.StorageKeys;
 import dev.duplane.store.Store;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -91,8 +92,7 @@ public final class DefinedResources {
   /** Whether there are no objects that were stored while the definition was another one. */
   private boolean isFresh(String name, @Nullable Served known, Served wanted) {
     if (known == null) {
-      String prefix = "/registry/" + wanted.resource().group() + "/" + wanted.resource().resource();
-      return !store.snapshot().range(prefix + "/", null).iterator().hasNext();
+      return store.snapshot().count(StorageKeys.prefixOfCustom(wanted.resource())) == 0;
     }
     return fresh.contains(name) && known.spec().equals(wanted.spec());
   }
