@@ -39,33 +39,48 @@ final class RuleErrors {
   }
 
   /**
-   * Holds a value against a rule.
+   * Holds a value against rules, until one of them has taken too long.
    *
    * @param path null for whole objects
    * @param old as it was; null if that is not known
    * @param unchanged whether the value is what it was, so that an old error may stay
    */
   void check(
-      CompiledRule rule,
+      List<CompiledRule> rules,
       @Nullable FieldPath path,
       JsonNode value,
       @Nullable JsonNode old,
       JsonNode schema,
+      boolean unchanged) {
+    Object self = SchemaValues.of(value, schema);
+    Object oldSelf = old == null ? null : SchemaValues.of(old, schema);
+    for (CompiledRule rule : rules) {
+      if (!exhausted) {
+        check(rule, path, self, oldSelf, unchanged);
+      }
+    }
+  }
+
+  private void check(
+      CompiledRule rule,
+      @Nullable FieldPath path,
+      Object self,
+      @Nullable Object oldSelf,
       boolean unchanged) {
     if (!rule.problem().isEmpty()) {
       invalid(path, "rule compile error: " + rule.problem());
       return;
     }
     CelRuntime.Program program = rule.program();
-    if (program == null || (rule.usesOldSelf() && old == null && !rule.optionalOldSelf())) {
+    if (program == null || (rule.usesOldSelf() && oldSelf == null && !rule.optionalOldSelf())) {
       return;
     }
     Map<String, Object> variables = new HashMap<>();
-    variables.put("self", SchemaValues.of(value, schema));
+    variables.put("self", self);
     if (rule.optionalOldSelf()) {
-      variables.put("oldSelf", Optional.ofNullable(old).map(o -> SchemaValues.of(o, schema)));
-    } else if (old != null) {
-      variables.put("oldSelf", SchemaValues.of(old, schema));
+      variables.put("oldSelf", Optional.ofNullable(oldSelf));
+    } else if (oldSelf != null) {
+      variables.put("oldSelf", oldSelf);
     }
     try {
       boolean holds = Boolean.TRUE.equals(program.eval(variables));

@@ -7,7 +7,7 @@ import dev.cel.common.types.OptionalType;
 import dev.duplane.api.FieldError;
 import dev.duplane.api.FieldPath;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -60,12 +60,18 @@ public final class SchemaRules {
     if (self == null) {
       return;
     }
+    // A compiler takes longer to make than a rule to compile.
+    Map<Boolean, RuleEnvironment> environments = new HashMap<>();
     for (JsonNode rule : declared) {
-      boolean optional = rule.path("optionalOldSelf").asBoolean();
-      Map<String, CelType> variables = new LinkedHashMap<>();
-      variables.put("self", self);
-      variables.put("oldSelf", optional ? OptionalType.create(self) : self);
-      rules.add(CompiledRule.of(rule, new RuleEnvironment(types, variables)));
+      RuleEnvironment environment =
+          environments.computeIfAbsent(
+              rule.path("optionalOldSelf").asBoolean(),
+              optional ->
+                  new RuleEnvironment(
+                      types,
+                      Map.of(
+                          "self", self, "oldSelf", optional ? OptionalType.create(self) : self)));
+      rules.add(CompiledRule.of(rule, environment));
     }
   }
 
@@ -129,10 +135,8 @@ public final class SchemaRules {
     if (value.isNull() || errors.exhausted()) {
       return;
     }
-    for (CompiledRule rule : rules) {
-      if (!errors.exhausted()) {
-        errors.check(rule, path, value, old, schema, correlation.known() && correlation.same());
-      }
+    if (!rules.isEmpty()) {
+      errors.check(rules, path, value, old, schema, correlation.known() && correlation.same());
     }
     if (value.isArray() && items != null) {
       items(path, value, old == null ? NOTHING : old, correlation, errors);

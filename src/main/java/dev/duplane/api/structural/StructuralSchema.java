@@ -140,7 +140,9 @@ public final class StructuralSchema implements Schema {
 
   /** Whether there is a rule in CEL in it or in any schema below it. */
   public boolean hasRules() {
-    return definition.findValue("x-kubernetes-validations") != null;
+    // Asked at each write, and to know takes a look at the whole schema.
+    return derived(
+        "x-kubernetes-validations", () -> definition.findValue("x-kubernetes-validations") != null);
   }
 
   @Nullable JsonNode defaultValue() {
