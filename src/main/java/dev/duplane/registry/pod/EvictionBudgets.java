@@ -18,7 +18,6 @@ import dev.duplane.registry.ResourceRegistry;
 import dev.duplane.registry.StoredObject;
 import dev.duplane.registry.WriteOptions;
 import dev.duplane.store.Entry;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -134,7 +133,7 @@ public final class EvictionBudgets {
         ObjectMeta.of(budget).namespace(),
         name,
         "status",
-        Body.json(budget.toString().getBytes(StandardCharsets.UTF_8)),
+        Body.of(budget),
         new WriteOptions(dryRun, "kube-apiserver", FieldValidation.STRICT));
   }
 
