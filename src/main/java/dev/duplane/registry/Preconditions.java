@@ -37,6 +37,39 @@ final class Preconditions {
     this.resource = storage.resource();
   }
 
+  /** The object is the one that the path names, whose Namespace it need not say again. */
+  static void match(ObjectMeta meta, String namespace, String name) {
+    matchNamespace(meta, namespace);
+    matchName(meta, name);
+  }
+
+  /** The object's Namespace is the request's: filled in if empty, an error if another. */
+  static void matchNamespace(ObjectMeta meta, String namespace) {
+    if (meta.namespace().isEmpty() || namespace.isEmpty()) {
+      meta.setNamespace(namespace);
+    } else if (!meta.namespace().equals(namespace)) {
+      throw StatusException.badRequest(
+          "the namespace of the provided object does not match the namespace sent on the request");
+    }
+  }
+
+  private static void matchName(ObjectMeta meta, String name) {
+    if (meta.name().isEmpty()) {
+      throw StatusException.badRequest(
+          "the name of the object ("
+              + name
+              + " based on URL) was undeterminable: name must be provided");
+    }
+    if (!meta.name().equals(name)) {
+      throw StatusException.badRequest(
+          "the name of the object ("
+              + meta.name()
+              + ") does not match the name on the URL ("
+              + name
+              + ")");
+    }
+  }
+
   /** What is there. */
   Entry present(@Nullable Entry entry, String name) {
     if (entry == null) {

@@ -8,7 +8,6 @@ import dev.duplane.api.FieldError;
 import dev.duplane.api.FieldPath;
 import dev.duplane.api.GoText;
 import dev.duplane.api.GroupKind;
-import dev.duplane.api.ObjectMeta;
 import dev.duplane.api.StatusException;
 import dev.duplane.api.protobuf.Envelope;
 import dev.duplane.api.protobuf.MessageCodec;
@@ -366,33 +365,5 @@ final class RequestBodies {
     object.remove("kind");
     object.remove("apiVersion");
     return object;
-  }
-
-  /** The object's Namespace is the request's: filled in if empty, an error if another. */
-  static void matchNamespace(ObjectMeta meta, String namespace) {
-    if (meta.namespace().isEmpty() || namespace.isEmpty()) {
-      meta.setNamespace(namespace);
-    } else if (!meta.namespace().equals(namespace)) {
-      throw StatusException.badRequest(
-          "the namespace of the provided object does not match the namespace sent on the request");
-    }
-  }
-
-  /** The object's name is the one in the path. */
-  static void matchName(ObjectMeta meta, String name) {
-    if (meta.name().isEmpty()) {
-      throw StatusException.badRequest(
-          "the name of the object ("
-              + name
-              + " based on URL) was undeterminable: name must be provided");
-    }
-    if (!meta.name().equals(name)) {
-      throw StatusException.badRequest(
-          "the name of the object ("
-              + meta.name()
-              + ") does not match the name on the URL ("
-              + name
-              + ")");
-    }
   }
 }

@@ -122,8 +122,7 @@ final class ScaleRegistry implements ResourceRegistry {
       WriteOptions options) {
     ObjectMeta meta = ObjectMeta.of(scale);
     ObjectNode current = (ObjectNode) JsonTree.parse(whole.get(namespace, name, null).json());
-    RequestBodies.matchNamespace(meta, namespace);
-    RequestBodies.matchName(meta, name);
+    Preconditions.match(meta, namespace, name);
     validate(name, scale);
     String uid = ObjectMeta.of(current).uid();
     if (!meta.uid().isEmpty() && !meta.uid().equals(uid)) {

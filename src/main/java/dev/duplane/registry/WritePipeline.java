@@ -1,7 +1,6 @@
 package dev.duplane.registry;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.duplane.api.ApiResource;
 import dev.duplane.api.FieldError;
 import dev.duplane.api.ObjectMeta;
 import dev.duplane.api.StatusException;
@@ -84,10 +83,6 @@ final class WritePipeline implements ResourceWrites {
     this.actions = new Actions(context, storage, strategy, preconditions, deletes);
   }
 
-  private ApiResource resource() {
-    return storage.resource();
-  }
-
   /** A write whose warnings are sent even if it is refused. */
   private <T> PreparedWrite<T> prepare(
       WriteOptions options, List<String> warnings, Supplier<T> action) {
@@ -124,7 +119,7 @@ final class WritePipeline implements ResourceWrites {
     return warned(
         warnings,
         () -> {
-          RequestBodies.matchNamespace(meta, namespace);
+          Preconditions.matchNamespace(meta, namespace);
           meta.remove("selfLink");
           OwnerReferences.dedupe(meta, warnings);
           subresources.owners("").update(null, object, options.fieldManager(), "", context.now());
@@ -162,7 +157,7 @@ final class WritePipeline implements ResourceWrites {
       Strategy allocates, ObjectNode object, WriteOptions options, List<String> warnings) {
     ObjectMeta meta = ObjectMeta.of(object);
     options.trace().about(meta.namespace(), meta.name());
-    admission.create(resource().groupResource(), meta.namespace(), meta.name());
+    admission.create(storage.resource().groupResource(), meta.namespace(), meta.name());
     strategy.admit(object, null);
     WriteContext write = new WriteContext(options.dryRun(), context.now(), options.trace());
     AllocatingWrite.reclaim(context, strategy, write);
@@ -213,8 +208,7 @@ final class WritePipeline implements ResourceWrites {
         () -> {
           ObjectNode after = decoded.deepCopy();
           ObjectMeta meta = ObjectMeta.of(after);
-          RequestBodies.matchNamespace(meta, namespace);
-          RequestBodies.matchName(meta, name);
+          Preconditions.match(meta, namespace, name);
           OwnerReferences.dedupe(meta, warnings);
           Entry entry = context.current(storage.key(namespace, name));
           preconditions.uid(meta, entry, namespace, name, options.dryRun());
@@ -260,8 +254,7 @@ final class WritePipeline implements ResourceWrites {
               bodies.decodePatched(change, patched, options.fieldValidation(), warnings);
           rules.applyDefaults(after, options.trace());
           ObjectMeta meta = ObjectMeta.of(after);
-          RequestBodies.matchNamespace(meta, namespace);
-          RequestBodies.matchName(meta, name);
+          Preconditions.match(meta, namespace, name);
           ObjectNode before = storage.object(entry.value(), entry.modRevision());
           preconditions.resourceVersion(rules, meta, entry);
           subresources.note(before, after, subresource, options);
@@ -312,8 +305,7 @@ final class WritePipeline implements ResourceWrites {
           if (entry == null) {
             preconditions.noUid(meta, name);
           }
-          RequestBodies.matchNamespace(meta, namespace);
-          RequestBodies.matchName(meta, name);
+          Preconditions.match(meta, namespace, name);
           OwnerReferences.dedupePatched(meta, warnings);
           if (entry == null || before == null) {
             Preconditions.dropResourceVersion(meta);
