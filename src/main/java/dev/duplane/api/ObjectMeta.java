@@ -69,6 +69,15 @@ public final class ObjectMeta extends ObjectView {
     return deletionTimestamp() != null;
   }
 
+  /**
+   * Counts a change of what is wanted (API conventions, "Metadata": {@code generation}).
+   *
+   * @param before the metadata before the change
+   */
+  public void raiseGeneration(ObjectMeta before) {
+    setInteger("generation", before.integer("generation") + 1);
+  }
+
   public Map<String, String> labels() {
     return textMap("labels");
   }

@@ -132,7 +132,7 @@ final class Deletes {
   /** The deletion of an object that counts its generations begins another one (markAsDeleting). */
   private static void countGeneration(ObjectMeta meta) {
     if (meta.integer("generation") > 0) {
-      meta.setInteger("generation", meta.integer("generation") + 1);
+      meta.raiseGeneration(meta);
     }
   }
 

@@ -72,8 +72,7 @@ public final class PlainStrategy implements Strategy {
       SubresourceStrategy.keep(after, before, "status");
     }
     if (hasGeneration && !sameContent(after, before)) {
-      ObjectMeta.of(after)
-          .setInteger("generation", ObjectMeta.of(before).integer("generation") + 1);
+      ObjectMeta.of(after).raiseGeneration(ObjectMeta.of(before));
     }
   }
 

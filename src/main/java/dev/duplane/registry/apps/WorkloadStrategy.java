@@ -110,8 +110,7 @@ abstract class WorkloadStrategy implements Strategy {
   public void prepareForUpdate(ObjectNode after, ObjectNode before) {
     SubresourceStrategy.keep(after, before, "status");
     if (raisesGeneration(after, before)) {
-      ObjectMeta.of(after)
-          .setInteger("generation", ObjectMeta.of(before).integer("generation") + 1);
+      ObjectMeta.of(after).raiseGeneration(ObjectMeta.of(before));
     }
   }
 

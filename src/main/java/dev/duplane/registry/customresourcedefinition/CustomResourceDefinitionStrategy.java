@@ -109,8 +109,7 @@ public final class CustomResourceDefinitionStrategy implements Strategy {
       after.set(STATUS, status.deepCopy());
     }
     if (!equality.same("spec", after, before)) {
-      ObjectMeta.of(after)
-          .setInteger("generation", ObjectMeta.of(before).integer("generation") + 1);
+      ObjectMeta.of(after).raiseGeneration(ObjectMeta.of(before));
     }
     noteStoredVersion(after, true);
   }

@@ -74,7 +74,7 @@ public final class EndpointSliceStrategy implements Strategy {
     ObjectMeta meta = ObjectMeta.of(after);
     ObjectMeta old = ObjectMeta.of(before);
     if (!equality.sameContent(after, before) || !meta.labels().equals(old.labels())) {
-      meta.setInteger("generation", old.integer("generation") + 1);
+      meta.raiseGeneration(old);
     }
     dropTopology(after);
   }

@@ -74,8 +74,7 @@ public final class PodStrategy implements Strategy {
 
   void countGeneration(ObjectNode after, ObjectNode before) {
     if (!equality.same("spec", after, before)) {
-      ObjectMeta.of(after)
-          .setInteger("generation", ObjectMeta.of(before).integer("generation") + 1);
+      ObjectMeta.of(after).raiseGeneration(ObjectMeta.of(before));
     }
   }
 

@@ -60,8 +60,7 @@ public final class PodDisruptionBudgetStrategy implements Strategy {
   public void prepareForUpdate(ObjectNode after, ObjectNode before) {
     SubresourceStrategy.keep(after, before, "status");
     if (!equality.same("spec", after, before)) {
-      ObjectMeta.of(after)
-          .setInteger("generation", ObjectMeta.of(before).integer("generation") + 1);
+      ObjectMeta.of(after).raiseGeneration(ObjectMeta.of(before));
     }
   }
 
