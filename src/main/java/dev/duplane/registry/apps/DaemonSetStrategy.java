@@ -1,11 +1,15 @@
 package dev.duplane.registry.apps;
 
+import static dev.duplane.registry.apps.SpecChecks.MAX_SURGE;
+import static dev.duplane.registry.apps.SpecChecks.MAX_UNAVAILABLE;
+import static dev.duplane.registry.apps.SpecChecks.ROLLING;
+import static dev.duplane.registry.apps.SpecChecks.ROLLING_UPDATE;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.ApiResource;
 import dev.duplane.api.FieldError;
 import dev.duplane.api.FieldPath;
-import dev.duplane.api.LabelSelector;
 import dev.duplane.api.ObjectMeta;
 import dev.duplane.api.ObjectView;
 import dev.duplane.registry.SemanticEquality;
@@ -22,11 +26,7 @@ public final class DaemonSetStrategy extends WorkloadStrategy {
    */
   private static final String TEMPLATE_GENERATION = "deprecated.daemonset.template.generation";
 
-  private static final String ROLLING_UPDATE = "RollingUpdate";
   private static final String ON_DELETE = "OnDelete";
-  private static final String ROLLING = "rollingUpdate";
-  private static final String MAX_UNAVAILABLE = "maxUnavailable";
-  private static final String MAX_SURGE = "maxSurge";
 
   /**
    * @param resource as the contract describes it
@@ -38,10 +38,8 @@ public final class DaemonSetStrategy extends WorkloadStrategy {
 
   @Override
   void applySpecDefaults(ObjectView spec) {
-    ObjectView strategy = new ObjectView(spec.object("updateStrategy"));
-    setIfEmpty(strategy, "type", ROLLING_UPDATE);
-    if (strategy.text("type").equals(ROLLING_UPDATE)) {
-      ObjectView rolling = new ObjectView(strategy.object(ROLLING));
+    ObjectView rolling = rollingUpdate(spec, "updateStrategy");
+    if (rolling != null) {
       setIfAbsent(rolling, MAX_UNAVAILABLE, 1);
       setIfAbsent(rolling, MAX_SURGE, 0);
     }
@@ -84,8 +82,7 @@ public final class DaemonSetStrategy extends WorkloadStrategy {
     SpecChecks checks = new SpecChecks(spec);
     checks.wellFormedSelector();
     try {
-      LabelSelector selector = checks.selector();
-      checks.matchingLabels(selector);
+      checks.matchingLabels(checks.selector());
     } catch (IllegalArgumentException e) {
       // The form of the selector has been told of already.
     }
@@ -109,17 +106,12 @@ public final class DaemonSetStrategy extends WorkloadStrategy {
           checks.add(FieldError.required(path.child(ROLLING), ""));
         }
       }
-      default ->
-          checks.add(
-              FieldError.notSupported(
-                  path,
-                  SpecChecks.internal(strategy, MAX_UNAVAILABLE, MAX_SURGE),
-                  List.of(ROLLING_UPDATE, ON_DELETE)));
+      default -> checks.unknownStrategy(path, strategy, ROLLING_UPDATE, ON_DELETE);
     }
   }
 
   private static void rollingUpdate(FieldPath path, ObjectNode rolling, SpecChecks checks) {
-    checks.bounds(path, rolling, MAX_UNAVAILABLE, MAX_SURGE);
+    checks.bounds(path, rolling);
     checks.notMoreThanAll(path, rolling, MAX_UNAVAILABLE);
     checks.notMoreThanAll(path, rolling, MAX_SURGE);
     boolean unavailable = !SpecChecks.isZero(rolling.path(MAX_UNAVAILABLE));

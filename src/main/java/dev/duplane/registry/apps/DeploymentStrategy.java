@@ -1,5 +1,10 @@
 package dev.duplane.registry.apps;
 
+import static dev.duplane.registry.apps.SpecChecks.MAX_SURGE;
+import static dev.duplane.registry.apps.SpecChecks.MAX_UNAVAILABLE;
+import static dev.duplane.registry.apps.SpecChecks.ROLLING;
+import static dev.duplane.registry.apps.SpecChecks.ROLLING_UPDATE;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.ApiResource;
@@ -12,11 +17,7 @@ import java.util.List;
 
 /** What is particular to Deployments (pkg/registry/apps/deployment/strategy.go). */
 public final class DeploymentStrategy extends WorkloadStrategy {
-  private static final String ROLLING_UPDATE = "RollingUpdate";
   private static final String RECREATE = "Recreate";
-  private static final String ROLLING = "rollingUpdate";
-  private static final String MAX_UNAVAILABLE = "maxUnavailable";
-  private static final String MAX_SURGE = "maxSurge";
 
   /**
    * @param resource as the contract describes it
@@ -29,14 +30,10 @@ public final class DeploymentStrategy extends WorkloadStrategy {
   @Override
   void applySpecDefaults(ObjectView spec) {
     setIfAbsent(spec, "replicas", 1);
-    ObjectView strategy = new ObjectView(spec.object("strategy"));
-    setIfEmpty(strategy, "type", ROLLING_UPDATE);
-    if (strategy.text("type").equals(ROLLING_UPDATE)) {
-      ObjectView rolling = new ObjectView(strategy.object(ROLLING));
-      for (String field : List.of(MAX_UNAVAILABLE, MAX_SURGE)) {
-        if (!rolling.has(field)) {
-          rolling.setText(field, "25%");
-        }
+    ObjectView rolling = rollingUpdate(spec, "strategy");
+    for (String field : List.of(MAX_UNAVAILABLE, MAX_SURGE)) {
+      if (rolling != null && !rolling.has(field)) {
+        rolling.setText(field, "25%");
       }
     }
     setIfAbsent(spec, "revisionHistoryLimit", 10);
@@ -55,7 +52,7 @@ public final class DeploymentStrategy extends WorkloadStrategy {
     SpecChecks checks = new SpecChecks(spec);
     checks.notNegative("replicas");
     checks.selector("deployment");
-    checks.template("invalid label selector", "ReplicaSet");
+    checks.replicaSetTemplate();
     strategy(new ObjectView(spec).object("strategy"), checks);
     checks.notNegative("minReadySeconds");
     checks.notNegative("revisionHistoryLimit");
@@ -89,17 +86,12 @@ public final class DeploymentStrategy extends WorkloadStrategy {
           rollingUpdate(path.child(ROLLING), bounds, checks);
         }
       }
-      default ->
-          checks.add(
-              FieldError.notSupported(
-                  path,
-                  SpecChecks.internal(strategy, MAX_UNAVAILABLE, MAX_SURGE),
-                  List.of(RECREATE, ROLLING_UPDATE)));
+      default -> checks.unknownStrategy(path, strategy, RECREATE, ROLLING_UPDATE);
     }
   }
 
   private static void rollingUpdate(FieldPath path, ObjectNode rolling, SpecChecks checks) {
-    checks.bounds(path, rolling, MAX_UNAVAILABLE, MAX_SURGE);
+    checks.bounds(path, rolling);
     JsonNode unavailable = rolling.path(MAX_UNAVAILABLE);
     if (SpecChecks.isZero(unavailable) && SpecChecks.isZero(rolling.path(MAX_SURGE))) {
       checks.add(

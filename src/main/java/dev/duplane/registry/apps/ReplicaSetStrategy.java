@@ -31,7 +31,7 @@ public final class ReplicaSetStrategy extends WorkloadStrategy {
     checks.notNegative("replicas");
     checks.notNegative("minReadySeconds");
     checks.selector("deployment");
-    checks.template("invalid label selector", "ReplicaSet");
+    checks.replicaSetTemplate();
     return checks.errors();
   }
 

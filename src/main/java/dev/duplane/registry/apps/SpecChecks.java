@@ -23,6 +23,13 @@ final class SpecChecks {
   private static final FieldPath SELECTOR = SPEC.child("selector");
   static final FieldPath TEMPLATE = SPEC.child("template");
 
+  /** The type of a strategy of updates, and the field with what such an update may do. */
+  static final String ROLLING_UPDATE = "RollingUpdate";
+
+  static final String ROLLING = "rollingUpdate";
+  static final String MAX_UNAVAILABLE = "maxUnavailable";
+  static final String MAX_SURGE = "maxSurge";
+
   private final ObjectView spec;
   private final List<FieldError> errors = new ArrayList<>();
 
@@ -78,22 +85,31 @@ final class SpecChecks {
     }
   }
 
+  /** The template of a ReplicaSet, or of one that a Deployment makes. */
+  void replicaSetTemplate() {
+    if (template("invalid label selector", templateNode())) {
+      restartPolicy("ReplicaSet");
+    }
+  }
+
   /**
    * A template whose labels the selector matches.
    *
    * @param unreadable what is said of a selector that cannot be read
+   * @param template with what its Pods have besides
+   * @return whether the selector can be read; if not, the template is not looked at
    */
-  void template(String unreadable, String kind) {
+  boolean template(String unreadable, ObjectNode template) {
     LabelSelector selector;
     try {
       selector = selector();
     } catch (IllegalArgumentException e) {
       errors.add(FieldError.invalid(SELECTOR, spec.get("selector"), unreadable));
-      return;
+      return false;
     }
     matchingLabels(selector);
-    errors.addAll(PodTemplates.validate(TEMPLATE, templateNode()));
-    restartPolicy(kind);
+    errors.addAll(PodTemplates.validate(TEMPLATE, template));
+    return true;
   }
 
   ObjectNode templateNode() {
@@ -133,10 +149,18 @@ final class SpecChecks {
     }
   }
 
-  /** Two bounds of a rolling update, each of which is no negative number or percentage. */
-  void bounds(FieldPath path, ObjectNode rolling, String first, String second) {
-    errors.addAll(IntOrPercentFormat.notNegative(path.child(first), rolling.path(first)));
-    errors.addAll(IntOrPercentFormat.notNegative(path.child(second), rolling.path(second)));
+  /** The bounds of a rolling update, each of which is no negative number or percentage. */
+  void bounds(FieldPath path, ObjectNode rolling) {
+    for (String field : List.of(MAX_UNAVAILABLE, MAX_SURGE)) {
+      errors.addAll(IntOrPercentFormat.notNegative(path.child(field), rolling.path(field)));
+    }
+  }
+
+  /** A strategy of no type that there is. */
+  void unknownStrategy(FieldPath path, ObjectNode strategy, String... types) {
+    errors.add(
+        FieldError.notSupported(
+            path, internal(strategy, MAX_UNAVAILABLE, MAX_SURGE), List.of(types)));
   }
 
   void notMoreThanAll(FieldPath path, ObjectNode rolling, String field) {
@@ -151,14 +175,14 @@ final class SpecChecks {
   static ObjectNode internal(ObjectNode strategy, String... rollingFields) {
     ObjectNode shown = strategy.objectNode();
     shown.put("Type", strategy.path("type").asText());
-    if (strategy.get("rollingUpdate") instanceof ObjectNode rolling) {
-      ObjectNode fields = shown.putObject("RollingUpdate");
+    if (strategy.get(ROLLING) instanceof ObjectNode rolling) {
+      ObjectNode fields = shown.putObject(ROLLING_UPDATE);
       for (String field : rollingFields) {
         String name = Character.toUpperCase(field.charAt(0)) + field.substring(1);
         fields.set(name, rolling.path(field).isMissingNode() ? null : rolling.get(field));
       }
     } else {
-      shown.putNull("RollingUpdate");
+      shown.putNull(ROLLING_UPDATE);
     }
     return shown;
   }

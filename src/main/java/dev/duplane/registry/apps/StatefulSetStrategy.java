@@ -1,24 +1,24 @@
 package dev.duplane.registry.apps;
 
+import static dev.duplane.registry.apps.SpecChecks.MAX_UNAVAILABLE;
+import static dev.duplane.registry.apps.SpecChecks.ROLLING;
+import static dev.duplane.registry.apps.SpecChecks.ROLLING_UPDATE;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.ApiResource;
 import dev.duplane.api.FieldError;
 import dev.duplane.api.FieldPath;
-import dev.duplane.api.LabelSelector;
 import dev.duplane.api.ObjectView;
 import dev.duplane.api.validation.NameFormat;
 import dev.duplane.registry.SemanticEquality;
-import dev.duplane.registry.pod.PodTemplates;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 /** What is particular to StatefulSets (pkg/registry/apps/statefulset/strategy.go). */
 public final class StatefulSetStrategy extends WorkloadStrategy {
-  private static final String ROLLING_UPDATE = "RollingUpdate";
   private static final String ON_DELETE = "OnDelete";
-  private static final String ROLLING = "rollingUpdate";
   private static final String STRATEGY = "updateStrategy";
   private static final String POLICY = "podManagementPolicy";
   private static final String RETENTION = "persistentVolumeClaimRetentionPolicy";
@@ -44,10 +44,9 @@ public final class StatefulSetStrategy extends WorkloadStrategy {
   @Override
   void applySpecDefaults(ObjectView spec) {
     setIfEmpty(spec, POLICY, "OrderedReady");
-    ObjectView strategy = new ObjectView(spec.object(STRATEGY));
-    setIfEmpty(strategy, "type", ROLLING_UPDATE);
-    if (strategy.text("type").equals(ROLLING_UPDATE)) {
-      setIfAbsent(new ObjectView(strategy.object(ROLLING)), "partition", 0);
+    ObjectView rolling = rollingUpdate(spec, STRATEGY);
+    if (rolling != null) {
+      setIfAbsent(rolling, "partition", 0);
     }
     ObjectView retention = new ObjectView(spec.object(RETENTION));
     setIfEmpty(retention, "whenDeleted", "Retain");
@@ -93,22 +92,9 @@ public final class StatefulSetStrategy extends WorkloadStrategy {
               SPEC.child("ordinals.start"), start, "must be greater than or equal to 0"));
     }
     checks.selector("statefulset");
-    template(spec, checks);
+    checks.template("", withClaims(spec, checks.templateNode()));
     checks.restartPolicy("StatefulSet");
     return checks.errors();
-  }
-
-  private static void template(ObjectView spec, SpecChecks checks) {
-    LabelSelector selector;
-    try {
-      selector = checks.selector();
-    } catch (IllegalArgumentException e) {
-      checks.add(FieldError.invalid(SPEC.child("selector"), spec.get("selector"), ""));
-      return;
-    }
-    checks.matchingLabels(selector);
-    checks.addAll(
-        PodTemplates.validate(SpecChecks.TEMPLATE, withClaims(spec, checks.templateNode())));
   }
 
   /** Mounts may name claims, which become volumes of each Pod. */
@@ -159,7 +145,7 @@ public final class StatefulSetStrategy extends WorkloadStrategy {
           checks.add(
               FieldError.invalid(
                   path,
-                  SpecChecks.internal(strategy, "partition", "maxUnavailable"),
+                  SpecChecks.internal(strategy, "partition", MAX_UNAVAILABLE),
                   "must be 'RollingUpdate' or 'OnDelete'"));
     }
   }

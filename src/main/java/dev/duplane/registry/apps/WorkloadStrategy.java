@@ -83,6 +83,20 @@ abstract class WorkloadStrategy implements Strategy {
   /** Fills in what lies outside the spec. */
   void applyObjectDefaults(ObjectNode object) {}
 
+  /**
+   * Has updates be rolling ones, if nothing else is said.
+   *
+   * @param field of the spec, which has the strategy of updates
+   * @return what a rolling update may do, to be filled in; null if updates are of another type
+   */
+  static @Nullable ObjectView rollingUpdate(ObjectView spec, String field) {
+    ObjectView strategy = new ObjectView(spec.object(field));
+    setIfEmpty(strategy, "type", SpecChecks.ROLLING_UPDATE);
+    return strategy.text("type").equals(SpecChecks.ROLLING_UPDATE)
+        ? new ObjectView(strategy.object(SpecChecks.ROLLING))
+        : null;
+  }
+
   static void setIfAbsent(ObjectView view, String field, int value) {
     if (!view.has(field)) {
       view.setInteger(field, value);
