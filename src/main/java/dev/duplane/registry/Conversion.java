@@ -8,6 +8,6 @@ public interface Conversion {
   /** The object in the form in which it is stored; the given one is left alone. */
   ObjectNode toStored(ObjectNode served);
 
-  /** The object in the form in which it is served; the given one is left alone. */
+  /** The object in the form in which it is served, for which the given one may be used up. */
   ObjectNode toServed(ObjectNode stored);
 }

@@ -28,11 +28,10 @@ record VersionConversion(StructuralSchema served, StructuralSchema stored) imple
 
   @Override
   public ObjectNode toServed(ObjectNode object) {
-    ObjectNode shown = object.deepCopy();
     if (served != stored) {
-      StructuralCodec.coerce(shown, stored);
+      StructuralCodec.coerce(object, stored);
     }
-    StructuralCodec.coerce(shown, served);
-    return shown;
+    StructuralCodec.coerce(object, served);
+    return object;
   }
 }
