@@ -50,9 +50,8 @@ final class KubernetesTypes {
     List<CelType> two = List.of(QUANTITY, QUANTITY);
     List<Class<?>> number = List.of(Quantity.class);
     List<Class<?>> numbers = List.of(Quantity.class, Quantity.class);
-    functions.member("sign", INT, one, number, of -> (long) number(of[0]).signum());
-    functions.member(
-        "isInteger", BOOL, one, number, of -> number(of[0]).stripTrailingZeros().scale() <= 0);
+    functions.member("sign", INT, one, number, of -> (long) ((Quantity) of[0]).signum());
+    functions.member("isInteger", BOOL, one, number, of -> ((Quantity) of[0]).isWhole());
     functions.member("asInteger", INT, one, number, of -> number(of[0]).longValueExact());
     functions.member(
         "asApproximateFloat", SimpleType.DOUBLE, one, number, of -> number(of[0]).doubleValue());

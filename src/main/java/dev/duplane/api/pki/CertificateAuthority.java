@@ -103,7 +103,7 @@ public final class CertificateAuthority {
         element(
             DerElement.SEQUENCE,
             // Years before 2050 have two digits in certificates.
-            text(0x17, NOT_BEFORE.substring(2)),
+            text(DerElement.UTC_TIME, NOT_BEFORE.substring(2)),
             text(DerElement.GENERALIZED_TIME, NOT_AFTER));
     byte[] publicKey = pair.getPublic().getEncoded();
     return element(

@@ -32,6 +32,9 @@ public final class DerElement {
   /** A text. */
   public static final int UTF8_STRING = 0x0C;
 
+  /** A time with two digits for the year. */
+  public static final int UTC_TIME = 0x17;
+
   /** A time with four digits for the year. */
   public static final int GENERALIZED_TIME = 0x18;
 
