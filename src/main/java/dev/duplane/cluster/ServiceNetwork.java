@@ -5,6 +5,7 @@ import dev.duplane.allocation.AddressPool;
 import dev.duplane.allocation.Allocators;
 import dev.duplane.allocation.Chance;
 import dev.duplane.allocation.Shortage;
+import dev.duplane.api.Conditions;
 import dev.duplane.api.ObjectMeta;
 import dev.duplane.api.ObjectView;
 import dev.duplane.api.release.Feature;
@@ -130,13 +131,8 @@ final class ServiceNetwork {
     if (ObjectMeta.of(serviceCidr).deleting()) {
       return false;
     }
-    ObjectView status = new ObjectView(new ObjectView(serviceCidr).object("status"));
-    return status.objects("conditions").stream()
-        .map(ObjectView::new)
-        .filter(condition -> condition.text("type").equals("Ready"))
-        .findFirst()
-        .map(condition -> condition.text("status").equals("True"))
-        .orElse(true);
+    ObjectNode ready = Conditions.find(serviceCidr, "Ready");
+    return ready == null || ready.path("status").asText().equals("True");
   }
 
   /** The names of the IPAddress objects. */

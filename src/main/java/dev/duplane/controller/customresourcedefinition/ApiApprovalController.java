@@ -1,9 +1,9 @@
 package dev.duplane.controller.customresourcedefinition;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.duplane.api.Conditions;
 import dev.duplane.registry.Registry;
 import dev.duplane.registry.customresourcedefinition.ApiApproval;
-import dev.duplane.registry.customresourcedefinition.DefinitionConditions;
 import dev.duplane.registry.customresourcedefinition.DefinitionConditions.DefinitionCondition;
 import java.time.Clock;
 
@@ -29,8 +29,7 @@ public final class ApiApprovalController extends DefinitionLoop {
   @Override
   void change(ObjectNode definition) {
     DefinitionCondition condition = ApiApproval.condition(definition);
-    if (condition != null
-        && !condition.isSaidBy(DefinitionConditions.find(definition, condition.type()))) {
+    if (condition != null && !condition.isSaidBy(Conditions.find(definition, condition.type()))) {
       set(definition, condition);
     }
   }

@@ -2,6 +2,7 @@ package dev.duplane.controller.customresourcedefinition;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.duplane.api.Conditions;
 import dev.duplane.registry.Registry;
 import dev.duplane.registry.customresourcedefinition.DefinitionConditions;
 import dev.duplane.registry.customresourcedefinition.DefinitionConditions.DefinitionCondition;
@@ -29,8 +30,8 @@ public final class EstablishingController extends DefinitionLoop {
 
   @Override
   void change(ObjectNode definition) {
-    if (DefinitionConditions.isTrue(definition, DefinitionConditions.ESTABLISHED)
-        || !DefinitionConditions.isTrue(definition, DefinitionConditions.NAMES_ACCEPTED)) {
+    if (Conditions.isTrue(definition, DefinitionConditions.ESTABLISHED)
+        || !Conditions.isTrue(definition, DefinitionConditions.NAMES_ACCEPTED)) {
       return;
     }
     set(

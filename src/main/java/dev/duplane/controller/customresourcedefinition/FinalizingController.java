@@ -2,6 +2,7 @@ package dev.duplane.controller.customresourcedefinition;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.duplane.api.Conditions;
 import dev.duplane.api.ObjectMeta;
 import dev.duplane.controller.Controller;
 import dev.duplane.controller.ObjectEvent;
@@ -111,7 +112,7 @@ public final class FinalizingController implements Controller {
     if (now == null) {
       return Result.DONE;
     }
-    if (!DefinitionConditions.isTrue(now, DefinitionConditions.ESTABLISHED)) {
+    if (!Conditions.isTrue(now, DefinitionConditions.ESTABLISHED)) {
       finish(now, "NeverEstablished", "resource was never established");
     } else if (objects == null || isEmpty(objects)) {
       finish(now, "InstanceDeletionCompleted", "removed all instances");
@@ -123,7 +124,7 @@ public final class FinalizingController implements Controller {
 
   /** Whoever holds objects up is waited for, but after a while that is said. */
   private Result waiting(ObjectNode definition) {
-    JsonNode condition = DefinitionConditions.find(definition, DefinitionConditions.TERMINATING);
+    JsonNode condition = Conditions.find(definition, DefinitionConditions.TERMINATING);
     if (condition == null) {
       return Result.DONE;
     }
@@ -170,7 +171,7 @@ public final class FinalizingController implements Controller {
   private void report(ObjectNode definition, String reason, String message, String more) {
     DefinitionCondition condition =
         new DefinitionCondition(DefinitionConditions.TERMINATING, "True", reason, message);
-    JsonNode known = DefinitionConditions.find(definition, DefinitionConditions.TERMINATING);
+    JsonNode known = Conditions.find(definition, DefinitionConditions.TERMINATING);
     if (condition.isSaidBy(known)
         || (known != null && known.path("reason").asText().equals(more))) {
       return;

@@ -2,6 +2,7 @@ package dev.duplane.controller.customresourcedefinition;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.duplane.api.Conditions;
 import dev.duplane.api.GoText;
 import dev.duplane.api.ObjectView;
 import dev.duplane.controller.ControllerManager;
@@ -155,8 +156,8 @@ public final class NamingConditionController extends DefinitionLoop {
 
   /** A kind stays established whatever becomes of its names. */
   private void establish(ObjectNode definition, boolean named) {
-    ObjectNode before = DefinitionConditions.find(definition, DefinitionConditions.ESTABLISHED);
-    boolean established = DefinitionConditions.isTrue(definition, DefinitionConditions.ESTABLISHED);
+    ObjectNode before = Conditions.find(definition, DefinitionConditions.ESTABLISHED);
+    boolean established = Conditions.isTrue(definition, DefinitionConditions.ESTABLISHED);
     if (!established && (named || before == null)) {
       set(
           definition,

@@ -2,6 +2,7 @@ package dev.duplane.controller.customresourcedefinition;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.duplane.api.Conditions;
 import dev.duplane.api.FieldError;
 import dev.duplane.api.FieldPath;
 import dev.duplane.registry.Registry;
@@ -35,8 +36,7 @@ public final class NonStructuralSchemaController extends DefinitionLoop {
   @Override
   void change(ObjectNode definition) {
     DefinitionCondition condition = condition(definition);
-    JsonNode known =
-        DefinitionConditions.find(definition, DefinitionConditions.NON_STRUCTURAL_SCHEMA);
+    JsonNode known = Conditions.find(definition, DefinitionConditions.NON_STRUCTURAL_SCHEMA);
     if (condition == null) {
       if (known != null) {
         DefinitionConditions.remove(definition, DefinitionConditions.NON_STRUCTURAL_SCHEMA);

@@ -3,6 +3,7 @@ package dev.duplane.controller.kubelet;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.duplane.api.Conditions;
 import dev.duplane.api.ObjectMeta;
 import dev.duplane.controller.EventRecorder;
 import dev.duplane.controller.OwnObjects;
@@ -96,12 +97,7 @@ final class NodeSync {
   }
 
   private static String readiness(ObjectNode node) {
-    for (JsonNode condition : node.path("status").path("conditions")) {
-      if (condition.path("type").asText().equals("Ready")) {
-        return condition.path("status").asText();
-      }
-    }
-    return "";
+    return Conditions.status(node, "Ready");
   }
 
   void reconcile(ObjectNode node) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.duplane.api.Conditions;
 import dev.duplane.api.GroupResource;
 import dev.duplane.api.ObjectMeta;
 import dev.duplane.controller.Controller;
@@ -219,11 +220,6 @@ public final class NodeLifecycleController implements Controller {
 
   /** Whether the Node is ready, in the words of its condition; empty if it has none. */
   private static String ready(ObjectNode node) {
-    for (JsonNode condition : node.path("status").path("conditions")) {
-      if (condition.path("type").asText().equals("Ready")) {
-        return condition.path("status").asText();
-      }
-    }
-    return "";
+    return Conditions.status(node, "Ready");
   }
 }

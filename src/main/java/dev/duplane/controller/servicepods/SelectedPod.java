@@ -2,6 +2,7 @@ package dev.duplane.controller.servicepods;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.duplane.api.Conditions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -48,12 +49,7 @@ public record SelectedPod(ObjectNode node) {
   }
 
   private @Nullable JsonNode readyCondition() {
-    for (JsonNode condition : node.path("status").path("conditions")) {
-      if (condition.path("type").asText().equals("Ready")) {
-        return condition;
-      }
-    }
-    return null;
+    return Conditions.find(node, "Ready");
   }
 
   /** Its addresses, as it has them. */

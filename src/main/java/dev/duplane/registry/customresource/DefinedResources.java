@@ -3,6 +3,7 @@ package dev.duplane.registry.customresource;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.ApiResource;
+import dev.duplane.api.Conditions;
 import dev.duplane.api.GroupResource;
 import dev.duplane.api.schema.Contract;
 import dev.duplane.registry.ResourceCatalog;
@@ -111,7 +112,7 @@ public final class DefinedResources {
   }
 
   private static @Nullable Served wanted(ObjectNode definition) {
-    if (!isTrue(definition, "Established")) {
+    if (!Conditions.isTrue(definition, "Established")) {
       return null;
     }
     ObjectNode spec = ((ObjectNode) definition.path("spec")).deepCopy();
@@ -119,15 +120,6 @@ public final class DefinedResources {
     return new Served(
         new GroupResource(spec.path("group").asText(), spec.at("/names/plural").asText()),
         spec,
-        isTrue(definition, "Terminating"));
-  }
-
-  private static boolean isTrue(ObjectNode definition, String type) {
-    for (JsonNode condition : definition.path("status").path("conditions")) {
-      if (condition.path("type").asText().equals(type)) {
-        return condition.path("status").asText().equals("True");
-      }
-    }
-    return false;
+        Conditions.isTrue(definition, "Terminating"));
   }
 }

@@ -3,6 +3,7 @@ package dev.duplane.registry.customresourcedefinition;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.duplane.api.Conditions;
 import dev.duplane.api.ObjectView;
 import dev.duplane.registry.Identity;
 import java.time.Instant;
@@ -50,25 +51,9 @@ public final class DefinitionConditions {
 
   private DefinitionConditions() {}
 
-  /** The condition of a type, null if there is none. */
-  public static @Nullable ObjectNode find(ObjectNode definition, String type) {
-    for (JsonNode condition : definition.path("status").path(CONDITIONS)) {
-      if (condition.path("type").asText().equals(type)) {
-        return (ObjectNode) condition;
-      }
-    }
-    return null;
-  }
-
-  /** Whether there is a condition of a type, and it is true. */
-  public static boolean isTrue(ObjectNode definition, String type) {
-    ObjectNode condition = find(definition, type);
-    return condition != null && condition.path("status").asText().equals("True");
-  }
-
   /** Sets a condition. Its time changes only if its status does. */
   public static void set(ObjectNode definition, DefinitionCondition condition, Instant now) {
-    ObjectNode known = find(definition, condition.type());
+    ObjectNode known = Conditions.find(definition, condition.type());
     if (known == null) {
       known = list(definition).addObject().put("type", condition.type());
     }

@@ -2,6 +2,7 @@ package dev.duplane.registry.customresourcedefinition;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.duplane.api.Conditions;
 import dev.duplane.api.FieldError;
 import dev.duplane.api.FieldPath;
 import dev.duplane.api.ObjectMeta;
@@ -51,7 +52,7 @@ final class DefinitionValidation {
         ObjectMetaValidation.validateUpdate(ObjectMeta.of(definition), ObjectMeta.of(before)));
     errors.addAll(new SpecValidation(spec).validate());
     JsonNode old = before.path("spec");
-    if (DefinitionConditions.isTrue(before, DefinitionConditions.ESTABLISHED)) {
+    if (Conditions.isTrue(before, DefinitionConditions.ESTABLISHED)) {
       // These make the objects what they are.
       immutable(SPEC.child("scope"), spec.path("scope"), old.path("scope"));
       immutable(SPEC.child("names").child("kind"), spec.at("/names/kind"), old.at("/names/kind"));

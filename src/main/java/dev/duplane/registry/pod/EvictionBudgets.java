@@ -2,6 +2,7 @@ package dev.duplane.registry.pod;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.duplane.api.Conditions;
 import dev.duplane.api.GroupResource;
 import dev.duplane.api.LabelSelector;
 import dev.duplane.api.ObjectMeta;
@@ -90,8 +91,7 @@ public final class EvictionBudgets {
 
   /** Pods that are not ready go if the others are enough, or if the budget says so (KEP-3017). */
   private static boolean isSpared(ObjectNode pod, ObjectNode budget) {
-    ObjectView podStatus = new ObjectView(new ObjectView(pod).object("status"));
-    if (PodColumns.condition(podStatus, "Ready").equals("True")) {
+    if (Conditions.isTrue(pod, "Ready")) {
       return false;
     }
     String policy = budget.path("spec").path("unhealthyPodEvictionPolicy").asText();
@@ -122,12 +122,12 @@ public final class EvictionBudgets {
           List.of());
     }
     if (allowed == 0) {
-      throw refused(0, why(name, status));
+      throw refused(0, why(name, budget, status));
     }
     status.setInteger(ALLOWED, allowed - 1);
     status.object(DISRUPTED).put(ObjectMeta.of(pod).name(), Identity.timestamp(now));
     if (allowed == 1) {
-      exhausted(status, now);
+      exhausted(budget, now);
     }
     budgets.update(
         ObjectMeta.of(budget).namespace(),
@@ -142,15 +142,13 @@ public final class EvictionBudgets {
         NO, retryAfterSeconds, List.of(new StatusCause("DisruptionBudget", why, null)));
   }
 
-  private static String why(String name, ObjectView status) {
-    for (ObjectNode condition : status.objects("conditions")) {
-      if (condition.path("type").asText().equals(CONDITION)
-          && condition.path("reason").asText().equals("SyncFailed")) {
-        return "The disruption budget "
-            + name
-            + " does not allow evicting pods currently because it failed sync: "
-            + condition.path("message").asText();
-      }
+  private static String why(String name, ObjectNode budget, ObjectView status) {
+    ObjectNode condition = Conditions.find(budget, CONDITION);
+    if (condition != null && condition.path("reason").asText().equals("SyncFailed")) {
+      return "The disruption budget "
+          + name
+          + " does not allow evicting pods currently because it failed sync: "
+          + condition.path("message").asText();
     }
     return "The disruption budget "
         + name
@@ -161,12 +159,11 @@ public final class EvictionBudgets {
         + " currently";
   }
 
-  private static void exhausted(ObjectView status, Instant now) {
-    for (ObjectNode condition : status.objects("conditions")) {
-      if (condition.path("type").asText().equals(CONDITION)) {
-        condition.put("status", "False").put("reason", "InsufficientPods").put("message", "");
-        condition.put("lastTransitionTime", Identity.timestamp(now));
-      }
+  private static void exhausted(ObjectNode budget, Instant now) {
+    ObjectNode condition = Conditions.find(budget, CONDITION);
+    if (condition != null) {
+      condition.put("status", "False").put("reason", "InsufficientPods").put("message", "");
+      condition.put("lastTransitionTime", Identity.timestamp(now));
     }
   }
 }
