@@ -26,11 +26,14 @@ final class Egress {
   private final ProxyNode node;
   private final List<TraceStep> steps = new ArrayList<>();
 
-  Egress(TrafficObjects objects, ProxyNode node) {
+  /**
+   * @param agent of the cluster; null if there is none
+   * @param node that the packet leaves
+   */
+  Egress(TrafficObjects objects, @Nullable MasqueradeAgent agent, ProxyNode node) {
     this.objects = objects;
+    this.agent = agent;
     this.node = node;
-    this.agent =
-        objects.masqueradeAgent() == null ? null : MasqueradeAgent.of(objects.masqueradeAgent());
   }
 
   /** What was decided, in order. */

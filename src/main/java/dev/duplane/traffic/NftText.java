@@ -34,9 +34,7 @@ public final class NftText {
     }
     NftText text = new NftText();
     for (IpFamily family : IpFamily.values()) {
-      text.table(
-          KubeProxy.table(
-              family, objects.settings(), found, objects.services(), objects.endpointSlices()));
+      text.table(new KubeProxy(objects, family).table(found));
     }
     return text.out.toString();
   }

@@ -12,28 +12,43 @@ import org.jspecify.annotations.Nullable;
 /** Says why kube-proxy has no rule for a packet's destination, though one might expect it. */
 final class NoRule {
   private final TrafficObjects objects;
+  private final Packet packet;
+  private @Nullable List<TraceStep> steps;
 
-  NoRule(TrafficObjects objects) {
+  NoRule(TrafficObjects objects, Packet packet) {
     this.objects = objects;
+    this.packet = packet;
   }
 
-  /** One step for each Service that one would think of; else that nothing is there. */
-  List<TraceStep> steps(Packet packet) {
-    List<TraceStep> steps = new ArrayList<>();
+  /**
+   * One step for each Service that one would think of; else that nothing is there. No node makes a
+   * difference, so they are found once.
+   */
+  List<TraceStep> steps() {
+    List<TraceStep> known = steps;
+    if (known == null) {
+      known = find();
+      steps = known;
+    }
+    return known;
+  }
+
+  private List<TraceStep> find() {
+    List<TraceStep> found = new ArrayList<>();
     for (ObjectNode service : objects.services()) {
-      TraceStep step = step(service, packet);
+      TraceStep step = step(service);
       if (step != null) {
-        steps.add(step);
+        found.add(step);
       }
     }
-    if (steps.isEmpty()) {
-      steps.add(
+    if (found.isEmpty()) {
+      found.add(
           TrafficRule.NO_RULE.step("services", ProxyEndpoint.socket(packet.to(), packet.port())));
     }
-    return steps;
+    return List.copyOf(found);
   }
 
-  private @Nullable TraceStep step(ObjectNode service, Packet packet) {
+  private @Nullable TraceStep step(ObjectNode service) {
     ObjectMeta meta = ObjectMeta.of(service);
     ObjectView spec = new ObjectView(new ObjectView(service).object("spec"));
     String object = "services/" + meta.namespace() + "/" + meta.name();

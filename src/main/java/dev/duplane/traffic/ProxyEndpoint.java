@@ -34,6 +34,15 @@ record ProxyEndpoint(
     nodeHints = Set.copyOf(nodeHints);
   }
 
+  /** The same in the rules of a node. */
+  ProxyEndpoint seenFrom(String name) {
+    boolean here = !name.isEmpty() && node.equals(name);
+    return here == local
+        ? this
+        : new ProxyEndpoint(
+            address, port, node, here, ready, serving, terminating, zoneHints, nodeHints);
+  }
+
   /** It is about to end and still answers: what is left when nothing is ready. */
   boolean servingTerminating() {
     return serving && terminating;

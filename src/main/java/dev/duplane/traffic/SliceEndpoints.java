@@ -6,6 +6,7 @@ import dev.duplane.api.ObjectMeta;
 import dev.duplane.api.ObjectView;
 import dev.duplane.net.IpAddress;
 import dev.duplane.net.IpFamily;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -15,8 +16,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The endpoints that EndpointSlices give the ports of Services, as kube-proxy on one node keeps
- * them (pkg/proxy/endpointslicecache.go). In which order the slices come does not matter.
+ * The endpoints that EndpointSlices give the ports of Services, as kube-proxy keeps them
+ * (pkg/proxy/endpointslicecache.go). In which order the slices come does not matter.
  */
 final class SliceEndpoints {
   private static final String SERVICE_NAME = "kubernetes.io/service-name";
@@ -24,37 +25,35 @@ final class SliceEndpoints {
   /** Names a port as slices name it. */
   private record PortKey(String namespace, String service, String name, String protocol) {}
 
-  /** By the endpoint's text, which is its order in the rules, too. */
-  private final Map<PortKey, Map<String, ProxyEndpoint>> byPort = new HashMap<>();
-
+  private final Map<PortKey, List<ProxyEndpoint>> byPort = new HashMap<>();
   private final IpFamily family;
-  private final String node;
 
-  private SliceEndpoints(IpFamily family, String node) {
+  private SliceEndpoints(IpFamily family) {
     this.family = family;
-    this.node = node;
   }
 
   /**
    * Reads slices.
    *
    * @param family of the rules that are made
-   * @param node whose rules they are
    */
-  static SliceEndpoints of(List<ObjectNode> slices, IpFamily family, String node) {
-    SliceEndpoints endpoints = new SliceEndpoints(family, node);
+  static SliceEndpoints of(List<ObjectNode> slices, IpFamily family) {
+    SliceEndpoints endpoints = new SliceEndpoints(family);
     slices.forEach(endpoints::add);
     return endpoints;
   }
 
-  /** The endpoints of a port, ordered by their text. */
-  List<ProxyEndpoint> of(ProxyPort port) {
-    return List.copyOf(
-        byPort
-            .getOrDefault(
-                new PortKey(port.namespace(), port.service(), port.name(), port.protocol().name()),
-                Map.of())
-            .values());
+  /** The endpoints of a port as a node sees them, ordered by their text. */
+  List<ProxyEndpoint> of(ProxyPort port, ProxyNode node) {
+    PortKey key =
+        new PortKey(port.namespace(), port.service(), port.name(), port.protocol().name());
+    Map<String, ProxyEndpoint> byText = new TreeMap<>();
+    for (ProxyEndpoint endpoint : byPort.getOrDefault(key, List.of())) {
+      // Of an endpoint that stands in two slices, the one that is local counts.
+      ProxyEndpoint seen = endpoint.seenFrom(node.name());
+      byText.merge(seen.toString(), seen, (first, second) -> preferred(first, second));
+    }
+    return List.copyOf(byText.values());
   }
 
   private void add(ObjectNode slice) {
@@ -97,16 +96,13 @@ final class SliceEndpoints {
             address,
             port,
             view.text("nodeName"),
-            !node.isEmpty() && view.text("nodeName").equals(node),
+            false,
             conditions.path("ready").asBoolean(true),
             conditions.path("serving").asBoolean(true),
             conditions.path("terminating").asBoolean(false),
             names(hints.get("forZones")),
             names(hints.get("forNodes")));
-    // Of an endpoint that stands in two slices, the one that is local counts.
-    byPort
-        .computeIfAbsent(key, unused -> new TreeMap<>())
-        .merge(made.toString(), made, (first, second) -> preferred(first, second));
+    byPort.computeIfAbsent(key, unused -> new ArrayList<>()).add(made);
   }
 
   /**

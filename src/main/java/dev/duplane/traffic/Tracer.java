@@ -16,12 +16,24 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Tracer {
   private final TrafficObjects objects;
+  private final @Nullable MasqueradeAgent agent;
+
+  /**
+   * A packet on its way, with what is the same at whichever node it arrives.
+   *
+   * @param fromPod whether a Pod sends it
+   * @param before what was looked up for its addresses
+   */
+  private record Sending(
+      Packet packet, boolean fromPod, List<TraceStep> before, KubeProxy proxy, NoRule noRule) {}
 
   /**
    * @param objects that decide
    */
   public Tracer(TrafficObjects objects) {
     this.objects = objects;
+    this.agent =
+        objects.masqueradeAgent() == null ? null : MasqueradeAgent.of(objects.masqueradeAgent());
   }
 
   /**
@@ -40,9 +52,17 @@ public final class Tracer {
     IpFamily family = family(query.family(), from, to);
     Packet packet =
         new Packet(address(from, family), address(to, family), to.port(), query.protocol());
+    List<ProxyNode> nodes = nodes(query.node(), from, to);
+    Sending sending =
+        new Sending(
+            packet,
+            from.inPod(),
+            resolver.steps(),
+            new KubeProxy(objects, family),
+            new NoRule(objects, packet));
     List<NodeAnswer> answers = new ArrayList<>();
-    for (ProxyNode node : nodes(query.node(), from, to)) {
-      answers.add(at(node, packet, from.inPod(), resolver.steps()));
+    for (ProxyNode node : nodes) {
+      answers.add(at(node, sending));
     }
     return new Trace(
         packet.from().toString(),
@@ -106,8 +126,9 @@ public final class Tracer {
     return nodes;
   }
 
-  private NodeAnswer at(ProxyNode node, Packet packet, boolean fromPod, List<TraceStep> before) {
-    List<TraceStep> steps = new ArrayList<>(before);
+  private NodeAnswer at(ProxyNode node, Sending sending) {
+    Packet packet = sending.packet();
+    List<TraceStep> steps = new ArrayList<>(sending.before());
     if (WindowsRules.isOn(node)) {
       WindowsRules windows = WindowsRules.of(node, packet, objects.services());
       steps.addAll(windows.steps());
@@ -115,19 +136,13 @@ public final class Tracer {
         return ended(node, Verdict.DROP, steps);
       }
     }
-    NftTable table =
-        KubeProxy.table(
-            packet.family(),
-            objects.settings(),
-            node,
-            objects.services(),
-            objects.endpointSlices());
+    NftTable table = sending.proxy().table(node, packet);
     PacketWalk.WalkOutcome outcome = PacketWalk.through(table, packet, node);
     steps.addAll(outcome.steps());
-    Egress egress = new Egress(objects, node);
+    Egress egress = new Egress(objects, agent, node);
     return switch (outcome.verdict()) {
       case DNAT -> redirected(node, packet, outcome, egress, steps);
-      case PASS -> passed(node, packet, fromPod, egress, steps);
+      case PASS -> passed(node, sending, egress, steps);
       default -> ended(node, outcome.verdict(), steps);
     };
   }
@@ -171,11 +186,14 @@ public final class Tracer {
         List.copyOf(steps));
   }
 
-  private NodeAnswer passed(
-      ProxyNode node, Packet packet, boolean fromPod, Egress egress, List<TraceStep> steps) {
-    steps.addAll(new NoRule(objects).steps(packet));
+  private static NodeAnswer passed(
+      ProxyNode node, Sending sending, Egress egress, List<TraceStep> steps) {
+    steps.addAll(sending.noRule().steps());
+    Packet packet = sending.packet();
     Egress.Departure departure =
-        fromPod ? egress.passed(packet.from(), packet.to()) : new Egress.Departure(false, true);
+        sending.fromPod()
+            ? egress.passed(packet.from(), packet.to())
+            : new Egress.Departure(false, true);
     steps.addAll(egress.steps());
     return new NodeAnswer(
         node.name(),

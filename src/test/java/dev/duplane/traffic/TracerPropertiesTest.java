@@ -85,6 +85,25 @@ class TracerPropertiesTest {
     }
   }
 
+  /** The part of a table that is made for a packet says of it what the whole one says. */
+  @Test
+  void table_ofPacketIsEnough() {
+    for (long seed = 1; seed <= SEEDS; seed++) {
+      TrafficObjects objects = TrafficExamples.random(new Random(seed));
+      for (Sent sent : packets(objects)) {
+        IpAddress from = Objects.requireNonNull(IpAddress.parse(sent.from()));
+        IpAddress to = Objects.requireNonNull(IpAddress.parse(sent.to()));
+        Packet packet = new Packet(from, to, sent.port(), sent.protocol());
+        KubeProxy proxy = new KubeProxy(objects, packet.family());
+        for (ProxyNode node : objects.proxyNodes()) {
+          assertThat(PacketWalk.through(proxy.table(node, packet), packet, node))
+              .as(said(seed, sent))
+              .isEqualTo(PacketWalk.through(proxy.table(node), packet, node));
+        }
+      }
+    }
+  }
+
   private static String said(long seed, Sent packet) {
     return "seed " + seed + ": " + packet;
   }
