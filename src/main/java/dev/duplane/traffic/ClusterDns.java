@@ -178,8 +178,7 @@ public final class ClusterDns {
       return labels.size() > 2 ? null : namespaces(labels);
     }
     List<IpAddress> addresses = new ArrayList<>();
-    for (ObjectNode object : objects.pods()) {
-      PodAddresses pod = PodAddresses.of(object);
+    for (PodAddresses pod : objects.pods().all()) {
       if (pod.namespace().equals(labels.get(0))) {
         pod.addresses().stream()
             .filter(address -> NamedService.dashed(address).equals(labels.get(1)))

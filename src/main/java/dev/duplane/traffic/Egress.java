@@ -74,7 +74,7 @@ final class Egress {
 
   /** Follows a packet of a Pod that no rule of kube-proxy is about. */
   Departure passed(IpAddress from, IpAddress to) {
-    PodAddresses pod = PodAddresses.find(objects.pods(), to);
+    PodAddresses pod = objects.pods().with(to);
     if (pod != null) {
       steps.add(TrafficRule.POD.step(pod.object(), to));
       return new Departure(inCluster(from, to), true);
@@ -152,7 +152,7 @@ final class Egress {
   }
 
   private String sender(IpAddress from) {
-    PodAddresses pod = PodAddresses.find(objects.pods(), from);
+    PodAddresses pod = objects.pods().with(from);
     return pod == null ? "pods" : pod.object();
   }
 

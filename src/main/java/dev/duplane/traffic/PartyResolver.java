@@ -89,11 +89,10 @@ final class PartyResolver {
   }
 
   private Party pod(String space, String name, @Nullable Integer port) throws TraceException {
-    ObjectNode object = TrafficObjects.find(objects.pods(), space, name);
-    if (object == null) {
+    PodAddresses pod = objects.pods().named(space, name);
+    if (pod == null) {
       throw new TraceException("there is no Pod " + space + "/" + name);
     }
-    PodAddresses pod = PodAddresses.of(object);
     if (pod.addresses().isEmpty()) {
       throw new TraceException("Pod " + space + "/" + name + " has no address yet");
     }
@@ -186,7 +185,7 @@ final class PartyResolver {
   /** Whose an address is: a Pod's, a node's, of a node's range for Pods, or nobody's here. */
   private Party address(String text, IpAddress address, @Nullable String port)
       throws TraceException {
-    PodAddresses pod = PodAddresses.find(objects.pods(), address);
+    PodAddresses pod = objects.pods().with(address);
     if (pod != null) {
       String node = pod.node().isEmpty() ? null : pod.node();
       return new Party(text, pod.object(), List.of(address), node, true, number(port));

@@ -5,7 +5,7 @@ import dev.duplane.api.ObjectMeta;
 import dev.duplane.net.IpAddress;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /**
  * Where a Pod can be reached.
@@ -14,10 +14,17 @@ import org.jspecify.annotations.Nullable;
  * @param name of the Pod
  * @param node on which it runs, empty if on none yet
  * @param hostNetwork whether its addresses are the node's
+ * @param ended whether it runs no more (Pod Lifecycle, "Pod phase")
  * @param addresses {@code status.podIPs}, the primary first
  */
 record PodAddresses(
-    String namespace, String name, String node, boolean hostNetwork, List<IpAddress> addresses) {
+    String namespace,
+    String name,
+    String node,
+    boolean hostNetwork,
+    boolean ended,
+    List<IpAddress> addresses) {
+  private static final Set<String> ENDED = Set.of("Succeeded", "Failed");
 
   static PodAddresses of(ObjectNode pod) {
     List<IpAddress> addresses = new ArrayList<>();
@@ -36,24 +43,8 @@ record PodAddresses(
         meta.name(),
         pod.path("spec").path("nodeName").asText(""),
         pod.path("spec").path("hostNetwork").asBoolean(false),
+        ENDED.contains(pod.path("status").path("phase").asText()),
         List.copyOf(addresses));
-  }
-
-  /** The Pod that has an address for itself and still runs, or null. */
-  static @Nullable PodAddresses find(List<ObjectNode> pods, IpAddress address) {
-    PodAddresses found = null;
-    for (ObjectNode pod : pods) {
-      PodAddresses candidate = of(pod);
-      String phase = pod.path("status").path("phase").asText();
-      if (!candidate.hostNetwork
-          && candidate.addresses.contains(address)
-          && !phase.equals("Succeeded")
-          && !phase.equals("Failed")
-          && (found == null || candidate.object().compareTo(found.object()) < 0)) {
-        found = candidate;
-      }
-    }
-    return found;
   }
 
   /** Its path below the API's resources. */

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param services all Services
  * @param endpointSlices all EndpointSlices
  * @param nodes all Nodes
- * @param pods all Pods
+ * @param pods all Pods, read when they are asked for
  * @param serviceCidrs all ServiceCIDRs
  * @param masqueradeAgent the ConfigMap {@code kube-system/ip-masq-agent}; null if there is none
  * @param clusterCidrs {@code --cluster-cidr}
@@ -26,15 +26,10 @@ public record TrafficObjects(
     List<ObjectNode> services,
     List<ObjectNode> endpointSlices,
     List<ObjectNode> nodes,
-    List<ObjectNode> pods,
+    TrafficPods pods,
     List<ObjectNode> serviceCidrs,
     @Nullable ObjectNode masqueradeAgent,
     List<Cidr> clusterCidrs) {
-
-  /** The ConfigMap of ip-masq-agent among those of kube-system, or null. */
-  public static @Nullable ObjectNode masqueradeAgent(List<ObjectNode> configMaps) {
-    return find(configMaps, "kube-system", "ip-masq-agent");
-  }
 
   /** By name. */
   List<ProxyNode> proxyNodes() {

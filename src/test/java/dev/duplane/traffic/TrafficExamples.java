@@ -36,10 +36,15 @@ final class TrafficExamples {
         kind(objects, "Service"),
         kind(objects, "EndpointSlice"),
         kind(objects, "Node"),
-        kind(objects, "Pod"),
+        pods(kind(objects, "Pod")),
         kind(objects, "ServiceCIDR"),
-        TrafficObjects.masqueradeAgent(configMaps),
+        TrafficObjects.find(configMaps, "kube-system", "ip-masq-agent"),
         CLUSTER_CIDRS);
+  }
+
+  private static TrafficPods pods(List<ObjectNode> pods) {
+    return new TrafficPods(
+        (namespace, name) -> TrafficObjects.find(pods, namespace, name), () -> pods);
   }
 
   private static List<ObjectNode> kind(List<ObjectNode> objects, String kind) {
@@ -53,7 +58,7 @@ final class TrafficExamples {
         shuffled(objects.services(), random),
         shuffled(objects.endpointSlices(), random),
         shuffled(objects.nodes(), random),
-        shuffled(objects.pods(), random),
+        objects.pods(),
         shuffled(objects.serviceCidrs(), random),
         objects.masqueradeAgent(),
         objects.clusterCidrs());
