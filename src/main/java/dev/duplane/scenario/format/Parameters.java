@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The query parameters of a request, in the order in which they are sent.
@@ -16,6 +17,18 @@ public record Parameters(Map<String, String> values) {
   public static final Parameters NONE = new Parameters(Map.of());
 
   private static final List<String> SELECTORS = List.of("labelSelector", "fieldSelector");
+
+  /** Those that have a value. */
+  public static Parameters given(Map<String, @Nullable String> all) {
+    Map<String, String> given = new LinkedHashMap<>();
+    all.forEach(
+        (name, value) -> {
+          if (value != null) {
+            given.put(name, value);
+          }
+        });
+    return new Parameters(given);
+  }
 
   /** The same and one more. */
   public Parameters and(String name, String value) {

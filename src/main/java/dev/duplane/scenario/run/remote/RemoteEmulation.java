@@ -11,9 +11,9 @@ import dev.duplane.endpoints.ApiResponse;
 import dev.duplane.endpoints.FaultForm;
 import dev.duplane.net.Cidr;
 import dev.duplane.scenario.compare.Answer;
+import dev.duplane.scenario.format.Parameters;
 import dev.duplane.scenario.run.Target;
 import dev.duplane.traffic.TraceQuery;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -120,19 +120,8 @@ final class RemoteEmulation implements Target.Emulation {
     parameters.put("node", query.node());
     parameters.put("family", query.family() == null ? null : query.family().wireName());
     parameters.put("namespace", names.toServer(query.namespace()));
-    String text =
-        parameters.entrySet().stream()
-            .filter(entry -> entry.getValue() != null)
-            .map(
-                entry ->
-                    entry.getKey()
-                        + "="
-                        + URLEncoder.encode(
-                            String.valueOf(entry.getValue()), StandardCharsets.UTF_8))
-            .collect(Collectors.joining("&"));
-    return Answer.of(
-        names.fromServer(
-            server.send(ServerRequest.get(ROOT + "/trace?" + text, ServerRequest.JSON))));
+    String path = ROOT + "/trace?" + Parameters.given(parameters).query();
+    return Answer.of(names.fromServer(server.send(ServerRequest.get(path, ServerRequest.JSON))));
   }
 
   /** {@code pod/NAMESPACE/NAME} in the words of the server. */

@@ -12,6 +12,7 @@ import dev.duplane.api.StatusException;
 import dev.duplane.api.schema.Contract;
 import dev.duplane.cluster.Cluster;
 import dev.duplane.cluster.ClusterConfig;
+import dev.duplane.cluster.ClusterTraffic;
 import dev.duplane.cluster.Controllers;
 import dev.duplane.cluster.ServiceClusterIpRanges;
 import dev.duplane.endpoints.ApiEndpoints;
@@ -19,11 +20,19 @@ import dev.duplane.endpoints.ApiRequest;
 import dev.duplane.endpoints.ApiResponse;
 import dev.duplane.endpoints.FaultForm;
 import dev.duplane.endpoints.Faults;
+import dev.duplane.net.IpFamily;
 import dev.duplane.registry.WatchEvent;
+import dev.duplane.traffic.Protocol;
+import dev.duplane.traffic.TraceAnswer;
+import dev.duplane.traffic.TraceException;
+import dev.duplane.traffic.TraceQuery;
+import dev.duplane.traffic.Tracer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URLDecoder;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -163,6 +172,9 @@ public final class HttpFace implements AutoCloseable {
     if (emulator && request.path().equals("/emulator/v1/faults")) {
       return changeFaults(request);
     }
+    if (emulator && request.path().equals("/emulator/v1/trace")) {
+      return trace(request);
+    }
     if (!emulator || !request.path().startsWith("/emulator/v1/cluster")) {
       return faults.handle(request);
     }
@@ -184,6 +196,30 @@ public final class HttpFace implements AutoCloseable {
     }
     faults.add(JSON.readValue(request.body(), FaultForm.class));
     return json(201, Map.of());
+  }
+
+  /** The query is written down beside the requests, as the answer does not show it. */
+  private ApiResponse trace(ApiRequest request) throws IOException {
+    requests.add("trace " + URLDecoder.decode(request.query(), UTF_8));
+    Map<String, String> parameters =
+        Arrays.stream(request.query().split("&", -1))
+            .map(parameter -> parameter.split("=", 2))
+            .collect(Collectors.toMap(pair -> pair[0], pair -> URLDecoder.decode(pair[1], UTF_8)));
+    TraceQuery query =
+        new TraceQuery(
+            parameters.getOrDefault("from", ""),
+            parameters.getOrDefault("to", ""),
+            parameters.get("port"),
+            Protocol.valueOf(parameters.getOrDefault("protocol", "TCP")),
+            parameters.get("node"),
+            IpFamily.fromWire(parameters.get("family")),
+            parameters.getOrDefault("namespace", ""));
+    cluster.settle();
+    try {
+      return json(200, TraceAnswer.of(new Tracer(ClusterTraffic.of(cluster)).trace(query)));
+    } catch (TraceException e) {
+      return json(422, Map.of("detail", e.why()));
+    }
   }
 
   private static ApiResponse.Complete json(int status, Object body) throws IOException {

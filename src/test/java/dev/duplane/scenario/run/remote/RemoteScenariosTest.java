@@ -164,6 +164,36 @@ class RemoteScenariosTest {
   }
 
   @Test
+  void trace_inNamesOfServer(@TempDir Path directory) throws Exception {
+    String steps =
+        """
+          - create:
+              manifest:
+              - {apiVersion: v1, kind: Namespace, metadata: {name: team}}
+              - {apiVersion: v1, kind: Node, metadata: {name: n1}}
+              - {apiVersion: v1, kind: Service, metadata: {name: web}, spec: {ports: [{port: 80}]}}
+              - {apiVersion: v1, kind: Service, metadata: {name: web, namespace: team}, spec: {ports: [{port: 81}]}}
+          - trace: {from: 203.0.113.9, to: svc/web, node: n1}
+            expect: {object: {verdict: reject, port: 80, steps: [{rule: proxy.noEndpoints, object: services/default/web}]}}
+          - trace: {from: 203.0.113.9, to: svc/team/web, node: n1, family: IPv4}
+            expect: {object: {verdict: reject, port: 81, steps: [{rule: proxy.noEndpoints, object: services/team/web}]}}
+          - trace: {from: pod/none, to: svc/web, namespace: team}
+            strict: false
+            expect: {status: 422, object: {detail: there is no Pod team/none}}
+        """;
+    try (HttpFace server = HttpFace.plain(DUAL, true)) {
+      assertThat(run(server, false, scenario(directory, DUAL, steps))).as(output()).isZero();
+      assertThat(output()).contains("ok      4");
+      assertThat(server.requests)
+          .filteredOn(request -> request.startsWith("trace "))
+          .hasSize(3)
+          .allMatch(request -> request.matches(".*&namespace=duplane-some-[a-z0-9]+(-team)?"))
+          .anyMatch(request -> request.matches(".*to=svc/duplane-some-[a-z0-9]+-team/web&.*"));
+      assertThat(leftBehind).isEmpty();
+    }
+  }
+
+  @Test
   void namespaces_stayWithoutController() throws Exception {
     try (HttpFace server = HttpFace.withoutNamespaceController(DUAL)) {
       ApiServer api = new ApiServer(ServerAccess.to(server.url()));
