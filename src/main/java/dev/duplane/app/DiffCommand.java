@@ -37,7 +37,7 @@ final class DiffCommand implements Callable<Integer> {
       description = "Where the emulated cluster draws uids, addresses, ports and names from.")
   private String seed = "";
 
-  @Option(names = "--json", description = "Prints one JSON document.")
+  @Option(names = Flags.JSON, description = "Prints one JSON document.")
   private boolean json;
 
   @Mixin private ServerFlags server = new ServerFlags();

@@ -1,11 +1,7 @@
 package dev.duplane.app;
 
-import dev.duplane.client.ApiServer;
-import dev.duplane.client.ServerAccessException;
 import dev.duplane.client.ServerAnswer;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,15 +13,12 @@ import picocli.CommandLine.Parameters;
     name = "explain",
     description =
         "Says why an object looks as it does, or why a request for it was refused; asks "
-            + ExplainCommand.DEFAULT_SERVER
+            + RemoteServer.DEFAULT
             + " unless told.",
     showDefaultValues = true)
 final class ExplainCommand implements Callable<Integer> {
   /** Exit status if nothing is known of the object. */
   private static final int NOTHING_KNOWN = 1;
-
-  /** Where {@code duplane serve} listens unless told. */
-  static final String DEFAULT_SERVER = "http://127.0.0.1:8080";
 
   private final PrintWriter out;
   private final PrintWriter err;
@@ -57,32 +50,17 @@ final class ExplainCommand implements Callable<Integer> {
       throw new UsageException(
           "explain", "\"" + object + "\" must be a resource and a name, e.g. svc/web");
     }
-    try {
-      ApiServer server = new ApiServer(flags.access(DEFAULT_SERVER));
-      RemoteServer remote = new RemoteServer(server);
-      String path = remote.path(object.substring(0, slash), namespace, name);
-      return show(server, remote.get("/emulator/v1/explain" + path, "text/plain"));
-    } catch (ServerAccessException e) {
-      throw new UsageException(flags.named(), e.why());
-    } catch (UncheckedIOException e) {
-      throw new UsageException(flags.named(), String.valueOf(e.getMessage()));
-    }
-  }
-
-  private int show(ApiServer server, ServerAnswer answer) {
-    boolean problem = answer.header("content-type").startsWith("application/problem+json");
-    if (answer.status() == 404 && problem) {
+    RemoteServer server = new RemoteServer(flags);
+    String path = server.path(object.substring(0, slash), namespace, name);
+    ServerAnswer answer = server.get("/emulator/v1/explain" + path, "text/plain");
+    if (RemoteServer.isProblem(answer, 404)) {
       err.println(
           "duplane: nothing is known of "
               + object
               + ": there is no such object, and no request for it is remembered");
       return NOTHING_KNOWN;
     }
-    if (answer.status() != 200) {
-      throw new UsageException(
-          flags.named(), server + " is no duplane server: it answers " + answer.status());
-    }
-    out.print(new String(answer.body(), StandardCharsets.UTF_8));
+    out.print(server.text(answer));
     out.flush();
     return 0;
   }

@@ -2,6 +2,7 @@ package dev.duplane.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.duplane.client.ApiServer;
+import dev.duplane.client.ServerAccessException;
 import dev.duplane.client.ServerAnswer;
 import dev.duplane.client.ServerRequest;
 import java.io.UncheckedIOException;
@@ -9,22 +10,61 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 /** An API server, asked by commands for objects that are named as people do. */
 final class RemoteServer {
+  /** Where {@code duplane serve} listens unless told. */
+  static final String DEFAULT = "http://127.0.0.1:8080";
+
+  private final ServerFlags flags;
   private final ApiServer server;
 
-  RemoteServer(ApiServer server) {
-    this.server = server;
+  /**
+   * @param flags that say which server; {@link #DEFAULT} if they name none
+   * @throws UsageException if they cannot be used
+   */
+  RemoteServer(ServerFlags flags) {
+    this.flags = flags;
+    this.server = told(() -> new ApiServer(flags.access(DEFAULT)));
   }
 
   /**
    * Sends a GET.
    *
-   * @throws UncheckedIOException if there is no answer; its message is one line with the URL
+   * @throws UsageException if there is no answer
    */
   ServerAnswer get(String path, String accept) {
-    return server.send(ServerRequest.get(path, accept));
+    return told(() -> server.send(ServerRequest.get(path, accept)));
+  }
+
+  private <T> T told(Supplier<T> action) {
+    try {
+      return action.get();
+    } catch (ServerAccessException e) {
+      throw new UsageException(flags.named(), e.why());
+    } catch (UncheckedIOException e) {
+      throw new UsageException(flags.named(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Whether an answer is a refusal of the emulator's own API, with this status (RFC 9457). */
+  static boolean isProblem(ServerAnswer answer, int status) {
+    return answer.status() == status
+        && answer.header("content-type").startsWith("application/problem+json");
+  }
+
+  /**
+   * The text of an answer of the emulator's own API.
+   *
+   * @throws UsageException if it is another one than 200
+   */
+  String text(ServerAnswer answer) {
+    if (answer.status() != 200) {
+      throw new UsageException(
+          flags.named(), server + " is no duplane server: it answers " + answer.status());
+    }
+    return new String(answer.body(), StandardCharsets.UTF_8);
   }
 
   /**

@@ -1,18 +1,12 @@
 package dev.duplane.app;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.duplane.client.ApiServer;
-import dev.duplane.client.ServerAccessException;
 import dev.duplane.client.ServerAnswer;
 import dev.duplane.client.ServerRequest;
+import dev.duplane.scenario.format.Parameters;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,7 +18,7 @@ import picocli.CommandLine.Option;
     description =
         "Says where a packet goes, and why: what kube-proxy's rules do with it, and under which"
             + " source it leaves. Nothing is sent. Asks "
-            + ExplainCommand.DEFAULT_SERVER
+            + RemoteServer.DEFAULT
             + " unless told.",
     showDefaultValues = true)
 final class TraceCommand implements Callable<Integer> {
@@ -78,7 +72,7 @@ final class TraceCommand implements Callable<Integer> {
       description = "Of names that have none.")
   private String namespace = "";
 
-  @Option(names = "--json", description = "Prints the server's answer.")
+  @Option(names = Flags.JSON, description = "Prints the server's answer.")
   private boolean json;
 
   @Mixin private ServerFlags flags = new ServerFlags();
@@ -90,16 +84,23 @@ final class TraceCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try {
-      ApiServer server = new ApiServer(flags.access(ExplainCommand.DEFAULT_SERVER));
-      return show(
-          server,
-          new RemoteServer(server).get("/emulator/v1/trace?" + query(), ServerRequest.JSON));
-    } catch (ServerAccessException e) {
-      throw new UsageException(flags.named(), e.why());
-    } catch (UncheckedIOException e) {
-      throw new UsageException(flags.named(), String.valueOf(e.getMessage()));
+    RemoteServer server = new RemoteServer(flags);
+    ServerAnswer answer = server.get("/emulator/v1/trace?" + query(), ServerRequest.JSON);
+    if (RemoteServer.isProblem(answer, 422)) {
+      err.println("duplane: " + detail(answer));
+      return NO_PACKET;
     }
+    if (RemoteServer.isProblem(answer, 400)) {
+      throw new UsageException("trace", detail(answer));
+    }
+    String text = server.text(answer);
+    out.print(json ? text + "\n" : TraceText.of(from, to, answer.json()));
+    out.flush();
+    return 0;
+  }
+
+  private static String detail(ServerAnswer answer) {
+    return answer.json().path("detail").asText();
   }
 
   private String query() {
@@ -111,36 +112,6 @@ final class TraceCommand implements Callable<Integer> {
     parameters.put("family", family);
     parameters.put("node", node);
     parameters.put("namespace", namespace);
-    return parameters.entrySet().stream()
-        .filter(entry -> entry.getValue() != null)
-        .map(
-            entry ->
-                entry.getKey()
-                    + "="
-                    + URLEncoder.encode(String.valueOf(entry.getValue()), StandardCharsets.UTF_8))
-        .collect(Collectors.joining("&"));
-  }
-
-  private int show(ApiServer server, ServerAnswer answer) {
-    boolean problem = answer.header("content-type").startsWith("application/problem+json");
-    JsonNode body = answer.json();
-    if (problem && answer.status() == 422) {
-      err.println("duplane: " + body.path("detail").asText());
-      return NO_PACKET;
-    }
-    if (problem && answer.status() == 400) {
-      throw new UsageException("trace", body.path("detail").asText());
-    }
-    if (answer.status() != 200) {
-      throw new UsageException(
-          flags.named(), server + " is no duplane server: it answers " + answer.status());
-    }
-    out.print(json ? new String(answer.body(), StandardCharsets.UTF_8) + "\n" : text(body));
-    out.flush();
-    return 0;
-  }
-
-  private String text(JsonNode body) {
-    return TraceText.of(from, to, body);
+    return Parameters.given(parameters).query();
   }
 }
