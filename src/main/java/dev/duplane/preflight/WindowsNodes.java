@@ -2,6 +2,7 @@ package dev.duplane.preflight;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.ObjectMeta;
+import dev.duplane.api.WindowsNetworkMode;
 import dev.duplane.net.IpFamily;
 import dev.duplane.preflight.RequirementCheck.CheckOutcome;
 import java.util.ArrayList;
@@ -16,8 +17,6 @@ import java.util.List;
  *     support</a>
  */
 final class WindowsNodes {
-  private static final String OS = "kubernetes.io/os";
-  private static final String MODE = "duplane.dev/windows-network-mode";
   private static final String REQUIREMENT = "Windows nodes";
   private static final String DOCUMENT =
       "https://kubernetes.io/docs/concepts/services-networking/dual-stack/#windows-support";
@@ -31,9 +30,7 @@ final class WindowsNodes {
    */
   static List<RequirementCheck> check(List<ObjectNode> nodes, boolean unseen) {
     List<ObjectNode> windows =
-        nodes.stream()
-            .filter(node -> ObjectMeta.of(node).labels().getOrDefault(OS, "").equals("windows"))
-            .toList();
+        nodes.stream().filter(node -> WindowsNetworkMode.of(node) != null).toList();
     if (windows.isEmpty()) {
       return List.of(
           new RequirementCheck(
@@ -64,7 +61,9 @@ final class WindowsNodes {
     UNKNOWN(
         CheckOutcome.UNKNOWN,
         "nothing tells their network",
-        "the annotation " + MODE + ": l2bridge or overlay on them says so here"),
+        "the annotation "
+            + WindowsNetworkMode.ANNOTATION
+            + ": l2bridge or overlay on them says so here"),
     L2BRIDGE(CheckOutcome.PASS, "l2bridge: dual-stack Pods, and Services of a single family", "");
 
     private final CheckOutcome outcome;
@@ -81,11 +80,10 @@ final class WindowsNodes {
       if (ClusterFacts.nodeFamilies(node).equals(List.of(IpFamily.IPV6))) {
         return IPV6_ONLY;
       }
-      return switch (ObjectMeta.of(node).annotations().getOrDefault(MODE, "")) {
-        case "overlay" -> OVERLAY;
-        case "l2bridge" -> L2BRIDGE;
-        default -> UNKNOWN;
-      };
+      WindowsNetworkMode mode = WindowsNetworkMode.of(node);
+      return mode == WindowsNetworkMode.OVERLAY
+          ? OVERLAY
+          : mode == WindowsNetworkMode.L2BRIDGE ? L2BRIDGE : UNKNOWN;
     }
   }
 

@@ -3,6 +3,7 @@ package dev.duplane.traffic;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.ObjectMeta;
+import dev.duplane.api.WindowsNetworkMode;
 import dev.duplane.net.Cidr;
 import dev.duplane.net.IpAddress;
 import dev.duplane.net.IpFamily;
@@ -20,14 +21,14 @@ import org.jspecify.annotations.Nullable;
  *     pkg/util/node)
  * @param podCidrs where its Pods have their addresses
  * @param labels of the Node
- * @param annotations of the Node
+ * @param windows the sort of its network; null if it runs no Windows
  */
 record ProxyNode(
     String name,
     List<IpAddress> addresses,
     List<Cidr> podCidrs,
     Map<String, String> labels,
-    Map<String, String> annotations) {
+    @Nullable WindowsNetworkMode windows) {
   private static final String ZONE = "topology.kubernetes.io/zone";
 
   static ProxyNode of(ObjectNode node) {
@@ -45,7 +46,11 @@ record ProxyNode(
     cidrs.removeIf(Objects::isNull);
     ObjectMeta meta = ObjectMeta.of(node);
     return new ProxyNode(
-        meta.name(), List.copyOf(addresses), List.copyOf(cidrs), meta.labels(), meta.annotations());
+        meta.name(),
+        List.copyOf(addresses),
+        List.copyOf(cidrs),
+        meta.labels(),
+        WindowsNetworkMode.of(node));
   }
 
   /** In which zone it is, empty if not said. */

@@ -116,7 +116,7 @@ public final class Tracer {
     if (own != null) {
       ProxyNode node = objects.node(own);
       return List.of(
-          node == null ? new ProxyNode(own, List.of(), List.of(), Map.of(), Map.of()) : node);
+          node == null ? new ProxyNode(own, List.of(), List.of(), Map.of(), null) : node);
     }
     ProxyNode meant = to.inPod() || to.node() == null ? null : objects.node(to.node());
     List<ProxyNode> nodes = meant == null ? objects.proxyNodes() : List.of(meant);

@@ -1,5 +1,7 @@
 package dev.duplane.traffic;
 
+import dev.duplane.api.WindowsNetworkMode;
+
 /**
  * The rules that decide where a packet goes, each with its sentence and the document it comes from.
  * In a sentence, {@code {0}}, {@code {1}} … stand for what was noted with the decision.
@@ -213,7 +215,9 @@ enum TrafficRule {
       "windows.networkMode",
       Sources.WINDOWS,
       "Node {0} runs Windows and does not say with which network (annotation"
-          + " duplane.dev/windows-network-mode: l2bridge or overlay). l2bridge is assumed; only"
+          + " "
+          + WindowsNetworkMode.ANNOTATION
+          + ": l2bridge or overlay). l2bridge is assumed; only"
           + " that can do dual stack."),
   NAME("dns.name", Sources.DNS, "Cluster DNS has these addresses for the name {0}: {1}.");
 

@@ -7,6 +7,7 @@ import dev.duplane.net.IpAddress;
 import dev.duplane.net.IpFamily;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What dual stack comes to on a Windows node (<a
@@ -16,11 +17,6 @@ import java.util.List;
  * of it, so it shows only where packets go.
  */
 final class WindowsRules {
-  /** Tells the network of a node: {@code l2bridge} or {@code overlay}. */
-  static final String MODE = "duplane.dev/windows-network-mode";
-
-  private static final String OS = "kubernetes.io/os";
-
   private final ProxyNode node;
   private final List<TraceStep> steps = new ArrayList<>();
   private boolean carries = true;
@@ -31,7 +27,7 @@ final class WindowsRules {
 
   /** Whether a node runs Windows. */
   static boolean isOn(ProxyNode node) {
-    return "windows".equals(node.labels().get(OS));
+    return node.windows() != null;
   }
 
   /** What a Windows node's network does with a packet. */
@@ -61,15 +57,15 @@ final class WindowsRules {
       carries = false;
       return;
     }
-    switch (node.annotations().getOrDefault(MODE, "")) {
-      case "overlay" -> {
+    switch (Objects.requireNonNull(node.windows())) {
+      case OVERLAY -> {
         carries = family == IpFamily.IPV4;
         steps.add(
             (carries ? TrafficRule.WINDOWS_OVERLAY : TrafficRule.WINDOWS_OVERLAY_IPV6)
                 .step(node.object(), name));
       }
-      case "l2bridge" -> steps.add(TrafficRule.WINDOWS_L2BRIDGE.step(node.object(), name));
-      default -> steps.add(TrafficRule.WINDOWS_MODE_UNKNOWN.step(node.object(), name));
+      case L2BRIDGE -> steps.add(TrafficRule.WINDOWS_L2BRIDGE.step(node.object(), name));
+      case UNKNOWN -> steps.add(TrafficRule.WINDOWS_MODE_UNKNOWN.step(node.object(), name));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.duplane.controller.kubelet;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.duplane.api.WindowsNetworkMode;
 import dev.duplane.net.Cidr;
 import dev.duplane.net.IpFamily;
 import java.util.List;
@@ -16,21 +17,19 @@ enum WindowsNetwork {
   L2BRIDGE("win-bridge"),
   OVERLAY("win-overlay");
 
-  /** The annotation of a Node that says which: {@code l2bridge}, also if it is not there. */
-  static final String MODE = "duplane.dev/windows-network-mode";
-
   private final String plugin;
 
   WindowsNetwork(String plugin) {
     this.plugin = plugin;
   }
 
+  /** That of a Node: l2bridge, too, if nothing says which. */
   static WindowsNetwork of(ObjectNode node) {
-    if (!node.path("metadata").path("labels").path("kubernetes.io/os").asText().equals("windows")) {
+    WindowsNetworkMode mode = WindowsNetworkMode.of(node);
+    if (mode == null) {
       return NONE;
     }
-    String mode = node.path("metadata").path("annotations").path(MODE).asText();
-    return mode.equals("overlay") ? OVERLAY : L2BRIDGE;
+    return mode == WindowsNetworkMode.OVERLAY ? OVERLAY : L2BRIDGE;
   }
 
   /** Those of a Node's podCIDRs that its Pods get addresses of. */

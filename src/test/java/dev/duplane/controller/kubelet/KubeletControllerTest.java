@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.duplane.api.WindowsNetworkMode;
 import dev.duplane.controller.DrivenCluster;
 import dev.duplane.controller.nodeipam.NodeIpamConfiguration;
 import dev.duplane.endpoints.ApiResponse;
@@ -380,7 +381,7 @@ class KubeletControllerTest {
     cluster.create(
         DrivenCluster.NODES,
         "{'metadata':{'name':'w','labels':{'kubernetes.io/os':'windows'},'annotations':{'"
-            + WindowsNetwork.MODE
+            + WindowsNetworkMode.ANNOTATION
             + "':'"
             + mode
             + "'}},'spec':{'podCIDRs':['"
