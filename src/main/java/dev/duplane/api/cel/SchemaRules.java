@@ -152,9 +152,13 @@ public final class SchemaRules {
       Correlation correlation,
       RuleErrors errors) {
     boolean map = schema.path("x-kubernetes-list-type").asText("").equals("map");
+    Map<List<JsonNode>, JsonNode> byKeys = new HashMap<>();
+    if (map) {
+      old.forEach(item -> byKeys.putIfAbsent(keys(item), item));
+    }
     for (int i = 0; i < list.size(); i++) {
       JsonNode item = list.get(i);
-      JsonNode before = map ? sameKeys(item, old) : null;
+      JsonNode before = map ? byKeys.get(keys(item)) : null;
       Objects.requireNonNull(items)
           .value(
               at(path, "[" + i + "]", i),
@@ -165,17 +169,11 @@ public final class SchemaRules {
     }
   }
 
-  private @Nullable JsonNode sameKeys(JsonNode item, JsonNode old) {
-    for (JsonNode candidate : old) {
-      boolean same = true;
-      for (JsonNode key : schema.path("x-kubernetes-list-map-keys")) {
-        same &= Objects.equals(item.get(key.asText()), candidate.get(key.asText()));
-      }
-      if (same) {
-        return candidate;
-      }
-    }
-    return null;
+  /** What tells an item of a list that is a map from others. */
+  private List<JsonNode> keys(JsonNode item) {
+    List<JsonNode> keys = new ArrayList<>();
+    schema.path("x-kubernetes-list-map-keys").forEach(key -> keys.add(item.path(key.asText())));
+    return keys;
   }
 
   private static FieldPath at(@Nullable FieldPath path, String root, int index) {
