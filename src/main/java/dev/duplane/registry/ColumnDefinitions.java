@@ -22,17 +22,30 @@ import org.jspecify.annotations.Nullable;
 public final class ColumnDefinitions {
   private ColumnDefinitions() {}
 
+  /**
+   * The table of a kind.
+   *
+   * @param columns in order
+   * @param cells what is in each, or none where the kind's strategy knows
+   */
+  private record Definition(List<TableColumns.Column> columns, List<String> cells) {
+    static final Definition NONE = new Definition(List.of(), List.of());
+  }
+
+  private static Definition definition(String plural) {
+    return Definitions.BY_PLURAL.getOrDefault(plural, Definition.NONE);
+  }
+
   /** Read when the first Table or strategy asks, once in a process. */
   private static final class Definitions {
-    static final Map<String, List<String>> CELLS = new HashMap<>();
-    static final Map<String, List<TableColumns.Column>> BY_PLURAL = read();
+    static final Map<String, Definition> BY_PLURAL = read();
 
-    private static Map<String, List<TableColumns.Column>> read() {
+    private static Map<String, Definition> read() {
       try (InputStream file = ColumnDefinitions.class.getResourceAsStream("columns.json")) {
         if (file == null) {
           throw new IllegalStateException("columns.json is not on the class path");
         }
-        Map<String, List<TableColumns.Column>> read = new HashMap<>();
+        Map<String, Definition> read = new HashMap<>();
         for (Map.Entry<String, JsonNode> kind : JsonTree.parse(file.readAllBytes()).properties()) {
           List<TableColumns.Column> columns = new ArrayList<>();
           List<String> cells = new ArrayList<>();
@@ -42,8 +55,10 @@ public final class ColumnDefinitions {
               cells.add(column.get("cell").asText());
             }
           }
-          CELLS.put(kind.getKey(), List.copyOf(cells));
-          read.put(kind.getKey(), List.copyOf(columns));
+          if (!cells.isEmpty() && cells.size() != columns.size()) {
+            throw new IllegalStateException("columns.json: a cell is missing of " + kind.getKey());
+          }
+          read.put(kind.getKey(), new Definition(List.copyOf(columns), List.copyOf(cells)));
         }
         return Map.copyOf(read);
       } catch (IOException e) {
@@ -67,7 +82,7 @@ public final class ColumnDefinitions {
    * @param plural e.g. {@code services}; {@code default} for kinds without columns of their own
    */
   public static List<TableColumns.Column> of(String plural) {
-    return Definitions.BY_PLURAL.getOrDefault(plural, List.of());
+    return definition(plural).columns();
   }
 
   /**
@@ -76,9 +91,8 @@ public final class ColumnDefinitions {
    * @param plural as for {@link #of}
    */
   static @Nullable TableColumns declared(String plural) {
-    List<TableColumns.Column> columns = of(plural);
-    List<String> cells = Definitions.CELLS.getOrDefault(plural, List.of());
-    return cells.isEmpty() || cells.size() != columns.size()
+    List<String> cells = definition(plural).cells();
+    return cells.isEmpty()
         ? null
         : tableOfCells(
             plural,
