@@ -107,10 +107,7 @@ final class ConversionValidation {
   private void service(JsonNode service, FieldPath path) {
     for (String field : List.of("name", "namespace")) {
       if (service.path(field).asText("").isEmpty()) {
-        String detail = field.equals("name") ? "service name is required" : "";
-        errors.add(
-            FieldError.required(
-                path.child(field), detail.isEmpty() ? "service namespace is required" : detail));
+        errors.add(FieldError.required(path.child(field), "service " + field + " is required"));
       }
     }
     int port = service.path("port").asInt();
