@@ -1,6 +1,7 @@
 package dev.duplane.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 
@@ -10,18 +11,22 @@ public final class Conditions {
 
   /** The first condition of a type, null if there is none. */
   public static @Nullable ObjectNode find(JsonNode object, String type) {
+    return of(object, type) instanceof ObjectNode condition ? condition : null;
+  }
+
+  /** The first condition of a type to read from, a missing node if there is none. */
+  public static JsonNode of(JsonNode object, String type) {
     for (JsonNode each : object.path("status").path("conditions")) {
-      if (each instanceof ObjectNode condition && condition.path("type").asText().equals(type)) {
-        return condition;
+      if (each.isObject() && each.path("type").asText().equals(type)) {
+        return each;
       }
     }
-    return null;
+    return MissingNode.getInstance();
   }
 
   /** The status of the first condition of a type, empty if there is none. */
   public static String status(JsonNode object, String type) {
-    ObjectNode condition = find(object, type);
-    return condition == null ? "" : condition.path("status").asText();
+    return of(object, type).path("status").asText();
   }
 
   /** Whether there is a condition of a type, and it is true. */

@@ -3,7 +3,7 @@ package dev.duplane.controller.daemonset;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.IntOrPercent;
-import dev.duplane.controller.workload.PodState;
+import dev.duplane.controller.PodState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

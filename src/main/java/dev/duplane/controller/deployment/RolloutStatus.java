@@ -2,6 +2,7 @@ package dev.duplane.controller.deployment;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.duplane.api.Conditions;
 import dev.duplane.controller.workload.StatusConditions;
 import dev.duplane.registry.Identity;
 import java.time.Duration;
@@ -207,15 +208,14 @@ final class RolloutStatus {
       order.add(0, newSet);
     }
     for (ManagedSet set : order) {
-      for (JsonNode condition : set.node().path("status").path("conditions")) {
-        if (condition.path("type").asText().equals(FAILURE)) {
-          set(
-              FAILURE,
-              condition.path("status").asText(),
-              condition.path("reason").asText(),
-              condition.path("message").asText());
-          return;
-        }
+      JsonNode condition = Conditions.of(set.node(), FAILURE);
+      if (condition.isObject()) {
+        set(
+            FAILURE,
+            condition.path("status").asText(),
+            condition.path("reason").asText(),
+            condition.path("message").asText());
+        return;
       }
     }
     conditions.remove(FAILURE);

@@ -93,11 +93,7 @@ final class NodeSync {
 
   /** Whether a Node's kubelet is silent: a client has made it so, {@code Ready} is Unknown. */
   static boolean isSilent(@Nullable ObjectNode node) {
-    return node != null && readiness(node).equals("Unknown");
-  }
-
-  private static String readiness(ObjectNode node) {
-    return Conditions.status(node, "Ready");
+    return node != null && Conditions.status(node, "Ready").equals("Unknown");
   }
 
   void reconcile(ObjectNode node) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.duplane.api.Conditions;
 import dev.duplane.api.GoText;
 import dev.duplane.api.ObjectMeta;
 import dev.duplane.net.IpAddress;
@@ -208,7 +209,7 @@ final class PodReport {
     List<String> closed = new ArrayList<>();
     for (JsonNode gate : pod.path("spec").path("readinessGates")) {
       String type = gate.path("conditionType").asText();
-      JsonNode condition = find(type);
+      JsonNode condition = Conditions.of(pod, type);
       if (condition.isMissingNode()) {
         closed.add(
             "corresponding condition of pod readiness gate "
@@ -223,15 +224,6 @@ final class PodReport {
     return closed;
   }
 
-  private JsonNode find(String type) {
-    for (JsonNode condition : before.path("conditions")) {
-      if (condition.path("type").asText().equals(type)) {
-        return condition;
-      }
-    }
-    return MissingNode.getInstance();
-  }
-
   private void condition(
       ArrayNode conditions,
       String type,
@@ -243,7 +235,7 @@ final class PodReport {
       condition.set("observedGeneration", status.get("observedGeneration"));
     }
     String value = holds ? TRUE : FALSE;
-    JsonNode old = find(type);
+    JsonNode old = Conditions.of(pod, type);
     boolean same = old.path("status").asText().equals(value);
     condition.put("status", value).putNull("lastProbeTime");
     condition.put("lastTransitionTime", same ? old.path("lastTransitionTime").asText(now) : now);

@@ -6,6 +6,7 @@ import dev.duplane.api.GoText;
 import dev.duplane.api.ObjectMeta;
 import dev.duplane.controller.EventRecorder;
 import dev.duplane.controller.OwnObjects;
+import dev.duplane.controller.PodState;
 import dev.duplane.controller.Result;
 import dev.duplane.net.IpAddress;
 import dev.duplane.registry.DeleteOptions;
@@ -23,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  * SyncTerminatingPod}).
  */
 final class PodSync {
-  private static final Set<String> ENDED = Set.of("Succeeded", "Failed");
-
   private final OwnObjects pods;
   private final Registry registry;
   private final Clock clock;
@@ -54,14 +53,10 @@ final class PodSync {
     if (ObjectMeta.of(pod).deleting()) {
       return end(pod, node);
     }
-    if (node != null && !hasEnded(pod) && StatusOwnership.mayReport(pod)) {
+    if (node != null && !PodState.ended(pod) && StatusOwnership.mayReport(pod)) {
       report(pod, node);
     }
     return Result.DONE;
-  }
-
-  private static boolean hasEnded(ObjectNode pod) {
-    return ENDED.contains(pod.path("status").path("phase").asText());
   }
 
   private void report(ObjectNode pod, ObjectNode node) {

@@ -11,6 +11,7 @@ import dev.duplane.controller.Controller;
 import dev.duplane.controller.EventRecorder;
 import dev.duplane.controller.Indexer;
 import dev.duplane.controller.OwnObjects;
+import dev.duplane.controller.PodState;
 import dev.duplane.controller.PodsOnNodes;
 import dev.duplane.controller.Request;
 import dev.duplane.controller.Result;
@@ -122,7 +123,7 @@ public final class NodeLifecycleController implements Controller {
       change.putObject("spec").set("taints", taints);
       nodes.patch("", request.name(), "", PatchType.STRATEGIC_MERGE, change);
     }
-    if (ready(node).equals("Unknown")) {
+    if (Conditions.status(node, "Ready").equals("Unknown")) {
       podsOnNodes.on(request.name()).forEach(this::markNotReady);
     }
     return Result.DONE;
@@ -130,22 +131,20 @@ public final class NodeLifecycleController implements Controller {
 
   /** Nobody knows how a Pod is whose kubelet is silent ({@code MarkPodsNotReady}). */
   private void markNotReady(ObjectNode pod) {
-    for (JsonNode condition : pod.path("status").path("conditions")) {
-      if (condition.path("type").asText().equals("Ready")
-          && condition.path("status").asText().equals("True")) {
-        ObjectMeta meta = ObjectMeta.of(pod);
-        ObjectNode change = JsonNodeFactory.instance.objectNode();
-        change
-            .putObject("status")
-            .putArray("conditions")
-            .addObject()
-            .put("type", "Ready")
-            .put("status", "False")
-            .put("lastTransitionTime", Identity.timestamp(clock.instant()));
-        pods.patch(meta.namespace(), meta.name(), "status", PatchType.STRATEGIC_MERGE, change);
-        events.event(pod, EventRecorder.WARNING, "NodeNotReady", "Node is not ready");
-      }
+    if (!PodState.ready(pod)) {
+      return;
     }
+    ObjectMeta meta = ObjectMeta.of(pod);
+    ObjectNode change = JsonNodeFactory.instance.objectNode();
+    change
+        .putObject("status")
+        .putArray("conditions")
+        .addObject()
+        .put("type", "Ready")
+        .put("status", "False")
+        .put("lastTransitionTime", Identity.timestamp(clock.instant()));
+    pods.patch(meta.namespace(), meta.name(), "status", PatchType.STRATEGIC_MERGE, change);
+    events.event(pod, EventRecorder.WARNING, "NodeNotReady", "Node is not ready");
   }
 
   private void labels(ObjectNode node) {
@@ -213,13 +212,8 @@ public final class NodeLifecycleController implements Controller {
     return switch (taint.effect()) {
       case "NoSchedule" ->
           ready || taint.key().equals(UNSCHEDULABLE) || PROBLEMS.containsValue(taint.key());
-      case "NoExecute" -> ready && !ready(node).isEmpty();
+      case "NoExecute" -> ready && !Conditions.status(node, "Ready").isEmpty();
       default -> false;
     };
-  }
-
-  /** Whether the Node is ready, in the words of its condition; empty if it has none. */
-  private static String ready(ObjectNode node) {
-    return Conditions.status(node, "Ready");
   }
 }

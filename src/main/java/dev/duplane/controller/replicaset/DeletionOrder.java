@@ -2,7 +2,7 @@ package dev.duplane.controller.replicaset;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.duplane.controller.workload.PodState;
+import dev.duplane.controller.PodState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package dev.duplane.controller.scheduler;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.ObjectMeta;
+import dev.duplane.controller.PodState;
 import dev.duplane.controller.Request;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -17,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * Pod is placed without a look at all Nodes: they are in the order in which they are chosen.
  */
 final class ClusterCache {
-  private static final Set<String> ENDED = Set.of("Succeeded", "Failed");
-
   private final Map<String, NodeInfo> nodes = new HashMap<>();
 
   /** Those that are present: fewest Pods first, then by name. */
@@ -87,7 +86,7 @@ final class ClusterCache {
   /** A Pod that has ended takes nothing any more. */
   private static @Nullable Assigned assigned(ObjectNode pod, @Nullable Assigned before) {
     String node = pod.path("spec").path("nodeName").asText();
-    if (node.isEmpty() || ENDED.contains(pod.path("status").path("phase").asText())) {
+    if (node.isEmpty() || PodState.ended(pod)) {
       return null;
     }
     int generation = ObjectMeta.of(pod).integer("generation");

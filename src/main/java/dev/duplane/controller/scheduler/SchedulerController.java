@@ -3,6 +3,7 @@ package dev.duplane.controller.scheduler;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.duplane.api.Conditions;
 import dev.duplane.api.GroupResource;
 import dev.duplane.api.ObjectMeta;
 import dev.duplane.controller.Controller;
@@ -186,12 +187,7 @@ public final class SchedulerController implements Controller {
   }
 
   private static JsonNode condition(ObjectNode pod) {
-    for (JsonNode condition : pod.path("status").path("conditions")) {
-      if (condition.path("type").asText().equals("PodScheduled")) {
-        return condition;
-      }
-    }
-    return pod.path("status").path("PodScheduled");
+    return Conditions.of(pod, "PodScheduled");
   }
 
   /** What the Pod has been told; empty if nothing. */

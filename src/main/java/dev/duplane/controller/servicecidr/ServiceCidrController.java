@@ -3,6 +3,7 @@ package dev.duplane.controller.servicecidr;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.duplane.api.Conditions;
 import dev.duplane.api.GroupResource;
 import dev.duplane.api.ObjectMeta;
 import dev.duplane.controller.Controller;
@@ -144,12 +145,10 @@ public final class ServiceCidrController implements Controller {
   }
 
   private void condition(ObjectNode serviceCidr, String status, String reason, String message) {
-    for (JsonNode condition : serviceCidr.path("status").path("conditions")) {
-      if (condition.path("type").asText().equals("Ready")
-          && condition.path("status").asText().equals(status)
-          && condition.path("message").asText().equals(message)) {
-        return;
-      }
+    JsonNode before = Conditions.of(serviceCidr, "Ready");
+    if (before.path("status").asText().equals(status)
+        && before.path("message").asText().equals(message)) {
+      return;
     }
     String name = ObjectMeta.of(serviceCidr).name();
     ObjectNode configuration = OwnObjects.named(name);

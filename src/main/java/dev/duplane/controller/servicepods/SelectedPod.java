@@ -3,10 +3,10 @@ package dev.duplane.controller.servicepods;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.Conditions;
+import dev.duplane.controller.PodState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A Pod as Services see it (Kubernetes, {@code
@@ -33,23 +33,17 @@ public record SelectedPod(ObjectNode node) {
 
   /** Whether it is being deleted. */
   public boolean terminating() {
-    return node.path("metadata").has("deletionTimestamp");
+    return PodState.deleting(node);
   }
 
   /** Whether its condition Ready is true. */
   public boolean ready() {
-    JsonNode condition = readyCondition();
-    return condition != null && condition.path("status").asText().equals("True");
+    return PodState.ready(node);
   }
 
   /** When its condition Ready last changed; empty if that is not known. */
   public String readySince() {
-    JsonNode condition = readyCondition();
-    return condition == null ? "" : condition.path("lastTransitionTime").asText("");
-  }
-
-  private @Nullable JsonNode readyCondition() {
-    return Conditions.find(node, "Ready");
+    return Conditions.of(node, "Ready").path("lastTransitionTime").asText("");
   }
 
   /** Its addresses, as it has them. */
@@ -66,11 +60,10 @@ public record SelectedPod(ObjectNode node) {
    * @param evenTerminating whether Pods that are being deleted are
    */
   public boolean isEndpoint(boolean evenTerminating) {
-    JsonNode status = node.path("status");
-    String phase = status.path("phase").asText();
-    if (phase.equals("Failed") || phase.equals("Succeeded")) {
+    if (PodState.ended(node)) {
       return false;
     }
+    JsonNode status = node.path("status");
     boolean hasAddress =
         !status.path("podIP").asText("").isEmpty() || !status.path("podIPs").isEmpty();
     return hasAddress && (evenTerminating || !terminating());

@@ -1,7 +1,7 @@
-package dev.duplane.controller.workload;
+package dev.duplane.controller;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.duplane.api.Conditions;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -31,29 +31,15 @@ public final class PodState {
     return !ended(pod) && deleting(pod);
   }
 
-  /** The Pod's condition Ready, null if it has none. */
-  public static @Nullable JsonNode readyCondition(ObjectNode pod) {
-    for (JsonNode condition : pod.path("status").path("conditions")) {
-      if (condition.path("type").asText().equals("Ready")) {
-        return condition;
-      }
-    }
-    return null;
-  }
-
   /** Whether the Pod is ready. */
   public static boolean ready(ObjectNode pod) {
-    JsonNode condition = readyCondition(pod);
-    return condition != null && condition.path("status").asText().equals("True");
+    return Conditions.isTrue(pod, "Ready");
   }
 
   /** Since when the Pod is ready, null if it is not or that is not known. */
   public static @Nullable Instant readySince(ObjectNode pod) {
-    JsonNode condition = readyCondition(pod);
-    if (condition == null || !condition.path("status").asText().equals("True")) {
-      return null;
-    }
-    String time = condition.path("lastTransitionTime").asText("");
+    String time =
+        ready(pod) ? Conditions.of(pod, "Ready").path("lastTransitionTime").asText("") : "";
     return time.isEmpty() || time.equals("null") ? null : Instant.parse(time);
   }
 
