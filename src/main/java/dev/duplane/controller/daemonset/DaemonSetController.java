@@ -13,6 +13,7 @@ import dev.duplane.controller.OwnObjects;
 import dev.duplane.controller.Request;
 import dev.duplane.controller.Result;
 import dev.duplane.controller.Source;
+import dev.duplane.controller.workload.EmptySelector;
 import dev.duplane.controller.workload.OwnedObjects;
 import dev.duplane.controller.workload.PodControl;
 import dev.duplane.controller.workload.RevisionHistory;
@@ -112,13 +113,7 @@ public final class DaemonSetController implements Controller {
     if (set == null || set.deleting()) {
       return Result.DONE;
     }
-    JsonNode selector = set.node().path("spec").path("selector");
-    if (selector.isObject() && selector.isEmpty()) {
-      events.event(
-          set.involved(),
-          EventRecorder.WARNING,
-          "SelectingAll",
-          "This daemon set is selecting all pods. A non-empty selector is required.");
+    if (EmptySelector.refused(set, "daemon set", events)) {
       return Result.DONE;
     }
     RevisionHistory history = new RevisionHistory(revisions, set, DaemonTemplate.HASH);

@@ -12,6 +12,7 @@ import dev.duplane.controller.workload.PodControl;
 import dev.duplane.controller.workload.RevisionHistory;
 import dev.duplane.controller.workload.TemplateHash;
 import dev.duplane.controller.workload.WorkloadOwner;
+import dev.duplane.controller.workload.WorkloadStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -277,23 +278,9 @@ final class DaemonSetSync {
     status.put("currentNumberScheduled", current).put("numberMisscheduled", misscheduled);
     status.put("desiredNumberScheduled", desired).put("numberReady", ready);
     status.put("observedGeneration", owner.node().path("metadata").path("generation").asInt());
-    number(status, "updatedNumberScheduled", updated);
-    number(status, "numberAvailable", available);
-    number(status, "numberUnavailable", desired - available);
-    if (!status.equals(owner.node().path("status"))) {
-      ObjectNode changed = owner.node().deepCopy();
-      ObjectMeta.of(changed).remove("resourceVersion");
-      changed.set("status", status);
-      sets.update(owner.namespace(), owner.name(), "status", changed);
-    }
-  }
-
-  /** Zero is left out, as Go leaves it out. */
-  private static void number(ObjectNode status, String field, int value) {
-    if (value == 0) {
-      status.remove(field);
-    } else {
-      status.put(field, value);
-    }
+    WorkloadStatus.count(status, "updatedNumberScheduled", updated);
+    WorkloadStatus.count(status, "numberAvailable", available);
+    WorkloadStatus.count(status, "numberUnavailable", desired - available);
+    WorkloadStatus.write(sets, owner, status);
   }
 }

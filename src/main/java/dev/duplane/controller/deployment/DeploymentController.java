@@ -11,6 +11,7 @@ import dev.duplane.controller.OwnObjects;
 import dev.duplane.controller.Request;
 import dev.duplane.controller.Result;
 import dev.duplane.controller.Source;
+import dev.duplane.controller.workload.EmptySelector;
 import dev.duplane.controller.workload.OwnedObjects;
 import dev.duplane.controller.workload.WorkloadOwner;
 import dev.duplane.registry.Registry;
@@ -97,13 +98,7 @@ public final class DeploymentController implements Controller {
     if (deployment == null) {
       return Result.DONE;
     }
-    JsonNode selector = deployment.node().path("spec").path("selector");
-    if (selector.isObject() && selector.isEmpty()) {
-      events.event(
-          deployment.involved(),
-          EventRecorder.WARNING,
-          "SelectingAll",
-          "This deployment is selecting all pods. A non-empty selector is required.");
+    if (EmptySelector.refused(deployment, "deployment", events)) {
       return Result.DONE;
     }
     List<ManagedSet> found = new ArrayList<>();

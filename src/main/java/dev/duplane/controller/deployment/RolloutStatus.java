@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.Conditions;
 import dev.duplane.controller.workload.StatusConditions;
+import dev.duplane.controller.workload.WorkloadStatus;
 import dev.duplane.registry.Identity;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,11 +84,12 @@ final class RolloutStatus {
   void count(@Nullable ManagedSet newSet, List<ManagedSet> sets) {
     int available = ManagedSet.status(sets, "availableReplicas");
     status.put("observedGeneration", deployment.path("metadata").path("generation").asInt());
-    number("replicas", ManagedSet.status(sets, "replicas"));
-    number(UPDATED, newSet == null ? 0 : newSet.status("replicas"));
-    number("readyReplicas", ManagedSet.status(sets, "readyReplicas"));
-    number("availableReplicas", available);
-    number("unavailableReplicas", Math.max(0, ManagedSet.replicas(sets) - available));
+    WorkloadStatus.count(status, "replicas", ManagedSet.status(sets, "replicas"));
+    WorkloadStatus.count(status, UPDATED, newSet == null ? 0 : newSet.status("replicas"));
+    WorkloadStatus.count(status, "readyReplicas", ManagedSet.status(sets, "readyReplicas"));
+    WorkloadStatus.count(status, "availableReplicas", available);
+    WorkloadStatus.count(
+        status, "unavailableReplicas", Math.max(0, ManagedSet.replicas(sets) - available));
     terminating(sets);
     if (available >= bounds.least()) {
       set(AVAILABLE, "True", "MinimumReplicasAvailable", "Deployment has minimum availability.");
@@ -108,15 +110,6 @@ final class RolloutStatus {
       status.put(field, ManagedSet.status(sets, field));
     } else {
       status.remove(field);
-    }
-  }
-
-  /** Zero is left out, as Go leaves it out. */
-  private void number(String field, int value) {
-    if (value == 0) {
-      status.remove(field);
-    } else {
-      status.put(field, value);
     }
   }
 

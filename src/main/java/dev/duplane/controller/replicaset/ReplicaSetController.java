@@ -17,6 +17,7 @@ import dev.duplane.controller.workload.OwnedObjects;
 import dev.duplane.controller.workload.PodControl;
 import dev.duplane.controller.workload.StatusConditions;
 import dev.duplane.controller.workload.WorkloadOwner;
+import dev.duplane.controller.workload.WorkloadStatus;
 import dev.duplane.registry.Identity;
 import dev.duplane.registry.Registry;
 import java.time.Clock;
@@ -139,9 +140,10 @@ public final class ReplicaSetController implements Controller {
       List<ObjectNode> active,
       int terminating,
       @Nullable StatusException failure) {
-    JsonNode before = set.node().path("status");
-    ObjectNode status = before instanceof ObjectNode object ? object.deepCopy() : null;
-    status = status == null ? set.node().objectNode() : status;
+    ObjectNode status =
+        set.node().path("status") instanceof ObjectNode before
+            ? before.deepCopy()
+            : set.node().objectNode();
     Instant now = clock.instant();
     JsonNode spec = set.node().path("spec");
     Map<String, String> labels = ObjectMeta.of((ObjectNode) spec.path("template")).labels();
@@ -154,29 +156,13 @@ public final class ReplicaSetController implements Controller {
       available += PodState.available(pod, spec.path("minReadySeconds").asInt(), now) ? 1 : 0;
     }
     status.put("replicas", active.size());
-    count(status, "fullyLabeledReplicas", labelled);
-    count(status, "readyReplicas", ready);
-    count(status, "availableReplicas", available);
+    WorkloadStatus.count(status, "fullyLabeledReplicas", labelled);
+    WorkloadStatus.count(status, "readyReplicas", ready);
+    WorkloadStatus.count(status, "availableReplicas", available);
     status.put("terminatingReplicas", terminating);
     failureCondition(status, active.size() - wanted(set), failure, now);
-    long generation = set.node().path("metadata").path("generation").asLong();
-    if (status.equals(before) && before.path("observedGeneration").asLong() == generation) {
-      return;
-    }
-    status.put("observedGeneration", generation);
-    ObjectNode changed = set.node().deepCopy();
-    ObjectMeta.of(changed).remove("resourceVersion");
-    changed.set("status", status);
-    sets.update(set.namespace(), set.name(), "status", changed);
-  }
-
-  /** Zero is left out, as Go leaves it out. */
-  private static void count(ObjectNode status, String field, int number) {
-    if (number == 0) {
-      status.remove(field);
-    } else {
-      status.put(field, number);
-    }
+    status.put("observedGeneration", set.node().path("metadata").path("generation").asInt());
+    WorkloadStatus.write(sets, set, status);
   }
 
   private static void failureCondition(

@@ -3,12 +3,12 @@ package dev.duplane.controller.statefulset;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.IntOrPercent;
-import dev.duplane.api.ObjectMeta;
 import dev.duplane.api.StatusException;
 import dev.duplane.controller.OwnObjects;
 import dev.duplane.controller.PodState;
 import dev.duplane.controller.Result;
 import dev.duplane.controller.workload.WorkloadOwner;
+import dev.duplane.controller.workload.WorkloadStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -242,24 +242,12 @@ final class StatefulSetSync {
     }
     status.put("observedGeneration", set.node().path("metadata").path("generation").asInt());
     status.put("replicas", created).put("availableReplicas", available);
-    number(status, "readyReplicas", ready);
-    number(status, "currentReplicas", complete ? updated : Math.max(0, current));
-    number(status, "updatedReplicas", updated);
+    WorkloadStatus.count(status, "readyReplicas", ready);
+    WorkloadStatus.count(status, "currentReplicas", complete ? updated : Math.max(0, current));
+    WorkloadStatus.count(status, "updatedReplicas", updated);
     status.put("currentRevision", complete ? revisions.update() : revisions.current());
     status.put("updateRevision", revisions.update());
     status.put("collisionCount", revisions.collisions());
-    if (!status.equals(set.node().path("status"))) {
-      ObjectNode changed = set.node().deepCopy();
-      ObjectMeta.of(changed).remove("resourceVersion");
-      changed.set("status", status);
-      sets.update(set.namespace(), set.name(), "status", changed);
-    }
-  }
-
-  /** Zero is left out, as Go leaves it out. */
-  private static void number(ObjectNode status, String field, int value) {
-    if (value != 0) {
-      status.put(field, value);
-    }
+    WorkloadStatus.write(sets, set, status);
   }
 }

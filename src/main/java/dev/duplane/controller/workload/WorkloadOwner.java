@@ -34,6 +34,17 @@ public record WorkloadOwner(String kind, ObjectNode node) {
     return node.path("metadata").has("deletionTimestamp");
   }
 
+  /** A copy of the top that may be changed, without a resourceVersion: it is written as it is. */
+  ObjectNode unversioned() {
+    ObjectNode copy = node.objectNode();
+    copy.setAll(node);
+    ObjectNode metadata = node.objectNode();
+    metadata.setAll((ObjectNode) node.path("metadata"));
+    metadata.remove("resourceVersion");
+    copy.set("metadata", metadata);
+    return copy;
+  }
+
   /**
    * The reference that an object has to the workload that controls it ({@code NewControllerRef}).
    */
