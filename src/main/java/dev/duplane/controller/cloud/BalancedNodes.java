@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.controller.Indexer;
 import dev.duplane.controller.ObjectEvent;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The Nodes that load balancers send traffic to, ready or not (Kubernetes, {@code
@@ -20,10 +22,29 @@ final class BalancedNodes {
   /** What Go's strconv.ParseBool takes for false. */
   private static final Set<String> FALSE = Set.of("0", "f", "F", "false", "FALSE", "False");
 
-  private BalancedNodes() {}
+  private final Indexer nodes;
 
-  /** The provider's id of each, by name. */
-  static Map<String, String> of(Indexer nodes) {
+  /** What {@link #all} has found, until another event of a Node; null: nothing. */
+  private @Nullable Map<String, String> known;
+
+  /**
+   * @param nodes the Nodes there are
+   */
+  BalancedNodes(Indexer nodes) {
+    this.nodes = nodes;
+  }
+
+  /** The provider's id of each, by name: the same map for all load balancers. */
+  Map<String, String> all() {
+    Map<String, String> found = known;
+    if (found == null) {
+      found = Collections.unmodifiableMap(find());
+      known = found;
+    }
+    return found;
+  }
+
+  private Map<String, String> find() {
     Map<String, String> found = new TreeMap<>();
     for (ObjectNode node : nodes.list()) {
       if (!node.path("metadata").has("deletionTimestamp") && !isExcluded(node) && !goes(node)) {
@@ -33,8 +54,14 @@ final class BalancedNodes {
     return found;
   }
 
-  /** Whether an event may change which there are. */
-  static boolean concerns(ObjectEvent event) {
+  /** Forgets what it has found. */
+  void reset() {
+    known = null;
+  }
+
+  /** A Node has changed; whether load balancers are to be told ({@code shouldSyncUpdatedNode}). */
+  boolean observe(ObjectEvent event) {
+    known = null;
     ObjectNode before = event.before();
     ObjectNode node = event.shared();
     return before == null

@@ -1,10 +1,9 @@
 package dev.duplane.controller.cloud;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.GroupResource;
+import dev.duplane.api.ObjectMeta;
 import dev.duplane.api.StatusException;
 import dev.duplane.controller.Controller;
 import dev.duplane.controller.ControllerManager;
@@ -18,7 +17,6 @@ import dev.duplane.controller.Result;
 import dev.duplane.controller.RetryDelays;
 import dev.duplane.controller.Source;
 import dev.duplane.net.IpAddress;
-import dev.duplane.patch.PatchType;
 import dev.duplane.registry.Registry;
 import java.time.Clock;
 import java.time.Duration;
@@ -43,13 +41,16 @@ public final class ServiceLoadBalancerController implements Controller {
 
   private static final GroupResource NODES = new GroupResource("", "nodes");
 
+  /** How many Nodes an Event names ({@code maxNodeNamesToLog}). */
+  private static final int MOST_NAMES = 20;
+
   /** Stands for all Nodes: one change of many is enough. */
   private static final Request ALL_NODES = new Request(NODES, "", "");
 
   private final Indexer services;
-  private final Indexer nodes;
+  private final BalancedNodes nodes;
   private final OwnObjects ownServices;
-  private final EventRecorder events;
+  private final LoadBalancerWrites writes;
   private final Clock clock;
   private final Duration delay;
   private final LoadBalancerProvider provider;
@@ -75,8 +76,10 @@ public final class ServiceLoadBalancerController implements Controller {
       ProviderOutage outage) {
     this.ownServices = OwnObjects.of(registry, "", "services", "cloud-controller-manager");
     this.services = manager.informer(ownServices.resource());
-    this.nodes = manager.informer(NODES);
-    this.events = new EventRecorder(registry, clock, "service-controller");
+    this.nodes = new BalancedNodes(manager.informer(NODES));
+    this.writes =
+        new LoadBalancerWrites(
+            ownServices, new EventRecorder(registry, clock, "service-controller"));
     this.clock = clock;
     this.delay = configuration.delay();
     this.provider = new LoadBalancerProvider(configuration, outage);
@@ -104,7 +107,7 @@ public final class ServiceLoadBalancerController implements Controller {
         new Source(
             NODES,
             (event, queue) -> {
-              if (BalancedNodes.concerns(event)) {
+              if (nodes.observe(event)) {
                 queue.accept(ALL_NODES);
               }
             }));
@@ -115,6 +118,7 @@ public final class ServiceLoadBalancerController implements Controller {
     provider.clear();
     begun.clear();
     knownNodes.clear();
+    nodes.reset();
   }
 
   private void observeService(ObjectEvent event, Consumer<Request> queue) {
@@ -184,7 +188,7 @@ public final class ServiceLoadBalancerController implements Controller {
       return ensure(request, service);
     } catch (ProviderException e) {
       begun.remove(request);
-      say(service, EventRecorder.WARNING, "SyncLoadBalancerFailed", failure(e));
+      writes.warn(service, "SyncLoadBalancerFailed", failure(e));
       throw new ReconcileException(failure(e));
     }
   }
@@ -195,21 +199,17 @@ public final class ServiceLoadBalancerController implements Controller {
 
   private Result ensure(Request request, ObjectNode service) throws ProviderException {
     if (!begun.containsKey(request)) {
-      say(service, EventRecorder.NORMAL, "EnsuringLoadBalancer", "Ensuring load balancer");
-      if (!LoadBalancerNeeds.isHeldUp(service)) {
-        ObjectNode change = JsonNodeFactory.instance.objectNode();
-        change.putObject("metadata").putArray("finalizers").add(LoadBalancerNeeds.FINALIZER);
-        patchStatus(service, change);
-      }
+      writes.tell(service, "EnsuringLoadBalancer", "Ensuring load balancer");
+      writes.hold(service);
     }
     Instant start = begun.computeIfAbsent(request, r -> now());
     Duration left = Duration.between(clock.instant(), start.plus(delay));
     if (!provider.isComplete(service) && !left.isNegative() && !left.isZero()) {
       return Result.after(left);
     }
-    Map<String, String> balanced = BalancedNodes.of(nodes);
+    Map<String, String> balanced = nodes.all();
     if (balanced.isEmpty()) {
-      sayNoNodes(service);
+      writes.warnOfNoNodes(service);
     }
     knownNodes.put(request, balanced);
     List<IpAddress> addresses;
@@ -219,8 +219,8 @@ public final class ServiceLoadBalancerController implements Controller {
       throw new ProviderException("failed to ensure load balancer: " + e.getMessage());
     }
     begun.remove(request);
-    say(service, EventRecorder.NORMAL, "EnsuredLoadBalancer", "Ensured load balancer");
-    report(service, addresses);
+    writes.tell(service, "EnsuredLoadBalancer", "Ensured load balancer");
+    writes.report(service, addresses);
     return Result.DONE;
   }
 
@@ -228,24 +228,17 @@ public final class ServiceLoadBalancerController implements Controller {
     begun.remove(request);
     knownNodes.remove(request);
     if (provider.exists(service)) {
-      say(service, EventRecorder.NORMAL, "DeletingLoadBalancer", "Deleting load balancer");
+      writes.tell(service, "DeletingLoadBalancer", "Deleting load balancer");
       try {
         provider.delete(service);
       } catch (ProviderException e) {
         throw new ProviderException("failed to delete load balancer: " + e.getMessage());
       }
     }
-    if (LoadBalancerNeeds.isHeldUp(service)) {
-      ObjectNode change = JsonNodeFactory.instance.objectNode();
-      change
-          .putObject("metadata")
-          .putArray("$deleteFromPrimitiveList/finalizers")
-          .add(LoadBalancerNeeds.FINALIZER);
-      patchStatus(service, change);
-    }
-    say(service, EventRecorder.NORMAL, "DeletedLoadBalancer", "Deleted load balancer");
+    writes.release(service);
+    writes.tell(service, "DeletedLoadBalancer", "Deleted load balancer");
     try {
-      report(service, List.of());
+      writes.report(service, List.of());
     } catch (StatusException e) {
       // Without the finalizer it may be gone.
       if (!"NotFound".equals(e.status().reason())) {
@@ -254,41 +247,14 @@ public final class ServiceLoadBalancerController implements Controller {
     }
   }
 
-  private void report(ObjectNode service, List<IpAddress> addresses) {
-    if (LoadBalancerProvider.isReportedBy(service, addresses)) {
-      return;
-    }
-    ObjectNode change = JsonNodeFactory.instance.objectNode();
-    ObjectNode balancer = change.putObject("status").putObject("loadBalancer");
-    if (addresses.isEmpty()) {
-      balancer.putNull("ingress");
-    } else {
-      ArrayNode ingress = balancer.putArray("ingress");
-      addresses.forEach(address -> ingress.addObject().put("ip", address.toString()));
-    }
-    patchStatus(service, change);
-  }
-
-  /** Both the finalizer and the status are written as the status ({@code PatchService}). */
-  private void patchStatus(ObjectNode service, ObjectNode change) {
-    JsonNode metadata = service.path("metadata");
-    ownServices.patch(
-        metadata.path("namespace").asText(),
-        metadata.path("name").asText(),
-        "status",
-        PatchType.STRATEGIC_MERGE,
-        change);
-  }
-
   /** Tells a load balancer of its Nodes, if they are others than it knows. */
   private void updateNodes(ObjectNode service) {
-    JsonNode metadata = service.path("metadata");
-    Request request =
-        ownServices.request(metadata.path("namespace").asText(), metadata.path("name").asText());
     if (!LoadBalancerNeeds.wanted(service) || !provider.exists(service)) {
       return;
     }
-    Map<String, String> balanced = BalancedNodes.of(nodes);
+    ObjectMeta meta = ObjectMeta.of(service);
+    Request request = ownServices.request(meta.namespace(), meta.name());
+    Map<String, String> balanced = nodes.all();
     Map<String, String> known = knownNodes.put(request, balanced);
     if (known == null || known.equals(balanced)) {
       return;
@@ -296,18 +262,13 @@ public final class ServiceLoadBalancerController implements Controller {
     try {
       provider.update(service);
       if (balanced.isEmpty()) {
-        sayNoNodes(service);
+        writes.warnOfNoNodes(service);
       } else {
-        say(
-            service,
-            EventRecorder.NORMAL,
-            "UpdatedLoadBalancer",
-            "Updated load balancer with new hosts");
+        writes.tell(service, "UpdatedLoadBalancer", "Updated load balancer with new hosts");
       }
     } catch (ProviderException e) {
-      say(
+      writes.warn(
           service,
-          EventRecorder.WARNING,
           "UpdateLoadBalancerFailed",
           "Error updating load balancer with new hosts %s [node names limited, total number of nodes: %d], error: %s"
               .formatted(shortened(balanced), balanced.size(), e.getMessage()));
@@ -315,21 +276,8 @@ public final class ServiceLoadBalancerController implements Controller {
   }
 
   private static String shortened(Map<String, String> balanced) {
-    int most = 20;
-    String names = String.join(" ", balanced.keySet().stream().limit(most).toList());
-    int more = balanced.size() - most;
+    String names = String.join(" ", balanced.keySet().stream().limit(MOST_NAMES).toList());
+    int more = balanced.size() - MOST_NAMES;
     return "[" + names + (more > 0 ? " <" + more + " more>" : "") + "]";
-  }
-
-  private void sayNoNodes(ObjectNode service) {
-    say(
-        service,
-        EventRecorder.WARNING,
-        "UnAvailableLoadBalancer",
-        "There are no available nodes for LoadBalancer");
-  }
-
-  private void say(ObjectNode service, String type, String reason, String message) {
-    events.event(service, type, reason, message);
   }
 }

@@ -4,7 +4,7 @@
  * provider that gives load balancers their addresses.
  *
  * <pre>
- *   Service, Node ──► ServiceLoadBalancerController     events, finalizer, status
+ *   Service, Node ──► ServiceLoadBalancerController     which Services need one, and when
  *                        │
  *                        ▼
  *                     LoadBalancerProvider              which address each load balancer has
