@@ -19,7 +19,19 @@ final class StorageLimit {
   /** The size of a transaction without the object: its key several times, and the envelope. */
   private static final int AROUND = 256;
 
-  private StorageLimit() {}
+  private final ObjectStorage storage;
+  private final Strategy strategy;
+  private final ApiResource resource;
+
+  /**
+   * @param storage of the resource
+   * @param strategy knows what its objects are in etcd
+   */
+  StorageLimit(ObjectStorage storage, Strategy strategy) {
+    this.storage = storage;
+    this.strategy = strategy;
+    this.resource = storage.resource();
+  }
 
   /**
    * An object as it can be stored.
@@ -28,18 +40,17 @@ final class StorageLimit {
    * @param object loses its managedFields if it is too large with them
    * @throws StatusException 500 if it is too large without them, or they must stay
    */
-  static StoredObject fitting(
-      StoredObject whole, ObjectStorage storage, ObjectNode object, boolean applies) {
+  StoredObject fitting(StoredObject whole, ObjectNode object, boolean applies) {
     StoredObject value = whole;
     // A message is never longer than the JSON of the same object.
-    if (value.size() + AROUND <= MAX_REQUEST || size(storage, object, value) <= MAX_REQUEST) {
+    if (value.size() + AROUND <= MAX_REQUEST || size(object, value) <= MAX_REQUEST) {
       return value;
     }
     if (!applies) {
       ObjectMeta.of(object).remove("managedFields");
       value = storage.value(object);
     }
-    int size = size(storage, object, value);
+    int size = size(object, value);
     if (size > MAX_SENT) {
       throw StatusException.untyped(
           "rpc error: code = ResourceExhausted desc = trying to send message larger than max ("
@@ -59,12 +70,14 @@ final class StorageLimit {
    * CustomResourceDefinitions, which have (pkg/controlplane/apiserver/apiextensions.go: {@code
    * LegacyCodec}).
    */
-  private static int size(ObjectStorage storage, ObjectNode object, StoredObject value) {
-    ApiResource resource = storage.resource();
+  private int size(ObjectNode object, StoredObject value) {
     MessageCodec messages =
         StorageKeys.isDelegated(resource)
             ? null
             : Messages.bundled().find(resource.apiVersion(), resource.kind());
-    return AROUND + (messages == null ? value.size() : messages.encode(object).length);
+    return AROUND
+        + (messages == null
+            ? value.size() - strategy.repeatedBytes(object)
+            : messages.encode(object).length);
   }
 }

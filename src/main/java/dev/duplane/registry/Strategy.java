@@ -175,6 +175,14 @@ public interface Strategy {
   }
 
   /**
+   * The bytes of an object's JSON that it does not take in etcd, where the kind is stored in a form
+   * that says once what the served one repeats.
+   */
+  default int repeatedBytes(ObjectNode object) {
+    return 0;
+  }
+
+  /**
    * Where objects of the kind have what their scale subresource shows, or null if they cannot be
    * scaled. Writes through it come to {@link #subresource} {@code scale}.
    */

@@ -53,6 +53,7 @@ final class WritePipeline implements ResourceWrites {
   private final Admission admission;
   private final RequestBodies bodies;
   private final Preconditions preconditions;
+  private final StorageLimit limit;
   private final Reads reads;
   private final Deletes deletes;
   private final Actions actions;
@@ -77,6 +78,7 @@ final class WritePipeline implements ResourceWrites {
     this.admission = admission;
     this.bodies = new RequestBodies(context.contract(), storage.resource(), storage.codec());
     this.preconditions = new Preconditions(storage, context.store()::snapshot);
+    this.limit = new StorageLimit(storage, strategy);
     this.reads = reads;
     this.subresources = new Subresources(context, storage, strategy);
     this.deletes = new Deletes(context, storage, strategy, admission, reads);
@@ -182,8 +184,7 @@ final class WritePipeline implements ResourceWrites {
         return new ObjectAnswer(storage.json(object), warnings, true);
       }
       meta.remove("selfLink");
-      StoredObject value =
-          StorageLimit.fitting(storage.value(object), storage, object, options.applies());
+      StoredObject value = limit.fitting(storage.value(object), object, options.applies());
       long revision =
           allocating.commit(
               new Precondition.Absent(key),
@@ -353,7 +354,7 @@ final class WritePipeline implements ResourceWrites {
         deletes.remove(entry, options.trace());
         return new ObjectAnswer(storage.json(value, entry.modRevision()), warnings, false);
       }
-      StoredObject kept = StorageLimit.fitting(value, storage, after, options.applies());
+      StoredObject kept = limit.fitting(value, after, options.applies());
       long revision =
           allocating.commit(
               new Precondition.Unchanged(entry.key(), entry.modRevision()),

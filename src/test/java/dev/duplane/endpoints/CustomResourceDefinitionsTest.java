@@ -124,20 +124,36 @@ class CustomResourceDefinitionsTest {
     assertThat(established.at("/metadata/generation").asInt()).isEqualTo(1);
   }
 
-  @Test
-  void create_tooLargeAsJson_isRefused() throws IOException {
-    StringBuilder fields = new StringBuilder();
-    for (int i = 0; i < 16_000; i++) {
-      fields
+  /** Of about a hundred bytes for each field, and few of them in protobuf. */
+  private static String largeSchema(int fields) {
+    StringBuilder properties = new StringBuilder();
+    for (int i = 0; i < fields; i++) {
+      properties
           .append(i == 0 ? "" : ",")
           .append("\"f" + i + "\":{\"type\":\"object\",")
           .append("\"x-kubernetes-embedded-resource\":true,")
           .append("\"x-kubernetes-preserve-unknown-fields\":true}");
     }
-    String schema = "{\"type\":\"object\",\"properties\":{" + fields + "}}";
-    JsonNode refused =
-        call(500, "POST", DEFINITIONS, JSON, definition("gadgets", "Gadget", schema));
-    assertThat(refused.path("message").asText()).isEqualTo("etcdserver: request is too large");
+    return "{\"type\":\"object\",\"properties\":{" + properties + "}}";
+  }
+
+  @Test
+  void create_tooLargeAsJson_isRefused() throws IOException {
+    String definition = definition("gadgets", "Gadget", largeSchema(16_000));
+    assertThat(call(500, "POST", DEFINITIONS, JSON, definition).path("message").asText())
+        .isEqualTo("etcdserver: request is too large");
+  }
+
+  @Test
+  void create_tooLargeBySchemasThatAreTheSame_isStored() throws IOException {
+    ObjectNode definition =
+        (ObjectNode)
+            JsonTree.parse(
+                definition("gadgets", "Gadget", largeSchema(9_000))
+                    .getBytes(StandardCharsets.UTF_8));
+    ObjectNode second = definition.at("/spec/versions/0").deepCopy();
+    definition.withArray("/spec/versions").add(second.put("name", "v2").put("storage", false));
+    call(201, "POST", DEFINITIONS, JSON, definition.toString());
   }
 
   @Test

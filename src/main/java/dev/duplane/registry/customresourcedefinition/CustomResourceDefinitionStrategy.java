@@ -156,6 +156,12 @@ public final class CustomResourceDefinitionStrategy implements Strategy {
     return true;
   }
 
+  /** What is stored is v1beta1 (pkg/controlplane/apiserver/apiextensions.go). */
+  @Override
+  public int repeatedBytes(ObjectNode object) {
+    return new InternalSpec(object.path("spec")).repeatedBytes();
+  }
+
   @Override
   public boolean namespaced() {
     return false;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.FieldPath;
+import dev.duplane.api.schema.JsonTree;
 import dev.duplane.registry.SemanticEquality;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,8 @@ final class InternalSpec {
   private static final FieldPath SPEC = FieldPath.of("spec");
 
   private static final String SCHEMA = "schema";
+  private static final String SUBRESOURCES = "subresources";
+  private static final String COLUMNS = "additionalPrinterColumns";
   private static final String SELECTABLE = "selectableFields";
 
   private final JsonNode spec;
@@ -53,6 +56,18 @@ final class InternalSpec {
   @Nullable Part common(String field) {
     JsonNode value = shared(field) ? versions.get(0).get(field) : null;
     return value == null ? null : new Part(value, SPEC.child(internalName(field)));
+  }
+
+  /** The bytes of JSON that are the same in all versions, without those of the first. */
+  int repeatedBytes() {
+    int bytes = 0;
+    for (String field : List.of(SCHEMA, SUBRESOURCES, COLUMNS, SELECTABLE)) {
+      Part part = common(field);
+      if (part != null) {
+        bytes += (versions.size() - 1) * JsonTree.bytes(part.value()).length;
+      }
+    }
+    return bytes;
   }
 
   /** What a version has as a field of its own; null if others have the same, or it has none. */
@@ -99,8 +114,8 @@ final class InternalSpec {
       for (Map.Entry<String, String> field :
           List.of(
               Map.entry("Schema", SCHEMA),
-              Map.entry("Subresources", "subresources"),
-              Map.entry("AdditionalPrinterColumns", "additionalPrinterColumns"),
+              Map.entry("Subresources", SUBRESOURCES),
+              Map.entry("AdditionalPrinterColumns", COLUMNS),
               Map.entry("SelectableFields", SELECTABLE))) {
         JsonNode value = shared(field.getValue()) ? null : version.get(field.getValue());
         one.set(field.getKey(), value == null ? null : InternalSchemaForm.of(value));
