@@ -8,6 +8,7 @@ import dev.duplane.api.FieldPath;
 import dev.duplane.api.schema.JsonTree;
 import dev.duplane.registry.SemanticEquality;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ final class InternalSpec {
 
   private final JsonNode spec;
   private final List<JsonNode> versions = new ArrayList<>();
+  private final Map<String, Boolean> shared = new HashMap<>();
 
   /** A part of the spec or of a version, with its path. */
   record Part(JsonNode value, FieldPath path) {}
@@ -39,17 +41,21 @@ final class InternalSpec {
     return versions;
   }
 
-  /** Whether all versions have the same as a field. */
+  /** Whether all versions have the same as a field; schemas are large, so it is kept. */
   private boolean shared(String field) {
-    if (field.equals(SELECTABLE) && !shared(SCHEMA)) {
-      return false;
+    Boolean known = shared.get(field);
+    if (known == null) {
+      known = !versions.isEmpty() && isSame(field) && (!field.equals(SELECTABLE) || shared(SCHEMA));
+      shared.put(field, known);
     }
-    for (JsonNode version : versions) {
-      if (!SemanticEquality.equal(version.get(field), versions.get(0).get(field))) {
-        return false;
-      }
-    }
-    return !versions.isEmpty();
+    return known;
+  }
+
+  private boolean isSame(String field) {
+    JsonNode first = versions.get(0).get(field);
+    return versions.stream()
+        .skip(1)
+        .allMatch(version -> SemanticEquality.equal(version.get(field), first));
   }
 
   /** What all versions have as a field, if they have the same; null if not or nothing. */
