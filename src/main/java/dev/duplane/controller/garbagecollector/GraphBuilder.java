@@ -1,5 +1,7 @@
 package dev.duplane.controller.garbagecollector;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.duplane.api.ObjectMeta;
 import dev.duplane.controller.EventHandler;
 import dev.duplane.controller.ObjectEvent;
 import dev.duplane.controller.Request;
@@ -54,9 +56,10 @@ final class GraphBuilder implements EventHandler {
   public void handle(ObjectEvent event, Consumer<Request> queue) {
     String key = event.key();
     Value current = event.current();
-    CollectedObject now = owned(event, current);
+    CollectedObject now = mayHaveOwners(current) ? owned(event, event.shared()) : null;
     // Who has never been in the graph need not be looked for in it.
-    CollectedObject before = graph.isEmpty() ? null : owned(event, event.previous());
+    CollectedObject before =
+        !graph.isEmpty() && mayHaveOwners(event.previous()) ? owned(event, event.before()) : null;
     if (now != null || before != null) {
       follow(key, now, before, queue);
     }
@@ -68,13 +71,17 @@ final class GraphBuilder implements EventHandler {
     }
   }
 
-  /** The object of an event, if it has owners. */
-  private static @Nullable CollectedObject owned(ObjectEvent event, @Nullable Value value) {
-    if (value == null || !StoredObject.of(value).contains(OWNER_REFERENCES)) {
+  private static boolean mayHaveOwners(@Nullable Value value) {
+    return value != null && StoredObject.of(value).contains(OWNER_REFERENCES);
+  }
+
+  /** The object of an event, if it has owners: its tree is the one that all share. */
+  private static @Nullable CollectedObject owned(ObjectEvent event, @Nullable ObjectNode tree) {
+    if (tree == null) {
       return null;
     }
     CollectedObject item =
-        CollectedObject.of(event.request(), event.mapping(), value, event.revision());
+        new CollectedObject(event.request(), event.mapping(), ObjectMeta.of(tree));
     return item.owners().isEmpty() ? null : item;
   }
 
