@@ -9,6 +9,7 @@ import dev.duplane.controller.EventRecorder;
 import dev.duplane.controller.Indexer;
 import dev.duplane.controller.ObjectEvent;
 import dev.duplane.controller.OwnObjects;
+import dev.duplane.controller.ReconcileException;
 import dev.duplane.controller.Request;
 import dev.duplane.controller.Result;
 import dev.duplane.controller.Source;
@@ -37,6 +38,11 @@ public final class NodeIpamController implements Controller {
   /** As {@code --controllers} has it. */
   public static final String NAME = "node-ipam-controller";
 
+  /** What a Node is refused by the present state, and another Node's end may give it. */
+  private static final String NOT_AVAILABLE =
+      "failed to allocate cidr from cluster cidr at idx:%d: CIDR allocation failed; there are no"
+          + " remaining CIDRs left to allocate in the accepted range";
+
   private final OwnObjects nodes;
   private final Indexer known;
   private final EventRecorder events;
@@ -45,22 +51,6 @@ public final class NodeIpamController implements Controller {
 
   /** The podCIDRs that each Node was last seen with. */
   private final Map<String, List<String>> held = new TreeMap<>();
-
-  /** What a Node is refused by the present state, and another Node's end may give it. */
-  private static final class CidrNotAvailableException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    private CidrNotAvailableException(int index) {
-      super(
-          "failed to allocate cidr from cluster cidr at idx:"
-              + index
-              + ": CIDR allocation failed; there are no remaining CIDRs left to allocate in the"
-              + " accepted range",
-          null,
-          false,
-          false);
-    }
-  }
 
   /**
    * @param registry where the Nodes are changed
@@ -174,7 +164,7 @@ public final class NodeIpamController implements Controller {
       Cidr part = sets.get(i).next();
       if (part == null) {
         events.event(reference(node), EventRecorder.NORMAL, "CIDRNotAvailable", status(node));
-        throw new CidrNotAvailableException(i);
+        throw new ReconcileException(NOT_AVAILABLE.formatted(i));
       }
       given.add(part);
     }
