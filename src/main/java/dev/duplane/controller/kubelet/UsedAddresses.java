@@ -6,6 +6,7 @@ import dev.duplane.net.IpFamily;
 import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,20 +19,21 @@ final class UsedAddresses {
 
   private final Map<IpAddress, Integer> counts = new HashMap<>();
 
-  /** The place in each range before which nothing is free. */
+  /** Those that nobody reports any more: there are far more ranges than could be told of one. */
+  private final TreeSet<IpAddress> released = new TreeSet<>();
+
+  /** The place in each range before which nothing is free but what was released. */
   private final Map<Cidr, BigInteger> firstFree = new HashMap<>();
 
   void occupy(IpAddress address) {
     counts.merge(address, 1, Integer::sum);
+    released.remove(address);
   }
 
   void release(IpAddress address) {
-    if (counts.computeIfPresent(address, (a, count) -> count == 1 ? null : count - 1) != null) {
-      return;
+    if (counts.computeIfPresent(address, (a, count) -> count == 1 ? null : count - 1) == null) {
+      released.add(address);
     }
-    firstFree.replaceAll(
-        (range, place) ->
-            range.contains(address) ? place.min(address.minus(range.network()).max(FIRST)) : place);
   }
 
   boolean contains(IpAddress address) {
@@ -42,6 +44,12 @@ final class UsedAddresses {
   @Nullable IpAddress next(Cidr range) {
     BigInteger end = range.size().subtract(last(range));
     BigInteger place = firstFree.getOrDefault(range, FIRST);
+    IpAddress again = place.equals(FIRST) ? null : released.ceiling(range.network().add(FIRST));
+    if (again != null
+        && range.contains(again)
+        && again.minus(range.network()).compareTo(place) < 0) {
+      return again;
+    }
     while (place.compareTo(end) < 0) {
       IpAddress address = range.network().add(place);
       if (!counts.containsKey(address)) {
@@ -61,5 +69,6 @@ final class UsedAddresses {
   void clear() {
     counts.clear();
     firstFree.clear();
+    released.clear();
   }
 }
