@@ -105,7 +105,7 @@ public final class EventRecorder {
     // An Event about an object of no Namespace lies in default.
     String namespace = meta.namespace().isEmpty() ? "default" : meta.namespace();
     ObjectNode reference = reference(involved, fieldPath);
-    String name = meta.name() + "." + digest(reference, type, reason, message);
+    String name = eventName(meta.name(), said(reference, type, reason, message));
     Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     ObjectNode before = events.get(namespace, name);
     if (before != null) {
@@ -142,15 +142,23 @@ public final class EventRecorder {
     return reference;
   }
 
-  /** 16 digits that follow from what makes two Events the same ({@code getEventKey}). */
-  private String digest(ObjectNode reference, String type, String reason, String message) {
+  /** What makes two Events the same ({@code getEventKey}). */
+  private String said(ObjectNode reference, String type, String reason, String message) {
     ObjectNode same = reference.deepCopy();
     same.remove("resourceVersion");
-    String key = String.join("\n", source.toString(), same.toString(), type, reason, message);
+    return String.join("\n", source.toString(), same.toString(), type, reason, message);
+  }
+
+  /**
+   * The name of an Event: that of the object and 16 digits.
+   *
+   * @param said what makes two Events about the object the same
+   */
+  public static String eventName(String object, String said) {
     try {
       byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-      return String.format(Locale.ROOT, "%016x", ByteBuffer.wrap(hash).getLong());
+          MessageDigest.getInstance("SHA-256").digest(said.getBytes(StandardCharsets.UTF_8));
+      return object + String.format(Locale.ROOT, ".%016x", ByteBuffer.wrap(hash).getLong());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }

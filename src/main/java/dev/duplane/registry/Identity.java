@@ -3,7 +3,9 @@ package dev.duplane.registry;
 import dev.duplane.allocation.Chance;
 import dev.duplane.api.ObjectMeta;
 import java.time.Instant;
+import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 
@@ -45,6 +47,13 @@ public final class Identity {
   /** RFC 3339 with whole seconds, as metav1.Time prints it. */
   public static String timestamp(Instant instant) {
     return instant.truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
+  /** RFC 3339 with six decimals, as metav1.MicroTime prints it. */
+  public static String microTimestamp(Instant instant) {
+    String seconds = timestamp(instant);
+    return seconds.substring(0, seconds.length() - 1)
+        + String.format(Locale.ROOT, ".%06dZ", instant.get(ChronoField.MICRO_OF_SECOND));
   }
 
   /** A name from {@code metadata.generateName}: the prefix, cut if need be, and five characters. */

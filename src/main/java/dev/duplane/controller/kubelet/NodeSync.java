@@ -11,14 +11,12 @@ import dev.duplane.net.Cidr;
 import dev.duplane.net.IpAddress;
 import dev.duplane.net.IpFamily;
 import dev.duplane.patch.PatchType;
+import dev.duplane.registry.Identity;
 import dev.duplane.registry.Registry;
 import java.time.Clock;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +27,6 @@ import org.jspecify.annotations.Nullable;
 final class NodeSync {
   private static final String LEASES = "kube-node-lease";
   private static final int LEASE_SECONDS = 40;
-  private static final DateTimeFormatter MICROS =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
-          .withZone(ZoneOffset.UTC);
 
   private final OwnObjects nodes;
 
@@ -151,7 +146,7 @@ final class NodeSync {
         .putObject("spec")
         .put("holderIdentity", meta.name())
         .put("leaseDurationSeconds", LEASE_SECONDS)
-        .put("renewTime", MICROS.format(clock.instant()));
+        .put("renewTime", Identity.microTimestamp(clock.instant()));
     leases.create(LEASES, lease);
   }
 

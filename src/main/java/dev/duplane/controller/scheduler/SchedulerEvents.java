@@ -4,17 +4,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.ObjectMeta;
 import dev.duplane.api.StatusException;
+import dev.duplane.controller.EventRecorder;
 import dev.duplane.controller.OwnObjects;
 import dev.duplane.patch.PatchType;
+import dev.duplane.registry.Identity;
 import dev.duplane.registry.Registry;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 
 /**
  * The Events of kube-scheduler, which are of {@code events.k8s.io/v1} (client-go, package
@@ -24,9 +19,6 @@ import java.util.Locale;
 final class SchedulerEvents {
   private static final System.Logger LOG = System.getLogger(SchedulerEvents.class.getName());
   private static final String CONTROLLER = "default-scheduler";
-  private static final DateTimeFormatter MICROS =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
-          .withZone(ZoneOffset.UTC);
 
   private final OwnObjects events;
   private final Clock clock;
@@ -63,8 +55,8 @@ final class SchedulerEvents {
 
   private void record(ObjectNode pod, String type, String reason, String action, String note) {
     ObjectMeta meta = ObjectMeta.of(pod);
-    String name = meta.name() + "." + digest(meta.uid() + "\n" + reason + "\n" + note);
-    String now = MICROS.format(clock.instant());
+    String name = EventRecorder.eventName(meta.name(), meta.uid() + "\n" + reason + "\n" + note);
+    String now = Identity.microTimestamp(clock.instant());
     ObjectNode before = events.get(meta.namespace(), name);
     if (before != null) {
       ObjectNode again = JsonNodeFactory.instance.objectNode();
@@ -85,15 +77,5 @@ final class SchedulerEvents {
     regarding.put("namespace", meta.namespace()).put("name", meta.name());
     regarding.put("uid", meta.uid()).put("resourceVersion", meta.resourceVersion());
     events.create(meta.namespace(), event);
-  }
-
-  private static String digest(String text) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return String.format(Locale.ROOT, "%016x", ByteBuffer.wrap(hash).getLong());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }
