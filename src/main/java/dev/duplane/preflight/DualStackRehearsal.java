@@ -8,6 +8,7 @@ import dev.duplane.api.StatusException;
 import dev.duplane.api.schema.JsonTree;
 import dev.duplane.cluster.Cluster;
 import dev.duplane.cluster.ClusterConfig;
+import dev.duplane.cluster.ClusterReader;
 import dev.duplane.cluster.Controllers;
 import dev.duplane.cluster.SavedState;
 import dev.duplane.net.Cidr;
@@ -64,38 +65,30 @@ final class DualStackRehearsal {
    */
   RehearsalReport rehearse(List<Cidr> to) throws SavedState.InvalidStateException {
     try (Cluster cluster = Cluster.start(config, state)) {
-      Map<String, ObjectNode> before = services(cluster);
+      ClusterReader objects = new ClusterReader(cluster);
+      Map<String, ObjectNode> before = services(objects);
       cluster.changeServiceClusterIpRange(to);
-      Map<String, ObjectNode> after = services(cluster);
+      Map<String, ObjectNode> after = services(objects);
       List<ServiceOutlook> outlooks = new ArrayList<>();
       after.forEach(
           (key, service) -> {
             ObjectNode old = before.getOrDefault(key, service);
             outlooks.add(outlook(cluster, old, service));
           });
-      ClusterFacts facts = new ClusterFacts(objects(cluster));
       return new RehearsalReport(
           join(config.serviceClusterIpRanges()),
           join(to),
           List.copyOf(outlooks),
           pools(cluster, outlooks),
-          nodes(facts),
-          pods(facts),
+          nodes(objects.list("", "nodes")),
+          pods(objects.list("", "pods")),
           loadBalancers(after));
     }
   }
 
-  private static List<ObjectNode> objects(Cluster cluster) {
-    List<ObjectNode> objects = new ArrayList<>();
-    for (byte[] json : cluster.state(cluster.revisions().newest()).objects()) {
-      objects.add((ObjectNode) JsonTree.parse(json));
-    }
-    return objects;
-  }
-
-  private static Map<String, ObjectNode> services(Cluster cluster) {
+  private static Map<String, ObjectNode> services(ClusterReader objects) {
     Map<String, ObjectNode> services = new TreeMap<>();
-    for (ObjectNode service : new ClusterFacts(objects(cluster)).of("Service")) {
+    for (ObjectNode service : objects.list("", "services")) {
       ObjectMeta meta = ObjectMeta.of(service);
       services.put(meta.namespace() + "/" + meta.name(), service);
     }
@@ -221,9 +214,9 @@ final class DualStackRehearsal {
     return List.copyOf(pools);
   }
 
-  private static List<SingleStackNode> nodes(ClusterFacts facts) {
+  private static List<SingleStackNode> nodes(List<ObjectNode> all) {
     List<SingleStackNode> nodes = new ArrayList<>();
-    for (ObjectNode node : facts.of("Node")) {
+    for (ObjectNode node : all) {
       List<Cidr> podCidrs = ClusterFacts.podCidrs(node);
       List<IpFamily> families = ClusterFacts.nodeFamilies(node);
       if (families.size() < 2 || podCidrs.size() < 2) {
@@ -238,9 +231,9 @@ final class DualStackRehearsal {
     return List.copyOf(nodes);
   }
 
-  private static List<SingleStackPod> pods(ClusterFacts facts) {
+  private static List<SingleStackPod> pods(List<ObjectNode> all) {
     List<SingleStackPod> pods = new ArrayList<>();
-    for (ObjectNode pod : facts.of("Pod")) {
+    for (ObjectNode pod : all) {
       List<IpFamily> families = ClusterFacts.podFamilies(pod);
       if (families.size() == 1 && !ClusterFacts.ended(pod)) {
         ObjectMeta meta = ObjectMeta.of(pod);
