@@ -2,6 +2,7 @@ package dev.duplane.endpoints;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.duplane.api.GoDuration;
 import dev.duplane.net.IpFamily;
 import java.time.Duration;
@@ -59,6 +60,7 @@ public record FaultForm(
       List.of("status", "delay", "drop", "watch", "pool", "provider");
 
   private static final String NODE_PORTS = "nodePorts";
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   /** The same with another count. */
   FaultForm withTimes(int count) {
@@ -82,40 +84,17 @@ public record FaultForm(
         provider);
   }
 
-  /** What is given, by key. */
-  private Map<String, Object> given() {
-    Map<String, @Nullable Object> all = new LinkedHashMap<>();
-    all.put("verb", verb);
-    all.put("resource", resource);
-    all.put("namespace", namespace);
-    all.put("name", name);
-    all.put("userAgent", userAgent);
-    all.put("times", times);
-    all.put("probability", probability);
-    all.put("delay", delay);
-    all.put("status", status);
-    all.put("reason", reason);
-    all.put("message", message);
-    all.put("retryAfterSeconds", retryAfterSeconds);
-    all.put("drop", drop);
-    all.put("watch", watch);
-    all.put("revision", revision);
-    all.put("pool", pool);
-    all.put("provider", provider);
-    Map<String, Object> given = new LinkedHashMap<>();
-    all.forEach(
-        (key, value) -> {
-          if (value != null) {
-            given.put(key, value);
-          }
-        });
+  /** The keys that are given: those that its JSON has. */
+  private List<String> given() {
+    List<String> given = new ArrayList<>();
+    JSON.valueToTree(this).fieldNames().forEachRemaining(given::add);
     return given;
   }
 
   /** What it is, of {@link #KINDS}; empty if it is nothing or several things. */
   private String kind() {
     List<String> kinds = new ArrayList<>(KINDS);
-    kinds.retainAll(given().keySet());
+    kinds.retainAll(given());
     if (kinds.size() > 1) {
       kinds.remove("delay");
     }
@@ -131,8 +110,9 @@ public record FaultForm(
       problems.put("", "a fault is one of " + String.join(", ", KINDS));
       return problems;
     }
-    for (String key : given().keySet()) {
-      if (!keys(kind).contains(key)) {
+    List<String> keys = keys(kind);
+    for (String key : given()) {
+      if (!keys.contains(key)) {
         problems.put(key, key + " does not go with " + kind);
       }
     }

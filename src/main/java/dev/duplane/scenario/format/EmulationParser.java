@@ -95,10 +95,13 @@ final class EmulationParser {
   }
 
   private @Nullable String resource(MappingReader fields) {
+    String resource = fields.text("resource");
+    if (resource == null || resource.contains("${")) {
+      return resource;
+    }
     List<String> known =
         Contract.bundled().resources().stream().map(ApiResource::plural).distinct().toList();
-    String resource = fields.text("resource");
-    if (resource != null && !known.contains(resource) && !resource.contains("${")) {
+    if (!known.contains(resource)) {
       problems.at(
           fields.at("resource"),
           "there is no resource \"%s\"%s",
