@@ -26,8 +26,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Speaks HTTP with an API server: HTTP/2 if the server offers it in TLS, else HTTP/1.1. */
 public final class ApiServer {
-  /** As client-go sends a GET again whose connection is lost (rest/request.go). */
-  private static final int MOST_TRIES = 10;
+  /**
+   * How often a GET is sent whose connection is lost: client-go tries again ten times (rest,
+   * request.go: {@code maxRetries}).
+   */
+  public static final int MOST_TRIES = 11;
 
   private static final Duration CONNECT = Duration.ofSeconds(10);
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.duplane.api.StatusException;
+import dev.duplane.client.ApiServer;
 import dev.duplane.cluster.ClusterTraffic;
 import dev.duplane.endpoints.ApiRequest;
 import dev.duplane.endpoints.ApiResponse;
@@ -29,9 +30,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A fresh cluster in this process, in which a second passes before each write. */
 final class EmulatedTarget implements Target, Target.Emulation {
-  /** The retries of client-go, and the first try. */
-  private static final int MOST_TRIES = 11;
-
   private static final Duration TICK = Duration.ofSeconds(1);
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -56,14 +54,7 @@ final class EmulatedTarget implements Target, Target.Emulation {
     if (!request.method().equals("GET")) {
       clock.advance(TICK);
     }
-    ApiResponse response = faults.handle(request);
-    for (int tries = 1; tries < MOST_TRIES && retried(request, response); tries++) {
-      clock.advance(TICK);
-      response = faults.handle(request);
-    }
-    if (response instanceof ApiResponse.Reset) {
-      throw new UncheckedIOException(new IOException("connection reset"));
-    }
+    ApiResponse response = answer(request);
     if (response instanceof ApiResponse.Watching watching) {
       watching.watch().close();
       throw new IllegalStateException("a watch was answered to " + request.method());
@@ -71,17 +62,23 @@ final class EmulatedTarget implements Target, Target.Emulation {
     return (ApiResponse.Complete) response;
   }
 
-  /** As client-go does with a GET that found its connection reset (rest/request.go). */
-  private static boolean retried(ApiRequest request, ApiResponse response) {
-    return response instanceof ApiResponse.Reset && request.method().equals("GET");
+  /** Sends a GET again whose connection is reset, as {@link ApiServer} does. */
+  private ApiResponse answer(ApiRequest request) {
+    ApiResponse response = faults.handle(request);
+    int most = request.method().equals("GET") ? ApiServer.MOST_TRIES : 1;
+    for (int tries = 1; tries < most && response instanceof ApiResponse.Reset; tries++) {
+      clock.advance(TICK);
+      response = faults.handle(request);
+    }
+    if (response instanceof ApiResponse.Reset) {
+      throw new UncheckedIOException(new IOException("connection reset"));
+    }
+    return response;
   }
 
   @Override
   public OpenWatch watch(ApiRequest request) {
-    ApiResponse response = faults.handle(request);
-    if (response instanceof ApiResponse.Reset) {
-      throw new UncheckedIOException(new IOException("connection reset"));
-    }
+    ApiResponse response = answer(request);
     return response instanceof ApiResponse.Watching watching
         ? new Events(watching, running.cluster()::settle)
         : new RefusedWatch(Answer.of((ApiResponse.Complete) response));

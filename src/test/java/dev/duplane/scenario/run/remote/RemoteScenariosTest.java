@@ -49,12 +49,16 @@ class RemoteScenariosTest {
 
   private int run(HttpFace server, boolean anyRange, Path... paths) {
     try (RemoteTargets targets = connect(server, anyRange)) {
-      PrintStream stream = new PrintStream(out, true, UTF_8);
-      ScenarioSelection selection = ScenarioSelection.of(List.of(paths), ScenarioFilter.ALL);
-      assertThat(selection.problems()).isEmpty();
-      return new ScenarioRun(targets)
-          .run(selection.scenarios(), RunOptions.DEFAULT, new ProgressReport(stream, Ink.PLAIN, 0));
+      return run(targets, paths);
     }
+  }
+
+  private int run(TargetStart targets, Path... paths) {
+    PrintStream stream = new PrintStream(out, true, UTF_8);
+    ScenarioSelection selection = ScenarioSelection.of(List.of(paths), ScenarioFilter.ALL);
+    assertThat(selection.problems()).isEmpty();
+    return new ScenarioRun(targets)
+        .run(selection.scenarios(), RunOptions.DEFAULT, new ProgressReport(stream, Ink.PLAIN, 0));
   }
 
   private RemoteTargets connect(HttpFace server, boolean anyRange) {
@@ -191,6 +195,23 @@ class RemoteScenariosTest {
           .anyMatch(request -> request.matches(".*to=svc/duplane-some-[a-z0-9]+-team/web&.*"));
       assertThat(leftBehind).isEmpty();
     }
+  }
+
+  /** Ten times a GET is sent again, a watch, too; wherever the cluster is. */
+  @Test
+  void connectionLost_everywhereAlike(@TempDir Path directory) throws Exception {
+    String steps =
+        """
+          - fault: {verb: get, drop: true, times: 10}
+          - get: {kind: Service, name: kubernetes}
+          - fault: {verb: watch, drop: true}
+          - watch: {kind: Service, as: services}
+        """;
+    Path file = scenario(directory, DUAL, steps);
+    try (HttpFace server = HttpFace.plain(DUAL, true)) {
+      assertThat(run(server, false, file)).as(output()).isZero();
+    }
+    assertThat(run(TargetStart.emulated(ClusterStart.inMemory()), file)).as(output()).isZero();
   }
 
   @Test
