@@ -68,7 +68,7 @@ public final class EventRecorder {
       case "kubelet" -> "kubelet";
       case "default-scheduler" -> "kube-scheduler";
       case "service-controller" -> "cloud-controller-manager";
-      default -> "kube-controller-manager";
+      default -> OwnObjects.CONTROLLER_MANAGER;
     };
   }
 

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * Every method may throw a StatusException.
  */
 public final class OwnObjects {
+  /** Who writes for most controllers, as managedFields has it. */
+  public static final String CONTROLLER_MANAGER = "kube-controller-manager";
+
   private final ResourceRegistry resource;
   private final WriteOptions options;
 
@@ -35,7 +38,7 @@ public final class OwnObjects {
    * The objects of a resource that is served as {@code v1}.
    *
    * @param group of the resource
-   * @param manager who writes, as managedFields has it: {@code kube-controller-manager}
+   * @param manager who writes, as managedFields has it: mostly {@link #CONTROLLER_MANAGER}
    */
   public static OwnObjects of(Registry registry, String group, String plural, String manager) {
     return new OwnObjects(resource(registry, group, plural), options(manager));
@@ -59,6 +62,22 @@ public final class OwnObjects {
     ObjectNode object = JsonNodeFactory.instance.objectNode();
     object.putObject("metadata").put("name", name);
     return object;
+  }
+
+  /**
+   * The reference that an object has to the one that controls it (apimachinery, {@code
+   * NewControllerRef}).
+   */
+  public static ObjectNode controllerReference(
+      String apiVersion, String kind, String name, String uid) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("apiVersion", apiVersion)
+        .put("kind", kind)
+        .put("name", name)
+        .put("uid", uid)
+        .put("controller", true)
+        .put("blockOwnerDeletion", true);
   }
 
   /** The resource. */

@@ -28,7 +28,6 @@ public final class DaemonSetController implements Controller {
   /** As {@code --controllers} has it. */
   public static final String NAME = "daemonset-controller";
 
-  private static final String MANAGER = "kube-controller-manager";
   private static final String KIND = "DaemonSet";
   private static final GroupResource NODES = new GroupResource("", "nodes");
 
@@ -47,14 +46,17 @@ public final class DaemonSetController implements Controller {
    * @param clock tells when Pods are available
    */
   public DaemonSetController(Registry registry, ControllerManager manager, Clock clock) {
-    this.sets = OwnObjects.of(registry, "apps", "daemonsets", MANAGER);
+    this.sets = OwnObjects.of(registry, "apps", "daemonsets", OwnObjects.CONTROLLER_MANAGER);
     this.setIndexer = manager.informer(sets.resource());
     this.nodes = manager.informer(NODES);
-    OwnObjects ownPods = OwnObjects.of(registry, "", "pods", MANAGER);
+    OwnObjects ownPods = OwnObjects.of(registry, "", "pods", OwnObjects.CONTROLLER_MANAGER);
     this.pods = new OwnedObjects(manager, ownPods, sets, KIND);
     this.revisions =
         new OwnedObjects(
-            manager, OwnObjects.of(registry, "apps", "controllerrevisions", MANAGER), sets, KIND);
+            manager,
+            OwnObjects.of(registry, "apps", "controllerrevisions", OwnObjects.CONTROLLER_MANAGER),
+            sets,
+            KIND);
     this.events = new EventRecorder(registry, clock, NAME);
     this.control = new PodControl(ownPods, events);
     this.clock = clock;

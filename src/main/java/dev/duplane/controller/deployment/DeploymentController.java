@@ -25,7 +25,6 @@ public final class DeploymentController implements Controller {
   /** As {@code --controllers} has it. */
   public static final String NAME = "deployment-controller";
 
-  private static final String MANAGER = "kube-controller-manager";
   private static final String KIND = "Deployment";
   private static final String SET = "ReplicaSet";
 
@@ -44,9 +43,11 @@ public final class DeploymentController implements Controller {
    * @param clock gives the times of conditions
    */
   public DeploymentController(Registry registry, ControllerManager manager, Clock clock) {
-    this.deployments = OwnObjects.of(registry, "apps", "deployments", MANAGER);
-    OwnObjects ownSets = OwnObjects.of(registry, "apps", "replicasets", MANAGER);
-    this.ownPods = OwnObjects.of(registry, "", "pods", MANAGER);
+    this.deployments =
+        OwnObjects.of(registry, "apps", "deployments", OwnObjects.CONTROLLER_MANAGER);
+    OwnObjects ownSets =
+        OwnObjects.of(registry, "apps", "replicasets", OwnObjects.CONTROLLER_MANAGER);
+    this.ownPods = OwnObjects.of(registry, "", "pods", OwnObjects.CONTROLLER_MANAGER);
     this.sets = new OwnedObjects(manager, ownSets, deployments, KIND);
     this.pods = new OwnedObjects(manager, ownPods, ownSets, SET);
     this.setIndexer = manager.informer(ownSets.resource());

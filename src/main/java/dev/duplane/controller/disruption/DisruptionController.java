@@ -57,7 +57,7 @@ public final class DisruptionController implements Controller {
    */
   public DisruptionController(Registry registry, ControllerManager manager, Clock clock) {
     this.budgets =
-        OwnObjects.of(registry, "policy", "poddisruptionbudgets", "kube-controller-manager");
+        OwnObjects.of(registry, "policy", "poddisruptionbudgets", OwnObjects.CONTROLLER_MANAGER);
     this.budgetIndexer = manager.informer(budgets.resource());
     this.pods = manager.informer(PODS);
     this.expected = new ExpectedPods(manager);

@@ -56,7 +56,7 @@ public final class EndpointsController implements Controller {
    */
   public EndpointsController(Registry registry, ControllerManager manager, Clock clock) {
     this.servicePods = new ServicePods(manager);
-    this.ownEndpoints = OwnObjects.of(registry, "", "endpoints", "kube-controller-manager");
+    this.ownEndpoints = OwnObjects.of(registry, "", "endpoints", OwnObjects.CONTROLLER_MANAGER);
     this.endpoints = manager.informer(ownEndpoints.resource());
     this.events = new EventRecorder(registry, clock, MANAGER);
   }

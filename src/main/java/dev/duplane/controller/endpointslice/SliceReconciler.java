@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.ObjectMeta;
+import dev.duplane.controller.OwnObjects;
 import dev.duplane.controller.servicepods.EndpointIdentity;
 import dev.duplane.controller.servicepods.SelectedPod;
 import dev.duplane.controller.servicepods.SelectingService;
@@ -183,13 +184,7 @@ final class SliceReconciler {
     metadata.put("generateName", service.name() + "-");
     metadata
         .putArray("ownerReferences")
-        .addObject()
-        .put("apiVersion", "v1")
-        .put("kind", "Service")
-        .put("name", service.name())
-        .put("uid", service.uid())
-        .put("controller", true)
-        .put("blockOwnerDeletion", true);
+        .add(OwnObjects.controllerReference("v1", "Service", service.name(), service.uid()));
     slice.put("addressType", family.wireName());
     // What is empty is not sent: the fields are null when they are read.
     if (!ports.isEmpty()) {

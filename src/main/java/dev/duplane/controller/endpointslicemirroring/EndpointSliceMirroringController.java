@@ -248,13 +248,7 @@ public final class EndpointSliceMirroringController implements Controller {
     annotations.remove(NOT_MIRRORED);
     metadata
         .putArray("ownerReferences")
-        .addObject()
-        .put("apiVersion", "v1")
-        .put("kind", "Endpoints")
-        .put("name", from.name())
-        .put("uid", from.uid())
-        .put("controller", true)
-        .put("blockOwnerDeletion", true);
+        .add(OwnObjects.controllerReference("v1", "Endpoints", from.name(), from.uid()));
     slice.put("addressType", group.family().wireName());
     ArrayNode endpoints = slice.putArray("endpoints");
     group.endpoints().values().stream().limit(MirroredSubsets.MOST).forEach(endpoints::add);

@@ -3,6 +3,7 @@ package dev.duplane.controller.garbagecollector;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.duplane.controller.OwnObjects;
 import dev.duplane.patch.PatchType;
 import dev.duplane.registry.DeleteOptions;
 import dev.duplane.registry.DeleteOptions.PropagationPolicy;
@@ -17,7 +18,7 @@ import java.util.List;
  */
 final class CollectorWrites {
   private static final WriteOptions AS_CONTROLLER =
-      new WriteOptions(false, "kube-controller-manager", FieldValidation.STRICT);
+      new WriteOptions(false, OwnObjects.CONTROLLER_MANAGER, FieldValidation.STRICT);
 
   private CollectorWrites() {}
 

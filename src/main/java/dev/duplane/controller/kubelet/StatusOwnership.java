@@ -2,6 +2,7 @@ package dev.duplane.controller.kubelet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.duplane.controller.OwnObjects;
 import java.util.Set;
 
 /**
@@ -12,9 +13,6 @@ import java.util.Set;
 final class StatusOwnership {
   /** Who the simulated kubelet is, in managedFields. */
   static final String MANAGER = "kubelet";
-
-  /** Who says of Pods that they are not ready, while their kubelet is silent. */
-  private static final String CONTROLLER_MANAGER = "kube-controller-manager";
 
   /** The conditions that a kubelet reports ({@code PodConditionByKubelet}). */
   static final Set<String> CONDITIONS =
@@ -44,7 +42,7 @@ final class StatusOwnership {
       String manager = entry.path("manager").asText();
       if (manager.equals(MANAGER)) {
         reported = true;
-      } else if (!manager.equals(CONTROLLER_MANAGER)
+      } else if (!manager.equals(OwnObjects.CONTROLLER_MANAGER) // while the kubelet is silent
           && setsKubeletFields(entry.path("fieldsV1").path("f:status"))) {
         return false;
       }

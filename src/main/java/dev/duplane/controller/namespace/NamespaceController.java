@@ -49,7 +49,7 @@ public final class NamespaceController implements Controller {
   public NamespaceController(Registry registry, Clock clock) {
     this.registry = registry;
     this.clock = clock;
-    this.namespaces = OwnObjects.of(registry, "", "namespaces", "kube-controller-manager");
+    this.namespaces = OwnObjects.of(registry, "", "namespaces", OwnObjects.CONTROLLER_MANAGER);
   }
 
   @Override

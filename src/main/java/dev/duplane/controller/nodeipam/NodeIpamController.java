@@ -66,7 +66,7 @@ public final class NodeIpamController implements Controller {
       Clock clock,
       NodeIpamConfiguration configuration,
       List<Cidr> serviceRanges) {
-    this.nodes = OwnObjects.of(registry, "", "nodes", "kube-controller-manager");
+    this.nodes = OwnObjects.of(registry, "", "nodes", OwnObjects.CONTROLLER_MANAGER);
     this.events = new EventRecorder(registry, clock, "cidrAllocator");
     this.known = known;
     this.serviceRanges = List.copyOf(serviceRanges);

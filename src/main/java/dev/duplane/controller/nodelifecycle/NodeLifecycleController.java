@@ -91,8 +91,8 @@ public final class NodeLifecycleController implements Controller {
    * @param clock gives the times of taints
    */
   public NodeLifecycleController(Registry registry, Indexer known, Indexer knownPods, Clock clock) {
-    this.nodes = OwnObjects.of(registry, "", "nodes", "kube-controller-manager");
-    this.pods = OwnObjects.of(registry, "", "pods", "kube-controller-manager");
+    this.nodes = OwnObjects.of(registry, "", "nodes", OwnObjects.CONTROLLER_MANAGER);
+    this.pods = OwnObjects.of(registry, "", "pods", OwnObjects.CONTROLLER_MANAGER);
     this.events = new EventRecorder(registry, clock, "node-controller");
     this.known = known;
     this.podsOnNodes = new PodsOnNodes(knownPods);

@@ -36,7 +36,6 @@ public final class ReplicaSetController implements Controller {
   /** As {@code --controllers} has it. */
   public static final String NAME = "replicaset-controller";
 
-  private static final String MANAGER = "kube-controller-manager";
   private static final String KIND = "ReplicaSet";
   private static final String FAILURE = "ReplicaFailure";
 
@@ -54,8 +53,8 @@ public final class ReplicaSetController implements Controller {
    * @param clock gives the times of conditions
    */
   public ReplicaSetController(Registry registry, ControllerManager manager, Clock clock) {
-    this.sets = OwnObjects.of(registry, "apps", "replicasets", MANAGER);
-    OwnObjects ownPods = OwnObjects.of(registry, "", "pods", MANAGER);
+    this.sets = OwnObjects.of(registry, "apps", "replicasets", OwnObjects.CONTROLLER_MANAGER);
+    OwnObjects ownPods = OwnObjects.of(registry, "", "pods", OwnObjects.CONTROLLER_MANAGER);
     this.pods = new OwnedObjects(manager, ownPods, sets, KIND);
     this.control =
         new PodControl(ownPods, new EventRecorder(registry, clock, "replicaset-controller"));

@@ -46,7 +46,7 @@ public final class RootCaCertificatePublisher implements Controller {
   public RootCaCertificatePublisher(
       Registry registry, ControllerManager manager, Supplier<String> certificate) {
     this.namespaces = manager.informer(NAMESPACES);
-    this.configMaps = OwnObjects.of(registry, "", "configmaps", "kube-controller-manager");
+    this.configMaps = OwnObjects.of(registry, "", "configmaps", OwnObjects.CONTROLLER_MANAGER);
     this.certificate = certificate;
   }
 

@@ -35,7 +35,7 @@ public final class ServiceAccountController implements Controller {
   public ServiceAccountController(Registry registry, ControllerManager manager) {
     this.namespaces = manager.informer(NAMESPACES);
     this.serviceAccounts =
-        OwnObjects.of(registry, "", "serviceaccounts", "kube-controller-manager");
+        OwnObjects.of(registry, "", "serviceaccounts", OwnObjects.CONTROLLER_MANAGER);
   }
 
   @Override

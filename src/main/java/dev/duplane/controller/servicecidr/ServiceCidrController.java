@@ -62,7 +62,7 @@ public final class ServiceCidrController implements Controller {
    */
   public ServiceCidrController(Registry registry, ControllerManager manager, Clock clock) {
     this.ownServiceCidrs =
-        OwnObjects.of(registry, GROUP, "servicecidrs", "kube-controller-manager");
+        OwnObjects.of(registry, GROUP, "servicecidrs", OwnObjects.CONTROLLER_MANAGER);
     this.ownStatus = OwnObjects.of(registry, GROUP, "servicecidrs", NAME);
     this.serviceCidrs = manager.informer(ownServiceCidrs.resource());
     this.addresses = Objects.requireNonNull(registry.resource(GROUP, "v1", "ipaddresses"));

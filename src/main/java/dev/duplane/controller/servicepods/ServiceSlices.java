@@ -42,7 +42,8 @@ public final class ServiceSlices {
   public ServiceSlices(Registry registry, ControllerManager manager, String keeper) {
     this.keeper = keeper;
     this.own =
-        OwnObjects.of(registry, "discovery.k8s.io", "endpointslices", "kube-controller-manager");
+        OwnObjects.of(
+            registry, "discovery.k8s.io", "endpointslices", OwnObjects.CONTROLLER_MANAGER);
     this.indexer = manager.informer(own.resource());
     indexer.addIndex(BY_KEEPER);
   }

@@ -20,7 +20,6 @@ public final class StatefulSetController implements Controller {
   /** As {@code --controllers} has it. */
   public static final String NAME = "statefulset-controller";
 
-  private static final String MANAGER = "kube-controller-manager";
   private static final String KIND = "StatefulSet";
 
   private final OwnObjects sets;
@@ -35,16 +34,19 @@ public final class StatefulSetController implements Controller {
    * @param clock tells when Pods are available
    */
   public StatefulSetController(Registry registry, ControllerManager manager, Clock clock) {
-    this.sets = OwnObjects.of(registry, "apps", "statefulsets", MANAGER);
-    OwnObjects ownPods = OwnObjects.of(registry, "", "pods", MANAGER);
+    this.sets = OwnObjects.of(registry, "apps", "statefulsets", OwnObjects.CONTROLLER_MANAGER);
+    OwnObjects ownPods = OwnObjects.of(registry, "", "pods", OwnObjects.CONTROLLER_MANAGER);
     this.pods = new OwnedObjects(manager, ownPods, sets, KIND);
     this.revisions =
         new OwnedObjects(
-            manager, OwnObjects.of(registry, "apps", "controllerrevisions", MANAGER), sets, KIND);
+            manager,
+            OwnObjects.of(registry, "apps", "controllerrevisions", OwnObjects.CONTROLLER_MANAGER),
+            sets,
+            KIND);
     this.control =
         new StatefulPods(
             ownPods,
-            OwnObjects.of(registry, "", "persistentvolumeclaims", MANAGER),
+            OwnObjects.of(registry, "", "persistentvolumeclaims", OwnObjects.CONTROLLER_MANAGER),
             new EventRecorder(registry, clock, NAME));
     this.clock = clock;
   }

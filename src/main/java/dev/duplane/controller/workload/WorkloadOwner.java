@@ -3,6 +3,7 @@ package dev.duplane.controller.workload;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.duplane.controller.OwnObjects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,18 +46,9 @@ public record WorkloadOwner(String kind, ObjectNode node) {
     return copy;
   }
 
-  /**
-   * The reference that an object has to the workload that controls it ({@code NewControllerRef}).
-   */
+  /** The reference that an object has to the workload that controls it. */
   public ObjectNode reference() {
-    return JsonNodeFactory.instance
-        .objectNode()
-        .put("apiVersion", API_VERSION)
-        .put("kind", kind)
-        .put("name", name())
-        .put("uid", uid())
-        .put("controller", true)
-        .put("blockOwnerDeletion", true);
+    return OwnObjects.controllerReference(API_VERSION, kind, name(), uid());
   }
 
   /** The workload as an Event is about it. */
