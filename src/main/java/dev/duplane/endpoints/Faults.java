@@ -5,7 +5,9 @@ import dev.duplane.cluster.Cluster;
 import dev.duplane.cluster.Disturbances;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -24,7 +26,7 @@ public final class Faults implements RequestHandler {
   private final Disturbances disturbances;
   private final SplittableRandom random;
   private final List<ActiveFault> active = new ArrayList<>();
-  private final List<InterruptibleWatch> watches = new ArrayList<>();
+  private final Set<InterruptibleWatch> watches = new LinkedHashSet<>();
 
   /** Whether a request may be struck; looked at before anything else. */
   private volatile boolean striking;
@@ -186,8 +188,7 @@ public final class Faults implements RequestHandler {
   private synchronized ApiResponse follow(ApiResponse.Watching watching, ApiRequest request) {
     RequestInfo info = RequestInfo.of(request);
     String resource = info == null ? "" : info.resource();
-    watches.removeIf(InterruptibleWatch::closed);
-    InterruptibleWatch watch = new InterruptibleWatch(resource, watching.watch());
+    InterruptibleWatch watch = new InterruptibleWatch(resource, watching.watch(), this::forget);
     watches.add(watch);
     for (ActiveFault fault : List.copyOf(active)) {
       if (fault.fault instanceof Fault.ExpireWatches expire) {
@@ -201,6 +202,10 @@ public final class Faults implements RequestHandler {
         watching.encode(),
         watching.encodeError(),
         watching.timeoutSeconds());
+  }
+
+  private synchronized void forget(InterruptibleWatch watch) {
+    watches.remove(watch);
   }
 
   /** A watch that has not reached the revision of a fault for it fails there. */

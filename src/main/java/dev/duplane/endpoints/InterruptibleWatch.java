@@ -4,21 +4,28 @@ import dev.duplane.registry.ResourceWatch;
 import dev.duplane.registry.WatchEvent;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A watch that can be made to fail from outside. */
 final class InterruptibleWatch implements ResourceWatch {
   private final String resource;
   private final ResourceWatch watch;
+  private final Consumer<InterruptibleWatch> onClose;
   private final AtomicReference<Runnable> waiting =
       new AtomicReference<>(InterruptibleWatch::nobody);
   private volatile boolean expired;
   private volatile boolean cut;
   private volatile long expiry;
 
-  InterruptibleWatch(String resource, ResourceWatch watch) {
+  /**
+   * @param resource the plural name of what is watched
+   * @param onClose told when its client closes it
+   */
+  InterruptibleWatch(String resource, ResourceWatch watch, Consumer<InterruptibleWatch> onClose) {
     this.resource = resource;
     this.watch = watch;
+    this.onClose = onClose;
   }
 
   private static void nobody() {}
@@ -104,5 +111,6 @@ final class InterruptibleWatch implements ResourceWatch {
   @Override
   public void close() {
     watch.close();
+    onClose.accept(this);
   }
 }
