@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.GroupResource;
 import dev.duplane.api.Status;
 import dev.duplane.api.StatusException;
+import dev.duplane.api.UserInfo;
 import dev.duplane.api.schema.JsonTree;
 import dev.duplane.patch.PatchType;
 import dev.duplane.registry.Body;
@@ -15,6 +16,7 @@ import dev.duplane.registry.Registry;
 import dev.duplane.registry.ResourceRegistry;
 import dev.duplane.registry.WriteOptions;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +56,16 @@ public final class OwnObjects {
   }
 
   private static WriteOptions options(String manager) {
-    return new WriteOptions(false, manager, FieldValidation.STRICT);
+    return new WriteOptions(false, manager, FieldValidation.STRICT, user(manager));
+  }
+
+  /** Who a component is when it asks the API server. */
+  private static UserInfo user(String manager) {
+    return switch (manager) {
+      case "kube-apiserver" -> UserInfo.API_SERVER;
+      case CONTROLLER_MANAGER -> UserInfo.CONTROLLER_MANAGER;
+      default -> new UserInfo("system:" + manager, List.of(UserInfo.ALL_AUTHENTICATED));
+    };
   }
 
   /** An object with a name and nothing else. */
@@ -142,7 +153,7 @@ public final class OwnObjects {
 
   /** Deletes an object; one that is not there is fine. */
   public void delete(String namespace, String name) {
-    delete(namespace, name, DeleteOptions.DEFAULT);
+    delete(namespace, name, DeleteOptions.DEFAULT.by(options.user()));
   }
 
   /** Deletes an object as the options say; one that is not there is fine. */

@@ -1,5 +1,6 @@
 package dev.duplane.endpoints;
 
+import dev.duplane.api.UserInfo;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,10 +15,18 @@ import org.jspecify.annotations.Nullable;
  * @param query as sent, without the question mark; empty if none
  * @param headers by lower-case name
  * @param body empty if none
+ * @param peer where it came from
+ * @param user who asks, as far as it has been found out; {@link ApiEndpoints} does that
  */
 @SuppressWarnings("ArrayRecordComponent") // handed on to the decoder, never compared
 public record ApiRequest(
-    String method, String path, String query, Map<String, List<String>> headers, byte[] body) {
+    String method,
+    String path,
+    String query,
+    Map<String, List<String>> headers,
+    byte[] body,
+    Peer peer,
+    UserInfo user) {
 
   /** Lower-cases the names of headers, if any has to be. */
   public ApiRequest {
@@ -26,6 +35,19 @@ public record ApiRequest(
       headers.forEach((name, values) -> lower.put(name.toLowerCase(Locale.ROOT), values));
       headers = lower;
     }
+  }
+
+  /** A request of somebody in this process. */
+  public ApiRequest(
+      String method, String path, String query, Map<String, List<String>> headers, byte[] body) {
+    this(method, path, query, headers, body, Peer.LOCAL, UserInfo.ANONYMOUS);
+  }
+
+  /** The same request, of a user. */
+  ApiRequest by(UserInfo other) {
+    return other.equals(user)
+        ? this
+        : new ApiRequest(method, path, query, headers, body, peer, other);
   }
 
   private static boolean isLower(String name) {

@@ -50,7 +50,7 @@ final class DeleteParameters {
    */
   static DeleteOptions read(ApiRequest request, Query query) {
     if (request.body().length == 0 && query.isEmpty()) {
-      return DeleteOptions.DEFAULT;
+      return DeleteOptions.DEFAULT.by(request.user());
     }
     DeleteParameters parameters = new DeleteParameters();
     if (request.body().length > 0) {
@@ -58,7 +58,7 @@ final class DeleteParameters {
     } else {
       parameters.query(query);
     }
-    return parameters.checked();
+    return parameters.checked().by(request.user());
   }
 
   /** The body as the contract reads it, wrong types and all else as Go words them. */

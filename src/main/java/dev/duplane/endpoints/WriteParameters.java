@@ -53,7 +53,10 @@ final class WriteParameters {
     boolean validates = features.isEnabled(Feature.SERVER_SIDE_FIELD_VALIDATION);
     if (query.isEmpty() && before.isEmpty()) {
       return new WriteOptions(
-          false, agentName(request), validates ? FieldValidation.WARN : FieldValidation.IGNORE);
+          false,
+          agentName(request),
+          validates ? FieldValidation.WARN : FieldValidation.IGNORE,
+          request.user());
     }
     List<FieldError> errors = new ArrayList<>(before);
     String manager = query.text("fieldManager");
@@ -64,7 +67,10 @@ final class WriteParameters {
         validates ? validation(query.text("fieldValidation"), errors) : FieldValidation.IGNORE;
     refuse(kind, errors);
     return new WriteOptions(
-        !dryRun.isEmpty(), manager.isEmpty() ? agentName(request) : manager, validation);
+        !dryRun.isEmpty(),
+        manager.isEmpty() ? agentName(request) : manager,
+        validation,
+        request.user());
   }
 
   /** 422 of an options kind if there are errors. */

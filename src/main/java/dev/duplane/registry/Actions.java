@@ -121,6 +121,7 @@ final class Actions {
         given.path("uid").textValue(),
         given.path("resourceVersion").textValue(),
         null,
-        options.trace());
+        options.trace(),
+        options.user());
   }
 }

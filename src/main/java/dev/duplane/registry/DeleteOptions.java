@@ -1,5 +1,6 @@
 package dev.duplane.registry;
 
+import dev.duplane.api.UserInfo;
 import dev.duplane.registry.explain.DecisionTrace;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param preconditionResourceVersion only delete the object at this resourceVersion
  * @param propagationPolicy what becomes of dependents, null for the kind's default
  * @param trace where the decisions of the delete are noted
+ * @param user who asks for it
  */
 public record DeleteOptions(
     boolean dryRun,
@@ -19,7 +21,8 @@ public record DeleteOptions(
     @Nullable String preconditionUid,
     @Nullable String preconditionResourceVersion,
     @Nullable PropagationPolicy propagationPolicy,
-    DecisionTrace trace) {
+    DecisionTrace trace,
+    UserInfo user) {
 
   /** What becomes of dependents (Garbage Collection, "Cascading deletion"). */
   public enum PropagationPolicy {
@@ -42,7 +45,7 @@ public record DeleteOptions(
   /** A delete without options. */
   public static final DeleteOptions DEFAULT = new DeleteOptions(false, null, null, null, null);
 
-  /** A delete whose decisions nobody notes. */
+  /** A delete of the API server itself, whose decisions nobody notes. */
   public DeleteOptions(
       boolean dryRun,
       @Nullable Long gracePeriodSeconds,
@@ -55,7 +58,8 @@ public record DeleteOptions(
         preconditionUid,
         preconditionResourceVersion,
         propagationPolicy,
-        DecisionTrace.NONE);
+        DecisionTrace.NONE,
+        UserInfo.API_SERVER);
   }
 
   /** The same with its decisions noted. */
@@ -66,6 +70,19 @@ public record DeleteOptions(
         preconditionUid,
         preconditionResourceVersion,
         propagationPolicy,
+        other,
+        user);
+  }
+
+  /** The same, asked for by a user. */
+  public DeleteOptions by(UserInfo other) {
+    return new DeleteOptions(
+        dryRun,
+        gracePeriodSeconds,
+        preconditionUid,
+        preconditionResourceVersion,
+        propagationPolicy,
+        trace,
         other);
   }
 }

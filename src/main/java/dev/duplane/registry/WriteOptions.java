@@ -1,5 +1,6 @@
 package dev.duplane.registry;
 
+import dev.duplane.api.UserInfo;
 import dev.duplane.registry.explain.DecisionTrace;
 
 /**
@@ -13,6 +14,7 @@ import dev.duplane.registry.explain.DecisionTrace;
  * @param applies whether it is a server-side apply
  * @param trusted whether the API server writes an object of its own, which is not validated: its
  *     Endpoints name the address that it listens on, be it a loopback address
+ * @param user who asks for it
  */
 public record WriteOptions(
     boolean dryRun,
@@ -20,27 +22,34 @@ public record WriteOptions(
     FieldValidation fieldValidation,
     DecisionTrace trace,
     boolean applies,
-    boolean trusted) {
+    boolean trusted,
+    UserInfo user) {
   /** A write without options. */
   public static final WriteOptions DEFAULT = new WriteOptions(false, "", FieldValidation.WARN);
 
-  /** A write whose decisions nobody notes. */
+  /** A write of the API server itself, whose decisions nobody notes. */
   public WriteOptions(boolean dryRun, String fieldManager, FieldValidation fieldValidation) {
-    this(dryRun, fieldManager, fieldValidation, DecisionTrace.NONE, false, false);
+    this(dryRun, fieldManager, fieldValidation, UserInfo.API_SERVER);
+  }
+
+  /** A user's write whose decisions nobody notes. */
+  public WriteOptions(
+      boolean dryRun, String fieldManager, FieldValidation fieldValidation, UserInfo user) {
+    this(dryRun, fieldManager, fieldValidation, DecisionTrace.NONE, false, false, user);
   }
 
   /** The same for an object of the API server's own. */
   public WriteOptions trusting() {
-    return new WriteOptions(dryRun, fieldManager, fieldValidation, trace, applies, true);
+    return new WriteOptions(dryRun, fieldManager, fieldValidation, trace, applies, true, user);
   }
 
   /** The same for a server-side apply. */
   WriteOptions applying() {
-    return new WriteOptions(dryRun, fieldManager, fieldValidation, trace, true, trusted);
+    return new WriteOptions(dryRun, fieldManager, fieldValidation, trace, true, trusted, user);
   }
 
   /** The same with its decisions noted. */
   WriteOptions withTrace(DecisionTrace other) {
-    return new WriteOptions(dryRun, fieldManager, fieldValidation, other, applies, trusted);
+    return new WriteOptions(dryRun, fieldManager, fieldValidation, other, applies, trusted, user);
   }
 }
