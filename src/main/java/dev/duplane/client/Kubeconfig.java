@@ -194,7 +194,7 @@ public final class Kubeconfig {
     }
     String certificateKey = user.dataKey("client-certificate");
     String keyKey = user.dataKey("client-key");
-    user.read(certificateKey, it -> Pem.certificates(certificate), certificateKey + ": ");
+    user.read(certificateKey, it -> ServerAccess.certificates(certificate), certificateKey + ": ");
     return user.read(keyKey, it -> access.withClientCertificate(certificate, key), keyKey + ": ");
   }
 }

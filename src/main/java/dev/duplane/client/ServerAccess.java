@@ -1,5 +1,7 @@
 package dev.duplane.client;
 
+import dev.duplane.api.pki.Pem;
+import dev.duplane.api.pki.PemException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +10,7 @@ import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +45,24 @@ public record ServerAccess(
      * @throws ServerAccessException if one of them cannot be read
      */
     static ClientCertificate of(byte[] certificate, byte[] key) {
-      return new ClientCertificate(Pem.certificates(certificate), Pem.privateKey(key));
+      return new ClientCertificate(certificates(certificate), readable(() -> Pem.privateKey(key)));
+    }
+  }
+
+  /**
+   * The certificates of a text in PEM.
+   *
+   * @throws ServerAccessException if there is none or one cannot be read
+   */
+  static List<X509Certificate> certificates(byte[] pem) {
+    return readable(() -> Pem.certificates(pem));
+  }
+
+  private static <T> T readable(Supplier<T> read) {
+    try {
+      return read.get();
+    } catch (PemException e) {
+      throw new ServerAccessException(e.why(), e);
     }
   }
 
@@ -95,7 +115,7 @@ public record ServerAccess(
   /** The same with those who sign the server's certificate, in PEM. */
   public ServerAccess withAuthorities(byte[] pem) {
     return new ServerAccess(
-        server, Pem.certificates(pem), false, tlsServerName, client, authorization, proxy);
+        server, certificates(pem), false, tlsServerName, client, authorization, proxy);
   }
 
   /** The same, whatever certificate the server has. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.duplane.api.pki.Pem;
 import dev.duplane.scenario.run.remote.HttpFace;
 import dev.duplane.scenario.run.remote.RemoteTargets;
 import java.io.IOException;

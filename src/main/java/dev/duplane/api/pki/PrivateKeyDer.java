@@ -1,4 +1,4 @@
-package dev.duplane.client;
+package dev.duplane.api.pki;
 
 import static dev.duplane.api.pki.DerElement.OBJECT_IDENTIFIER;
 import static dev.duplane.api.pki.DerElement.OCTET_STRING;
@@ -12,7 +12,7 @@ import java.nio.ByteBuffer;
  * Puts private keys of older forms into PKCS#8 (RFC 5958), the one form that Java reads: {@code
  * SEQUENCE { INTEGER 0, SEQUENCE { algorithm, parameters }, OCTET STRING { key } }}.
  */
-final class Der {
+final class PrivateKeyDer {
   /** {@code [0]}, constructed: the curve in an EC key. */
   private static final int PARAMETERS = 0xA0;
 
@@ -24,7 +24,7 @@ final class Der {
   /** id-ecPublicKey, 1.2.840.10045.2.1 (RFC 5480). */
   private static final byte[] EC = hex("06072A8648CE3D0201");
 
-  private Der() {}
+  private PrivateKeyDer() {}
 
   /** PKCS#8 of an RSAPrivateKey (RFC 8017, appendix A.1.2). */
   static byte[] pkcs8OfRsa(byte[] key) {

@@ -1,10 +1,11 @@
-package dev.duplane.client;
+package dev.duplane.api.pki;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -17,7 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Certificates and private keys in PEM (RFC 7468). */
-final class Pem {
+public final class Pem {
   private static final Pattern BLOCK =
       Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \\1-----", Pattern.DOTALL);
   private static final String CERTIFICATE = "CERTIFICATE";
@@ -49,9 +50,9 @@ final class Pem {
   /**
    * All certificates, in order.
    *
-   * @throws ServerAccessException if there is none or one cannot be read
+   * @throws PemException if there is none or one cannot be read
    */
-  static List<X509Certificate> certificates(byte[] pem) {
+  public static List<X509Certificate> certificates(byte[] pem) {
     List<X509Certificate> certificates = new ArrayList<>();
     try {
       CertificateFactory x509 = CertificateFactory.getInstance("X.509");
@@ -62,10 +63,10 @@ final class Pem {
         }
       }
     } catch (CertificateException | IllegalArgumentException e) {
-      throw new ServerAccessException("a certificate in it cannot be read", e);
+      throw new PemException("a certificate in it cannot be read", e);
     }
     if (certificates.isEmpty()) {
-      throw new ServerAccessException("there is no certificate in PEM in it");
+      throw new PemException("there is no certificate in PEM in it");
     }
     return List.copyOf(certificates);
   }
@@ -73,19 +74,19 @@ final class Pem {
   /**
    * The first private key: PKCS#8, PKCS#1 (RSA) or SEC 1 (EC).
    *
-   * @throws ServerAccessException if there is none, or it is encrypted or cannot be read
+   * @throws PemException if there is none, or it is encrypted or cannot be read
    */
-  static PrivateKey privateKey(byte[] pem) {
+  public static PrivateKey privateKey(byte[] pem) {
     for (Block block : blocks(pem)) {
       if (block.label().startsWith("ENCRYPTED ") || block.body().contains("ENCRYPTED")) {
-        throw new ServerAccessException("the private key in it is encrypted; decrypt it first");
+        throw new PemException("the private key in it is encrypted; decrypt it first");
       }
       try {
         byte[] key =
             switch (block.label()) {
               case "PRIVATE KEY" -> block.der();
-              case "RSA PRIVATE KEY" -> Der.pkcs8OfRsa(block.der());
-              case "EC PRIVATE KEY" -> Der.pkcs8OfEc(block.der());
+              case "RSA PRIVATE KEY" -> PrivateKeyDer.pkcs8OfRsa(block.der());
+              case "EC PRIVATE KEY" -> PrivateKeyDer.pkcs8OfEc(block.der());
               // Such as EC PARAMETERS or a certificate before the key.
               default -> new byte[0];
             };
@@ -93,10 +94,35 @@ final class Pem {
           return pkcs8(key);
         }
       } catch (GeneralSecurityException | IllegalArgumentException e) {
-        throw new ServerAccessException("the private key in it cannot be read", e);
+        throw new PemException("the private key in it cannot be read", e);
       }
     }
-    throw new ServerAccessException("there is no private key in PEM in it");
+    throw new PemException("there is no private key in PEM in it");
+  }
+
+  /** A certificate, as Go's encoding/pem writes it. */
+  static String of(X509Certificate certificate) {
+    try {
+      return block(CERTIFICATE, certificate.getEncoded());
+    } catch (CertificateEncodingException e) {
+      throw new IllegalStateException("a certificate that was read can be written", e);
+    }
+  }
+
+  /** A private key as PKCS#8. */
+  static String of(PrivateKey key) {
+    return block("PRIVATE KEY", key.getEncoded());
+  }
+
+  private static String block(String label, byte[] der) {
+    Base64.Encoder encoder = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII));
+    return "-----BEGIN "
+        + label
+        + "-----\n"
+        + encoder.encodeToString(der)
+        + "\n-----END "
+        + label
+        + "-----\n";
   }
 
   private static PrivateKey pkcs8(byte[] der) throws GeneralSecurityException {
