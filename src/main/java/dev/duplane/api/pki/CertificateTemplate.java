@@ -25,7 +25,7 @@ public record CertificateTemplate(
     List<String> organizations,
     List<String> dnsNames,
     List<IpAddress> addresses,
-    Purpose purpose) {
+    CertificatePurpose purpose) {
   /** id-at-commonName, 2.5.4.3. */
   private static final byte[] COMMON_NAME = hex("0603550403");
 
@@ -41,7 +41,7 @@ public record CertificateTemplate(
   private static final int IP_ADDRESS = 0x87;
 
   /** What a certificate is good for: the extensions that say so (RFC 5280, 4.2.1). */
-  public enum Purpose {
+  public enum CertificatePurpose {
     /** Signs others: signatures, key encipherment, certificates; both extensions are critical. */
     AUTHORITY(
         "300E0603551D0F0101FF0404030202A4", // id-ce-keyUsage
@@ -58,7 +58,7 @@ public record CertificateTemplate(
     private final String keyUsage;
     private final String other;
 
-    Purpose(String keyUsage, String other) {
+    CertificatePurpose(String keyUsage, String other) {
       this.keyUsage = keyUsage;
       this.other = other;
     }
@@ -73,18 +73,20 @@ public record CertificateTemplate(
 
   /** The certificate of a client. */
   public static CertificateTemplate client(String user, List<String> groups) {
-    return new CertificateTemplate(user, groups, List.of(), List.of(), Purpose.CLIENT);
+    return new CertificateTemplate(user, groups, List.of(), List.of(), CertificatePurpose.CLIENT);
   }
 
   /** The certificate of a server. */
   public static CertificateTemplate server(
       String commonName, List<String> dnsNames, List<IpAddress> addresses) {
-    return new CertificateTemplate(commonName, List.of(), dnsNames, addresses, Purpose.SERVER);
+    return new CertificateTemplate(
+        commonName, List.of(), dnsNames, addresses, CertificatePurpose.SERVER);
   }
 
   /** The certificate of an authority. */
   static CertificateTemplate authority(String commonName) {
-    return new CertificateTemplate(commonName, List.of(), List.of(), List.of(), Purpose.AUTHORITY);
+    return new CertificateTemplate(
+        commonName, List.of(), List.of(), List.of(), CertificatePurpose.AUTHORITY);
   }
 
   /** The subject as a Name. */
