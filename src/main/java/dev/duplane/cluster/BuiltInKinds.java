@@ -5,6 +5,7 @@ import dev.duplane.api.schema.Contract;
 import dev.duplane.registry.ObjectStorage;
 import dev.duplane.registry.ResourceRegistration;
 import dev.duplane.registry.StorageKeys;
+import dev.duplane.registry.autoscaling.AutoscalerConversion;
 import dev.duplane.registry.events.EventConversion;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,6 +67,13 @@ final class BuiltInKinds {
       // Events of both groups are the same objects.
       return new ObjectStorage(
           resource, StorageKeys.prefix(coreEvents), coreEvents, new EventConversion());
+    }
+    ApiResource autoscalers = contract.resource("autoscaling", "v2", "horizontalpodautoscalers");
+    if (autoscalers != null
+        && resource.version().equals("v1")
+        && resource.groupResource().equals(autoscalers.groupResource())) {
+      return new ObjectStorage(
+          resource, StorageKeys.prefix(resource), autoscalers, new AutoscalerConversion());
     }
     return new ObjectStorage(resource, StorageKeys.prefix(resource));
   }

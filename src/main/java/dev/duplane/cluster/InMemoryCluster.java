@@ -168,7 +168,14 @@ final class InMemoryCluster implements Cluster {
 
   private KindStrategies.Parts parts() {
     return new KindStrategies.Parts(
-        features, network::allocators, records, orphans, nodePorts, network::follow, () -> catalog);
+        features,
+        network::allocators,
+        records,
+        orphans,
+        nodePorts,
+        network::follow,
+        () -> catalog,
+        clock);
   }
 
   private ControllerManager controllers(ClusterConfig config) {

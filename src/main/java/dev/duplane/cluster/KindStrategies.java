@@ -9,11 +9,16 @@ import dev.duplane.api.release.Features;
 import dev.duplane.registry.PlainStrategy;
 import dev.duplane.registry.Registry;
 import dev.duplane.registry.Strategy;
+import dev.duplane.registry.apiregistration.ApiServiceStrategy;
 import dev.duplane.registry.apps.ControllerRevisionStrategy;
 import dev.duplane.registry.apps.DaemonSetStrategy;
 import dev.duplane.registry.apps.DeploymentStrategy;
 import dev.duplane.registry.apps.ReplicaSetStrategy;
+import dev.duplane.registry.apps.ReplicationControllerStrategy;
 import dev.duplane.registry.apps.StatefulSetStrategy;
+import dev.duplane.registry.autoscaling.HorizontalPodAutoscalerStrategy;
+import dev.duplane.registry.batch.CronJobStrategy;
+import dev.duplane.registry.batch.JobStrategy;
 import dev.duplane.registry.configmap.ConfigMapStrategy;
 import dev.duplane.registry.customresourcedefinition.CustomResourceDefinitionStrategy;
 import dev.duplane.registry.endpoints.EndpointsStrategy;
@@ -29,10 +34,14 @@ import dev.duplane.registry.pod.EvictionBudgets;
 import dev.duplane.registry.pod.PodStrategy;
 import dev.duplane.registry.pod.PodTemplates;
 import dev.duplane.registry.policy.PodDisruptionBudgetStrategy;
+import dev.duplane.registry.secret.SecretStrategy;
 import dev.duplane.registry.service.NodePortRecord;
 import dev.duplane.registry.service.OrphanedAddresses;
 import dev.duplane.registry.service.ServiceStrategy;
 import dev.duplane.registry.serviceaccount.ServiceAccountStrategy;
+import dev.duplane.registry.storage.PersistentVolumeClaimStrategy;
+import dev.duplane.registry.storage.PersistentVolumeStrategy;
+import java.time.Clock;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -53,6 +62,7 @@ final class KindStrategies {
    * @param nodePorts records the node ports in use
    * @param rangesChanged told when ServiceCIDR objects have changed
    * @param registry has the objects of all kinds
+   * @param clock the cluster's
    */
   record Parts(
       Features features,
@@ -61,7 +71,8 @@ final class KindStrategies {
       OrphanedAddresses orphans,
       NodePortRecord nodePorts,
       Runnable rangesChanged,
-      Supplier<Registry> registry) {
+      Supplier<Registry> registry,
+      Clock clock) {
 
     private boolean strict() {
       return features.isEnabled(Feature.STRICT_IP_CIDR_VALIDATION);
@@ -87,20 +98,37 @@ final class KindStrategies {
                   new PodStrategy(resource, parts.strict(), new EvictionBudgets(parts.registry()))),
           plain("", "limitranges", DependentDefaults::limitRange),
           plain("", "podtemplates", object -> template(object, "/template")),
-          plain("", "secrets", DependentDefaults::secret),
-          plain("batch", "cronjobs", object -> template(object, "/spec/jobTemplate/spec/template")),
-          plain(
+          entry("", "secrets", (resource, parts) -> new SecretStrategy(resource)),
+          entry(
               "batch",
-              "jobs",
-              object -> {
-                template(object, "/spec/template");
-                DependentDefaults.job(object);
-              }),
+              "cronjobs",
+              (resource, parts) -> new CronJobStrategy(resource, parts.strict())),
+          entry("batch", "jobs", (resource, parts) -> new JobStrategy(resource, parts.strict())),
+          entry(
+              "",
+              "replicationcontrollers",
+              (resource, parts) -> new ReplicationControllerStrategy(resource, parts.strict())),
+          entry(
+              "",
+              "persistentvolumes",
+              (resource, parts) -> new PersistentVolumeStrategy(parts.clock())),
+          entry(
+              "",
+              "persistentvolumeclaims",
+              (resource, parts) -> new PersistentVolumeClaimStrategy()),
           plain("networking.k8s.io", "networkpolicies", DependentDefaults::networkPolicy),
           plain("rbac.authorization.k8s.io", "clusterroles", DependentDefaults::role),
           plain("rbac.authorization.k8s.io", "roles", DependentDefaults::role),
           plain("rbac.authorization.k8s.io", "clusterrolebindings", DependentDefaults::binding),
           plain("rbac.authorization.k8s.io", "rolebindings", DependentDefaults::binding),
+          entry(
+              "autoscaling",
+              "horizontalpodautoscalers",
+              (resource, parts) -> new HorizontalPodAutoscalerStrategy(resource)),
+          entry(
+              "apiregistration.k8s.io",
+              "apiservices",
+              (resource, parts) -> new ApiServiceStrategy(parts.clock())),
           entry("", "serviceaccounts", (resource, parts) -> new ServiceAccountStrategy()),
           entry(
               "",

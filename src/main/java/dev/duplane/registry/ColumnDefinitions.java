@@ -90,7 +90,7 @@ public final class ColumnDefinitions {
    *
    * @param plural as for {@link #of}
    */
-  static @Nullable TableColumns declared(String plural) {
+  public static @Nullable TableColumns declared(String plural) {
     List<String> cells = definition(plural).cells();
     return cells.isEmpty()
         ? null

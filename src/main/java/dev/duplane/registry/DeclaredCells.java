@@ -36,11 +36,11 @@ final class DeclaredCells {
       case "name" -> TextNode.valueOf(meta.name());
       case "age" -> TextNode.valueOf(Age.of(meta, now));
       case "created" -> TextNode.valueOf(meta.creationTimestamp());
-      default -> described(description, object);
+      default -> described(description, object, now);
     };
   }
 
-  private static JsonNode described(String description, ObjectNode object) {
+  private static JsonNode described(String description, ObjectNode object, Instant now) {
     int bar = description.indexOf('|');
     String otherwise = bar < 0 ? "" : description.substring(bar + 1);
     String[] words = (bar < 0 ? description : description.substring(0, bar)).split(" ", -1);
@@ -57,12 +57,16 @@ final class DeclaredCells {
           ? IntNode.valueOf(value.asInt())
           : BooleanNode.valueOf(value.asBoolean());
     }
+    if (words[0].equals("since") && value.isTextual()) {
+      return TextNode.valueOf(Age.since(Instant.parse(value.asText()), now));
+    }
     String text = text(words[0], value);
     return TextNode.valueOf(text.isEmpty() ? otherwise : text);
   }
 
   private static String text(String word, JsonNode value) {
     return switch (word) {
+      case "since" -> "";
       case "text" -> value.isBoolean() ? title(value.asBoolean()) : value.asText();
       case "selector" -> LabelSelector.textOf(value);
       case "labels" -> labels(value);

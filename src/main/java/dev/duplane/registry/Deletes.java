@@ -53,8 +53,15 @@ final class Deletes {
   }
 
   ObjectAnswer delete(String namespace, String name, DeleteOptions options) {
-    return StaleReadException.retried(
-        options.trace(), new ArrayList<>(), () -> deleteOnce(namespace, name, options));
+    List<String> warnings = strategy.deleteWarnings(options);
+    try {
+      ObjectAnswer answer =
+          StaleReadException.retried(
+              options.trace(), new ArrayList<>(), () -> deleteOnce(namespace, name, options));
+      return warnings.isEmpty() ? answer : new ObjectAnswer(answer.json(), warnings, false);
+    } catch (StatusException refused) {
+      throw warnings.isEmpty() ? refused : refused.withWarnings(warnings);
+    }
   }
 
   private ObjectAnswer deleteOnce(String namespace, String name, DeleteOptions options) {
@@ -224,7 +231,8 @@ final class Deletes {
   }
 
   /** A propagation policy is carried out by the garbage collector, which finalizers tell of it. */
-  private static void setFinalizers(ObjectMeta meta, @Nullable PropagationPolicy policy) {
+  private void setFinalizers(ObjectMeta meta, @Nullable PropagationPolicy asked) {
+    PropagationPolicy policy = asked == null ? strategy.defaultPropagation() : asked;
     if (policy == null) {
       return;
     }

@@ -24,6 +24,7 @@ final class RegisteredKinds {
          MutatingAdmissionPolicyBinding* MutatingWebhookConfiguration* \
          ValidatingAdmissionPolicy* ValidatingAdmissionPolicyBinding* \
          ValidatingWebhookConfiguration*
+      apiregistration.k8s.io/v1: APIService*
       apps/v1beta1: ControllerRevision* Deployment* DeploymentRollback Scale StatefulSet*
       apps/v1beta2: ControllerRevision* DaemonSet* Deployment* ReplicaSet* Scale StatefulSet*
       apps/v1: ControllerRevision* DaemonSet* Deployment* ReplicaSet* StatefulSet*

@@ -167,6 +167,20 @@ public interface Strategy {
   }
 
   /**
+   * What becomes of dependents if a delete does not say: null for the kinds whose dependents go
+   * with them, as those of all kinds do that are not older than garbage collection
+   * (registry/rest/delete.go, GarbageCollectionDeleteStrategy).
+   */
+  default DeleteOptions.@Nullable PropagationPolicy defaultPropagation() {
+    return null;
+  }
+
+  /** What to warn of in a delete, whether the object is there or not. */
+  default List<String> deleteWarnings(DeleteOptions options) {
+    return List.of();
+  }
+
+  /**
    * The strategy for a subresource such as {@code status}, or null if the kind has none of that
    * name with a behaviour of its own.
    */

@@ -110,6 +110,9 @@ class ArchitectureTest {
           Map.entry("registry.explain", Set.of()),
           // Templates have a Pod's rules.
           Map.entry("registry.apps", and(STRATEGY, "registry.pod")),
+          Map.entry("registry.apiregistration", STRATEGY),
+          Map.entry("registry.autoscaling", STRATEGY),
+          Map.entry("registry.batch", and(STRATEGY, "registry.pod")),
           Map.entry("registry.configmap", STRATEGY),
           Map.entry("registry.customresource", STRATEGY),
           Map.entry("registry.customresourcedefinition", STRATEGY),
@@ -122,6 +125,8 @@ class ArchitectureTest {
           Map.entry("registry.pod", STRATEGY),
           Map.entry("registry.plain", STRATEGY),
           Map.entry("registry.policy", STRATEGY),
+          Map.entry("registry.secret", STRATEGY),
+          Map.entry("registry.storage", STRATEGY),
           Map.entry("registry.service", and(STRATEGY, "registry.networking")),
           Map.entry("registry.serviceaccount", STRATEGY),
           Map.entry("cluster", Set.of()),

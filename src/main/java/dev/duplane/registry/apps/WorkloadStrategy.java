@@ -73,7 +73,7 @@ abstract class WorkloadStrategy implements Strategy {
   }
 
   @Override
-  public final void applyDefaults(ObjectNode object) {
+  public void applyDefaults(ObjectNode object) {
     ObjectView spec = new ObjectView(spec(object));
     PodTemplates.applyDefaults(spec.object("template"));
     applySpecDefaults(spec);
@@ -206,8 +206,13 @@ abstract class WorkloadStrategy implements Strategy {
         ? new ScaleMapping(
             List.of("spec", "replicas"),
             List.of("status", "replicas"),
-            object -> LabelSelector.textOf(object.path("spec").path("selector")))
+            object -> selectorText(object.path("spec").path("selector")))
         : null;
+  }
+
+  /** A selector as the scale subresource shows it. */
+  String selectorText(JsonNode selector) {
+    return LabelSelector.textOf(selector);
   }
 
   /** Whether the kind has the scale subresource. */

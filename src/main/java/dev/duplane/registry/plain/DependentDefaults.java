@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.ObjectView;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Map;
 
 /** Defaults that depend on what else an object has, kind by kind. */
@@ -14,20 +12,6 @@ public final class DependentDefaults {
   private static final String API_GROUP = "apiGroup";
 
   private DependentDefaults() {}
-
-  /** Texts become data (core/v1 conversion.go, Convert_v1_Secret_To_core_Secret). */
-  public static void secret(ObjectNode secret) {
-    JsonNode texts = secret.remove("stringData");
-    if (texts == null) {
-      return;
-    }
-    for (Map.Entry<String, JsonNode> text : texts.properties()) {
-      byte[] bytes = text.getValue().asText().getBytes(StandardCharsets.UTF_8);
-      new ObjectView(secret)
-          .object("data")
-          .put(text.getKey(), Base64.getEncoder().encodeToString(bytes));
-    }
-  }
 
   /** Users and groups are of the RBAC group (pkg/apis/rbac/v1/defaults.go). */
   public static void binding(ObjectNode binding) {
@@ -52,17 +36,6 @@ public final class DependentDefaults {
   public static void role(ObjectNode role) {
     if (role.path("rules").isEmpty()) {
       role.remove("rules");
-    }
-  }
-
-  /** One Pod, unless somebody says how many (pkg/apis/batch/v1/defaults.go, SetDefaults_Job). */
-  public static void job(ObjectNode job) {
-    ObjectView spec = new ObjectView(new ObjectView(job).object("spec"));
-    if (!spec.has("completions") && !spec.has("parallelism")) {
-      spec.setInteger("completions", 1);
-    }
-    if (!spec.has("parallelism")) {
-      spec.setInteger("parallelism", 1);
     }
   }
 

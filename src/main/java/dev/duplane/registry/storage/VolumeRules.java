@@ -1,0 +1,88 @@
+package dev.duplane.registry.storage;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.duplane.api.FieldError;
+import dev.duplane.api.FieldPath;
+import dev.duplane.api.ObjectMeta;
+import dev.duplane.api.ObjectView;
+import dev.duplane.api.Quantity;
+import dev.duplane.api.validation.NameFormat;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What volumes and claims have in common (pkg/apis/core/validation/validation.go). */
+final class VolumeRules {
+  static final FieldPath SPEC = FieldPath.of("spec");
+
+  private static final String ALONE = "ReadWriteOncePod";
+  private static final List<String> ACCESS_MODES =
+      List.of("ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce", ALONE);
+  private static final List<String> VOLUME_MODES = List.of("Block", "Filesystem");
+
+  private VolumeRules() {}
+
+  static List<FieldError> accessModes(JsonNode spec, String whyRequired) {
+    FieldPath path = SPEC.child("accessModes");
+    JsonNode modes = spec.path("accessModes");
+    List<FieldError> errors = new ArrayList<>();
+    if (modes.isEmpty()) {
+      errors.add(FieldError.required(path, whyRequired));
+    }
+    boolean alone = false;
+    boolean others = false;
+    for (JsonNode mode : modes) {
+      if (!ACCESS_MODES.contains(mode.asText())) {
+        errors.add(FieldError.notSupported(path, mode.asText(), ACCESS_MODES));
+      }
+      alone |= mode.asText().equals(ALONE);
+      others |= ACCESS_MODES.contains(mode.asText()) && !mode.asText().equals(ALONE);
+    }
+    if (alone && others) {
+      errors.add(
+          FieldError.forbidden(path, "may not use ReadWriteOncePod with other access modes"));
+    }
+    return errors;
+  }
+
+  static List<FieldError> classAndMode(JsonNode spec) {
+    List<FieldError> errors = new ArrayList<>();
+    String name = spec.path("storageClassName").asText();
+    if (!name.isEmpty()) {
+      NameFormat.subdomain(name)
+          .forEach(
+              why -> errors.add(FieldError.invalid(SPEC.child("storageClassName"), name, why)));
+    }
+    String mode = spec.path("volumeMode").asText();
+    if (spec.hasNonNull("volumeMode") && !VOLUME_MODES.contains(mode)) {
+      errors.add(FieldError.notSupported(SPEC.child("volumeMode"), mode, VOLUME_MODES));
+    }
+    return errors;
+  }
+
+  static List<FieldError> positive(FieldPath path, JsonNode quantity) {
+    return Quantity.of(quantity.asText()).signum() > 0
+        ? List.of()
+        : List.of(FieldError.invalid(path, quantity.asText(), "must be greater than zero"));
+  }
+
+  static void setVolumeMode(ObjectNode object) {
+    ObjectView spec = new ObjectView(new ObjectView(object).object("spec"));
+    if (!spec.has("volumeMode")) {
+      spec.setText("volumeMode", "Filesystem");
+    }
+  }
+
+  /**
+   * Has a new object stay while it is in use (Admission Control, "StorageObjectInUseProtection").
+   */
+  static void protect(ObjectNode object, @Nullable ObjectNode before, String finalizer) {
+    ObjectMeta meta = ObjectMeta.of(object);
+    if (before == null && !meta.finalizers().contains(finalizer)) {
+      List<String> finalizers = new ArrayList<>(meta.finalizers());
+      finalizers.add(finalizer);
+      meta.setFinalizers(finalizers);
+    }
+  }
+}
