@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,15 +38,21 @@ public final class ControllerManager {
   private final Clock clock;
   private final Map<String, Running> controllers = new TreeMap<>();
   private final Map<GroupResource, Indexer> indexers = new HashMap<>();
+
+  /** By resource, as its first event needs them. */
+  private final Map<GroupResource, List<Listener>> listeners = new HashMap<>();
+
   private final WorkQueue queue = new WorkQueue(this::priority);
   private final Backoff backoff = new Backoff();
-  private final FieldSets fieldSets = new FieldSets();
   private @Nullable StoreWatch watch;
 
   /** Whether events have been missed, so that all there is has to be looked at anew. */
   private boolean stale;
 
   private volatile List<ControllerStatus> status = List.of();
+
+  /** What a controller makes of an event, and where it puts the objects that this concerns. */
+  private record Listener(EventHandler handler, Consumer<Request> queue) {}
 
   /** A controller with what has become of it. */
   private static final class Running {
@@ -242,18 +249,27 @@ public final class ControllerManager {
       if (event.current() == null) {
         indexer.remove(about.request());
       } else {
-        fieldSets.share(about.shared());
         indexer.put(about.request(), about.shared());
       }
     }
+    for (Listener listener : listeners.computeIfAbsent(resource, this::listeners)) {
+      listener.handler().handle(about, listener.queue());
+    }
+  }
+
+  /** Who hears of the events of a resource, in the order of the controllers' names. */
+  private List<Listener> listeners(GroupResource resource) {
+    List<Listener> concerned = new ArrayList<>();
     for (Running running : controllers.values()) {
+      String name = running.controller.name();
       for (Source source : running.sources) {
         if (source.resource() == null || source.resource().equals(resource)) {
-          String name = running.controller.name();
-          source.handler().handle(about, request -> queue.add(new Work(name, request)));
+          concerned.add(
+              new Listener(source.handler(), request -> queue.add(new Work(name, request))));
         }
       }
     }
+    return List.copyOf(concerned);
   }
 
   private void reconcile(Work work) {

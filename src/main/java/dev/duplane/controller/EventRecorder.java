@@ -6,24 +6,19 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.ObjectMeta;
 import dev.duplane.api.StatusException;
 import dev.duplane.patch.PatchType;
+import dev.duplane.registry.Identity;
 import dev.duplane.registry.Registry;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Locale;
 
 /**
- * Writes Events about objects, as client-go's {@code record.EventRecorder} does: an Event that says
- * the same again about the same object is counted and not made anew.
+ * Writes Events about objects, as client-go's {@code record.EventRecorder} does, which keeps them
+ * few ({@link EventCorrelator}).
  *
- * <p>client-go names an Event after the time; here the name follows from what it says, so that what
- * has been said is found in the store and not in memory: the recorder of a cluster that begins with
- * a saved state goes on counting.
+ * <p>client-go names an Event after the nanosecond; here it is the second and the revision that the
+ * Event follows: so the names of Events are in the order in which these were written, as {@code
+ * kubectl describe} shows them, and the same requests lead to the same names.
  */
 public final class EventRecorder {
   /** The type of an Event that nobody has to act on. */
@@ -34,9 +29,13 @@ public final class EventRecorder {
 
   private static final System.Logger LOG = System.getLogger(EventRecorder.class.getName());
 
+  private static final long NANOS_PER_SECOND = 1_000_000_000;
+
   private final OwnObjects events;
   private final Clock clock;
-  private final ObjectNode source;
+  private final EventCorrelator correlator;
+  private final String component;
+  private final String host;
 
   /**
    * @param registry where the Events are written
@@ -44,22 +43,26 @@ public final class EventRecorder {
    * @param component who reports, e.g. {@code service-controller}
    */
   public EventRecorder(Registry registry, Clock clock, String component) {
-    this(registry, clock, component, "");
+    this(
+        OwnObjects.of(registry, "", "events", manager(component)),
+        clock,
+        new EventCorrelator(clock),
+        component,
+        "");
   }
 
-  /**
-   * @param registry where the Events are written
-   * @param clock gives their times
-   * @param component who reports, e.g. {@code kubelet}
-   * @param host the Node that it runs on; empty for none
-   */
-  public EventRecorder(Registry registry, Clock clock, String component, String host) {
-    this.events = OwnObjects.of(registry, "", "events", manager(component));
+  private EventRecorder(
+      OwnObjects events, Clock clock, EventCorrelator correlator, String component, String host) {
+    this.events = events;
     this.clock = clock;
-    this.source = JsonNodeFactory.instance.objectNode().put("component", component);
-    if (!host.isEmpty()) {
-      source.put("host", host);
-    }
+    this.correlator = correlator;
+    this.component = component;
+    this.host = host;
+  }
+
+  /** The same component on a Node. */
+  public EventRecorder on(String node) {
+    return new EventRecorder(events, clock, correlator, component, node);
   }
 
   /** The program that a component is part of, as its User-Agent begins. */
@@ -102,27 +105,60 @@ public final class EventRecorder {
   private void record(
       ObjectNode involved, String fieldPath, String type, String reason, String message) {
     ObjectMeta meta = ObjectMeta.of(involved);
-    // An Event about an object of no Namespace lies in default.
-    String namespace = meta.namespace().isEmpty() ? "default" : meta.namespace();
-    ObjectNode reference = reference(involved, fieldPath);
-    String name = eventName(meta.name(), said(reference, type, reason, message));
-    Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-    ObjectNode before = events.get(namespace, name);
-    if (before != null) {
-      ObjectNode again = JsonNodeFactory.instance.objectNode();
-      again.put("count", before.path("count").asInt() + 1).put("lastTimestamp", now.toString());
-      events.patch(namespace, name, "", PatchType.STRATEGIC_MERGE, again);
+    EventCorrelator.Subject subject =
+        new EventCorrelator.Subject(
+            component,
+            host,
+            involved.path("kind").asText(),
+            involved.path("apiVersion").asText(),
+            meta.namespace(),
+            meta.name(),
+            meta.uid());
+    EventCorrelator.Observation said =
+        correlator.observe(
+            subject,
+            fieldPath,
+            type,
+            reason,
+            message,
+            eventName(meta.name(), clock.instant(), events.revision()));
+    if (said == null) {
       return;
     }
-    ObjectNode event = OwnObjects.named(name);
-    event.set("involvedObject", reference);
-    event.put("reason", reason).put("message", message).put("type", type);
-    event.set("source", source.deepCopy());
-    event.put("firstTimestamp", now.toString()).put("lastTimestamp", now.toString());
-    event.put("count", 1);
-    event.put("reportingComponent", source.path("component").asText());
-    event.put("reportingInstance", source.path("host").asText());
-    events.create(namespace, event);
+    // An Event about an object of no Namespace lies in default.
+    String namespace = meta.namespace().isEmpty() ? "default" : meta.namespace();
+    String now = Identity.timestamp(clock.instant());
+    if (said.isNew() || !again(namespace, said, now)) {
+      ObjectNode event = OwnObjects.named(said.name());
+      event.set("involvedObject", reference(involved, fieldPath));
+      event.put("reason", reason).put("message", said.message()).put("type", type);
+      event.set("source", source());
+      event.put("firstTimestamp", now).put("lastTimestamp", now).put("count", said.count());
+      if (!said.combined()) {
+        event.put("reportingComponent", component).put("reportingInstance", host);
+      }
+      events.create(namespace, event);
+    }
+  }
+
+  /** Counts an Event that is there; false if it is not any more. */
+  private boolean again(String namespace, EventCorrelator.Observation said, String now) {
+    ObjectNode change = JsonNodeFactory.instance.objectNode();
+    change.put("count", said.count()).put("lastTimestamp", now).put("message", said.message());
+    try {
+      events.patch(namespace, said.name(), "", PatchType.STRATEGIC_MERGE, change);
+      return true;
+    } catch (StatusException e) {
+      if ("NotFound".equals(e.status().reason())) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private ObjectNode source() {
+    ObjectNode source = JsonNodeFactory.instance.objectNode().put("component", component);
+    return host.isEmpty() ? source : source.put("host", host);
   }
 
   private static ObjectNode reference(ObjectNode involved, String fieldPath) {
@@ -142,25 +178,13 @@ public final class EventRecorder {
     return reference;
   }
 
-  /** What makes two Events the same ({@code getEventKey}). */
-  private String said(ObjectNode reference, String type, String reason, String message) {
-    ObjectNode same = reference.deepCopy();
-    same.remove("resourceVersion");
-    return String.join("\n", source.toString(), same.toString(), type, reason, message);
-  }
-
   /**
    * The name of an Event: that of the object and 16 digits.
    *
-   * @param said what makes two Events about the object the same
+   * @param revision that the Event follows
    */
-  public static String eventName(String object, String said) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(said.getBytes(StandardCharsets.UTF_8));
-      return object + String.format(Locale.ROOT, ".%016x", ByteBuffer.wrap(hash).getLong());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+  public static String eventName(String object, Instant now, long revision) {
+    long nanos = now.getEpochSecond() * NANOS_PER_SECOND + revision % NANOS_PER_SECOND;
+    return object + "." + Long.toHexString(nanos);
   }
 }

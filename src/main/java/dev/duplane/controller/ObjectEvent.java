@@ -72,7 +72,11 @@ public final class ObjectEvent {
     return previous;
   }
 
-  /** The object now, or as it was last, as a tree of the caller's own. */
+  /**
+   * The object now, or as it was last, as a tree of the caller's own; without managedFields, which
+   * controllers in Go drop, too (client-go, {@code cache.TransformStripManagedFields}): they are
+   * larger than the rest of a Pod.
+   */
   public ObjectNode object() {
     Value value = current == null ? previous : current;
     if (value == null) {
@@ -83,7 +87,7 @@ public final class ObjectEvent {
 
   /** With kind and apiVersion, as Events about the object name them. */
   private ObjectNode tree(Value value) {
-    ObjectNode tree = mapping.storage().object(value, revision);
+    ObjectNode tree = mapping.storage().withoutManagedFields(value, revision);
     ApiResource resource = mapping.served().resource();
     return tree.put("kind", resource.kind()).put("apiVersion", resource.apiVersion());
   }

@@ -6,7 +6,7 @@ import dev.duplane.api.GroupResource;
 import dev.duplane.api.Status;
 import dev.duplane.api.StatusException;
 import dev.duplane.api.UserInfo;
-import dev.duplane.api.schema.JsonTree;
+import dev.duplane.api.schema.ObjectCodec;
 import dev.duplane.patch.PatchType;
 import dev.duplane.registry.Body;
 import dev.duplane.registry.DeleteOptions;
@@ -30,10 +30,12 @@ public final class OwnObjects {
 
   private final ResourceRegistry resource;
   private final WriteOptions options;
+  private final ObjectCodec codec;
 
   private OwnObjects(ResourceRegistry resource, WriteOptions options) {
     this.resource = resource;
     this.options = options;
+    this.codec = ObjectCodec.of(resource.resource());
   }
 
   /**
@@ -96,6 +98,11 @@ public final class OwnObjects {
     return resource.resource().groupResource();
   }
 
+  /** The newest revision: what is written next follows it. */
+  public long revision() {
+    return resource.revision();
+  }
+
   /** Names one of the objects. */
   public Request request(String namespace, String name) {
     return new Request(resource(), namespace, name);
@@ -104,13 +111,18 @@ public final class OwnObjects {
   /** An object as it is now, the caller's own; null if it is not there. */
   public @Nullable ObjectNode get(String namespace, String name) {
     try {
-      return (ObjectNode) JsonTree.parse(resource.get(namespace, name, null).json());
+      return tree(resource.get(namespace, name, null));
     } catch (StatusException e) {
       if ("NotFound".equals(e.status().reason())) {
         return null;
       }
       throw e;
     }
+  }
+
+  /** The object of an answer, the caller's own. */
+  public ObjectNode tree(ObjectAnswer answer) {
+    return codec.read(answer.json());
   }
 
   /** Makes an object; the answer. */

@@ -5,7 +5,6 @@ import dev.duplane.api.ObjectMeta;
 import java.time.Instant;
 import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
-import java.util.Locale;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 
@@ -53,7 +52,9 @@ public final class Identity {
   public static String microTimestamp(Instant instant) {
     String seconds = timestamp(instant);
     return seconds.substring(0, seconds.length() - 1)
-        + String.format(Locale.ROOT, ".%06dZ", instant.get(ChronoField.MICRO_OF_SECOND));
+        + "."
+        + Integer.toString(1_000_000 + instant.get(ChronoField.MICRO_OF_SECOND)).substring(1)
+        + "Z";
   }
 
   /** A name from {@code metadata.generateName}: the prefix, cut if need be, and five characters. */

@@ -1,13 +1,24 @@
 package dev.duplane.registry;
 
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
- * The answer to a request about one object.
+ * The answer to a request about one object. Its text is made when somebody asks for it: not by the
+ * writer, and not at all for most controllers.
  *
- * @param json the object (or, for some deletes, a Status) as UTF-8 JSON with kind and apiVersion
+ * @param text gives {@link #json}
  * @param warnings texts for Warning headers, without code and quotes
  * @param created whether the request made the object (201)
  */
-@SuppressWarnings("ArrayRecordComponent") // passed on, never compared
-public record ObjectAnswer(byte[] json, List<String> warnings, boolean created) {}
+public record ObjectAnswer(Supplier<byte[]> text, List<String> warnings, boolean created) {
+  /** An answer whose text is there. */
+  public ObjectAnswer(byte[] json, List<String> warnings, boolean created) {
+    this(() -> json, warnings, created);
+  }
+
+  /** The object (or, for some deletes, a Status) as UTF-8 JSON with kind and apiVersion. */
+  public byte[] json() {
+    return text.get();
+  }
+}

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.ApiResource;
 import dev.duplane.api.ObjectMeta;
 import dev.duplane.api.schema.Encoded;
-import dev.duplane.api.schema.JsonTree;
 import dev.duplane.api.schema.ObjectCodec;
 import dev.duplane.store.Value;
 import java.nio.charset.StandardCharsets;
@@ -161,14 +160,18 @@ public final class ObjectStorage {
     if (conversion == null) {
       return object;
     }
-    ObjectNode tree = (ObjectNode) JsonTree.parse(object.json(0));
-    Encoded encoded = codec.encode(conversion.toServed(tree));
+    Encoded encoded = codec.encode(conversion.toServed(storedCodec.read(object.json(0))));
     return new StoredObject(encoded.json(), encoded.gap(), List.of(), object.labels(), List.of());
   }
 
   /** A stored object as a tree, without kind and apiVersion, and of the caller's own. */
   public ObjectNode object(Value value, long resourceVersion) {
-    return (ObjectNode) JsonTree.parse(served(value).json(resourceVersion));
+    return codec.read(served(value).json(resourceVersion));
+  }
+
+  /** A stored object as {@link #object} has it, without its managedFields. */
+  public ObjectNode withoutManagedFields(Value value, long resourceVersion) {
+    return codec.readWithoutManagedFields(served(value).json(resourceVersion));
   }
 
   /** A stored object as the wire shows it. */

@@ -1,5 +1,6 @@
 package dev.duplane.registry;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.ApiResource;
 import dev.duplane.api.FieldError;
 import dev.duplane.api.FieldPath;
@@ -79,14 +80,12 @@ final class Preconditions {
   }
 
   /** A client that names a uid means that very object. */
-  void uid(ObjectMeta meta, @Nullable Entry entry, String namespace, String name, boolean dryRun) {
+  void uid(
+      ObjectMeta meta, @Nullable ObjectNode before, String namespace, String name, boolean dryRun) {
     if (meta.uid().isEmpty()) {
       return;
     }
-    String uid =
-        entry == null
-            ? ""
-            : ObjectMeta.of(storage.object(entry.value(), entry.modRevision())).uid();
+    String uid = before == null ? "" : ObjectMeta.of(before).uid();
     if (!uid.equals(meta.uid())) {
       // What is not sent to the storage has not got its prefix (registry/dryrun.go).
       String key = storage.key(namespace, name).substring(dryRun ? ROOT.length() : 0);

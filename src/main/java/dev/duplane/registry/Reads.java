@@ -37,7 +37,8 @@ final class Reads {
     if (entry == null) {
       throw StatusException.notFound(storage.resource().groupResource(), name);
     }
-    return new ObjectAnswer(storage.json(entry.value(), entry.modRevision()), List.of(), false);
+    return new ObjectAnswer(
+        () -> storage.json(entry.value(), entry.modRevision()), List.of(), false);
   }
 
   ListAnswer list(String namespace, ListOptions options) {
@@ -59,6 +60,11 @@ final class Reads {
     }
     return new ListAnswer(
         list.resourceVersion(), items, list.continueToken(), list.remainingItemCount());
+  }
+
+  /** The newest revision. */
+  long revision() {
+    return StoreFailures.answered(() -> context.store().snapshot().revision());
   }
 
   /** A value in the form in which the resource is served. */

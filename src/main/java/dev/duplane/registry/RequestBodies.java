@@ -25,6 +25,7 @@ import dev.duplane.patch.ObjectPatch;
 import dev.duplane.patch.StrategicMergePatch;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -108,14 +109,25 @@ final class RequestBodies {
     return withoutType(decoded.object());
   }
 
-  /** An object that the server has made itself: it is held to the schema, and its kind is known. */
+  /**
+   * An object that the server has made itself: its kind is known, and its fields are those of the
+   * schema, with values as decoding gives them. (Where assertions are on, as in tests, that is
+   * looked at.)
+   */
   private ObjectNode decode(ObjectNode tree) {
+    ObjectNode object = withoutType(codec.normalize(tree));
+    assert isStrict(tree, object);
+    return object;
+  }
+
+  private boolean isStrict(ObjectNode tree, ObjectNode object) {
     Decoded decoded = codec.decode(tree);
-    if (!decoded.strictErrors().isEmpty()) {
-      throw StatusException.badRequest(
-          "cannot be handled as a " + resource.kind() + ": " + strict(decoded.strictErrors()));
+    byte[] usual = codec.write(withoutType(decoded.object()));
+    if (!decoded.strictErrors().isEmpty() || !Arrays.equals(usual, codec.write(object))) {
+      throw new AssertionError(
+          "no " + resource.kind() + ": " + tree + ", " + strict(decoded.strictErrors()));
     }
-    return withoutType(decoded.object());
+    return true;
   }
 
   /** Messages are never read strictly: what is not known is dropped, whatever is asked. */

@@ -21,6 +21,13 @@ public interface ResourceRegistry {
   ApiResource resource();
 
   /**
+   * The newest revision of all there is: what is written next follows it.
+   *
+   * @throws dev.duplane.api.StatusException if the store cannot tell
+   */
+  long revision();
+
+  /**
    * GET of one object.
    *
    * @param resourceVersion as sent, or null

@@ -75,6 +75,11 @@ final class ScaleRegistry implements ResourceRegistry {
   }
 
   @Override
+  public long revision() {
+    return whole.revision();
+  }
+
+  @Override
   public ObjectAnswer get(String namespace, String name, @Nullable String resourceVersion) {
     return scaled(whole.get(namespace, name, resourceVersion));
   }

@@ -208,9 +208,12 @@ final class SharedStretches {
   /** Where a text stands in another, from an index on; -1 if it does not. */
   static int indexOf(byte[] text, byte[] sought, int from) {
     int last = sought.length - 1;
+    int middle = sought.length / 2;
+    byte inside = sought[middle];
     for (int i = from; i < text.length - last; i++) {
-      // Most begin with a quotation mark, as much in JSON does: the last byte says more.
-      if (text[i + last] == sought[last]
+      // Most begin and end with a quotation mark, as much in JSON does: what is inside says more.
+      if (text[i + middle] == inside
+          && text[i + last] == sought[last]
           && text[i] == sought[0]
           && Arrays.equals(text, i, i + sought.length, sought, 0, sought.length)) {
         return i;

@@ -52,6 +52,11 @@ public final class StoreRegistry implements ResourceRegistry {
   }
 
   @Override
+  public long revision() {
+    return reads.revision();
+  }
+
+  @Override
   public ObjectAnswer get(String namespace, String name, @Nullable String resourceVersion) {
     return reads.get(namespace, name, resourceVersion);
   }

@@ -192,7 +192,7 @@ final class WritePipeline implements ResourceWrites {
               () -> preconditions.taken(meta));
       options.trace().note(Rule.OBJECT_CREATED, "metadata.uid", "", meta.uid());
       options.trace().stored(revision, write.now());
-      return new ObjectAnswer(storage.json(value, revision), warnings, true);
+      return new ObjectAnswer(() -> storage.json(value, revision), warnings, true);
     }
   }
 
@@ -212,8 +212,10 @@ final class WritePipeline implements ResourceWrites {
           Preconditions.match(meta, namespace, name);
           OwnerReferences.dedupe(meta, warnings);
           Entry entry = context.current(storage.key(namespace, name));
-          preconditions.uid(meta, entry, namespace, name, options.dryRun());
-          if (entry == null) {
+          ObjectNode before =
+              entry == null ? null : storage.object(entry.value(), entry.modRevision());
+          preconditions.uid(meta, before, namespace, name, options.dryRun());
+          if (entry == null || before == null) {
             if (!rules.allowsCreateOnUpdate()) {
               throw preconditions.notFound(name);
             }
@@ -221,7 +223,6 @@ final class WritePipeline implements ResourceWrites {
             subresources.note(null, after, subresource, options);
             return createOne(rules, after, options, warnings);
           }
-          ObjectNode before = storage.object(entry.value(), entry.modRevision());
           preconditions.resourceVersion(rules, meta, entry);
           subresources.note(before, after, subresource, options);
           return updateOne(rules, entry, before, after, options, warnings);
@@ -370,7 +371,7 @@ final class WritePipeline implements ResourceWrites {
               "",
               entry.modRevision());
       options.trace().stored(revision, write.now());
-      return new ObjectAnswer(storage.json(kept, revision), warnings, false);
+      return new ObjectAnswer(() -> storage.json(kept, revision), warnings, false);
     }
   }
 

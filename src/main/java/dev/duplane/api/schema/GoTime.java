@@ -63,7 +63,7 @@ enum GoTime {
    * @throws DecodeException if it is none, in Go's words
    */
   @Nullable String canonical(String text) {
-    if (this == SECONDS && isPlain(text)) {
+    if (this == SECONDS ? isPlain(text) : isPlainMicro(text)) {
       return text;
     }
     Matcher matcher = RFC_3339.matcher(text);
@@ -79,6 +79,17 @@ enum GoTime {
     }
     time = time.truncatedTo(precision);
     return time.toInstant().equals(ZERO) ? null : format.format(time);
+  }
+
+  /** As {@link #isPlain}, with six digits behind a point. */
+  private static boolean isPlainMicro(String text) {
+    if (text.length() != 27 || text.charAt(19) != '.' || text.charAt(26) != 'Z') {
+      return false;
+    }
+    return within(text, 20, 0, 99)
+        && within(text, 22, 0, 99)
+        && within(text, 24, 0, 99)
+        && isPlain(text.substring(0, 19) + "Z");
   }
 
   /**

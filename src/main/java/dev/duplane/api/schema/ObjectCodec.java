@@ -62,6 +62,33 @@ public final class ObjectCodec {
   }
 
   /**
+   * Reads what {@link #encode} or {@link #write} has written, as {@link JsonTree#parse} would.
+   *
+   * @throws DecodeException if it is not JSON
+   */
+  public ObjectNode read(byte[] json) {
+    ObjectNode object = CompactJson.read(json, wire, false);
+    return object == null ? (ObjectNode) JsonTree.parse(json) : object;
+  }
+
+  /**
+   * Reads what {@link #encode} has written but for {@code metadata.managedFields} (client-go,
+   * {@code cache.TransformStripManagedFields}).
+   *
+   * @throws DecodeException if it is not JSON
+   */
+  public ObjectNode readWithoutManagedFields(byte[] json) {
+    ObjectNode object = CompactJson.read(json, wire, true);
+    if (object == null) {
+      object = (ObjectNode) JsonTree.parse(json);
+      if (object.get("metadata") instanceof ObjectNode metadata) {
+        metadata.remove("managedFields");
+      }
+    }
+    return object;
+  }
+
+  /**
    * Reads a tree, e.g. the outcome of a patch, as strictly as {@link #decode(byte[])}; the tree is
    * left alone.
    *

@@ -40,12 +40,20 @@ public final class ManagerFormat {
     List<FieldError> errors = new ArrayList<>();
     for (int i = 0; i < entries.size(); i++) {
       ObjectView entry = new ObjectView(entries.get(i));
-      errors.addAll(manager(path.index(i).child("manager"), entry.text("manager")));
+      String manager = entry.text("manager");
+      if (!isPlain(manager)) {
+        errors.addAll(manager(path.index(i).child("manager"), manager));
+      }
       if (bytes(entry.text("subresource")) > SUBRESOURCE_MAX_BYTES) {
         errors.add(FieldError.tooLong(path.index(i).child("subresource"), SUBRESOURCE_MAX_BYTES));
       }
     }
     return errors;
+  }
+
+  /** Whether nothing can be wrong with a name, as with most. */
+  private static boolean isPlain(String manager) {
+    return manager.length() <= MAX_BYTES && manager.chars().allMatch(c -> c >= ' ' && c <= '~');
   }
 
   private static int bytes(String text) {

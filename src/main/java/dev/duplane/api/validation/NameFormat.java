@@ -35,10 +35,7 @@ public final class NameFormat {
   private static final Pattern UNDERSCORE_SUBDOMAIN_PATTERN = Pattern.compile(UNDERSCORE_SUBDOMAIN);
   private static final Pattern HTTP_HEADER_PATTERN = Pattern.compile(HTTP_HEADER);
   private static final Pattern CONFIG_KEY_PATTERN = Pattern.compile(CONFIG_KEY);
-  private static final Pattern LABEL_PATTERN = Pattern.compile(LABEL);
   private static final Pattern LABEL_1035_PATTERN = Pattern.compile(LABEL_1035);
-  private static final Pattern QUALIFIED_PATTERN = Pattern.compile(QUALIFIED);
-  private static final Pattern LABEL_VALUE_PATTERN = Pattern.compile(LABEL_VALUE);
   private static final Pattern PORT_NAME_PATTERN = Pattern.compile("[-a-z0-9]+");
   private static final Pattern LETTER_PATTERN = Pattern.compile("[a-z]");
 
@@ -72,7 +69,7 @@ public final class NameFormat {
     if (value.length() > LABEL_MAX) {
       messages.add(maxCharacters(LABEL_MAX));
     }
-    if (!LABEL_PATTERN.matcher(value).matches()) {
+    if (!isLabel(value, 0, value.length())) {
       if (isSubdomain(value)) {
         messages.add("must not contain dots");
       } else {
@@ -110,12 +107,37 @@ public final class NameFormat {
   private static boolean isSubdomain(String value) {
     int start = 0;
     for (int dot = value.indexOf('.'); dot >= 0; dot = value.indexOf('.', start)) {
-      if (!LABEL_PATTERN.matcher(value).region(start, dot).matches()) {
+      if (!isLabel(value, start, dot)) {
         return false;
       }
       start = dot + 1;
     }
-    return LABEL_PATTERN.matcher(value).region(start, value.length()).matches();
+    return isLabel(value, start, value.length());
+  }
+
+  /** Whether a part of a text matches {@link #LABEL}. */
+  private static boolean isLabel(String text, int start, int end) {
+    for (int i = start; i < end; i++) {
+      char c = text.charAt(i);
+      boolean within = c == '-' && i > start && i < end - 1;
+      if (!within && (c < 'a' || c > 'z') && (c < '0' || c > '9')) {
+        return false;
+      }
+    }
+    return start < end;
+  }
+
+  /** Whether a text matches {@link #QUALIFIED}. */
+  private static boolean isQualified(String text) {
+    int last = text.length() - 1;
+    for (int i = 0; i <= last; i++) {
+      char c = text.charAt(i);
+      boolean within = (c == '-' || c == '_' || c == '.') && i > 0 && i < last;
+      if (!within && (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && (c < '0' || c > '9')) {
+        return false;
+      }
+    }
+    return last >= 0;
   }
 
   /** A label key or another qualified name: an optional subdomain, a slash, a name part. */
@@ -142,7 +164,7 @@ public final class NameFormat {
     } else if (bytes(name) > LABEL_MAX) {
       messages.add("name part " + maxBytes(LABEL_MAX));
     }
-    if (!QUALIFIED_PATTERN.matcher(name).matches()) {
+    if (!isQualified(name)) {
       messages.add(
           "name part " + regex(QUALIFIED_MESSAGE, QUALIFIED, "MyName", "my.name", "123-abc"));
     }
@@ -155,7 +177,7 @@ public final class NameFormat {
     if (bytes(value) > LABEL_MAX) {
       messages.add(maxBytes(LABEL_MAX));
     }
-    if (!LABEL_VALUE_PATTERN.matcher(value).matches()) {
+    if (!value.isEmpty() && !isQualified(value)) {
       messages.add(regex(LABEL_VALUE_MESSAGE, LABEL_VALUE, "MyValue", "my_value", "12345"));
     }
     return messages;

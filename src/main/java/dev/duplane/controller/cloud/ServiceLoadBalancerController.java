@@ -156,9 +156,14 @@ public final class ServiceLoadBalancerController implements Controller {
     }
   }
 
-  private Instant lastStatusWrite(JsonNode service) {
+  private Instant lastStatusWrite(ObjectNode service) {
     Instant last = now();
-    for (JsonNode entry : service.path("metadata").path("managedFields")) {
+    ObjectMeta meta = ObjectMeta.of(service);
+    ObjectNode whole = ownServices.get(meta.namespace(), meta.name());
+    if (whole == null) {
+      return last;
+    }
+    for (JsonNode entry : whole.path("metadata").path("managedFields")) {
       if (entry.path("manager").asText().equals("cloud-controller-manager")) {
         last = Instant.parse(entry.path("time").asText());
       }

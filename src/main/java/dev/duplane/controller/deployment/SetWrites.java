@@ -2,7 +2,6 @@ package dev.duplane.controller.deployment;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.ObjectMeta;
-import dev.duplane.api.schema.JsonTree;
 import dev.duplane.controller.EventRecorder;
 import dev.duplane.controller.OwnObjects;
 import dev.duplane.controller.workload.WorkloadOwner;
@@ -29,8 +28,7 @@ final class SetWrites {
 
   /** Makes a ReplicaSet. */
   ManagedSet create(ManagedSet set) {
-    ObjectNode made =
-        (ObjectNode) JsonTree.parse(sets.create(deployment.namespace(), set.node()).json());
+    ObjectNode made = sets.tree(sets.create(deployment.namespace(), set.node()));
     ManagedSet created = new ManagedSet(made);
     if (created.replicas() > 0) {
       normal(
@@ -43,9 +41,7 @@ final class SetWrites {
   void update(ManagedSet set) {
     ObjectNode node = set.node();
     ObjectMeta.of(node).remove("resourceVersion");
-    set.written(
-        (ObjectNode)
-            JsonTree.parse(sets.update(deployment.namespace(), set.name(), "", node).json()));
+    set.written(sets.tree(sets.update(deployment.namespace(), set.name(), "", node)));
   }
 
   /** Scales a ReplicaSet, if it is not of that size; whether it was not. */

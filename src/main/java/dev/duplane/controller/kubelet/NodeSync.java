@@ -33,7 +33,7 @@ final class NodeSync {
   /** Null if the release has none. */
   private final @Nullable OwnObjects leases;
 
-  private final Registry registry;
+  private final EventRecorder kubelets;
   private final Clock clock;
   private final KubeletConfiguration configuration;
   private final String version;
@@ -53,7 +53,7 @@ final class NodeSync {
         registry.resource("coordination.k8s.io", "v1", "leases") == null
             ? null
             : OwnObjects.of(registry, "coordination.k8s.io", "leases", StatusOwnership.MANAGER);
-    this.registry = registry;
+    this.kubelets = new EventRecorder(registry, clock, StatusOwnership.MANAGER);
     this.clock = clock;
     this.configuration = configuration;
     this.version = version;
@@ -115,7 +115,8 @@ final class NodeSync {
     change.set("status", report.status());
     nodes.patch("", name, "status", PatchType.MERGE, change);
     if (ready) {
-      new EventRecorder(registry, clock, StatusOwnership.MANAGER, name)
+      kubelets
+          .on(name)
           .event(
               node,
               EventRecorder.NORMAL,

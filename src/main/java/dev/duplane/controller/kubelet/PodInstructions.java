@@ -22,6 +22,9 @@ record PodInstructions(
 
   private static final int MOST_CODES = 255;
 
+  /** As many as an int holds for certain. */
+  private static final int MOST_DIGITS = 9;
+
   static PodInstructions of(ObjectNode pod) {
     JsonNode annotations = pod.path("metadata").path("annotations");
     return new PodInstructions(
@@ -32,7 +35,8 @@ record PodInstructions(
   }
 
   private static OptionalInt number(String text, int most) {
-    if (!text.matches("[0-9]{1,9}")) {
+    boolean digits = text.chars().allMatch(c -> c >= '0' && c <= '9');
+    if (!digits || text.isEmpty() || text.length() > MOST_DIGITS) {
       return OptionalInt.empty();
     }
     int number = Integer.parseInt(text);

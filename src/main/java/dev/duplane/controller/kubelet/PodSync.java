@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PodSync {
   private final OwnObjects pods;
-  private final Registry registry;
+  private final EventRecorder kubelets;
   private final Clock clock;
   private final PodAddressing addressing;
 
@@ -39,7 +39,7 @@ final class PodSync {
    */
   PodSync(Registry registry, Clock clock, PodAddressing addressing) {
     this.pods = OwnObjects.of(registry, "", "pods", StatusOwnership.MANAGER);
-    this.registry = registry;
+    this.kubelets = new EventRecorder(registry, clock, StatusOwnership.MANAGER);
     this.clock = clock;
     this.addressing = addressing;
   }
@@ -53,7 +53,7 @@ final class PodSync {
     if (ObjectMeta.of(pod).deleting()) {
       return end(pod, node);
     }
-    if (node != null && !PodState.ended(pod) && StatusOwnership.mayReport(pod)) {
+    if (node != null && !PodState.ended(pod)) {
       report(pod, node);
     }
     return Result.DONE;
@@ -82,12 +82,16 @@ final class PodSync {
     }
   }
 
-  /** Whether the status was another one. */
+  /** Whether the status was another one, and the kubelet's to write. */
   private boolean write(ObjectNode pod, ObjectNode status) {
     if (status.equals(pod.path("status"))) {
       return false;
     }
     ObjectMeta meta = ObjectMeta.of(pod);
+    ObjectNode whole = pods.get(meta.namespace(), meta.name());
+    if (whole == null || !StatusOwnership.mayReport(whole)) {
+      return false;
+    }
     ObjectNode changed = pod.objectNode();
     pod.properties().forEach(field -> changed.set(field.getKey(), field.getValue()));
     changed.set("status", status);
@@ -96,8 +100,7 @@ final class PodSync {
   }
 
   private EventRecorder recorder(ObjectNode pod) {
-    String node = pod.path("spec").path("nodeName").asText();
-    return new EventRecorder(registry, clock, StatusOwnership.MANAGER, node);
+    return kubelets.on(pod.path("spec").path("nodeName").asText());
   }
 
   /** What has happened to a container, by its status before and now. */
@@ -168,9 +171,7 @@ final class PodSync {
       if (!left.isNegative() && !left.isZero()) {
         return Result.after(left);
       }
-      if (StatusOwnership.mayReport(pod)) {
-        write(pod, ended(pod, node));
-      }
+      write(pod, ended(pod, node));
     }
     pods.delete(
         meta.namespace(), meta.name(), new DeleteOptions(false, 0L, meta.uid(), null, null));

@@ -32,7 +32,11 @@ final class StatusOwnership {
 
   private StatusOwnership() {}
 
-  /** Whether the kubelet may report on a Pod. */
+  /**
+   * Whether the kubelet may report on a Pod.
+   *
+   * @param pod with its managedFields
+   */
   static boolean mayReport(ObjectNode pod) {
     boolean reported = false;
     for (JsonNode entry : pod.path("metadata").path("managedFields")) {

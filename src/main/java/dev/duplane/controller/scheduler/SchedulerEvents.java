@@ -1,20 +1,17 @@
 package dev.duplane.controller.scheduler;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.ObjectMeta;
 import dev.duplane.api.StatusException;
 import dev.duplane.controller.EventRecorder;
 import dev.duplane.controller.OwnObjects;
-import dev.duplane.patch.PatchType;
 import dev.duplane.registry.Identity;
 import dev.duplane.registry.Registry;
 import java.time.Clock;
 
 /**
  * The Events of kube-scheduler, which are of {@code events.k8s.io/v1} (client-go, package
- * tools/events): one that is said again becomes a series. The name follows from what is said, so
- * that what has been said is found in the store.
+ * tools/events). Each is about a Pod at another revision, and so never a series.
  */
 final class SchedulerEvents {
   private static final System.Logger LOG = System.getLogger(SchedulerEvents.class.getName());
@@ -55,18 +52,8 @@ final class SchedulerEvents {
 
   private void record(ObjectNode pod, String type, String reason, String action, String note) {
     ObjectMeta meta = ObjectMeta.of(pod);
-    String name = EventRecorder.eventName(meta.name(), meta.uid() + "\n" + reason + "\n" + note);
+    String name = EventRecorder.eventName(meta.name(), clock.instant(), events.revision());
     String now = Identity.microTimestamp(clock.instant());
-    ObjectNode before = events.get(meta.namespace(), name);
-    if (before != null) {
-      ObjectNode again = JsonNodeFactory.instance.objectNode();
-      again
-          .putObject("series")
-          .put("count", Math.max(before.path("series").path("count").asInt(), 1) + 1)
-          .put("lastObservedTime", now);
-      events.patch(meta.namespace(), name, "", PatchType.STRATEGIC_MERGE, again);
-      return;
-    }
     ObjectNode event = OwnObjects.named(name);
     event.put("eventTime", now);
     event.put("reportingController", CONTROLLER);

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.ObjectMeta;
 import dev.duplane.api.StatusException;
-import dev.duplane.api.schema.JsonTree;
 import dev.duplane.controller.EventRecorder;
 import dev.duplane.controller.OwnObjects;
 import java.util.Map;
@@ -61,7 +60,7 @@ public final class PodControl {
    */
   public boolean create(WorkloadOwner owner, ObjectNode pod) {
     try {
-      ObjectNode made = (ObjectNode) JsonTree.parse(pods.create(owner.namespace(), pod).json());
+      ObjectNode made = pods.tree(pods.create(owner.namespace(), pod));
       events.event(
           owner.involved(),
           EventRecorder.NORMAL,

@@ -28,10 +28,8 @@ final class PodFields {
     if (field.equals(NEVER_SET) || !SELECTABLE.contains(field)) {
       return null;
     }
-    JsonNode value = pod;
-    for (String part : field.split("\\.", -1)) {
-      value = value.path(part);
-    }
+    int dot = field.indexOf('.');
+    JsonNode value = pod.path(field.substring(0, dot)).path(field.substring(dot + 1));
     return field.equals("spec.hostNetwork") ? Boolean.toString(value.asBoolean()) : value.asText();
   }
 }

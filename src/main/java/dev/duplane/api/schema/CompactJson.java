@@ -1,0 +1,273 @@
+package dev.duplane.api.schema;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what {@link WireEncoder} has written: compact JSON, its fields in the order of the schema.
+ * So a field's name is found by walking both in step, and is the contract's own text; a general
+ * parser looks each name up in a table, which grows by every name that one object alone has, as
+ * those of items in managedFields are.
+ *
+ * <p>It knows no other JSON: {@link JsonTree#parse} reads what it gives up on.
+ */
+final class CompactJson {
+  private static final String METADATA = "metadata";
+  private static final String MANAGED_FIELDS = "managedFields";
+
+  /** Digits that an int holds for certain. */
+  private static final int INT_DIGITS = 9;
+
+  private final byte[] json;
+  private final boolean withoutManagedFields;
+  private int at;
+
+  /** The text is not as it is expected to be. */
+  private static final class UnexpectedException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private UnexpectedException() {
+      super(null, null, false, false);
+    }
+  }
+
+  private CompactJson(byte[] json, boolean withoutManagedFields) {
+    this.json = json;
+    this.withoutManagedFields = withoutManagedFields;
+  }
+
+  /**
+   * Reads an object.
+   *
+   * @param wire the schema by which it was written
+   * @param withoutManagedFields whether {@code metadata.managedFields}, which is most of many
+   *     objects, is left out
+   * @return the object; null if {@link JsonTree#parse} is to read it
+   */
+  static @Nullable ObjectNode read(byte[] json, Schema wire, boolean withoutManagedFields) {
+    CompactJson in = new CompactJson(json, withoutManagedFields);
+    try {
+      in.expect('{');
+      ObjectNode object = in.object(wire, true, false);
+      return in.at == json.length ? object : null;
+    } catch (UnexpectedException | ArrayIndexOutOfBoundsException e) {
+      return null;
+    }
+  }
+
+  private void expect(char c) {
+    if (json[at++] != c) {
+      throw new UnexpectedException();
+    }
+  }
+
+  /** Whether the character is next, which is passed then. */
+  private boolean skip(char c) {
+    if (json[at] != c) {
+      return false;
+    }
+    at++;
+    return true;
+  }
+
+  private ObjectNode object(@Nullable Schema schema, boolean root, boolean metadata) {
+    ObjectNode object = JsonTree.NODES.objectNode();
+    if (skip('}')) {
+      return object;
+    }
+    boolean known = schema != null && schema.type() == Schema.SchemaType.OBJECT;
+    Iterator<Property> properties = known && schema != null ? schema.properties().iterator() : null;
+    Schema values =
+        schema != null && schema.type() == Schema.SchemaType.MAP ? schema.values() : null;
+    do {
+      expect('"');
+      Property property = properties == null ? null : next(properties);
+      String name;
+      Schema shape;
+      if (property == null) {
+        properties = null;
+        name = text();
+        shape = values;
+      } else {
+        at += property.name().length() + 1;
+        name = property.name();
+        shape = property.schema();
+      }
+      expect(':');
+      if (withoutManagedFields && metadata && name.equals(MANAGED_FIELDS)) {
+        pass();
+      } else {
+        object.set(name, value(shape, root && name.equals(METADATA)));
+      }
+    } while (skip(','));
+    expect('}');
+    return object;
+  }
+
+  /** The property whose name is next, null if no later one has it. */
+  private @Nullable Property next(Iterator<Property> properties) {
+    while (properties.hasNext()) {
+      Property property = properties.next();
+      if (isNext(property.name())) {
+        return property;
+      }
+    }
+    return null;
+  }
+
+  private boolean isNext(String name) {
+    int length = name.length();
+    if (json[at] != name.charAt(0) || at + length >= json.length || json[at + length] != '"') {
+      return false;
+    }
+    for (int i = 1; i < length; i++) {
+      if (json[at + i] != name.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private JsonNode value(@Nullable Schema schema, boolean metadata) {
+    byte first = json[at++];
+    return switch (first) {
+      case '{' -> object(schema, false, metadata);
+      case '[' ->
+          list(schema != null && schema.type() == Schema.SchemaType.LIST ? schema.items() : null);
+      case '"' -> JsonTree.NODES.textNode(text());
+      case 't' -> word("true", JsonTree.NODES.booleanNode(true));
+      case 'f' -> word("false", JsonTree.NODES.booleanNode(false));
+      case 'n' -> word("null", JsonTree.NODES.nullNode());
+      default -> number();
+    };
+  }
+
+  private JsonNode word(String word, JsonNode meaning) {
+    for (int i = 1; i < word.length(); i++) {
+      expect(word.charAt(i));
+    }
+    return meaning;
+  }
+
+  private ArrayNode list(@Nullable Schema items) {
+    ArrayNode list = JsonTree.NODES.arrayNode();
+    if (skip(']')) {
+      return list;
+    }
+    do {
+      list.add(value(items, false));
+    } while (skip(','));
+    expect(']');
+    return list;
+  }
+
+  /** An integer that needs no care; its first character has been read. */
+  private JsonNode number() {
+    int start = at - 1;
+    boolean negative = json[start] == '-';
+    int number = negative ? 0 : digit(json[start]);
+    int digits = negative ? 0 : 1;
+    while (json[at] >= '0' && json[at] <= '9') {
+      number = number * 10 + digit(json[at++]);
+      digits++;
+    }
+    byte end = json[at];
+    if (digits == 0 || digits > INT_DIGITS || (end != ',' && end != '}' && end != ']')) {
+      throw new UnexpectedException();
+    }
+    return JsonTree.NODES.numberNode(negative ? -number : number);
+  }
+
+  private static int digit(byte c) {
+    if (c < '0' || c > '9') {
+      throw new UnexpectedException();
+    }
+    return c - '0';
+  }
+
+  /** A text whose opening quotation mark has been read. */
+  private String text() {
+    int start = at;
+    boolean ascii = true;
+    for (byte c = json[at]; c != '"'; c = json[++at]) {
+      if (c == '\\') {
+        return escaped(start);
+      }
+      ascii &= c >= 0;
+    }
+    String text =
+        new String(
+            json, start, at - start, ascii ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
+    at++;
+    return text;
+  }
+
+  private String escaped(int start) {
+    StringBuilder text = new StringBuilder();
+    int plain = start;
+    while (json[at] != '"') {
+      if (json[at] == '\\') {
+        text.append(new String(json, plain, at - plain, StandardCharsets.UTF_8));
+        at++;
+        text.append(escape());
+        plain = at;
+      } else {
+        at++;
+      }
+    }
+    text.append(new String(json, plain, at - plain, StandardCharsets.UTF_8));
+    at++;
+    return text.toString();
+  }
+
+  private char escape() {
+    byte letter = json[at++];
+    return switch (letter) {
+      case '"', '\\', '/' -> (char) letter;
+      case 'b' -> '\b';
+      case 'f' -> '\f';
+      case 'n' -> '\n';
+      case 'r' -> '\r';
+      case 't' -> '\t';
+      case 'u' -> {
+        int code = 0;
+        for (int i = 0; i < 4; i++) {
+          int digit = Character.digit(json[at++], 16);
+          if (digit < 0) {
+            throw new UnexpectedException();
+          }
+          code = code << 4 | digit;
+        }
+        yield (char) code;
+      }
+      default -> throw new UnexpectedException();
+    };
+  }
+
+  /** Passes a list or an object. */
+  private void pass() {
+    int depth = 0;
+    do {
+      byte c = json[at++];
+      if (c == '"') {
+        passText();
+      } else if (c == '{' || c == '[') {
+        depth++;
+      } else if (c == '}' || c == ']') {
+        depth--;
+      }
+    } while (depth > 0);
+  }
+
+  private void passText() {
+    for (byte c = json[at++]; c != '"'; c = json[at++]) {
+      if (c == '\\') {
+        at++;
+      }
+    }
+  }
+}
