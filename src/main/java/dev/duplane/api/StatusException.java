@@ -127,6 +127,11 @@ public sealed class StatusException extends RuntimeException
     return of(400, "BadRequest", message, null);
   }
 
+  /** 401: what the request shows of its user is not valid. */
+  public static StatusException unauthorized() {
+    return of(401, "Unauthorized", "Unauthorized", null);
+  }
+
   /** 403: the request is understood and refused. */
   public static StatusException forbidden(
       GroupResource resource, String name, String why, List<StatusCause> causes) {

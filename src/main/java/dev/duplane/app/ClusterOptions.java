@@ -140,6 +140,26 @@ final class ClusterOptions {
       description = "How long a load balancer takes to come.%n  Default: 0s")
   private @Nullable String loadBalancerDelay;
 
+  @Option(
+      names = "--token-auth-file",
+      paramLabel = "FILE",
+      description =
+          "Tokens of users: token,user,uid,\"group1,group2\". Without it and without a client CA"
+              + " everybody is anonymous.")
+  private @Nullable String tokenAuthFile;
+
+  @Option(
+      names = "--client-ca-file",
+      paramLabel = "FILE",
+      description = "Certificates of the authorities that sign those of users.")
+  private @Nullable String clientCaFile;
+
+  @Option(
+      names = "--authorization-mode",
+      paramLabel = "AlwaysAllow|RBAC",
+      description = "Who decides what users may do.%n  Default: AlwaysAllow")
+  private @Nullable String authorizationMode;
+
   /** The flags that were given, as they were. */
   Map<ClusterFlag, String> given() {
     Map<ClusterFlag, String> given = new EnumMap<>(ClusterFlag.class);
@@ -161,6 +181,9 @@ final class ClusterOptions {
     put(given, ClusterFlag.LOAD_BALANCER_IP_RANGE, loadBalancerIpRange);
     put(given, ClusterFlag.LOAD_BALANCER_FAMILIES, loadBalancerFamilies);
     put(given, ClusterFlag.LOAD_BALANCER_DELAY, loadBalancerDelay);
+    put(given, ClusterFlag.TOKEN_AUTH_FILE, tokenAuthFile);
+    put(given, ClusterFlag.CLIENT_CA_FILE, clientCaFile);
+    put(given, ClusterFlag.AUTHORIZATION_MODE, authorizationMode);
     return given;
   }
 

@@ -44,6 +44,9 @@ public interface Cluster extends AutoCloseable {
   /** What time it is there, which may be driven; {@link ClusterConfig#clock} is the same. */
   ClusterClock clock();
 
+  /** Who may use it, and for what. */
+  AccessControl access();
+
   /** What can be made to go wrong in it. */
   Disturbances disturbances();
 

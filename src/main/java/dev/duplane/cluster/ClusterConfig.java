@@ -2,6 +2,8 @@ package dev.duplane.cluster;
 
 import dev.duplane.api.release.Features;
 import dev.duplane.api.release.Release;
+import dev.duplane.authentication.AuthenticationConfiguration;
+import dev.duplane.authorization.AuthorizationMode;
 import dev.duplane.controller.cloud.CloudProviderConfiguration;
 import dev.duplane.controller.kubelet.KubeletConfiguration;
 import dev.duplane.controller.nodeipam.NodeIpamConfiguration;
@@ -30,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param nodeIpam the ranges for Pods
  * @param kubelet what the Nodes' kubelets are told
  * @param cloudProvider who makes load balancers
+ * @param authentication {@code --token-auth-file} and {@code --client-ca-file}
+ * @param authorizationMode {@code --authorization-mode}
  */
 public record ClusterConfig(
     List<Cidr> serviceClusterIpRanges,
@@ -42,7 +46,9 @@ public record ClusterConfig(
     @Nullable Duration settleAfter,
     NodeIpamConfiguration nodeIpam,
     KubeletConfiguration kubelet,
-    CloudProviderConfiguration cloudProvider) {
+    CloudProviderConfiguration cloudProvider,
+    AuthenticationConfiguration authentication,
+    AuthorizationMode authorizationMode) {
   /** The release that clusters answer as unless told: {@link Release#LATEST}. */
   public static final String KUBERNETES_VERSION = "1.36";
 
@@ -70,7 +76,9 @@ public record ClusterConfig(
         null,
         NodeIpamConfiguration.NONE,
         KubeletConfiguration.NONE,
-        CloudProviderConfiguration.NONE);
+        CloudProviderConfiguration.NONE,
+        AuthenticationConfiguration.NONE,
+        AuthorizationMode.ALWAYS_ALLOW);
   }
 
   /**
@@ -137,6 +145,16 @@ public record ClusterConfig(
     return changed(draft -> draft.cloudProvider = other);
   }
 
+  /** The same with other users. */
+  public ClusterConfig withAuthentication(AuthenticationConfiguration other) {
+    return changed(draft -> draft.authentication = other);
+  }
+
+  /** The same with others deciding what users may do. */
+  public ClusterConfig withAuthorizationMode(AuthorizationMode other) {
+    return changed(draft -> draft.authorizationMode = other);
+  }
+
   private ClusterConfig changed(Consumer<ConfigDraft> change) {
     ConfigDraft draft = new ConfigDraft(this);
     change.accept(draft);
@@ -156,6 +174,8 @@ public record ClusterConfig(
     private NodeIpamConfiguration nodeIpam;
     private KubeletConfiguration kubelet;
     private CloudProviderConfiguration cloudProvider;
+    private AuthenticationConfiguration authentication;
+    private AuthorizationMode authorizationMode;
 
     private ConfigDraft(ClusterConfig from) {
       this.serviceClusterIpRanges = from.serviceClusterIpRanges;
@@ -169,6 +189,8 @@ public record ClusterConfig(
       this.nodeIpam = from.nodeIpam;
       this.kubelet = from.kubelet;
       this.cloudProvider = from.cloudProvider;
+      this.authentication = from.authentication;
+      this.authorizationMode = from.authorizationMode;
     }
 
     private ClusterConfig config() {
@@ -183,7 +205,9 @@ public record ClusterConfig(
           settleAfter,
           nodeIpam,
           kubelet,
-          cloudProvider);
+          cloudProvider,
+          authentication,
+          authorizationMode);
     }
   }
 }

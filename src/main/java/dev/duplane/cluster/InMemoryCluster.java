@@ -7,6 +7,8 @@ import dev.duplane.api.pki.CertificateAuthority;
 import dev.duplane.api.release.Feature;
 import dev.duplane.api.release.Features;
 import dev.duplane.api.schema.Contract;
+import dev.duplane.authorization.AuthorizationMode;
+import dev.duplane.authorization.rbac.BootstrapPolicy;
 import dev.duplane.cluster.SavedState.InvalidStateException;
 import dev.duplane.controller.ControllerManager;
 import dev.duplane.controller.RestMapper;
@@ -54,6 +56,7 @@ final class InMemoryCluster implements Cluster {
   private final ControlLoop loop;
   private final SeededAuthority authority;
   private final ClusterClock clock;
+  private final AccessControl access;
   private final Disturbances disturbances = Disturbances.none();
   private volatile ClusterConfig config;
 
@@ -111,6 +114,7 @@ final class InMemoryCluster implements Cluster {
             kinds.storage("", "v1", "services"),
             context.identity());
     this.nodePorts = new NodePortRecord(store);
+    this.access = AccessControl.of(config, kinds, store, (token, audiences) -> null);
     catalog.register(kinds.registrations(parts()));
     this.definitions = new CustomResourceDefinitions(catalog, store, contract);
     if (state != null) {
@@ -148,6 +152,9 @@ final class InMemoryCluster implements Cluster {
       restore.createManifests();
       chance.resume(state.dryRuns());
     }
+    if (!goesOn && config.authorizationMode() == AuthorizationMode.RBAC) {
+      new BootstrapPolicy(catalog).bootstrap();
+    }
     if (!goesOn && config.controllers().run(Controllers.Name.KUBELET)) {
       new NodeRegistration(catalog, config.kubelet()).bootstrap();
     }
@@ -175,7 +182,8 @@ final class InMemoryCluster implements Cluster {
         nodePorts,
         network::follow,
         () -> catalog,
-        clock);
+        clock,
+        access);
   }
 
   private ControllerManager controllers(ClusterConfig config) {
@@ -208,6 +216,11 @@ final class InMemoryCluster implements Cluster {
   @Override
   public ClusterClock clock() {
     return clock;
+  }
+
+  @Override
+  public AccessControl access() {
+    return access;
   }
 
   @Override

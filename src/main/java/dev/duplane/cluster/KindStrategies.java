@@ -6,6 +6,7 @@ import dev.duplane.api.ApiResource;
 import dev.duplane.api.GroupResource;
 import dev.duplane.api.release.Feature;
 import dev.duplane.api.release.Features;
+import dev.duplane.authorization.rbac.RoleIndex.RoleKind;
 import dev.duplane.registry.PlainStrategy;
 import dev.duplane.registry.Registry;
 import dev.duplane.registry.Strategy;
@@ -34,6 +35,9 @@ import dev.duplane.registry.pod.EvictionBudgets;
 import dev.duplane.registry.pod.PodStrategy;
 import dev.duplane.registry.pod.PodTemplates;
 import dev.duplane.registry.policy.PodDisruptionBudgetStrategy;
+import dev.duplane.registry.rbac.GrantCheck;
+import dev.duplane.registry.rbac.RoleBindingStrategy;
+import dev.duplane.registry.rbac.RoleStrategy;
 import dev.duplane.registry.secret.SecretStrategy;
 import dev.duplane.registry.service.NodePortRecord;
 import dev.duplane.registry.service.OrphanedAddresses;
@@ -63,6 +67,7 @@ final class KindStrategies {
    * @param rangesChanged told when ServiceCIDR objects have changed
    * @param registry has the objects of all kinds
    * @param clock the cluster's
+   * @param access who may use the cluster
    */
   record Parts(
       Features features,
@@ -72,7 +77,8 @@ final class KindStrategies {
       NodePortRecord nodePorts,
       Runnable rangesChanged,
       Supplier<Registry> registry,
-      Clock clock) {
+      Clock clock,
+      AccessControl access) {
 
     private boolean strict() {
       return features.isEnabled(Feature.STRICT_IP_CIDR_VALIDATION);
@@ -117,10 +123,6 @@ final class KindStrategies {
               "persistentvolumeclaims",
               (resource, parts) -> new PersistentVolumeClaimStrategy()),
           plain("networking.k8s.io", "networkpolicies", DependentDefaults::networkPolicy),
-          plain("rbac.authorization.k8s.io", "clusterroles", DependentDefaults::role),
-          plain("rbac.authorization.k8s.io", "roles", DependentDefaults::role),
-          plain("rbac.authorization.k8s.io", "clusterrolebindings", DependentDefaults::binding),
-          plain("rbac.authorization.k8s.io", "rolebindings", DependentDefaults::binding),
           entry(
               "autoscaling",
               "horizontalpodautoscalers",
@@ -129,6 +131,10 @@ final class KindStrategies {
               "apiregistration.k8s.io",
               "apiservices",
               (resource, parts) -> new ApiServiceStrategy(parts.clock())),
+          role(RoleKind.CLUSTER_ROLES, RoleStrategy::new),
+          role(RoleKind.ROLES, RoleStrategy::new),
+          role(RoleKind.CLUSTER_ROLE_BINDINGS, RoleBindingStrategy::new),
+          role(RoleKind.ROLE_BINDINGS, RoleBindingStrategy::new),
           entry("", "serviceaccounts", (resource, parts) -> new ServiceAccountStrategy()),
           entry(
               "",
@@ -188,6 +194,19 @@ final class KindStrategies {
   private static Map.Entry<GroupResource, Factory> plain(
       String group, String plural, Consumer<ObjectNode> defaults) {
     return entry(group, plural, (resource, parts) -> new PlainStrategy(resource, defaults));
+  }
+
+  /** Makes the strategy of a kind that says who may do what. */
+  private interface RoleFactory {
+    Strategy make(ApiResource resource, GrantCheck grants, Runnable changed);
+  }
+
+  private static Map.Entry<GroupResource, Factory> role(RoleKind kind, RoleFactory factory) {
+    return entry(
+        "rbac.authorization.k8s.io",
+        kind.plural(),
+        (resource, parts) ->
+            factory.make(resource, parts.access().grants(), () -> parts.access().changed(kind)));
   }
 
   private static void template(ObjectNode object, String pointer) {

@@ -40,6 +40,7 @@ public final class ApiEndpoints implements RequestHandler {
   private final Contract contract;
   private final Supplier<String> serverAddress;
   private final ResourceEndpoint resources;
+  private final AccessFilters access;
   private volatile ServedApi served;
 
   /**
@@ -72,6 +73,8 @@ public final class ApiEndpoints implements RequestHandler {
             cluster.config().controllers().run(Controllers.Name.KUBELET)
                 ? Connections.Kubelets.SIMULATED
                 : Connections.Kubelets.NONE);
+    this.access =
+        new AccessFilters(cluster.access().authenticator(), cluster.access().authorizer());
     this.served = new ServedApi(cluster.catalog().served(), this.contract, features, serverAddress);
   }
 
@@ -199,7 +202,7 @@ public final class ApiEndpoints implements RequestHandler {
       return now(Answers.text(400, "400 Bad Request"));
     }
     checkTimeout(info, query);
-    return route(api, info, request, query, caller);
+    return route(api, info, access.admitted(info, request, query), query, caller);
   }
 
   private static CompletableFuture<ApiResponse> now(ApiResponse answer) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.FieldError;
 import dev.duplane.api.GoText;
 import dev.duplane.api.ObjectMeta;
+import dev.duplane.api.UserInfo;
 import dev.duplane.api.validation.NameFormat;
 import dev.duplane.api.validation.ObjectMetaValidation;
 import dev.duplane.registry.explain.DecisionTrace;
@@ -40,6 +41,14 @@ public interface Strategy {
    * @throws dev.duplane.api.StatusException if a plugin refuses the object
    */
   default void admit(ObjectNode object, @Nullable ObjectNode before) {}
+
+  /**
+   * Told who asks for a create or an update, after admission and before any check.
+   *
+   * @param before the object as it is stored, null on create
+   * @throws dev.duplane.api.StatusException if the user may not write such an object
+   */
+  default void requestedBy(UserInfo user, ObjectNode object, @Nullable ObjectNode before) {}
 
   /**
    * Housekeeping before a write: gives back to the pools what is found to be nobody's.

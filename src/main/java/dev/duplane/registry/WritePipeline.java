@@ -161,6 +161,7 @@ final class WritePipeline implements ResourceWrites {
     options.trace().about(meta.namespace(), meta.name());
     admission.create(storage.resource().groupResource(), meta.namespace(), meta.name());
     strategy.admit(object, null);
+    strategy.requestedBy(options.user(), object, null);
     WriteContext write = new WriteContext(options.dryRun(), context.now(), options.trace());
     AllocatingWrite.reclaim(context, strategy, write);
     meta.remove("deletionTimestamp");
@@ -327,6 +328,7 @@ final class WritePipeline implements ResourceWrites {
       List<String> warnings) {
     ObjectMeta meta = ObjectMeta.of(after);
     rules.admit(after, before);
+    rules.requestedBy(options.user(), after, before);
     WriteContext write = new WriteContext(options.dryRun(), context.now(), options.trace());
     AllocatingWrite.reclaim(context, strategy, write);
     try (AllocatingWrite allocating =

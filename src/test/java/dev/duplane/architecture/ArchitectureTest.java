@@ -43,7 +43,16 @@ class ArchitectureTest {
   private static final Set<String> STRATEGY = Set.of("registry", "registry.explain");
 
   private static final Set<String> BELOW_CLUSTER =
-      Set.of("net", "api", "store", "allocation", "patch", "registry", "controller");
+      Set.of(
+          "net",
+          "api",
+          "store",
+          "allocation",
+          "patch",
+          "registry",
+          "authentication",
+          "authorization",
+          "controller");
 
   /** What each package may use besides itself; a package that is not here may not exist. */
   private static final Map<String, Set<String>> MAY_USE =
@@ -55,6 +64,9 @@ class ArchitectureTest {
           Map.entry("allocation", Set.of("net", "api", "store")),
           Map.entry("registry", Set.of("net", "api", "store", "allocation", "patch")),
           Map.entry("controller", Set.of("net", "api", "store", "allocation", "patch", "registry")),
+          // Who asks, and what they may do.
+          Map.entry("authentication", Set.of("net", "api", "store", "registry")),
+          Map.entry("authorization", Set.of("net", "api", "store", "registry")),
           // Where packets go, as functions of objects.
           Map.entry("traffic", Set.of("net", "api")),
           Map.entry("cluster", and(BELOW_CLUSTER, "traffic")),
@@ -125,10 +137,14 @@ class ArchitectureTest {
           Map.entry("registry.pod", STRATEGY),
           Map.entry("registry.plain", STRATEGY),
           Map.entry("registry.policy", STRATEGY),
+          Map.entry("registry.rbac", STRATEGY),
           Map.entry("registry.secret", STRATEGY),
           Map.entry("registry.storage", STRATEGY),
           Map.entry("registry.service", and(STRATEGY, "registry.networking")),
           Map.entry("registry.serviceaccount", STRATEGY),
+          Map.entry("authentication", Set.of()),
+          Map.entry("authorization", Set.of()),
+          Map.entry("authorization.rbac", Set.of("authorization")),
           Map.entry("cluster", Set.of()),
           Map.entry("cluster.flags", Set.of("cluster")),
           Map.entry("controller", Set.of()),

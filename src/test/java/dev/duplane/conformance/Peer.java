@@ -79,14 +79,22 @@ final class Peer implements AutoCloseable {
 
   /** A cluster with the ranges that the recordings call v4, v6, v4v6 and v6v4. */
   static Peer named(String name) {
-    return withRanges(
+    return named(name, UnaryOperator.identity());
+  }
+
+  /** A cluster of that name, otherwise configured as the caller says. */
+  static Peer named(String name, UnaryOperator<ClusterConfig> change) {
+    return of(
         switch (name) {
           case "v4" -> "10.96.0.0/16";
           case "v6" -> "fd00:10:96::/112";
           case "v4v6" -> "10.96.0.0/16,fd00:10:96::/112";
           case "v6v4" -> "fd00:10:96::/112,10.96.0.0/16";
           default -> throw new IllegalArgumentException("no cluster is called " + name);
-        });
+        },
+        PortRange.DEFAULT_NODE_PORTS,
+        1,
+        change);
   }
 
   /** A cluster of that name, whose Pods have their addresses in these ranges. */
@@ -106,13 +114,19 @@ final class Peer implements AutoCloseable {
   }
 
   static Peer of(String ranges, PortRange nodePorts, long seed) {
+    return of(ranges, nodePorts, seed, UnaryOperator.identity());
+  }
+
+  private static Peer of(
+      String ranges, PortRange nodePorts, long seed, UnaryOperator<ClusterConfig> change) {
     return new Peer(
-        ClusterConfig.of(cidrs(ranges))
-            .withControllers(Controllers.API_SERVER)
-            .withServiceNodePortRange(nodePorts)
-            .withSeed(seed)
-            // As recorded: a kube-apiserver without kube-controller-manager.
-            .withControllers(new Controllers(List.of())));
+        change.apply(
+            ClusterConfig.of(cidrs(ranges))
+                .withControllers(Controllers.API_SERVER)
+                .withServiceNodePortRange(nodePorts)
+                .withSeed(seed)
+                // As recorded: a kube-apiserver without kube-controller-manager.
+                .withControllers(new Controllers(List.of()))));
   }
 
   /** A cluster with these ranges, otherwise configured as the caller says. */

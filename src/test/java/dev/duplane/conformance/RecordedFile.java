@@ -47,6 +47,10 @@ enum RecordedFile {
   SCHEDULING("scheduling.json"),
   /** What the controllers of workloads make of them. */
   WORKLOADS("workloads.json.gz"),
+  /** Who may do what. */
+  ACCESS("access.jsonl.gz"),
+  /** The users of that. */
+  ACCESS_TOKENS("access-tokens.csv"),
   /** What a watch delivers. */
   WATCH("watch.json");
 

@@ -7,11 +7,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.cluster.Cluster;
+import dev.duplane.cluster.ClusterConfig;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * A recorded case: requests, each of which may refer to earlier answers, and what is expected of
@@ -22,6 +24,7 @@ final class RequestSequence {
 
   private final JsonNode recorded;
   private final Consumer<Cluster> before;
+  private final UnaryOperator<ClusterConfig> configuration;
 
   RequestSequence(JsonNode recorded) {
     this(recorded, cluster -> {});
@@ -31,8 +34,19 @@ final class RequestSequence {
    * @param before what is done to the cluster before the first request
    */
   RequestSequence(JsonNode recorded, Consumer<Cluster> before) {
+    this(recorded, before, UnaryOperator.identity());
+  }
+
+  private RequestSequence(
+      JsonNode recorded, Consumer<Cluster> before, UnaryOperator<ClusterConfig> configuration) {
     this.recorded = recorded;
     this.before = before;
+    this.configuration = configuration;
+  }
+
+  /** A case on a cluster that is configured otherwise. */
+  static RequestSequence configured(JsonNode recorded, UnaryOperator<ClusterConfig> configuration) {
+    return new RequestSequence(recorded, cluster -> {}, configuration);
   }
 
   String id() {
@@ -73,7 +87,7 @@ final class RequestSequence {
         new Normalization(sent(), recorded.path("keepManagedFields").asBoolean());
     List<List<Difference>> differences = new ArrayList<>();
     List<JsonNode> answers = new ArrayList<>();
-    try (Peer peer = Peer.named(cluster())) {
+    try (Peer peer = Peer.named(cluster(), configuration)) {
       before.accept(peer.cluster());
       for (JsonNode step : recorded.path("steps")) {
         String where =

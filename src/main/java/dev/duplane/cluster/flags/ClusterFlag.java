@@ -37,7 +37,13 @@ public enum ClusterFlag {
   /** Families that the provider of load balancers can do. */
   LOAD_BALANCER_FAMILIES("--load-balancer-families", "loadBalancerFamilies"),
   /** How long a load balancer takes to come. */
-  LOAD_BALANCER_DELAY("--load-balancer-delay", "loadBalancerDelay");
+  LOAD_BALANCER_DELAY("--load-balancer-delay", "loadBalancerDelay"),
+  /** kube-apiserver. */
+  TOKEN_AUTH_FILE("--token-auth-file", "tokenAuthFile"),
+  /** kube-apiserver. */
+  CLIENT_CA_FILE("--client-ca-file", "clientCAFile"),
+  /** kube-apiserver. */
+  AUTHORIZATION_MODE("--authorization-mode", "authorizationMode");
 
   private final String flag;
   private final String key;

@@ -4,6 +4,8 @@ import dev.duplane.api.GoDuration;
 import dev.duplane.api.release.Feature;
 import dev.duplane.api.release.Features;
 import dev.duplane.api.release.Release;
+import dev.duplane.authentication.AuthenticationConfiguration;
+import dev.duplane.authorization.AuthorizationMode;
 import dev.duplane.cluster.ClusterConfig;
 import dev.duplane.cluster.Controllers;
 import dev.duplane.cluster.ServiceClusterIpRanges;
@@ -20,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the configuration of a cluster of the texts of its flags. All that is wrong is found in one
@@ -114,7 +117,15 @@ public final class ClusterFlags {
     values.put(
         ClusterFlag.LOAD_BALANCER_FAMILIES, join(cloud.families().stream().sorted().toList()));
     values.put(ClusterFlag.LOAD_BALANCER_DELAY, GoDuration.text(cloud.delay()));
+    AuthenticationConfiguration users = config.authentication();
+    values.put(ClusterFlag.TOKEN_AUTH_FILE, path(users.tokenFile()));
+    values.put(ClusterFlag.CLIENT_CA_FILE, path(users.clientAuthorities()));
+    values.put(ClusterFlag.AUTHORIZATION_MODE, config.authorizationMode().toString());
     return values;
+  }
+
+  private static String path(@Nullable Object file) {
+    return file == null ? "" : file.toString();
   }
 
   private static String join(List<?> values) {
@@ -142,6 +153,11 @@ public final class ClusterFlags {
     List<Cidr> serviceRanges = read(() -> serviceRanges(features), base.serviceClusterIpRanges());
     PortRange nodePorts = read(this::nodePorts, base.serviceNodePortRange());
     long seed = read(this::seed, base.seed());
+    AccessFlags access = new AccessFlags(given, warnings::add);
+    AuthenticationConfiguration authentication =
+        read(() -> access.authentication(base.authentication()), base.authentication());
+    AuthorizationMode authorizationMode =
+        read(() -> access.authorizationMode(base.authorizationMode()), base.authorizationMode());
     Controllers controllers = read(this::controllers, base.controllers());
     boolean allocates = controllers.run(Controllers.Name.NODE_IPAM);
     NodeIpamConfiguration pods = podDefaults(serviceRanges);
@@ -156,6 +172,8 @@ public final class ClusterFlags {
         .withKubernetesVersion(features.release().toString())
         .withFeatureGates(gates)
         .withControllers(controllers)
+        .withAuthentication(authentication)
+        .withAuthorizationMode(authorizationMode)
         .withNodeIpam(nodeIpam)
         .withKubelet(kubelet)
         .withCloudProvider(

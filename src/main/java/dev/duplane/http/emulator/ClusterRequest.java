@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * @param loadBalancerIPRange {@code A[,B]}: where load balancers get addresses from
  * @param loadBalancerFamilies {@code IPv4,IPv6}
  * @param loadBalancerDelay how long a load balancer takes to come, e.g. {@code 30s}
+ * @param tokenAuthFile a file of the server's with the tokens of users
+ * @param clientCAFile a file of the server's with the authorities of users' certificates
+ * @param authorizationMode {@code AlwaysAllow} or {@code RBAC}
  */
 public record ClusterRequest(
     @NotBlank
@@ -54,7 +57,10 @@ public record ClusterRequest(
     @Nullable String cloudProvider,
     @Nullable String loadBalancerIPRange,
     @Nullable String loadBalancerFamilies,
-    @Nullable String loadBalancerDelay) {
+    @Nullable String loadBalancerDelay,
+    @Nullable String tokenAuthFile,
+    @Nullable String clientCAFile,
+    @Nullable String authorizationMode) {
 
   /** What is not left out, as flags. */
   Map<ClusterFlag, String> given() {
@@ -77,6 +83,9 @@ public record ClusterRequest(
     put(given, ClusterFlag.LOAD_BALANCER_IP_RANGE, loadBalancerIPRange);
     put(given, ClusterFlag.LOAD_BALANCER_FAMILIES, loadBalancerFamilies);
     put(given, ClusterFlag.LOAD_BALANCER_DELAY, loadBalancerDelay);
+    put(given, ClusterFlag.TOKEN_AUTH_FILE, tokenAuthFile);
+    put(given, ClusterFlag.CLIENT_CA_FILE, clientCAFile);
+    put(given, ClusterFlag.AUTHORIZATION_MODE, authorizationMode);
     return given;
   }
 

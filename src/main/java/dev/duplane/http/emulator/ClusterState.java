@@ -45,6 +45,9 @@ public record ClusterState(
    * @param loadBalancerIPRange {@code A[,B]}, empty where there are no load balancers
    * @param loadBalancerFamilies {@code IPv4,IPv6}
    * @param loadBalancerDelay as Go writes durations
+   * @param tokenAuthFile the path of the tokens of users, empty for none
+   * @param clientCAFile the path of the authorities of users' certificates, empty for none
+   * @param authorizationMode {@code AlwaysAllow} or {@code RBAC}
    */
   public record Configuration(
       String serviceClusterIPRange,
@@ -63,7 +66,10 @@ public record ClusterState(
       String cloudProvider,
       String loadBalancerIPRange,
       String loadBalancerFamilies,
-      String loadBalancerDelay) {
+      String loadBalancerDelay,
+      String tokenAuthFile,
+      String clientCAFile,
+      String authorizationMode) {
     static Configuration of(ClusterConfig config) {
       return new Configuration(
           join(config.serviceClusterIpRanges()),
@@ -82,7 +88,14 @@ public record ClusterState(
           config.kubelet().externalCloudProvider() ? "external" : "",
           join(config.cloudProvider().loadBalancerIpRanges()),
           join(config.cloudProvider().families().stream().sorted().toList()),
-          GoDuration.text(config.cloudProvider().delay()));
+          GoDuration.text(config.cloudProvider().delay()),
+          path(config.authentication().tokenFile()),
+          path(config.authentication().clientAuthorities()),
+          config.authorizationMode().toString());
+    }
+
+    private static String path(@Nullable Object file) {
+      return file == null ? "" : file.toString();
     }
 
     private static String join(List<?> values) {

@@ -8,36 +8,8 @@ import java.util.Map;
 
 /** Defaults that depend on what else an object has, kind by kind. */
 public final class DependentDefaults {
-  private static final String RBAC = "rbac.authorization.k8s.io";
-  private static final String API_GROUP = "apiGroup";
 
   private DependentDefaults() {}
-
-  /** Users and groups are of the RBAC group (pkg/apis/rbac/v1/defaults.go). */
-  public static void binding(ObjectNode binding) {
-    if (binding.get("roleRef") instanceof ObjectNode role) {
-      setIfEmpty(role);
-    }
-    for (JsonNode each : binding.path("subjects")) {
-      if (each instanceof ObjectNode subject
-          && !subject.path("kind").asText().equals("ServiceAccount")) {
-        setIfEmpty(subject);
-      }
-    }
-  }
-
-  private static void setIfEmpty(ObjectNode holder) {
-    if (holder.path(API_GROUP).asText().isEmpty()) {
-      holder.put(API_GROUP, RBAC);
-    }
-  }
-
-  /** A role without rules has none, however that is written: so it is stored. */
-  public static void role(ObjectNode role) {
-    if (role.path("rules").isEmpty()) {
-      role.remove("rules");
-    }
-  }
 
   /** A policy is about what it has rules for, and about ingress in any case. */
   public static void networkPolicy(ObjectNode policy) {

@@ -7,6 +7,7 @@ import dev.duplane.allocation.AddressPool;
 import dev.duplane.allocation.PortPool;
 import dev.duplane.api.pki.CertificateAuthority;
 import dev.duplane.api.yaml.Position;
+import dev.duplane.cluster.AccessControl;
 import dev.duplane.cluster.Cluster;
 import dev.duplane.cluster.ClusterClock;
 import dev.duplane.cluster.ClusterConfig;
@@ -68,6 +69,11 @@ class ScenarioRunTest {
     @Override
     public ClusterConfig config() {
       return started.get(started.size() - 1);
+    }
+
+    @Override
+    public AccessControl access() {
+      throw new UnsupportedOperationException();
     }
 
     @Override

@@ -1,0 +1,88 @@
+package dev.duplane.cluster;
+
+import dev.duplane.authentication.RequestAuthenticator;
+import dev.duplane.authentication.TokenAuthenticator;
+import dev.duplane.authorization.AuthorizationMode;
+import dev.duplane.authorization.Authorizer;
+import dev.duplane.authorization.rbac.EscalationCheck;
+import dev.duplane.authorization.rbac.RbacAuthorizer;
+import dev.duplane.authorization.rbac.RoleIndex;
+import dev.duplane.authorization.rbac.RoleIndex.RoleKind;
+import dev.duplane.registry.ObjectStorage;
+import dev.duplane.registry.rbac.GrantCheck;
+import dev.duplane.store.Store;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may use a cluster, and for what: its authenticator and its authorizer. A cluster without
+ * roles has no index of them.
+ */
+public final class AccessControl {
+  /**
+   * What the API server is called in tokens of ServiceAccounts ({@code --service-account-issuer}).
+   */
+  static final String ISSUER = "https://kubernetes.default.svc.cluster.local";
+
+  private final RequestAuthenticator authenticator;
+  private final Authorizer authorizer;
+  private final GrantCheck grants;
+  private final @Nullable RoleIndex roles;
+
+  private AccessControl(
+      RequestAuthenticator authenticator,
+      Authorizer authorizer,
+      GrantCheck grants,
+      @Nullable RoleIndex roles) {
+    this.authenticator = authenticator;
+    this.authorizer = authorizer;
+    this.grants = grants;
+    this.roles = roles;
+  }
+
+  static AccessControl of(
+      ClusterConfig config, BuiltInKinds kinds, Store store, TokenAuthenticator serviceAccounts) {
+    boolean rbac = config.authorizationMode() == AuthorizationMode.RBAC;
+    RequestAuthenticator authenticator =
+        new RequestAuthenticator(
+            config.authentication(),
+            rbac || config.authentication().isConfigured(),
+            serviceAccounts,
+            List.of(ISSUER),
+            config.clock());
+    if (!rbac) {
+      return new AccessControl(authenticator, Authorizer.ALWAYS_ALLOW, GrantCheck.NONE, null);
+    }
+    Map<RoleKind, ObjectStorage> storages = new EnumMap<>(RoleKind.class);
+    for (RoleKind kind : RoleKind.values()) {
+      storages.put(kind, kinds.storage("rbac.authorization.k8s.io", "v1", kind.plural()));
+    }
+    RoleIndex roles = new RoleIndex(storages, store::snapshot);
+    RbacAuthorizer authorizer = new RbacAuthorizer(roles);
+    return new AccessControl(authenticator, authorizer, new EscalationCheck(authorizer), roles);
+  }
+
+  /** Finds out who asks. */
+  public RequestAuthenticator authenticator() {
+    return authenticator;
+  }
+
+  /** Decides what they may do. */
+  public Authorizer authorizer() {
+    return authorizer;
+  }
+
+  /** Judges what users give to others. */
+  GrantCheck grants() {
+    return grants;
+  }
+
+  /** Told of every write of a role or a binding. */
+  void changed(RoleKind kind) {
+    if (roles != null) {
+      roles.changed(kind);
+    }
+  }
+}
