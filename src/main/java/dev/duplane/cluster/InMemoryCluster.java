@@ -12,6 +12,8 @@ import dev.duplane.authorization.rbac.BootstrapPolicy;
 import dev.duplane.cluster.SavedState.InvalidStateException;
 import dev.duplane.controller.ControllerManager;
 import dev.duplane.controller.RestMapper;
+import dev.duplane.controller.apiservice.AutoRegisterController;
+import dev.duplane.controller.apiservice.AvailabilityController;
 import dev.duplane.controller.defaultservicecidr.DefaultServiceCidrController;
 import dev.duplane.controller.kubelet.NodeRegistration;
 import dev.duplane.controller.kubernetesservice.KubernetesServiceController;
@@ -19,6 +21,7 @@ import dev.duplane.controller.systemnamespaces.SystemNamespacesController;
 import dev.duplane.net.Cidr;
 import dev.duplane.net.IpAddress;
 import dev.duplane.registry.Admission;
+import dev.duplane.registry.ObjectStorage;
 import dev.duplane.registry.RegistryContext;
 import dev.duplane.registry.ResourceCatalog;
 import dev.duplane.registry.StoreRegistry;
@@ -116,6 +119,12 @@ final class InMemoryCluster implements Cluster {
     this.nodePorts = new NodePortRecord(store);
     this.access = AccessControl.of(config, kinds, store, (token, audiences) -> null);
     catalog.register(kinds.registrations(parts()));
+    if (store instanceof MemoryStore memory
+        && memory.snapshot().revision() == 0
+        && (state == null || !state.exact())) {
+      ObjectStorage storage = kinds.storage("apiregistration.k8s.io", "v1", "apiservices");
+      memory.restore(BuiltInApiServices.entries(contract, storage, chance, context.now()), 0);
+    }
     this.definitions = new CustomResourceDefinitions(catalog, store, contract);
     if (state != null) {
       definitions.foretell(state);
@@ -168,6 +177,8 @@ final class InMemoryCluster implements Cluster {
     }
     controllers.add(kubernetesService);
     definitions.addLoops(controllers, config.clock());
+    controllers.add(new AutoRegisterController(catalog, controllers));
+    controllers.add(new AvailabilityController(catalog, controllers, config.clock()));
     this.loop = new ControlLoop(writer, controllers, config.clock(), config.settleAfter());
     loop.begin();
     clock.pass(end -> loop.pass(clock, end));

@@ -228,6 +228,10 @@ public final class ApiEndpoints implements RequestHandler {
     if (root.equals("api") && segments.size() > 1) {
       return versioned(api, info, "", segments.subList(1, segments.size()), request, query, caller);
     }
+    if (root.equals("apis") && segments.size() > 2 && api.isDelegated(segments)) {
+      // kube-aggregator, handler_proxy.go: not a Status.
+      return now(Answers.text(503, "service unavailable\n"));
+    }
     if (root.equals("apis")
         && segments.size() > 2
         && api.discovery().groups().contains(segments.get(1))) {

@@ -5,12 +5,14 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.ApiResource;
+import dev.duplane.registry.ServedResources.DelegatedVersion;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,12 +46,22 @@ final class Discovery {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   private final List<ApiResource> resources;
+  private final List<DelegatedVersion> delegated;
 
   /** The address at which the server says that it can be reached. */
   private final Supplier<String> serverAddress;
 
-  Discovery(Collection<ApiResource> resources, Supplier<String> serverAddress) {
+  /**
+   * @param resources what is served
+   * @param delegated what is served elsewhere, if at all
+   * @param serverAddress as the documents say it
+   */
+  Discovery(
+      Collection<ApiResource> resources,
+      List<DelegatedVersion> delegated,
+      Supplier<String> serverAddress) {
     this.serverAddress = serverAddress;
+    this.delegated = delegated;
     List<ApiResource> sorted = new ArrayList<>(resources);
     sorted.sort(
         Comparator.comparingInt((ApiResource resource) -> rank(resource.group()))
@@ -66,8 +78,9 @@ final class Discovery {
 
   /** The named groups, in order. */
   List<String> groups() {
-    return resources.stream()
-        .map(ApiResource::group)
+    return Stream.concat(
+            resources.stream().map(ApiResource::group),
+            delegated.stream().map(DelegatedVersion::group))
         .filter(group -> !group.isEmpty())
         .distinct()
         .toList();
@@ -75,9 +88,13 @@ final class Discovery {
 
   /** The versions of a group, empty if there is no such group. */
   List<String> versions(String group) {
-    return resources.stream()
-        .filter(resource -> resource.group().equals(group))
-        .map(ApiResource::version)
+    return Stream.concat(
+            resources.stream()
+                .filter(resource -> resource.group().equals(group))
+                .map(ApiResource::version),
+            delegated.stream()
+                .filter(version -> version.group().equals(group))
+                .map(DelegatedVersion::version))
         .distinct()
         .toList();
   }
@@ -203,6 +220,10 @@ final class Discovery {
       ArrayNode versions = item.putArray("versions");
       for (String served : versions(group)) {
         ObjectNode entry = versions.addObject().put("version", served);
+        if (delegated.contains(new DelegatedVersion(group, served))) {
+          entry.put("freshness", "Stale");
+          continue;
+        }
         ArrayNode entries = entry.putArray("resources");
         resources(group, served).forEach(resource -> aggregate(entries.addObject(), resource));
         entry.put("freshness", "Current");

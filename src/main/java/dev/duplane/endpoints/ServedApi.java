@@ -5,6 +5,7 @@ import dev.duplane.api.release.Features;
 import dev.duplane.api.schema.Contract;
 import dev.duplane.registry.ServedResource;
 import dev.duplane.registry.ServedResources;
+import dev.duplane.registry.ServedResources.DelegatedVersion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -33,7 +34,7 @@ final class ServedApi {
     for (ServedResource resource : resources.all()) {
       served.add(resource.resource());
     }
-    this.discovery = new Discovery(served, serverAddress);
+    this.discovery = new Discovery(served, resources.delegated(), serverAddress);
     this.discoveryEndpoint = new DiscoveryEndpoint(discovery, features);
     this.deprecations = new Deprecations(served);
     this.openApi = OpenApiDocuments.of(contract, served);
@@ -41,6 +42,13 @@ final class ServedApi {
 
   ServedResources resources() {
     return resources;
+  }
+
+  /** Whether a path below {@code /apis/GROUP/VERSION} is another server's. */
+  boolean isDelegated(List<String> segments) {
+    List<DelegatedVersion> delegated = resources.delegated();
+    return !delegated.isEmpty()
+        && delegated.contains(new DelegatedVersion(segments.get(1), segments.get(2)));
   }
 
   Discovery discovery() {

@@ -44,7 +44,7 @@ public final class ResourceCatalog implements Registry {
     for (ResourceRegistration registration : registrations) {
       all.add(new ServedResource(registration, wiring));
     }
-    served = new ServedResources(all);
+    served = new ServedResources(all, served.delegated());
   }
 
   /**
@@ -64,9 +64,16 @@ public final class ResourceCatalog implements Registry {
       for (ResourceRegistration registration : registrations) {
         all.add(new ServedResource(registration, wiring));
       }
-      served = new ServedResources(all);
+      served = new ServedResources(all, served.delegated());
     }
     gone.forEach(ServedResource::end);
+  }
+
+  /** Leaves versions of groups to other servers, and these alone. */
+  public synchronized void delegate(List<ServedResources.DelegatedVersion> versions) {
+    if (!served.delegated().equals(versions)) {
+      served = new ServedResources(served.all(), versions);
+    }
   }
 
   /**

@@ -13,13 +13,18 @@ import org.jspecify.annotations.Nullable;
  * end.
  */
 public final class ServedResources implements Registry {
-  static final ServedResources NONE = new ServedResources(List.of());
+  static final ServedResources NONE = new ServedResources(List.of(), List.of());
 
   private final List<ServedResource> all;
+  private final List<DelegatedVersion> delegated;
   private final Map<String, ServedResource> byPath;
 
-  ServedResources(List<ServedResource> all) {
+  /** A version of a group that an APIService leaves to a server that cannot be reached. */
+  public record DelegatedVersion(String group, String version) {}
+
+  ServedResources(List<ServedResource> all, List<DelegatedVersion> delegated) {
     this.all = List.copyOf(all);
+    this.delegated = List.copyOf(delegated);
     this.byPath = new HashMap<>(2 * all.size());
     for (ServedResource served : all) {
       ApiResource resource = served.resource();
@@ -37,6 +42,11 @@ public final class ServedResources implements Registry {
   /** All of them, in the order in which they were registered. */
   public List<ServedResource> all() {
     return all;
+  }
+
+  /** The versions that other servers are to serve. */
+  public List<DelegatedVersion> delegated() {
+    return delegated;
   }
 
   /** The resource of a path, or null if it is not served. */

@@ -148,6 +148,7 @@ class ArchitectureTest {
           Map.entry("cluster", Set.of()),
           Map.entry("cluster.flags", Set.of("cluster")),
           Map.entry("controller", Set.of()),
+          Map.entry("controller.apiservice", Set.of("controller")),
           Map.entry("controller.cloud", Set.of("controller")),
           Map.entry("controller.customresourcedefinition", Set.of("controller")),
           Map.entry("controller.defaultservicecidr", Set.of("controller")),

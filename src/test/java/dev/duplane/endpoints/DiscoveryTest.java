@@ -25,13 +25,7 @@ class DiscoveryTest {
 
   /** Resources whose objects are not kept, and groups that are not served. */
   private static final Set<String> NOT_SERVED =
-      Set.of(
-          "bindings",
-          "componentstatuses",
-          "apiregistration.k8s.io",
-          "authentication.k8s.io",
-          "authorization.k8s.io",
-          "autoscaling");
+      Set.of("bindings", "componentstatuses", "authentication.k8s.io", "authorization.k8s.io");
 
   @TestFactory
   Stream<DynamicTest> asRecorded() throws IOException {

@@ -19,7 +19,11 @@ public final class ApiHistory {
 
   /** Groups and versions, as OpenAPI documents name them. */
   private static final Map<String, Integer> GROUP_VERSIONS =
-      Map.of("apis/discovery.k8s.io/v1", 21, "apis/node.k8s.io/v1", 20, "apis/policy/v1", 21);
+      Map.of(
+          "apis/autoscaling/v2", 23,
+          "apis/discovery.k8s.io/v1", 21,
+          "apis/node.k8s.io/v1", 20,
+          "apis/policy/v1", 21);
 
   private static final String ADMISSION = "io.k8s.api.admissionregistration.v1.";
   private static final String STORAGE = "io.k8s.api.storage.v1.";
