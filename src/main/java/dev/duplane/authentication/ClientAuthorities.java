@@ -1,7 +1,8 @@
 package dev.duplane.authentication;
 
 import dev.duplane.api.UserInfo;
-import java.io.ByteArrayInputStream;
+import dev.duplane.api.pki.Pem;
+import dev.duplane.api.pki.PemException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -9,7 +10,6 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.cert.CertPathValidator;
-import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.PKIXParameters;
 import java.security.cert.TrustAnchor;
@@ -66,20 +66,14 @@ public record ClientAuthorities(String path, List<X509Certificate> certificates)
   }
 
   private static List<X509Certificate> parse(byte[] pem) {
-    List<X509Certificate> found = new ArrayList<>();
     try {
-      CertificateFactory.getInstance("X.509")
-          .generateCertificates(new ByteArrayInputStream(pem))
-          .forEach(certificate -> found.add((X509Certificate) certificate));
-    } catch (CertificateException e) {
-      found.clear();
-    }
-    if (found.isEmpty()) {
+      return Pem.certificates(pem);
+    } catch (PemException e) {
       throw new IllegalArgumentException(
           "error loading CA bundle for \"client-ca-bundle\": data does not contain any valid RSA or"
-              + " ECDSA certificates");
+              + " ECDSA certificates",
+          e);
     }
-    return found;
   }
 
   /**

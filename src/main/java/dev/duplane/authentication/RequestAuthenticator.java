@@ -4,7 +4,9 @@ import dev.duplane.api.StatusException;
 import dev.duplane.api.UserInfo;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,7 @@ public final class RequestAuthenticator {
   private final boolean required;
   private final TokenAuthenticator serviceAccounts;
   private final List<String> audiences;
+  private final Supplier<List<X509Certificate>> ownAuthorities;
   private final Clock clock;
 
   /**
@@ -26,6 +29,7 @@ public final class RequestAuthenticator {
    * @param required whether tokens that nobody knows are refused
    * @param serviceAccounts knows the tokens of ServiceAccounts
    * @param audiences what the API server calls itself
+   * @param ownAuthorities whose certificates are known without being configured
    * @param clock by which certificates run out
    */
   public RequestAuthenticator(
@@ -33,11 +37,13 @@ public final class RequestAuthenticator {
       boolean required,
       TokenAuthenticator serviceAccounts,
       List<String> audiences,
+      Supplier<List<X509Certificate>> ownAuthorities,
       Clock clock) {
     this.configuration = configuration;
     this.required = required;
     this.serviceAccounts = serviceAccounts;
     this.audiences = List.copyOf(audiences);
+    this.ownAuthorities = ownAuthorities;
     this.clock = clock;
   }
 
@@ -56,15 +62,14 @@ public final class RequestAuthenticator {
       return local && required ? UserInfo.API_SERVER : UserInfo.ANONYMOUS;
     }
     boolean invalid = false;
-    ClientAuthorities authorities = configuration.clientAuthorities();
-    if (authorities != null && !certificates.isEmpty()) {
+    if (!certificates.isEmpty()) {
       try {
-        UserInfo user = authorities.authenticate(certificates, clock.instant());
+        UserInfo user = authorities().authenticate(certificates, clock.instant());
         if (user != null) {
           return user;
         }
       } catch (InvalidTokenException e) {
-        invalid = true;
+        invalid = required;
       }
     }
     String token = BearerToken.of(authorization);
@@ -83,6 +88,16 @@ public final class RequestAuthenticator {
       throw StatusException.unauthorized();
     }
     return UserInfo.ANONYMOUS;
+  }
+
+  /** Those of the flag, and the cluster's own, which kubeadm gives to the flag. */
+  private ClientAuthorities authorities() {
+    ClientAuthorities configured = configuration.clientAuthorities();
+    List<X509Certificate> all = new ArrayList<>(ownAuthorities.get());
+    if (configured != null) {
+      all.addAll(configured.certificates());
+    }
+    return new ClientAuthorities("", all);
   }
 
   /**

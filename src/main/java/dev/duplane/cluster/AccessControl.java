@@ -1,7 +1,9 @@
 package dev.duplane.cluster;
 
+import dev.duplane.api.pki.CertificateAuthority;
 import dev.duplane.authentication.RequestAuthenticator;
-import dev.duplane.authentication.TokenAuthenticator;
+import dev.duplane.authentication.serviceaccount.ServiceAccountTokens;
+import dev.duplane.authentication.serviceaccount.TokenKey;
 import dev.duplane.authorization.AuthorizationMode;
 import dev.duplane.authorization.Authorizer;
 import dev.duplane.authorization.rbac.EscalationCheck;
@@ -9,11 +11,13 @@ import dev.duplane.authorization.rbac.RbacAuthorizer;
 import dev.duplane.authorization.rbac.RoleIndex;
 import dev.duplane.authorization.rbac.RoleIndex.RoleKind;
 import dev.duplane.registry.ObjectStorage;
+import dev.duplane.registry.Registry;
 import dev.duplane.registry.rbac.GrantCheck;
 import dev.duplane.store.Store;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,30 +34,40 @@ public final class AccessControl {
   private final Authorizer authorizer;
   private final GrantCheck grants;
   private final @Nullable RoleIndex roles;
+  private final TokenKey tokenKey;
 
   private AccessControl(
       RequestAuthenticator authenticator,
       Authorizer authorizer,
       GrantCheck grants,
-      @Nullable RoleIndex roles) {
+      @Nullable RoleIndex roles,
+      TokenKey tokenKey) {
     this.authenticator = authenticator;
     this.authorizer = authorizer;
     this.grants = grants;
     this.roles = roles;
+    this.tokenKey = tokenKey;
   }
 
   static AccessControl of(
-      ClusterConfig config, BuiltInKinds kinds, Store store, TokenAuthenticator serviceAccounts) {
+      ClusterConfig config,
+      BuiltInKinds kinds,
+      Store store,
+      Supplier<Registry> registry,
+      Supplier<CertificateAuthority> authority) {
+    TokenKey tokenKey = new TokenKey(config.seed(), ISSUER);
     boolean rbac = config.authorizationMode() == AuthorizationMode.RBAC;
     RequestAuthenticator authenticator =
         new RequestAuthenticator(
             config.authentication(),
             rbac || config.authentication().isConfigured(),
-            serviceAccounts,
+            new ServiceAccountTokens(tokenKey, registry, config.clock()),
             List.of(ISSUER),
+            () -> List.of(authority.get().certificate()),
             config.clock());
     if (!rbac) {
-      return new AccessControl(authenticator, Authorizer.ALWAYS_ALLOW, GrantCheck.NONE, null);
+      return new AccessControl(
+          authenticator, Authorizer.ALWAYS_ALLOW, GrantCheck.NONE, null, tokenKey);
     }
     Map<RoleKind, ObjectStorage> storages = new EnumMap<>(RoleKind.class);
     for (RoleKind kind : RoleKind.values()) {
@@ -61,7 +75,8 @@ public final class AccessControl {
     }
     RoleIndex roles = new RoleIndex(storages, store::snapshot);
     RbacAuthorizer authorizer = new RbacAuthorizer(roles);
-    return new AccessControl(authenticator, authorizer, new EscalationCheck(authorizer), roles);
+    return new AccessControl(
+        authenticator, authorizer, new EscalationCheck(authorizer), roles, tokenKey);
   }
 
   /** Finds out who asks. */
@@ -72,6 +87,11 @@ public final class AccessControl {
   /** Decides what they may do. */
   public Authorizer authorizer() {
     return authorizer;
+  }
+
+  /** Signs the tokens of ServiceAccounts. */
+  public TokenKey tokenKey() {
+    return tokenKey;
   }
 
   /** Judges what users give to others. */

@@ -24,7 +24,12 @@ import dev.duplane.registry.Admission;
 import dev.duplane.registry.ObjectStorage;
 import dev.duplane.registry.RegistryContext;
 import dev.duplane.registry.ResourceCatalog;
+import dev.duplane.registry.ResourceRegistration;
+import dev.duplane.registry.ResourceRegistry;
+import dev.duplane.registry.ReviewRegistry;
+import dev.duplane.registry.ReviewStrategy;
 import dev.duplane.registry.StoreRegistry;
+import dev.duplane.registry.Strategy;
 import dev.duplane.registry.explain.Explanation;
 import dev.duplane.registry.explain.WriteHistory;
 import dev.duplane.registry.networking.IpAddressRecords;
@@ -101,15 +106,7 @@ final class InMemoryCluster implements Cluster {
         new ServiceNetwork(
             config, features, store, kinds::storage, chance, disturbances.shortage());
     Admission admission = new Admission(context, kinds.storage("", "v1", "namespaces"));
-    this.catalog =
-        new ResourceCatalog(
-            registration ->
-                new StoreRegistry(
-                    context,
-                    registration.storage(),
-                    registration.strategy().get(),
-                    admission,
-                    history));
+    this.catalog = new ResourceCatalog(registration -> wired(registration, admission));
     this.records =
         new IpAddressRecords(
             store,
@@ -117,7 +114,7 @@ final class InMemoryCluster implements Cluster {
             kinds.storage("", "v1", "services"),
             context.identity());
     this.nodePorts = new NodePortRecord(store);
-    this.access = AccessControl.of(config, kinds, store, (token, audiences) -> null);
+    this.access = AccessControl.of(config, kinds, store, this::catalog, authority);
     catalog.register(kinds.registrations(parts()));
     if (store instanceof MemoryStore memory
         && memory.snapshot().revision() == 0
@@ -182,6 +179,13 @@ final class InMemoryCluster implements Cluster {
     this.loop = new ControlLoop(writer, controllers, config.clock(), config.settleAfter());
     loop.begin();
     clock.pass(end -> loop.pass(clock, end));
+  }
+
+  private ResourceRegistry wired(ResourceRegistration registration, Admission admission) {
+    Strategy strategy = registration.strategy().get();
+    return strategy instanceof ReviewStrategy review
+        ? new ReviewRegistry(context, registration.storage(), review)
+        : new StoreRegistry(context, registration.storage(), strategy, admission, history);
   }
 
   private KindStrategies.Parts parts() {

@@ -6,9 +6,17 @@ import dev.duplane.api.ApiResource;
 import dev.duplane.api.GroupResource;
 import dev.duplane.api.release.Feature;
 import dev.duplane.api.release.Features;
+import dev.duplane.authentication.review.SelfSubjectReviews;
+import dev.duplane.authentication.review.TokenReviews;
+import dev.duplane.authentication.serviceaccount.TokenRequests;
 import dev.duplane.authorization.rbac.RoleIndex.RoleKind;
+import dev.duplane.authorization.review.AccessReviewKind;
+import dev.duplane.authorization.review.AccessReviews;
+import dev.duplane.authorization.review.RulesReviews;
 import dev.duplane.registry.PlainStrategy;
 import dev.duplane.registry.Registry;
+import dev.duplane.registry.Review;
+import dev.duplane.registry.ReviewStrategy;
 import dev.duplane.registry.Strategy;
 import dev.duplane.registry.apiregistration.ApiServiceStrategy;
 import dev.duplane.registry.apps.ControllerRevisionStrategy;
@@ -48,6 +56,7 @@ import dev.duplane.registry.storage.PersistentVolumeStrategy;
 import java.time.Clock;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -135,7 +144,27 @@ final class KindStrategies {
           role(RoleKind.ROLES, RoleStrategy::new),
           role(RoleKind.CLUSTER_ROLE_BINDINGS, RoleBindingStrategy::new),
           role(RoleKind.ROLE_BINDINGS, RoleBindingStrategy::new),
-          entry("", "serviceaccounts", (resource, parts) -> new ServiceAccountStrategy()),
+          entry(
+              "",
+              "serviceaccounts",
+              (resource, parts) ->
+                  new ServiceAccountStrategy(
+                      new TokenRequests(parts.access().tokenKey(), parts.registry()))),
+          review(
+              "authentication.k8s.io",
+              "selfsubjectreviews",
+              parts -> new SelfSubjectReviews(parts.clock())),
+          review(
+              "authentication.k8s.io",
+              "tokenreviews",
+              parts -> new TokenReviews(parts.access().authenticator())),
+          accessReview("subjectaccessreviews", AccessReviewKind.SUBJECT),
+          accessReview("localsubjectaccessreviews", AccessReviewKind.LOCAL),
+          accessReview("selfsubjectaccessreviews", AccessReviewKind.SELF),
+          review(
+              "authorization.k8s.io",
+              "selfsubjectrulesreviews",
+              parts -> new RulesReviews(parts.access().authorizer())),
           entry(
               "",
               "services",
@@ -207,6 +236,20 @@ final class KindStrategies {
         kind.plural(),
         (resource, parts) ->
             factory.make(resource, parts.access().grants(), () -> parts.access().changed(kind)));
+  }
+
+  private static Map.Entry<GroupResource, Factory> review(
+      String group, String plural, Function<Parts, Review> review) {
+    return entry(
+        group, plural, (resource, parts) -> new ReviewStrategy(resource, review.apply(parts)));
+  }
+
+  private static Map.Entry<GroupResource, Factory> accessReview(
+      String plural, AccessReviewKind kind) {
+    return review(
+        "authorization.k8s.io",
+        plural,
+        parts -> new AccessReviews(parts.access().authorizer(), kind));
   }
 
   private static void template(ObjectNode object, String pointer) {

@@ -25,7 +25,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ApiEndpoints implements RequestHandler {
   private static final List<String> OTHER_PATHS =
-      List.of("/openapi/v2", "/openapi/v3", "/openapi/v3/", "/version");
+      List.of(
+          "/.well-known/openid-configuration",
+          "/openapi/v2",
+          "/openapi/v3",
+          "/openapi/v3/",
+          "/openid/v1/jwks",
+          "/version");
 
   /** Where kubectl looks without any configuration. */
   private static final String USUAL_ADDRESS = "127.0.0.1:8080";
@@ -41,6 +47,7 @@ public final class ApiEndpoints implements RequestHandler {
   private final Supplier<String> serverAddress;
   private final ResourceEndpoint resources;
   private final AccessFilters access;
+  private final OpenIdEndpoint openId;
   private volatile ServedApi served;
 
   /**
@@ -75,6 +82,7 @@ public final class ApiEndpoints implements RequestHandler {
                 : Connections.Kubelets.NONE);
     this.access =
         new AccessFilters(cluster.access().authenticator(), cluster.access().authorizer());
+    this.openId = new OpenIdEndpoint(cluster.access().tokenKey(), serverAddress);
     this.served = new ServedApi(cluster.catalog().served(), this.contract, features, serverAddress);
   }
 
@@ -252,6 +260,7 @@ public final class ApiEndpoints implements RequestHandler {
       case "apis" -> groups(api, segments, request, query);
       case "version" -> version(segments, request);
       case "healthz", "livez", "readyz" -> Health.answer(segments, query);
+      case "openid", ".well-known" -> openId.answer(segments, request);
       case "openapi" -> hasOpenApi(segments) ? api.openApi().answer(segments, request) : null;
       default -> null;
     };

@@ -252,6 +252,11 @@ final class Negotiation {
   private static StatusException routeNotAcceptable(Route route) {
     String types =
         route == Route.COLLECTION ? MEDIA_TYPES + ", " + STREAM_MEDIA_TYPES : MEDIA_TYPES;
+    return noRepresentation(types);
+  }
+
+  /** 406 of a route for what it does not produce. */
+  static StatusException noRepresentation(String types) {
     return new StatusException(
         new Status(
             406,

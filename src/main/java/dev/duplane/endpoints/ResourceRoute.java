@@ -38,6 +38,7 @@ record ResourceRoute(
                   "ephemeralcontainers",
                   "resize",
                   "binding",
+                  "token",
                   "eviction"),
               Connections.SUBRESOURCES.stream())
           .collect(Collectors.toUnmodifiableSet());

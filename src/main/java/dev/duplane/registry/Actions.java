@@ -2,6 +2,7 @@ package dev.duplane.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.duplane.api.ApiResource;
 import dev.duplane.api.StatusException;
 import dev.duplane.api.schema.DecodeException;
 import dev.duplane.api.schema.JsonTree;
@@ -43,6 +44,10 @@ final class Actions {
 
   PreparedWrite<ObjectAnswer> act(
       String namespace, String name, String subresource, Body body, WriteOptions options) {
+    SubresourceReview review = strategy.review(subresource);
+    if (review != null) {
+      return review(review, namespace, name, subresource, body, options);
+    }
     SubresourceAction action = strategy.action(subresource);
     if (action == null) {
       throw StatusException.resourceNotFound();
@@ -56,6 +61,38 @@ final class Actions {
                 options.trace(),
                 new ArrayList<>(),
                 () -> perform(action, namespace, name, given, options)));
+  }
+
+  private PreparedWrite<ObjectAnswer> review(
+      SubresourceReview review,
+      String namespace,
+      String name,
+      String subresource,
+      Body body,
+      WriteOptions options) {
+    ApiResource kind = SubresourceKinds.of(context.contract(), storage.resource(), subresource);
+    ObjectStorage answers = new ObjectStorage(kind, "");
+    List<String> warnings = new ArrayList<>();
+    ObjectNode given =
+        new RequestBodies(context.contract(), kind, answers.codec())
+            .decode(body, options.fieldValidation(), warnings);
+    return context.prepare(
+        options.dryRun(),
+        () -> {
+          SubresourceReview.ReviewTarget target =
+              new SubresourceReview.ReviewTarget(
+                  namespace,
+                  name,
+                  () -> present(namespace, name),
+                  context.now(),
+                  context.identity()::uid);
+          return new ObjectAnswer(answers.json(review.answer(target, given)), warnings, true);
+        });
+  }
+
+  private ObjectNode present(String namespace, String name) {
+    Entry entry = preconditions.present(context.current(storage.key(namespace, name)), name);
+    return storage.object(entry.value(), entry.modRevision());
   }
 
   private ObjectAnswer perform(

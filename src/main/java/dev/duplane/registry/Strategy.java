@@ -218,6 +218,14 @@ public interface Strategy {
     return null;
   }
 
+  /**
+   * What answers a POST to a subresource without a change, or null if the kind has none of that
+   * name.
+   */
+  default @Nullable SubresourceReview review(String name) {
+    return null;
+  }
+
   /** The value of a field that selectors may ask for, or null if this kind does not know it. */
   default @Nullable String selectableField(ObjectNode object, String field) {
     return null;

@@ -23,9 +23,8 @@ class DiscoveryTest {
   private static final String AGGREGATED =
       "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
 
-  /** Resources whose objects are not kept, and groups that are not served. */
-  private static final Set<String> NOT_SERVED =
-      Set.of("bindings", "componentstatuses", "authentication.k8s.io", "authorization.k8s.io");
+  /** Resources whose objects are not kept. */
+  private static final Set<String> NOT_SERVED = Set.of("bindings", "componentstatuses");
 
   @TestFactory
   Stream<DynamicTest> asRecorded() throws IOException {

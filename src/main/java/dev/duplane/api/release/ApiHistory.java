@@ -34,6 +34,8 @@ public final class ApiHistory {
   /** Kinds that came later than their group and version, by schema. */
   private static final Map<String, Integer> KINDS =
       Map.of(
+          "io.k8s.api.authentication.v1.SelfSubjectReview",
+          28,
           "io.k8s.api.batch.v1.CronJob",
           21,
           STORAGE + "CSIStorageCapacity",

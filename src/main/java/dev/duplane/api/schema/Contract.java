@@ -43,6 +43,8 @@ public final class Contract {
           "apis/apiextensions.k8s.io/v1",
           "apis/apiregistration.k8s.io/v1",
           "apis/apps/v1",
+          "apis/authentication.k8s.io/v1",
+          "apis/authorization.k8s.io/v1",
           "apis/autoscaling/v1",
           "apis/autoscaling/v2",
           "apis/batch/v1",

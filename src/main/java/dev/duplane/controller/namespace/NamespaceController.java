@@ -111,6 +111,7 @@ public final class NamespaceController implements Controller {
     Remainder remainder = new Remainder();
     for (ResourceRegistry resource : registry.resources()) {
       if (!resource.resource().namespaced()
+          || !resource.resource().verbs().contains("deletecollection")
           || resource.list(namespace, ListOptions.ALL).items().isEmpty()) {
         continue;
       }

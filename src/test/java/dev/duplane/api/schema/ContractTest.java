@@ -138,7 +138,9 @@ class ContractTest {
     if (!resource.categories().isEmpty()) {
       resource.categories().forEach(entry.putArray("categories")::add);
     }
-    entry.put("storageVersionHash", resource.storageVersionHash());
+    if (resource.storageVersionHash() != null) {
+      entry.put("storageVersionHash", resource.storageVersionHash());
+    }
     return entry.put("in", resource.apiVersion());
   }
 
