@@ -1,9 +1,13 @@
 package dev.duplane.app;
 
+import dev.duplane.authentication.ClientAuthorities;
+import dev.duplane.http.AccessLog;
 import dev.duplane.http.AllowedHosts;
 import dev.duplane.http.Clusters;
+import dev.duplane.http.SecurePort;
 import io.quarkus.runtime.annotations.CommandLineArguments;
 import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -36,7 +40,26 @@ final class ClusterWiring {
 
   @Produces
   @Singleton
+  static SecurePort.ServerIdentity identity(Launch launch) {
+    return new SecurePort.ServerIdentity(
+        () ->
+            ServingCertificate.of(
+                launch.options().listening(), launch.clusters().join().first().cluster()),
+        () -> {
+          ClientAuthorities known = launch.options().cluster().authentication().clientAuthorities();
+          return known == null ? List.of() : known.certificates();
+        });
+  }
+
+  @Produces
+  @Singleton
+  static AccessLog accessLog(ServeOptions options, Instance<Clusters> clusters) {
+    return new AccessLog(options.told().accessLog() ? System.err::println : null, clusters::get);
+  }
+
+  @Produces
+  @Singleton
   static AllowedHosts allowedHosts(ServeOptions options) {
-    return new AllowedHosts(options.bind(), options.allowedHosts());
+    return new AllowedHosts(options.listening().bind(), options.listening().allowedHosts());
   }
 }

@@ -53,6 +53,7 @@ final class Commands {
     commands.put("explain", () -> new ExplainCommand(out, err));
     commands.put("preflight", () -> new PreflightCommand(out));
     commands.put("trace", () -> new TraceCommand(out, err));
+    commands.put("envtest", () -> new EnvtestCommand(out));
     commands.put("version", () -> new VersionCommand(build, out));
     CommandLine duplane = new CommandLine(new Root());
     duplane
@@ -99,9 +100,22 @@ final class Commands {
    * @throws UsageException if it makes no sense
    */
   static ServeOptions serveOptions(List<String> args) {
+    return parsed(args.isEmpty() ? args : args.subList(1, args.size()));
+  }
+
+  /**
+   * What flags of {@code serve} say.
+   *
+   * @throws UsageException if they make no sense
+   */
+  static ServeOptions parsed(List<String> flags) {
     ServeCommand serve = new ServeCommand(options -> 0);
-    List<String> flags = args.isEmpty() ? args : args.subList(1, args.size());
-    new CommandLine(serve).parseArgs(flags.toArray(String[]::new));
+    CommandLine line = new CommandLine(serve);
+    try {
+      line.parseArgs(flags.toArray(String[]::new));
+    } catch (ParameterException e) {
+      throw new UsageException(describe(e));
+    }
     return serve.options();
   }
 

@@ -39,14 +39,14 @@ final class Flags {
 
   private Flags() {}
 
-  static int port(String text) {
+  static int port(String flag, String text) {
     if (text.matches("[0-9]{1,5}")) {
       int port = Integer.parseInt(text);
       if (port <= 65535) {
         return port;
       }
     }
-    throw new UsageException(PORT, quoted(text) + " is not a port (0 to 65535)");
+    throw new UsageException(flag, quoted(text) + " is not a port (0 to 65535)");
   }
 
   /** An address; {@code localhost} is one of its names that needs no look-up. */
@@ -121,6 +121,17 @@ final class Flags {
         problems.size() == 1
             ? problems.get(0)
             : problems.size() + " things do not fit:\n  " + String.join("\n  ", problems));
+  }
+
+  /** What a file holds. */
+  static byte[] bytes(String flag, Path file) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (NoSuchFileException e) {
+      throw new UsageException(flag, file + ": no such file");
+    } catch (IOException e) {
+      throw new UsageException(flag, file + ": cannot be read");
+    }
   }
 
   /** An empty value would leave a hole in the sentence. */

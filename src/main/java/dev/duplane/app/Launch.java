@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * @param options what the command line says
  * @param clusters the clusters, started or starting
  * @param journal what is asked of the first one
- * @param port where it listens, once it does; before, what was asked for
+ * @param port that clients are told: where it listens, once it does; before, what was asked for
  */
 record Launch(
     ServeOptions options,
@@ -44,7 +44,7 @@ record Launch(
 
   /** Begins to start a cluster, for {@link #current} to find. */
   static Launch begin(ServeOptions options) {
-    AtomicInteger port = new AtomicInteger(options.port());
+    AtomicInteger port = new AtomicInteger(options.listening().toldPort());
     Journal journal = options.record() == null ? journal(options.cluster()) : record(options);
     CompletableFuture<Clusters> clusters =
         CompletableFuture.supplyAsync(
@@ -54,7 +54,7 @@ record Launch(
                     journal,
                     Launch::journal,
                     options.state(),
-                    () -> options.address(port.get())),
+                    () -> options.listening().address(port.get())),
             task -> new Thread(task, "cluster-start").start());
     Launch launch = new Launch(options, clusters, journal, port);
     CURRENT.set(launch);

@@ -12,29 +12,43 @@ import java.util.List;
 /** Where the process starts. */
 @QuarkusMain
 public final class Main {
+  private static final List<String> SERVING = List.of("serve", "record", KubeApiserverCommand.NAME);
+
   private Main() {}
 
   /** Runs one command and ends with its exit status. */
   public static void main(String... args) {
-    warmUp(args);
+    if (args.length == 0 || !args[0].equals(EtcdCommand.NAME)) {
+      warmUp(args);
+    }
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    List<String> rest = List.of(args).subList(Math.min(1, args.length), args.length);
     int status =
-        Commands.commandLine(
-                args.length == 0 ? "" : args[0],
-                BuildInfo.ofThisBuild(),
-                new QuarkusServer(args),
-                () ->
-                    new RunCommand(
-                        new InputStreamReader(System.in, Charset.defaultCharset()),
-                        System.out,
-                        System.err),
-                () -> new DiffCommand(System.out, System.err),
-                out,
-                err)
-            .execute(args);
+        switch (args.length == 0 ? "" : args[0]) {
+          case EtcdCommand.NAME -> EtcdCommand.run(rest, out, err);
+          case KubeApiserverCommand.NAME ->
+              new KubeApiserverCommand(new QuarkusServer(args), out, err).run(rest);
+          default -> command(out, err, args);
+        };
     out.flush();
     System.exit(status);
+  }
+
+  private static int command(PrintWriter out, PrintWriter err, String... args) {
+    return Commands.commandLine(
+            args.length == 0 ? "" : args[0],
+            BuildInfo.ofThisBuild(),
+            new QuarkusServer(args),
+            () ->
+                new RunCommand(
+                    new InputStreamReader(System.in, Charset.defaultCharset()),
+                    System.out,
+                    System.err),
+            () -> new DiffCommand(System.out, System.err),
+            out,
+            err)
+        .execute(args);
   }
 
   /**
@@ -43,7 +57,7 @@ public final class Main {
    * configuration. Whatever goes wrong here goes wrong again where it is waited for.
    */
   private static void warmUp(String... args) {
-    boolean serves = args.length > 0 && List.of("serve", "record").contains(args[0]);
+    boolean serves = args.length > 0 && SERVING.contains(args[0]);
     Thread thread =
         new Thread(
             () -> {

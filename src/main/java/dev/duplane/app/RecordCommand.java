@@ -31,6 +31,6 @@ final class RecordCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return server.serve(serve.options().withRecord(Recording.checked(out)));
+    return server.serve(serve.options().withRecord(OutputFile.checked(Flags.OUT, out)));
   }
 }

@@ -1,11 +1,15 @@
 package dev.duplane.app;
 
+import dev.duplane.cluster.Cluster;
 import dev.duplane.cluster.ClusterConfig;
 import dev.duplane.http.Clusters;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.vertx.http.HttpServer;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
 
 /** What {@code serve} does once Quarkus listens: says where, and waits. */
 public final class ServeApplication implements QuarkusApplication {
@@ -23,11 +27,20 @@ public final class ServeApplication implements QuarkusApplication {
 
   @Override
   public int run(String... args) {
-    launch.port().set(server.getPort());
-    clusters.listens(options.reachedAt(), server.getPort());
+    ListenOptions listening = options.listening();
+    boolean plain = listening.port() != null;
+    boolean secure = listening.secure() != null;
+    int told = secure ? server.getSecurePort() : server.getPort();
+    launch.port().set(told);
+    clusters.listens(listening.reachedAt(), told);
     int nodePorts = options.cluster().serviceNodePortRange().size();
     PrintStream out = System.out;
-    out.println("duplane serves " + options.url(server.getPort()));
+    if (plain) {
+      out.println("duplane serves " + listening.url(server.getPort()));
+    }
+    if (secure) {
+      out.println("duplane serves " + listening.secureUrl(server.getSecurePort()));
+    }
     out.println("service-cluster-ip-range " + options.ranges());
     out.println(
         "service-node-port-range "
@@ -39,14 +52,55 @@ public final class ServeApplication implements QuarkusApplication {
     if (!release.isEmpty()) {
       out.println(release);
     }
+    write();
     out.println("ready");
     out.flush();
     if (Boolean.getBoolean("duplane.rehearse")) {
-      Rehearsal.play(options.bind(), server.getPort());
+      Rehearsal.play(listening.bind(), server.getPort());
       return 0;
     }
     Quarkus.waitForExit();
     return 0;
+  }
+
+  /** What the command line wants to have in files. */
+  private void write() {
+    ServeOptions.Told told = options.told();
+    write(
+        told.portFile(),
+        file ->
+            file.write(
+                (options.listening().port() == null ? server.getSecurePort() : server.getPort())
+                    + "\n"));
+    write(told.kubeconfig(), file -> file.writeSecret(kubeconfig()));
+  }
+
+  private String kubeconfig() {
+    ListenOptions listening = options.listening();
+    Cluster cluster = clusters.first().cluster();
+    return listening.secure() == null
+        ? KubeconfigText.of(
+            "http://" + listening.address(server.getPort()), null, options.told().token())
+        : KubeconfigText.of(
+            "https://" + listening.address(server.getSecurePort()),
+            ServingCertificate.authorities(listening, cluster),
+            options.told().token());
+  }
+
+  /** Writes a file. */
+  private interface Writing {
+    void to(OutputFile file) throws IOException;
+  }
+
+  private static void write(@Nullable OutputFile file, Writing writing) {
+    if (file == null) {
+      return;
+    }
+    try {
+      writing.to(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(file.flag() + ": " + file + " was not written", e);
+    }
   }
 
   /** Which release it answers as, empty for the usual. */

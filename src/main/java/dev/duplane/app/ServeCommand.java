@@ -2,6 +2,7 @@ package dev.duplane.app;
 
 import dev.duplane.cluster.ClusterConfig;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,6 +19,9 @@ import picocli.CommandLine.Spec;
     description = "Serves a cluster over HTTP until it is interrupted.",
     showDefaultValues = true)
 final class ServeCommand implements Callable<Integer> {
+  private static final String KUBECONFIG = "--write-kubeconfig";
+  private static final String PORT_FILE = "--port-file";
+
   private final Server server;
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -58,6 +62,29 @@ final class ServeCommand implements Callable<Integer> {
               + " yaml prints.")
   private String state = "";
 
+  @Mixin private SecureServingOptions secure = new SecureServingOptions();
+
+  @Option(
+      names = KUBECONFIG,
+      paramLabel = "FILE",
+      description =
+          "File that gets a kubeconfig with the server's address, its certificate authority and a"
+              + " token of an administrator.")
+  private @Nullable String kubeconfig;
+
+  @Option(
+      names = PORT_FILE,
+      paramLabel = "FILE",
+      description = "File that gets the number of the port, once the server listens on it.")
+  private @Nullable String portFile;
+
+  @Option(
+      names = "--access-log",
+      description =
+          "Prints a line a request on standard error: time, client, verb, path, status and"
+              + " milliseconds.")
+  private boolean accessLog;
+
   ServeCommand(Server server) {
     this.server = server;
   }
@@ -75,12 +102,27 @@ final class ServeCommand implements Callable<Integer> {
    * @throws UsageException if one of them makes no sense
    */
   ServeOptions options() {
+    ServeOptions.Told told = told();
+    ClusterConfig config = cluster.config().withSettleAfter(ClusterConfig.SERVER_SETTLES_AFTER);
     return new ServeOptions(
-        Flags.bind(bind),
-        Flags.port(port),
-        Flags.allowedHosts(allowedHosts),
-        cluster.config().withSettleAfter(ClusterConfig.SERVER_SETTLES_AFTER),
+        new ListenOptions(
+            Flags.bind(bind),
+            Flags.port(Flags.PORT, port),
+            secure.secureServing(),
+            Flags.allowedHosts(allowedHosts)),
+        told.kubeconfig() == null
+            ? config
+            : config.withAuthentication(config.authentication().withAdministrator(told.token())),
         state.isEmpty() ? null : Flags.state(state),
+        told,
         null);
+  }
+
+  private ServeOptions.Told told() {
+    return new ServeOptions.Told(
+        kubeconfig == null ? null : OutputFile.checked(KUBECONFIG, kubeconfig),
+        KubeconfigText.randomToken(),
+        portFile == null ? null : OutputFile.checked(PORT_FILE, portFile),
+        accessLog);
   }
 }

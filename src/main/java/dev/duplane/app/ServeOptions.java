@@ -2,58 +2,53 @@ package dev.duplane.app;
 
 import dev.duplane.cluster.ClusterConfig;
 import dev.duplane.cluster.SavedState;
-import dev.duplane.net.IpAddress;
-import dev.duplane.net.IpFamily;
-import java.nio.file.Path;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code serve} was asked to do.
  *
- * @param bind the address to listen on
- * @param port the port to listen on; 0 for any that is free
- * @param allowedHosts hosts by which clients may name the server, besides its address and loopback
+ * @param listening where it listens
  * @param cluster what the cluster is started with
  * @param state the objects that the cluster begins with; null for none
+ * @param told what it writes for those who look for it
  * @param record the file that gets what happened, as a scenario, when the server stops; null for
  *     none
  */
 record ServeOptions(
-    IpAddress bind,
-    int port,
-    Set<String> allowedHosts,
+    ListenOptions listening,
     ClusterConfig cluster,
     @Nullable SavedState state,
-    @Nullable Path record) {
-
-  /** The same with a record. */
-  ServeOptions withRecord(Path file) {
-    return new ServeOptions(bind, port, allowedHosts, cluster, state, file);
-  }
-
-  /** Where clients find the server that listens on {@code actualPort}. */
-  String url(int actualPort) {
-    return "http://" + hostAndPort(bind, actualPort);
-  }
+    Told told,
+    @Nullable OutputFile record) {
 
   /**
-   * The address that the server tells clients: one that listens on all of them is found on the
-   * loopback address.
+   * What a server writes.
+   *
+   * @param kubeconfig gets how clients reach the server; null for none
+   * @param token of an administrator, which stands in the kubeconfig
+   * @param portFile gets the port that it listens on, once it does; null for none
+   * @param accessLog whether each request is a line on standard error
    */
-  String address(int actualPort) {
-    return hostAndPort(reachedAt(), actualPort);
+  record Told(
+      @Nullable OutputFile kubeconfig,
+      String token,
+      @Nullable OutputFile portFile,
+      boolean accessLog) {}
+
+  /** The same with a record. */
+  ServeOptions withRecord(OutputFile file) {
+    return new ServeOptions(listening, cluster, state, told, file);
   }
 
-  /** The address at which clients find the server; see {@link #address}. */
-  IpAddress reachedAt() {
-    boolean everywhere = bind.highBits() == 0 && bind.lowBits() == 0;
-    return everywhere ? IpAddress.of(bind.family() == IpFamily.IPV6 ? "::1" : "127.0.0.1") : bind;
+  /** The same at another place. */
+  ServeOptions withListening(ListenOptions other) {
+    return new ServeOptions(other, cluster, state, told, record);
   }
 
-  private static String hostAndPort(IpAddress host, int port) {
-    return (host.family() == IpFamily.IPV6 ? "[" + host + "]" : host.toString()) + ":" + port;
+  /** The same with another cluster. */
+  ServeOptions withCluster(ClusterConfig other) {
+    return new ServeOptions(listening, other, state, told, record);
   }
 
   /** The ranges as the flag takes them, e.g. {@code 10.96.0.0/16,fd00:10:96::/112}. */

@@ -4,11 +4,8 @@ import dev.duplane.client.Kubeconfig;
 import dev.duplane.client.ServerAccess;
 import dev.duplane.client.ServerAccessException;
 import dev.duplane.scenario.run.remote.RemoteTargets;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -136,7 +133,7 @@ final class ServerFlags {
       access = base.withInsecureSkipTlsVerify();
     }
     if (authority != null) {
-      byte[] pem = bytes(AUTHORITY, authority);
+      byte[] pem = Flags.bytes(AUTHORITY, authority);
       access = told(AUTHORITY, authority, () -> base.withAuthorities(pem));
     }
     return identified(access);
@@ -145,14 +142,14 @@ final class ServerFlags {
   private ServerAccess identified(ServerAccess access) {
     ServerAccess identified = access;
     if (certificate != null && key != null) {
-      byte[] chain = bytes(CERTIFICATE, certificate);
-      byte[] secret = bytes(KEY, key);
+      byte[] chain = Flags.bytes(CERTIFICATE, certificate);
+      byte[] secret = Flags.bytes(KEY, key);
       // Read on its own first, so that an error names the flag that it is about.
       ServerAccess unused = told(CERTIFICATE, certificate, () -> access.withAuthorities(chain));
       identified = told(KEY, key, () -> access.withClientCertificate(chain, secret));
     }
     if (tokenFile != null) {
-      String token = new String(bytes(TOKEN_FILE, tokenFile), StandardCharsets.UTF_8);
+      String token = new String(Flags.bytes(TOKEN_FILE, tokenFile), StandardCharsets.UTF_8);
       ServerAccess anonymous = identified;
       identified = told(TOKEN_FILE, tokenFile, () -> anonymous.withToken(token));
     }
@@ -172,16 +169,6 @@ final class ServerFlags {
     return server == null
         ? access
         : told(Flags.SERVER, () -> access.withServer(Objects.requireNonNull(server)));
-  }
-
-  private static byte[] bytes(String flag, Path file) {
-    try {
-      return Files.readAllBytes(file);
-    } catch (NoSuchFileException e) {
-      throw new UsageException(flag, file + ": no such file");
-    } catch (IOException e) {
-      throw new UsageException(flag, file + ": cannot be read");
-    }
   }
 
   /** What is wrong with a file is said with its name. */

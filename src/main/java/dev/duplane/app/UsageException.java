@@ -9,6 +9,13 @@ final class UsageException extends RuntimeException {
    * @param why what is wrong with its value
    */
   UsageException(String flag, String why) {
-    super(flag + ": " + why);
+    this(flag + ": " + why);
+  }
+
+  /**
+   * @param why what is wrong, on one line
+   */
+  UsageException(String why) {
+    super(why);
   }
 }

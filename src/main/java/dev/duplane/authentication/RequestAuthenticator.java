@@ -118,8 +118,16 @@ public final class RequestAuthenticator {
 
   private @Nullable AuthenticatedToken find(String token, List<String> wanted)
       throws InvalidTokenException {
-    TokenFile file = configuration.tokenFile();
-    AuthenticatedToken known = file == null ? null : file.authenticate(token, wanted);
-    return known == null ? serviceAccounts.authenticate(token, wanted) : known;
+    TokenAuthenticator[] known = {
+      configuration.tokenFile(), configuration.administrator(), serviceAccounts
+    };
+    for (TokenAuthenticator authenticator : known) {
+      AuthenticatedToken found =
+          authenticator == null ? null : authenticator.authenticate(token, wanted);
+      if (found != null) {
+        return found;
+      }
+    }
+    return null;
   }
 }

@@ -1,11 +1,11 @@
 package dev.duplane.client;
 
+import dev.duplane.api.pki.KeyedCertificate;
 import dev.duplane.api.pki.Pem;
 import dev.duplane.api.pki.PemException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
-import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.List;
@@ -31,23 +31,9 @@ public record ServerAccess(
     List<X509Certificate> authorities,
     boolean insecureSkipTlsVerify,
     @Nullable String tlsServerName,
-    @Nullable ClientCertificate client,
+    @Nullable KeyedCertificate client,
     @Nullable String authorization,
     @Nullable URI proxy) {
-
-  /** A certificate with those that signed it, and its key. */
-  public record ClientCertificate(List<X509Certificate> chain, PrivateKey key) {
-    /**
-     * Reads both.
-     *
-     * @param certificate in PEM
-     * @param key in PEM
-     * @throws ServerAccessException if one of them cannot be read
-     */
-    static ClientCertificate of(byte[] certificate, byte[] key) {
-      return new ClientCertificate(certificates(certificate), readable(() -> Pem.privateKey(key)));
-    }
-  }
 
   /**
    * The certificates of a text in PEM.
@@ -136,7 +122,7 @@ public record ServerAccess(
         authorities,
         insecureSkipTlsVerify,
         tlsServerName,
-        ClientCertificate.of(certificate, key),
+        readable(() -> KeyedCertificate.of(certificate, key)),
         authorization,
         proxy);
   }

@@ -1,17 +1,16 @@
 package dev.duplane.client;
 
+import dev.duplane.api.pki.KeyedCertificate;
 import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
@@ -22,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What a client believes and shows in TLS. */
 final class Tls {
-  private static final char[] NO_PASSWORD = new char[0];
-
   private Tls() {}
 
   /** A context for connections to a server. */
@@ -37,19 +34,8 @@ final class Tls {
     }
   }
 
-  private static KeyManager @Nullable [] keys(ServerAccess.@Nullable ClientCertificate client)
-      throws GeneralSecurityException, IOException {
-    if (client == null) {
-      return null;
-    }
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
-    store.setKeyEntry(
-        "client", client.key(), NO_PASSWORD, client.chain().toArray(Certificate[]::new));
-    KeyManagerFactory factory =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    factory.init(store, NO_PASSWORD);
-    return factory.getKeyManagers();
+  private static KeyManager @Nullable [] keys(@Nullable KeyedCertificate client) {
+    return client == null ? null : client.keyManagers().getKeyManagers();
   }
 
   private static TrustManager[] trust(ServerAccess access)

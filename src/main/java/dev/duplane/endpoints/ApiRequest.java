@@ -43,6 +43,11 @@ public record ApiRequest(
     this(method, path, query, headers, body, Peer.LOCAL, UserInfo.ANONYMOUS);
   }
 
+  /** The same request for another path. */
+  public ApiRequest at(String other) {
+    return new ApiRequest(method, other, query, headers, body, peer, user);
+  }
+
   /** The same request, of a user. */
   ApiRequest by(UserInfo other) {
     return other.equals(user)

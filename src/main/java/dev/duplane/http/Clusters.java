@@ -160,20 +160,29 @@ public final class Clusters implements RequestHandler, AutoCloseable {
     if (!request.path().startsWith(PREFIX)) {
       return first.handler().handle(request, caller);
     }
-    int slash = request.path().indexOf('/', PREFIX.length());
-    int end = slash < 0 ? request.path().length() : slash;
-    String name = request.path().substring(PREFIX.length(), end);
+    String name = name(request.path());
     ServedCluster served = find(name);
-    if (served == null) {
-      return CompletableFuture.completedFuture(unknown(name));
+    return served == null
+        ? CompletableFuture.completedFuture(unknown(name))
+        : served.handler().handle(request.at(within(request.path())), caller);
+  }
+
+  /** The name of the cluster that a path leads to. */
+  static String name(String path) {
+    if (!path.startsWith(PREFIX)) {
+      return FIRST;
     }
-    String path = slash < 0 ? "/" : request.path().substring(slash);
-    return served
-        .handler()
-        .handle(
-            new ApiRequest(
-                request.method(), path, request.query(), request.headers(), request.body()),
-            caller);
+    int slash = path.indexOf('/', PREFIX.length());
+    return path.substring(PREFIX.length(), slash < 0 ? path.length() : slash);
+  }
+
+  /** A path without what leads to its cluster. */
+  static String within(String path) {
+    if (!path.startsWith(PREFIX)) {
+      return path;
+    }
+    int slash = path.indexOf('/', PREFIX.length());
+    return slash < 0 ? "/" : path.substring(slash);
   }
 
   private static ApiResponse unknown(String name) {

@@ -28,9 +28,11 @@ final class Gate {
   private static final Logger LOG = Logger.getLogger(Gate.class);
 
   private final AllowedHosts hosts;
+  private final AccessLog accessLog;
 
-  Gate(AllowedHosts hosts) {
+  Gate(AllowedHosts hosts, AccessLog accessLog) {
     this.hosts = hosts;
+    this.accessLog = accessLog;
   }
 
   void register(@Observes Router router) {
@@ -38,6 +40,7 @@ final class Gate {
   }
 
   private void enter(RoutingContext context) {
+    accessLog.observe(context);
     AllowedHosts.HostRefusal refusal = hosts.refusal(context.request());
     if (refusal == null) {
       context.next();

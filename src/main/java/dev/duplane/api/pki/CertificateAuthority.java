@@ -112,9 +112,10 @@ public final class CertificateAuthority {
             ECDSA_WITH_SHA256,
             element(DerElement.BIT_STRING, new byte[1], signature.sign()));
     return new KeyedCertificate(
-        (X509Certificate)
-            CertificateFactory.getInstance("X.509")
-                .generateCertificate(new ByteArrayInputStream(der)),
+        List.of(
+            (X509Certificate)
+                CertificateFactory.getInstance("X.509")
+                    .generateCertificate(new ByteArrayInputStream(der))),
         subject.getPrivate());
   }
 
