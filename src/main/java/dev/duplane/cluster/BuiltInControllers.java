@@ -8,6 +8,7 @@ import dev.duplane.controller.Indexer;
 import dev.duplane.controller.RestMapper;
 import dev.duplane.controller.cloud.ProviderOutage;
 import dev.duplane.controller.cloud.ServiceLoadBalancerController;
+import dev.duplane.controller.clusterroleaggregation.ClusterRoleAggregationController;
 import dev.duplane.controller.daemonset.DaemonSetController;
 import dev.duplane.controller.deployment.DeploymentController;
 import dev.duplane.controller.disruption.DisruptionController;
@@ -86,6 +87,9 @@ final class BuiltInControllers {
         parts ->
             new RootCaCertificatePublisher(
                 parts.catalog(), parts.manager(), () -> parts.authority().get().pem()));
+    byName.put(
+        Controllers.Name.CLUSTER_ROLE_AGGREGATION,
+        parts -> new ClusterRoleAggregationController(parts.catalog(), parts.manager()));
     addNodes();
     addEndpoints();
     addWorkloads();

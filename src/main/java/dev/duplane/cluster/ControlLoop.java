@@ -62,6 +62,15 @@ final class ControlLoop implements ClusterWriter.Turns, AutoCloseable {
     follow();
   }
 
+  /** Does what is due of those who do their work at once, before anybody has written. */
+  void settleAtOnce() {
+    writer.callExclusively(
+        () -> {
+          manager.pumpAtOnce();
+          return manager;
+        });
+  }
+
   /** Does all that is due, whoever waits. */
   void settle() {
     pump(() -> true);

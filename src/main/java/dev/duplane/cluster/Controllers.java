@@ -41,6 +41,8 @@ public record Controllers(List<String> terms) {
     /** The ConfigMap {@code kube-root-ca.crt} of each Namespace. */
     ROOT_CA_CERTIFICATE_PUBLISHER(
         "root-ca-certificate-publisher-controller", "root-ca-cert-publisher"),
+    /** The rules of ClusterRoles that are made of others. */
+    CLUSTER_ROLE_AGGREGATION("clusterrole-aggregation-controller", "clusterrole-aggregation"),
     /** Endpoints of Services with a selector. */
     ENDPOINTS("endpoints-controller", "endpoint"),
     /** EndpointSlices of Services with a selector. */

@@ -66,8 +66,21 @@ public final class OwnObjects {
     return switch (manager) {
       case "kube-apiserver" -> UserInfo.API_SERVER;
       case CONTROLLER_MANAGER -> UserInfo.CONTROLLER_MANAGER;
-      default -> new UserInfo("system:" + manager, List.of(UserInfo.ALL_AUTHENTICATED));
+      default ->
+          manager.endsWith("-controller")
+              ? serviceAccount(manager)
+              : new UserInfo("system:" + manager, List.of(UserInfo.ALL_AUTHENTICATED));
     };
+  }
+
+  /** A controller of its own is a ServiceAccount ({@code --use-service-account-credentials}). */
+  private static UserInfo serviceAccount(String controller) {
+    return new UserInfo(
+        "system:serviceaccount:kube-system:" + controller,
+        List.of(
+            "system:serviceaccounts",
+            "system:serviceaccounts:kube-system",
+            UserInfo.ALL_AUTHENTICATED));
   }
 
   /** An object with a name and nothing else. */

@@ -153,6 +153,7 @@ class ArchitectureTest {
           Map.entry("controller", Set.of()),
           Map.entry("controller.apiservice", Set.of("controller")),
           Map.entry("controller.cloud", Set.of("controller")),
+          Map.entry("controller.clusterroleaggregation", Set.of("controller")),
           Map.entry("controller.customresourcedefinition", Set.of("controller")),
           Map.entry("controller.defaultservicecidr", Set.of("controller")),
           Map.entry("controller.deployment", Set.of("controller", "controller.workload")),
