@@ -9,9 +9,12 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -30,6 +33,8 @@ import picocli.CommandLine.Option;
             + " envtest to start.")
 final class EnvtestCommand implements Callable<Integer> {
   private static final String DIR = "--dir";
+  private static final String RANGE = "--service-cluster-ip-range";
+  private static final String CONTROLLERS = KubeApiserverFlags.CONTROLLERS;
 
   private final PrintWriter out;
 
@@ -40,6 +45,21 @@ final class EnvtestCommand implements Callable<Integer> {
       description = "Directory to write them to; made if it is not there.")
   private Path dir = Path.of("");
 
+  @Option(
+      names = RANGE,
+      paramLabel = "A[,B]",
+      description =
+          "Ranges of the servers that are started, whatever the framework says: most allow one"
+              + " family only.")
+  private @Nullable String range;
+
+  @Option(
+      names = CONTROLLERS,
+      paramLabel = "LIST",
+      description =
+          "Controllers that run with the servers; like the real kube-apiserver, they have none.")
+  private @Nullable String controllers;
+
   EnvtestCommand(PrintWriter out) {
     this.out = out;
   }
@@ -49,9 +69,8 @@ final class EnvtestCommand implements Callable<Integer> {
     Path assets = dir.toAbsolutePath().normalize();
     try {
       Files.createDirectories(assets);
-      for (String name : new String[] {KubeApiserverCommand.NAME, EtcdCommand.NAME}) {
-        executable(assets.resolve(name), name);
-      }
+      executable(assets.resolve(KubeApiserverCommand.NAME), KubeApiserverCommand.NAME, flags());
+      executable(assets.resolve(EtcdCommand.NAME), EtcdCommand.NAME, "");
       Path kubectl = kubectl();
       if (kubectl != null) {
         link(assets.resolve("kubectl"), kubectl);
@@ -82,9 +101,24 @@ final class EnvtestCommand implements Callable<Integer> {
         };
   }
 
-  private static void executable(Path file, String command) throws IOException {
+  /** What comes after the framework's own flags, and so counts. */
+  private String flags() {
+    List<String> flags = new ArrayList<>();
+    if (range != null) {
+      flags.add(RANGE + "=" + range);
+    }
+    if (controllers != null) {
+      flags.add(CONTROLLERS + "=" + controllers);
+    }
+    // What makes no sense is told now, not when a test starts.
+    ServeOptions unused = Commands.parsed(flags);
+    return flags.stream().map(flag -> " " + quoted(flag)).collect(Collectors.joining());
+  }
+
+  private static void executable(Path file, String command, String flags) throws IOException {
     Files.deleteIfExists(file);
-    Files.writeString(file, "#!/bin/sh\nexec %s %s \"$@\"\n".formatted(duplane(), command), UTF_8);
+    Files.writeString(
+        file, "#!/bin/sh\nexec %s %s \"$@\"%s\n".formatted(duplane(), command, flags), UTF_8);
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 

@@ -1,5 +1,6 @@
 package dev.duplane.app;
 
+import dev.duplane.cluster.ClusterConfig;
 import dev.duplane.cluster.Controllers;
 import java.io.PrintWriter;
 import java.util.List;
@@ -58,8 +59,12 @@ final class KubeApiserverCommand {
 
   private static ServeOptions options(KubeApiserverFlags flags) {
     ServeOptions options = Commands.parsed(flags.serveArguments());
+    ClusterConfig cluster = options.cluster();
     return options
         .withListening(options.listening().withoutPlainPort())
-        .withCluster(options.cluster().withControllers(new Controllers(List.of())));
+        .withCluster(
+            flags.values().containsKey(KubeApiserverFlags.CONTROLLERS)
+                ? cluster
+                : cluster.withControllers(new Controllers(List.of())));
   }
 }

@@ -19,6 +19,7 @@ import java.util.Map;
 record KubeApiserverFlags(Map<String, String> values, List<String> ignored, boolean verbose) {
   static final String BIND_ADDRESS = "--bind-address";
   static final String SECURE_PORT = SecureServingOptions.SECURE_PORT;
+  static final String CONTROLLERS = "--controllers";
   static final String CERT_DIR = "--cert-dir";
 
   /** Where kube-apiserver listens if nothing is said. */
@@ -33,6 +34,7 @@ record KubeApiserverFlags(Map<String, String> values, List<String> ignored, bool
     flags.put(BIND_ADDRESS, "Address to listen on, 127.0.0.1 if it is not given.");
     flags.put(CERT_DIR, "Directory of apiserver.crt and apiserver.key to show, if they exist.");
     flags.put("--client-ca-file", "Who signs certificates of clients.");
+    flags.put(CONTROLLERS, "Controllers to run, none if it is not given.");
     flags.put("--feature-gates", "Feature gates.");
     flags.put(SECURE_PORT, "Port to listen on with TLS, 6443 if it is not given.");
     flags.put("--service-cluster-ip-range", "One range, or two of different families.");

@@ -32,21 +32,8 @@ final class ServerProcess implements AutoCloseable {
    * @throws AssertionError if it does not start
    */
   static ServerProcess start(List<String> flags, Path directory) throws Exception {
-    if (!Files.exists(JAR)) {
-      throw new AssertionError(JAR + " is not there: mvn package makes it");
-    }
     Path log = directory.resolve("server.log");
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                ProcessHandle.current().info().command().orElse("java"),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-jar",
-                JAR.toString(),
-                "serve",
-                "--port",
-                "0"));
+    List<String> command = new ArrayList<>(command("serve", "--port", "0"));
     command.addAll(flags);
     Process process = new ProcessBuilder(command).redirectError(log.toFile()).start();
     try {
@@ -59,13 +46,30 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
+  /** What runs the packaged program. */
+  static List<String> command(String... arguments) {
+    if (!Files.exists(JAR)) {
+      throw new AssertionError(JAR + " is not there: mvn package makes it");
+    }
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                ProcessHandle.current().info().command().orElse("java"),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-jar",
+                JAR.toString()));
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
   private static String whenReady(Process process) {
     String url = "";
     try {
       BufferedReader out = process.inputReader(UTF_8);
       String line = out.readLine();
       while (line != null && !line.equals("ready")) {
-        url = line.startsWith(SERVES) ? line.substring(SERVES.length()) : url;
+        url = line.startsWith(SERVES) && url.isEmpty() ? line.substring(SERVES.length()) : url;
         line = out.readLine();
       }
       if (line == null) {
