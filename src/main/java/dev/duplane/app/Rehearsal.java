@@ -11,7 +11,8 @@ import java.net.Socket;
 
 /**
  * A few requests that a server sends itself, so that the archive of classes which the launcher
- * makes holds what a client's first requests need. What comes back does not matter.
+ * makes holds what a client's first requests need; and Deployments, so that it also holds what the
+ * JVM has found out about the code which many Pods go through. What comes back does not matter.
  */
 final class Rehearsal {
   private static final String SERVICES = "/api/v1/namespaces/default/services";
@@ -19,6 +20,18 @@ final class Rehearsal {
       "{\"apiVersion\":\"v1\",\"kind\":\"Service\",\"metadata\":{\"name\":\"rehearsal\"},"
           + "\"spec\":{\"type\":\"NodePort\",\"ipFamilyPolicy\":\"PreferDualStack\","
           + "\"ports\":[{\"port\":80}]}}";
+
+  private static final String DEPLOYMENTS = "/apis/apps/v1/namespaces/default/deployments";
+  private static final String DEPLOYMENT =
+      "{\"metadata\":{\"name\":\"rehearsal-%1$d\"},\"spec\":{\"replicas\":50,"
+          + "\"selector\":{\"matchLabels\":{\"app\":\"%1$d\"}},"
+          + "\"template\":{\"metadata\":{\"labels\":{\"app\":\"%1$d\"}},"
+          + "\"spec\":{\"containers\":[{\"name\":\"c\",\"image\":\"i\"}]}}}}";
+
+  /** As many as the JVM needs to know the code well, and as are soon made. */
+  private static final int MOST_DEPLOYMENTS = 8;
+
+  private static final int PAUSES = 16;
 
   private Rehearsal() {}
 
@@ -39,6 +52,13 @@ final class Rehearsal {
       send(server, port, "GET", SERVICES, "");
       send(server, port, "GET", SERVICES + "?watch=1&timeoutSeconds=1", "");
       send(server, port, "DELETE", SERVICES + "/rehearsal", "");
+      for (int i = 0; i < MOST_DEPLOYMENTS; i++) {
+        send(server, port, "POST", DEPLOYMENTS, DEPLOYMENT.formatted(i));
+      }
+      for (int i = 0; i < PAUSES; i++) {
+        // Before a write, whatever comes of it, controllers work for a quarter of a second at most.
+        send(server, port, "DELETE", SERVICES + "/rehearsal", "");
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

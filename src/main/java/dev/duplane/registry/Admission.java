@@ -5,7 +5,6 @@ import dev.duplane.api.ObjectMeta;
 import dev.duplane.api.StatusCause;
 import dev.duplane.api.StatusException;
 import dev.duplane.store.Entry;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 
@@ -17,8 +16,7 @@ import java.util.Set;
 public final class Admission {
   private static final Set<String> IMMORTAL = Set.of("default", "kube-system", "kube-public");
   private static final GroupResource NAMESPACES = new GroupResource("", "namespaces");
-  private static final byte[] DELETION_TIMESTAMP =
-      "\"deletionTimestamp\":".getBytes(StandardCharsets.UTF_8);
+  private static final String DELETION_TIMESTAMP = "\"deletionTimestamp\":";
 
   private final RegistryContext context;
   private final ObjectStorage namespaces;

@@ -2,7 +2,6 @@ package dev.duplane.registry;
 
 import dev.duplane.registry.StoredObject.Fact;
 import dev.duplane.registry.StoredObject.Stretch;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,12 +36,11 @@ final class SharedStretches {
   /** How far behind the managed fields a name may be for what leads to it to be shared. */
   private static final int LONGEST_TAIL = 96;
 
-  private static final byte[] LABELS = bytes(",\"labels\":{");
-  private static final byte[] MANAGED_FIELDS = bytes("\"managedFields\":[{");
-  private static final byte[] TIME = bytes("\"time\":\"");
-  private static final byte[] OWNED_FIELDS = bytes("\"fieldsV1\":{");
-  private static final byte[] QUOTE = bytes("\"");
-  private static final byte[] NAME = bytes("\"name\":");
+  private static final String LABELS = ",\"labels\":{";
+  private static final String MANAGED_FIELDS = "\"managedFields\":[{";
+  private static final String TIME = "\"time\":\"";
+  private static final String OWNED_FIELDS = "\"fieldsV1\":{";
+  private static final String NAME = "\"name\":";
 
   private final Map<Bytes, byte[]> texts = new ConcurrentHashMap<>();
   private final Map<List<Place>, List<Stretch>> stretches = new ConcurrentHashMap<>();
@@ -68,8 +66,12 @@ final class SharedStretches {
   /** A part of an object, from one index to before another. */
   private record Part(int start, int end) {}
 
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
+  /**
+   * Bytes as a text with a character for each: the JVM looks for texts far quicker than a loop
+   * does.
+   */
+  static String searchable(byte[] bytes) {
+    return new String(bytes, StandardCharsets.ISO_8859_1);
   }
 
   /**
@@ -89,18 +91,23 @@ final class SharedStretches {
     if (parts.isEmpty()) {
       return new StoredObject(json, gap, List.of(), labelSet, facts(json, gap, fields));
     }
-    ByteArrayOutputStream own = new ByteArrayOutputStream(json.length);
+    int size = json.length;
+    for (Part part : parts) {
+      size -= part.end() - part.start();
+    }
+    byte[] own = new byte[size];
     List<Place> places = new ArrayList<>(parts.size());
     int from = 0;
+    int to = 0;
     for (Part part : parts) {
-      own.write(json, from, part.start() - from);
+      System.arraycopy(json, from, own, to, part.start() - from);
+      to += part.start() - from;
       byte[] text = Arrays.copyOfRange(json, part.start(), part.end());
-      places.add(new Place(own.size() - gap, new Bytes(text)));
+      places.add(new Place(to - gap, new Bytes(text)));
       from = part.end();
     }
-    own.write(json, from, json.length - from);
-    byte[] rest = own.toByteArray();
-    return new StoredObject(rest, gap, shared(places), labelSet, facts(rest, gap, fields));
+    System.arraycopy(json, from, own, to, json.length - from);
+    return new StoredObject(own, gap, shared(places), labelSet, facts(own, gap, fields));
   }
 
   /** Where each field's text stands behind the gap; what stands nowhere is kept as a text. */
@@ -108,16 +115,17 @@ final class SharedStretches {
     if (fields.isEmpty()) {
       return List.of();
     }
+    String whole = searchable(own);
     List<Fact> facts = new ArrayList<>(fields.size());
     fields.forEach(
         (field, text) -> {
           if (!text.isEmpty()) {
-            byte[] quoted = bytes('"' + text + '"');
-            int at = indexOf(own, quoted, gap + 1);
+            String quoted = '"' + searchable(text.getBytes(StandardCharsets.UTF_8)) + '"';
+            int at = whole.indexOf(quoted, gap + 1);
             facts.add(
                 at < 0
                     ? new Fact(field, text, 0, 0)
-                    : new Fact(field, "", at + 1 - gap, quoted.length - 2));
+                    : new Fact(field, "", at + 1 - gap, quoted.length() - 2));
           }
         });
     List<Fact> known = factLists.get(facts);
@@ -134,21 +142,22 @@ final class SharedStretches {
   /** What is worth sharing, in the order of the text; two that touch are one. */
   private static List<Part> parts(byte[] json, int gap, boolean knownLabels) {
     List<Part> parts = new ArrayList<>(3);
-    int labels = knownLabels ? indexOf(json, LABELS, gap) : -1;
+    String text = searchable(json);
+    int labels = knownLabels ? text.indexOf(LABELS, gap) : -1;
     if (labels >= 0) {
       add(parts, labels, endOfObject(json, labels));
     }
-    int managed = indexOf(json, MANAGED_FIELDS, gap);
-    int time = managed < 0 ? -1 : indexOf(json, TIME, managed);
-    int fields = time < 0 ? -1 : indexOf(json, OWNED_FIELDS, time);
+    int managed = text.indexOf(MANAGED_FIELDS, gap);
+    int time = managed < 0 ? -1 : text.indexOf(TIME, managed);
+    int fields = time < 0 ? -1 : text.indexOf(OWNED_FIELDS, time);
     if (fields >= 0) {
-      int startOfTime = time + TIME.length;
+      int startOfTime = time + TIME.length();
       // With the comma before it, if the labels end there.
       add(parts, managed - 1, startOfTime);
       int end = endOfObject(json, fields);
-      int name = indexOf(json, NAME, end);
+      int name = text.indexOf(NAME, end);
       boolean near = name >= 0 && name - end <= LONGEST_TAIL;
-      add(parts, indexOf(json, QUOTE, startOfTime), near ? name + NAME.length : end);
+      add(parts, text.indexOf('"', startOfTime), near ? name + NAME.length() : end);
     }
     parts.removeIf(part -> part.end() - part.start() < SHORTEST);
     return parts;
@@ -203,23 +212,6 @@ final class SharedStretches {
       labelSets.put(compact, compact);
     }
     return compact;
-  }
-
-  /** Where a text stands in another, from an index on; -1 if it does not. */
-  static int indexOf(byte[] text, byte[] sought, int from) {
-    int last = sought.length - 1;
-    int middle = sought.length / 2;
-    byte inside = sought[middle];
-    for (int i = from; i < text.length - last; i++) {
-      // Most begin and end with a quotation mark, as much in JSON does: what is inside says more.
-      if (text[i + middle] == inside
-          && text[i + last] == sought[last]
-          && text[i] == sought[0]
-          && Arrays.equals(text, i, i + sought.length, sought, 0, sought.length)) {
-        return i;
-      }
-    }
-    return -1;
   }
 
   /** The index after the object that opens first after {@code from}. */

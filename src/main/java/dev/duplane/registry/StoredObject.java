@@ -18,8 +18,7 @@ import java.util.Map;
  * them in common ({@link SharedStretches}).
  */
 public final class StoredObject implements Value {
-  private static final byte[] EMPTY_VERSION =
-      "\"resourceVersion\":\"\"".getBytes(StandardCharsets.US_ASCII);
+  private static final String EMPTY_VERSION = "\"resourceVersion\":\"\"";
 
   /** All of the text but the shared stretches. */
   private final byte[] own;
@@ -74,11 +73,11 @@ public final class StoredObject implements Value {
     }
     byte[] json = value.bytes();
     // Within a text the quotes would have backslashes, so this is the field and nothing else.
-    int version = SharedStretches.indexOf(json, EMPTY_VERSION, 0);
+    int version = SharedStretches.searchable(json).indexOf(EMPTY_VERSION);
     if (version < 0) {
       throw new IllegalArgumentException("a stored object without an empty resourceVersion");
     }
-    int gap = version + EMPTY_VERSION.length - 1;
+    int gap = version + EMPTY_VERSION.length() - 1;
     return new StoredObject(json, gap, List.of(), value.labels(), List.of());
   }
 
@@ -126,12 +125,18 @@ public final class StoredObject implements Value {
    * Whether the JSON has this text in it, found without parsing. A text that a shared stretch would
    * cut in two is not found: ask for whole field names or whole values.
    *
-   * @param text at least two bytes
+   * @param text ASCII
    */
-  public boolean contains(byte[] text) {
-    return SharedStretches.indexOf(own, text, 0) >= 0
-        || shared.stream()
-            .anyMatch(stretch -> SharedStretches.indexOf(stretch.bytes(), text, 0) >= 0);
+  public boolean contains(String text) {
+    if (SharedStretches.searchable(own).contains(text)) {
+      return true;
+    }
+    for (Stretch stretch : shared) {
+      if (SharedStretches.searchable(stretch.bytes()).contains(text)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The object as JSON, as it is at that revision. */

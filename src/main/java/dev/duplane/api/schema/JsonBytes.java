@@ -13,6 +13,9 @@ import java.util.Map;
 final class JsonBytes {
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
+  /** {@code \\u} and four digits. */
+  private static final int LONGEST_ESCAPE = 6;
+
   /** ASCII characters that stand for themselves. */
   private static final boolean[] PLAIN = new boolean[128];
 
@@ -64,13 +67,16 @@ final class JsonBytes {
 
   void string(String text) {
     int length = text.length();
-    ensure(length * 6 + 2);
+    ensure(length + 2);
     buffer[size++] = '"';
     for (int i = 0; i < length; i++) {
       char c = text.charAt(i);
       if (c < 128 && PLAIN[c]) {
         buffer[size++] = (byte) c;
-      } else if (c < 128) {
+        continue;
+      }
+      ensure((length - i) * LONGEST_ESCAPE + 1);
+      if (c < 128) {
         escape(c);
       } else if (Character.isHighSurrogate(c)
           && i + 1 < length

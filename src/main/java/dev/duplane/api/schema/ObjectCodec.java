@@ -143,8 +143,9 @@ public final class ObjectCodec {
 
   private static ObjectNode normalizeObject(Schema schema, JsonNode object) {
     ObjectNode normal = JsonTree.NODES.objectNode();
+    OrderedFields fields = new OrderedFields(schema, object);
     for (Property property : schema.properties()) {
-      JsonNode value = object.get(property.name());
+      JsonNode value = fields.value(property.name());
       if (value != null && !value.isNull()) {
         value = normalizeValue(property.schema(), value);
         if (!Zero.dropped(property.presence(), value)) {

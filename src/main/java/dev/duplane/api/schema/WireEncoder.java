@@ -36,9 +36,10 @@ final class WireEncoder {
   private void object(Schema schema, @Nullable JsonNode object, boolean root, boolean metadata) {
     out.raw('{');
     boolean first = true;
+    OrderedFields fields = new OrderedFields(schema, object);
     for (Property property : schema.properties()) {
       String name = property.name();
-      JsonNode value = object == null ? null : object.get(name);
+      JsonNode value = fields.value(name);
       boolean versionGap = metadata && name.equals(RESOURCE_VERSION);
       if (!versionGap && !written(property, value)) {
         continue;

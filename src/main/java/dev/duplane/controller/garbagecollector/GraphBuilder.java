@@ -11,7 +11,6 @@ import dev.duplane.registry.StoredObject;
 import dev.duplane.store.Entry;
 import dev.duplane.store.Store;
 import dev.duplane.store.Value;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -25,10 +24,10 @@ import org.jspecify.annotations.Nullable;
  * <p>An object without owners that is not being deleted is not parsed.
  */
 final class GraphBuilder implements EventHandler {
-  private static final byte[] OWNER_REFERENCES = json("\"ownerReferences\":");
-  private static final byte[] DELETION_TIMESTAMP = json("\"deletionTimestamp\":");
-  private static final List<byte[]> FINALIZERS =
-      CollectedObject.FINALIZERS.stream().map(name -> json('"' + name + '"')).toList();
+  private static final String OWNER_REFERENCES = "\"ownerReferences\":";
+  private static final String DELETION_TIMESTAMP = "\"deletionTimestamp\":";
+  private static final List<String> FINALIZERS =
+      CollectedObject.FINALIZERS.stream().map(name -> '"' + name + '"').toList();
 
   private final Store store;
   private final RestMapper mapper;
@@ -37,10 +36,6 @@ final class GraphBuilder implements EventHandler {
   GraphBuilder(Store store, RestMapper mapper) {
     this.store = store;
     this.mapper = mapper;
-  }
-
-  private static byte[] json(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   /** The keys of those that refer to a key as their owner. */

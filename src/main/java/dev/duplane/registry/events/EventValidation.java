@@ -61,7 +61,7 @@ final class EventValidation {
     }
     errors.addAll(ObjectMetaValidation.validate(event.meta(), true, NameFormat::subdomain));
     errors.addAll(series(event));
-    if (event.time("eventTime") == null) {
+    if (!event.hasTime("eventTime")) {
       errors.add(FieldError.required(FieldPath.of("eventTime"), ""));
     }
     String type = event.text("type");
@@ -69,7 +69,7 @@ final class EventValidation {
       errors.add(FieldError.invalid(FieldPath.of("type"), "", "has invalid value: " + type));
     }
     for (String time : List.of("firstTimestamp", "lastTimestamp")) {
-      needsToBeUnset(event.time(time) == null, time, errors);
+      needsToBeUnset(!event.hasTime(time), time, errors);
     }
     needsToBeUnset(event.integer("count") == 0, "count", errors);
     ObjectView source = event.source();
@@ -121,7 +121,7 @@ final class EventValidation {
     String namespace = event.meta().namespace();
     String involved = event.involvedObject().text("namespace");
     boolean agree;
-    if (event.time("eventTime") == null) {
+    if (!event.hasTime("eventTime")) {
       agree = involved.isEmpty() ? namespace.equals("default") : involved.equals(namespace);
     } else {
       agree = !involved.isEmpty() || Set.of("default", "kube-system").contains(namespace);
@@ -133,7 +133,7 @@ final class EventValidation {
               involved,
               "does not match event.namespace"));
     }
-    if (event.time("eventTime") != null) {
+    if (event.hasTime("eventTime")) {
       reported(event, errors);
     }
     return errors;

@@ -38,6 +38,11 @@ final class EventView extends ObjectView {
         get(field) instanceof ObjectNode part ? part : JsonNodeFactory.instance.objectNode());
   }
 
+  /** Whether a time of the Event is set. */
+  boolean hasTime(String field) {
+    return !text(field).isEmpty();
+  }
+
   /** A time of the Event to the microsecond, null if it is not set. */
   @Nullable Instant time(String field) {
     return time(this, field);
