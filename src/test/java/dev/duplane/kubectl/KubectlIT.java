@@ -52,9 +52,9 @@ final class KubectlIT {
       throws Exception {
     List<Transcript.Step> played = new ArrayList<>();
     try (ServerProcess server = ServerProcess.start(transcript.serverFlags(), directory)) {
-      Shell shell = new Shell(directory, kubectl().orElseThrow(), server.url());
+      Shell shell = new Shell(directory, kubectl().orElseThrow(), server.secureUrl());
       Placeholders placeholders =
-          new Placeholders(transcript.written(), server.url(), directory.toString());
+          new Placeholders(transcript.written(), server.secureUrl(), directory.toString());
       for (Transcript.Step step : transcript.steps()) {
         String output = shell.run(step.command());
         played.add(step.answered(placeholders.replace(output).lines().toList()));

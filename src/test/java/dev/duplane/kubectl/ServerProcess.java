@@ -17,11 +17,11 @@ final class ServerProcess implements AutoCloseable {
   private static final String SERVES = "duplane serves ";
 
   private final Process process;
-  private final String url;
+  private final List<String> urls;
 
-  private ServerProcess(Process process, String url) {
+  private ServerProcess(Process process, List<String> urls) {
     this.process = process;
-    this.url = url;
+    this.urls = urls;
   }
 
   /**
@@ -37,9 +37,9 @@ final class ServerProcess implements AutoCloseable {
     command.addAll(flags);
     Process process = new ProcessBuilder(command).redirectError(log.toFile()).start();
     try {
-      String url =
+      List<String> urls =
           CompletableFuture.supplyAsync(() -> whenReady(process)).get(60, TimeUnit.SECONDS);
-      return new ServerProcess(process, url);
+      return new ServerProcess(process, urls);
     } catch (Exception e) {
       process.destroyForcibly();
       throw new AssertionError("the server did not start:\n" + Files.readString(log, UTF_8), e);
@@ -63,13 +63,15 @@ final class ServerProcess implements AutoCloseable {
     return command;
   }
 
-  private static String whenReady(Process process) {
-    String url = "";
+  private static List<String> whenReady(Process process) {
+    List<String> urls = new ArrayList<>();
     try {
       BufferedReader out = process.inputReader(UTF_8);
       String line = out.readLine();
       while (line != null && !line.equals("ready")) {
-        url = line.startsWith(SERVES) && url.isEmpty() ? line.substring(SERVES.length()) : url;
+        if (line.startsWith(SERVES)) {
+          urls.add(line.substring(SERVES.length()));
+        }
         line = out.readLine();
       }
       if (line == null) {
@@ -78,11 +80,17 @@ final class ServerProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
-    return url;
+    return urls;
   }
 
+  /** Where it is reached without TLS. */
   String url() {
-    return url;
+    return urls.get(0);
+  }
+
+  /** Where it is reached with TLS, if it is; kubectl shows no token elsewhere. */
+  String secureUrl() {
+    return urls.get(urls.size() - 1);
   }
 
   /** Tells it to stop, and fails with what its threads do if it takes more than ten seconds. */

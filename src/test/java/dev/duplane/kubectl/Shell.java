@@ -28,7 +28,11 @@ final class Shell {
     this.bin = Files.createDirectory(directory.resolve("bin"));
     Path wrapper = bin.resolve("kubectl");
     Files.writeString(
-        wrapper, "#!/bin/sh\nexec '%s' -s '%s' \"$@\"\n".formatted(kubectl, server), UTF_8);
+        wrapper,
+        "#!/bin/sh\nexec '%s' -s '%s' %s \"$@\"\n"
+            .formatted(
+                kubectl, server, server.startsWith("https:") ? "--insecure-skip-tls-verify" : ""),
+        UTF_8);
     Files.setPosixFilePermissions(wrapper, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
