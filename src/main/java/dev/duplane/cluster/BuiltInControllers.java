@@ -21,6 +21,7 @@ import dev.duplane.controller.namespace.NamespaceController;
 import dev.duplane.controller.nodeipam.NodeIpamController;
 import dev.duplane.controller.nodelifecycle.NodeLifecycleController;
 import dev.duplane.controller.replicaset.ReplicaSetController;
+import dev.duplane.controller.resourcequota.ResourceQuotaController;
 import dev.duplane.controller.rootcacertificatepublisher.RootCaCertificatePublisher;
 import dev.duplane.controller.scheduler.SchedulerController;
 import dev.duplane.controller.serviceaccount.ServiceAccountController;
@@ -90,6 +91,15 @@ final class BuiltInControllers {
     byName.put(
         Controllers.Name.CLUSTER_ROLE_AGGREGATION,
         parts -> new ClusterRoleAggregationController(parts.catalog(), parts.manager()));
+    byName.put(
+        Controllers.Name.RESOURCE_QUOTA,
+        parts ->
+            new ResourceQuotaController(
+                parts.catalog(),
+                parts.manager(),
+                parts.store(),
+                parts.mapper(),
+                parts.config().clock()));
     addNodes();
     addEndpoints();
     addWorkloads();

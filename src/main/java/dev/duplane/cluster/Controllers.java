@@ -63,6 +63,8 @@ public record Controllers(List<String> terms) {
     DAEMON_SET("daemonset-controller", "daemonset"),
     /** The status of PodDisruptionBudgets. */
     DISRUPTION("disruption-controller", "disruption"),
+    /** The status of ResourceQuotas. */
+    RESOURCE_QUOTA("resourcequota-controller", "resourcequota"),
     /** Load balancers of Services. */
     SERVICE_LB("service-lb-controller", "service"),
     /** The Node of each Pod: kube-scheduler. */

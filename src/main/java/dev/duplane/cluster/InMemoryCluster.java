@@ -1,5 +1,6 @@
 package dev.duplane.cluster;
 
+import dev.duplane.admission.AdmissionPlugins;
 import dev.duplane.allocation.AddressPool;
 import dev.duplane.allocation.Chance;
 import dev.duplane.allocation.PortPool;
@@ -105,7 +106,7 @@ final class InMemoryCluster implements Cluster {
     this.network =
         new ServiceNetwork(
             config, features, store, kinds::storage, chance, disturbances.shortage());
-    Admission admission = new Admission(context, kinds.storage("", "v1", "namespaces"));
+    Admission admission = AdmissionPlugins.all(store, kinds::storage, clock);
     this.catalog = new ResourceCatalog(registration -> wired(registration, admission));
     this.records =
         new IpAddressRecords(

@@ -1,68 +1,50 @@
 package dev.duplane.registry;
 
-import dev.duplane.api.GroupResource;
-import dev.duplane.api.ObjectMeta;
-import dev.duplane.api.StatusCause;
-import dev.duplane.api.StatusException;
-import dev.duplane.store.Entry;
+import dev.duplane.store.Transaction.Precondition;
+import dev.duplane.store.Transaction.Write;
 import java.util.List;
-import java.util.Set;
 
 /**
- * The NamespaceLifecycle admission plugin. It refuses new objects in a Namespace that is absent or
- * terminating, and the deletion of the Namespaces that every cluster needs (Admission Control,
- * "NamespaceLifecycle").
+ * What has to agree to each write (Admission Control). The plugins are in package {@code
+ * admission}; this is how the pipeline knows them. Called by the cluster's writer.
  */
-public final class Admission {
-  private static final Set<String> IMMORTAL = Set.of("default", "kube-system", "kube-public");
-  private static final GroupResource NAMESPACES = new GroupResource("", "namespaces");
-  private static final String DELETION_TIMESTAMP = "\"deletionTimestamp\":";
+public interface Admission {
 
-  private final RegistryContext context;
-  private final ObjectStorage namespaces;
+  /** Agrees to everything. */
+  Admission NONE =
+      new Admission() {
+        @Override
+        public void admit(AdmissionAttributes attributes) {}
+
+        @Override
+        public Charge validate(AdmissionAttributes attributes) {
+          return Charge.NONE;
+        }
+      };
 
   /**
-   * @param context whose store holds the Namespaces
-   * @param namespaces how they lie in it
+   * What is written in the same commit as the object, because it is counted.
+   *
+   * @param preconditions what the writes rely on
+   * @param writes of other objects
    */
-  public Admission(RegistryContext context, ObjectStorage namespaces) {
-    this.context = context;
-    this.namespaces = namespaces;
+  record Charge(List<Precondition> preconditions, List<Write> writes) {
+    /** Nothing. */
+    public static final Charge NONE = new Charge(List.of(), List.of());
   }
 
-  void create(GroupResource resource, String namespace, String name) {
-    if (namespace.isEmpty()) {
-      return;
-    }
-    Entry entry = context.store().snapshot().get(namespaces.key("", namespace));
-    if (entry == null) {
-      throw StatusException.notFound(NAMESPACES, namespace);
-    }
-    if (isTerminating(entry)) {
-      throw StatusException.forbidden(
-          resource,
-          name,
-          "unable to create new content in namespace "
-              + namespace
-              + " because it is being terminated",
-          List.of(
-              new StatusCause(
-                  "NamespaceTerminating",
-                  "namespace " + namespace + " is being terminated",
-                  "metadata.namespace")));
-    }
-  }
+  /**
+   * The first round: after defaulting and before any check. The object may be changed in place.
+   *
+   * @throws dev.duplane.api.StatusException if it is refused
+   */
+  void admit(AdmissionAttributes attributes);
 
-  /** Each create asks this of a Namespace: one that does not end is not parsed. */
-  private boolean isTerminating(Entry namespace) {
-    return StoredObject.of(namespace.value()).contains(DELETION_TIMESTAMP)
-        && ObjectMeta.of(namespaces.object(namespace.value(), namespace.modRevision())).deleting();
-  }
-
-  void delete(GroupResource resource, String name) {
-    if (resource.equals(NAMESPACES) && IMMORTAL.contains(name)) {
-      throw StatusException.forbidden(
-          resource, name, "this namespace may not be deleted", List.of());
-    }
-  }
+  /**
+   * The second round, of what is going to be stored.
+   *
+   * @return what is to be stored with it
+   * @throws dev.duplane.api.StatusException if it is refused
+   */
+  Charge validate(AdmissionAttributes attributes);
 }

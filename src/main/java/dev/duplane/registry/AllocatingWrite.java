@@ -1,6 +1,8 @@
 package dev.duplane.registry;
 
+import dev.duplane.api.GroupResource;
 import dev.duplane.api.StatusException;
+import dev.duplane.registry.Admission.Charge;
 import dev.duplane.store.CommitResult.Committed;
 import dev.duplane.store.CommitResult.Known;
 import dev.duplane.store.CommitResult.Refused;
@@ -60,17 +62,23 @@ final class AllocatingWrite implements AutoCloseable {
   }
 
   /**
-   * Stores the object together with what was allocated for it.
+   * Stores the object together with what was allocated for it, and with what it is charged for.
    *
+   * @param charge written with it
    * @param precondition what must be so of the object itself
    * @param refused what to say if it is not
    * @return the object's new revision
    */
   long commit(
-      Precondition precondition, Write write, Supplier<? extends RuntimeException> refused) {
+      Charge charge,
+      Precondition precondition,
+      Write write,
+      Supplier<? extends RuntimeException> refused) {
     List<Write> writes = new ArrayList<>(allocation.writes());
+    writes.addAll(charge.writes());
     writes.add(write);
     List<Precondition> preconditions = new ArrayList<>(allocation.preconditions());
+    preconditions.addAll(charge.preconditions());
     preconditions.add(precondition);
     handedOver = true;
     Commits commits = context.commits();
@@ -79,6 +87,14 @@ final class AllocatingWrite implements AutoCloseable {
             new Transaction(preconditions, writes), commits.outcome(allocation, strategy::stored));
     if (result instanceof Refused refusal) {
       Precondition failed = refusal.failed();
+      if (charge.preconditions().contains(failed)) {
+        // Another process has written what is charged: its client begins again.
+        throw StatusException.conflict(
+            new GroupResource("", "resourcequotas"),
+            failed.key().substring(failed.key().lastIndexOf('/') + 1),
+            "the object has been modified; please apply your changes to the latest version and try"
+                + " again");
+      }
       throw failed.equals(precondition) ? refused.get() : allocation.refused(failed);
     }
     return ((Committed) result).revision();

@@ -67,7 +67,6 @@ final class Deletes {
   private ObjectAnswer deleteOnce(String namespace, String name, DeleteOptions options) {
     ApiResource resource = storage.resource();
     options.trace().about(namespace, name);
-    admission.delete(resource.groupResource(), name);
     Entry entry = context.current(storage.key(namespace, name));
     if (entry == null) {
       throw StatusException.notFound(resource.groupResource(), name);
@@ -75,6 +74,10 @@ final class Deletes {
     ObjectNode object = storage.object(entry.value(), entry.modRevision());
     ObjectMeta meta = ObjectMeta.of(object);
     requirePreconditions(meta, options);
+    AdmissionAttributes attributes =
+        AdmissionAttributes.delete(resource, object, options, new ArrayList<>());
+    admission.admit(attributes);
+    admission.validate(attributes);
     Long grace = strategy.gracePeriodSeconds(object, options.gracePeriodSeconds());
     if (grace != null) {
       return endGracefully(entry, object, grace, options);

@@ -10,6 +10,7 @@ import dev.duplane.patch.ObjectPatch;
 import dev.duplane.patch.PatchType;
 import dev.duplane.patch.fieldmanager.AppliedConfiguration;
 import dev.duplane.patch.fieldmanager.FieldManager;
+import dev.duplane.registry.Admission.Charge;
 import dev.duplane.registry.explain.Rule;
 import dev.duplane.store.Entry;
 import dev.duplane.store.Transaction.Precondition;
@@ -133,6 +134,7 @@ final class WritePipeline implements ResourceWrites {
       ObjectNode object, WriteOptions options, List<String> warnings) {
     ObjectMeta meta = ObjectMeta.of(object);
     boolean generated = meta.name().isEmpty() && !meta.generateName().isEmpty();
+    admitCreate(object, options, warnings);
     int mark = options.trace().mark();
     for (int draw = 1; ; draw++) {
       options.trace().backTo(mark);
@@ -154,13 +156,18 @@ final class WritePipeline implements ResourceWrites {
     }
   }
 
+  private void admitCreate(ObjectNode object, WriteOptions options, List<String> warnings) {
+    ObjectMeta meta = ObjectMeta.of(object);
+    options.trace().about(meta.namespace(), meta.name());
+    admission.admit(AdmissionAttributes.create(storage.resource(), object, options, warnings));
+    strategy.admit(object, null);
+  }
+
   /** A create through a subresource allocates nothing, as kube-apiserver has no hook there. */
   private ObjectAnswer createOne(
       Strategy allocates, ObjectNode object, WriteOptions options, List<String> warnings) {
     ObjectMeta meta = ObjectMeta.of(object);
     options.trace().about(meta.namespace(), meta.name());
-    admission.create(storage.resource().groupResource(), meta.namespace(), meta.name());
-    strategy.admit(object, null);
     strategy.requestedBy(options.user(), object, null);
     WriteContext write = new WriteContext(options.dryRun(), context.now(), options.trace());
     AllocatingWrite.reclaim(context, strategy, write);
@@ -180,6 +187,9 @@ final class WritePipeline implements ResourceWrites {
       }
       meta.remove("resourceVersion");
       String key = storage.key(meta.namespace(), meta.name());
+      Charge charge =
+          admission.validate(
+              AdmissionAttributes.create(storage.resource(), object, options, warnings));
       if (options.dryRun()) {
         preconditions.absent(meta);
         return new ObjectAnswer(storage.json(object), warnings, true);
@@ -188,6 +198,7 @@ final class WritePipeline implements ResourceWrites {
       StoredObject value = limit.fitting(storage.value(object), object, options.applies());
       long revision =
           allocating.commit(
+              charge,
               new Precondition.Absent(key),
               new Write.Put(key, value),
               () -> preconditions.taken(meta));
@@ -222,11 +233,12 @@ final class WritePipeline implements ResourceWrites {
             }
             Preconditions.dropResourceVersion(meta);
             subresources.note(null, after, subresource, options);
+            admitCreate(after, options, warnings);
             return createOne(rules, after, options, warnings);
           }
           preconditions.resourceVersion(rules, meta, entry);
           subresources.note(before, after, subresource, options);
-          return updateOne(rules, entry, before, after, options, warnings);
+          return updateOne(rules, subresource, entry, before, after, options, warnings);
         });
   }
 
@@ -262,7 +274,7 @@ final class WritePipeline implements ResourceWrites {
           preconditions.resourceVersion(rules, meta, entry);
           subresources.note(before, after, subresource, options);
           OwnerReferences.dedupePatched(meta, warnings);
-          return updateOne(rules, entry, before, after, options, warnings);
+          return updateOne(rules, subresource, entry, before, after, options, warnings);
         });
   }
 
@@ -312,21 +324,27 @@ final class WritePipeline implements ResourceWrites {
           OwnerReferences.dedupePatched(meta, warnings);
           if (entry == null || before == null) {
             Preconditions.dropResourceVersion(meta);
+            admitCreate(after, options, warnings);
             return createOne(rules, after, options.applying(), warnings);
           }
           preconditions.resourceVersion(rules, meta, entry);
-          return updateOne(rules, entry, before, after, options.applying(), warnings);
+          return updateOne(rules, subresource, entry, before, after, options.applying(), warnings);
         });
   }
 
   private ObjectAnswer updateOne(
       Strategy rules,
+      String subresource,
       Entry entry,
       ObjectNode before,
       ObjectNode after,
       WriteOptions options,
       List<String> warnings) {
     ObjectMeta meta = ObjectMeta.of(after);
+    AdmissionAttributes attributes =
+        AdmissionAttributes.update(
+            storage.resource(), subresource, after, before, options, warnings);
+    admission.admit(attributes);
     rules.admit(after, before);
     rules.requestedBy(options.user(), after, before);
     WriteContext write = new WriteContext(options.dryRun(), context.now(), options.trace());
@@ -346,6 +364,7 @@ final class WritePipeline implements ResourceWrites {
       if (!options.dryRun()) {
         meta.remove("selfLink");
       }
+      Charge charge = admission.validate(attributes);
       FieldManager.keepTimes(before, after);
       StoredObject value = storage.value(after);
       if (options.dryRun() || value.sameObject(entry.value())) {
@@ -360,6 +379,7 @@ final class WritePipeline implements ResourceWrites {
       StoredObject kept = limit.fitting(value, after, options.applies());
       long revision =
           allocating.commit(
+              charge,
               new Precondition.Unchanged(entry.key(), entry.modRevision()),
               new Write.Put(entry.key(), kept),
               () -> new StaleReadException(preconditions.modified(meta.name())));

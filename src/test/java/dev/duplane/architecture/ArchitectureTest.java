@@ -52,6 +52,7 @@ class ArchitectureTest {
           "registry",
           "authentication",
           "authorization",
+          "admission",
           "controller");
 
   /** What each package may use besides itself; a package that is not here may not exist. */
@@ -64,6 +65,8 @@ class ArchitectureTest {
           Map.entry("allocation", Set.of("net", "api", "store")),
           Map.entry("registry", Set.of("net", "api", "store", "allocation", "patch")),
           Map.entry("controller", Set.of("net", "api", "store", "allocation", "patch", "registry")),
+          // What may refuse or change a write.
+          Map.entry("admission", Set.of("net", "api", "store", "allocation", "patch", "registry")),
           // Who asks, and what they may do.
           Map.entry("authentication", Set.of("net", "api", "store", "registry")),
           Map.entry("authorization", Set.of("net", "api", "store", "registry")),
@@ -138,6 +141,7 @@ class ArchitectureTest {
           Map.entry("registry.plain", STRATEGY),
           Map.entry("registry.policy", STRATEGY),
           Map.entry("registry.rbac", STRATEGY),
+          Map.entry("registry.quota", STRATEGY),
           Map.entry("registry.secret", STRATEGY),
           Map.entry("registry.storage", STRATEGY),
           Map.entry("registry.service", and(STRATEGY, "registry.networking")),
@@ -177,6 +181,7 @@ class ArchitectureTest {
           Map.entry("controller.servicepods", Set.of("controller")),
           Map.entry("controller.nodelifecycle", Set.of("controller")),
           Map.entry("controller.scheduler", Set.of("controller")),
+          Map.entry("controller.resourcequota", Set.of("controller")),
           Map.entry("controller.rootcacertificatepublisher", Set.of("controller")),
           Map.entry("controller.serviceaccount", Set.of("controller")),
           Map.entry("controller.servicecidr", Set.of("controller")),

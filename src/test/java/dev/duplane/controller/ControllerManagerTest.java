@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.duplane.admission.AdmissionPlugins;
 import dev.duplane.allocation.Chance;
 import dev.duplane.api.ApiResource;
 import dev.duplane.api.GroupResource;
@@ -53,8 +54,10 @@ class ControllerManagerTest {
               new Chance(1, () -> store.snapshot().revision()),
               new DirectWriter());
       Admission admission =
-          new Admission(
-              context, new ObjectStorage(resource("namespaces"), "/registry/namespaces/"));
+          AdmissionPlugins.namespaceLifecycle(
+              store,
+              (group, version, plural) ->
+                  new ObjectStorage(resource("namespaces"), "/registry/namespaces/"));
       catalog =
           new ResourceCatalog(
               registration ->

@@ -1,5 +1,6 @@
 package dev.duplane.registry;
 
+import dev.duplane.admission.AdmissionPlugins;
 import dev.duplane.allocation.Chance;
 import dev.duplane.api.ApiResource;
 import dev.duplane.api.FieldSelector;
@@ -43,7 +44,9 @@ public final class NodeRegistry {
             context,
             new ObjectStorage(resource, "/registry/minions/"),
             new PlainStrategy(resource),
-            new Admission(context, new ObjectStorage(namespaces, "/registry/namespaces/")),
+            AdmissionPlugins.namespaceLifecycle(
+                context.store(),
+                (group, version, plural) -> new ObjectStorage(namespaces, "/registry/namespaces/")),
             new WriteHistory(1));
   }
 

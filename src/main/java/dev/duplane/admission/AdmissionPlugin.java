@@ -1,0 +1,25 @@
+package dev.duplane.admission;
+
+import dev.duplane.registry.Admission.Charge;
+import dev.duplane.registry.AdmissionAttributes;
+
+/** One of the plugins of the chain; each does something in one of the rounds, or in both. */
+interface AdmissionPlugin {
+
+  /**
+   * May change the object.
+   *
+   * @throws dev.duplane.api.StatusException if it is refused
+   */
+  default void admit(AdmissionAttributes attributes) {}
+
+  /**
+   * Looks at what is going to be stored.
+   *
+   * @return what is stored with it
+   * @throws dev.duplane.api.StatusException if it is refused
+   */
+  default Charge validate(AdmissionAttributes attributes) {
+    return Charge.NONE;
+  }
+}

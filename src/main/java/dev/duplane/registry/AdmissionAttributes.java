@@ -1,0 +1,128 @@
+package dev.duplane.registry;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.duplane.api.ApiResource;
+import dev.duplane.api.ObjectMeta;
+import dev.duplane.api.StatusException;
+import dev.duplane.api.UserInfo;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What admission plugins are asked about (apiserver/pkg/admission, {@code Attributes}).
+ *
+ * @param operation what is done
+ * @param resource to one of whose objects
+ * @param subresource by which way, empty for the object itself
+ * @param namespace empty if in none
+ * @param name empty where it is yet to be generated
+ * @param object as it is to be, without kind and apiVersion; null for a delete
+ * @param oldObject as it is; null for a create
+ * @param dryRun whether nothing is kept
+ * @param user who asks
+ * @param manager who writes, as the field manager has it
+ * @param warnings what is found on the way, for the answer
+ */
+public record AdmissionAttributes(
+    Operation operation,
+    ApiResource resource,
+    String subresource,
+    String namespace,
+    String name,
+    @Nullable ObjectNode object,
+    @Nullable ObjectNode oldObject,
+    boolean dryRun,
+    UserInfo user,
+    String manager,
+    List<String> warnings) {
+
+  /** What is done to an object. */
+  public enum Operation {
+    CREATE,
+    UPDATE,
+    DELETE
+  }
+
+  /** A create of an object, or an update that turns out to be one. */
+  static AdmissionAttributes create(
+      ApiResource resource, ObjectNode object, WriteOptions options, List<String> warnings) {
+    ObjectMeta meta = ObjectMeta.of(object);
+    return new AdmissionAttributes(
+        Operation.CREATE,
+        resource,
+        "",
+        meta.namespace(),
+        meta.name(),
+        object,
+        null,
+        options.dryRun(),
+        options.user(),
+        options.fieldManager(),
+        warnings);
+  }
+
+  /** An update of an object. */
+  static AdmissionAttributes update(
+      ApiResource resource,
+      String subresource,
+      ObjectNode after,
+      ObjectNode before,
+      WriteOptions options,
+      List<String> warnings) {
+    ObjectMeta meta = ObjectMeta.of(before);
+    return new AdmissionAttributes(
+        Operation.UPDATE,
+        resource,
+        subresource,
+        meta.namespace(),
+        meta.name(),
+        after,
+        before,
+        options.dryRun(),
+        options.user(),
+        options.fieldManager(),
+        warnings);
+  }
+
+  /** A delete of an object. */
+  static AdmissionAttributes delete(
+      ApiResource resource, ObjectNode before, DeleteOptions options, List<String> warnings) {
+    ObjectMeta meta = ObjectMeta.of(before);
+    return new AdmissionAttributes(
+        Operation.DELETE,
+        resource,
+        "",
+        meta.namespace(),
+        meta.name(),
+        null,
+        before,
+        options.dryRun(),
+        options.user(),
+        "",
+        warnings);
+  }
+
+  /** Whether it is about objects of a kind themselves, not about a part of one. */
+  public boolean isAbout(String group, String plural) {
+    return subresource.isEmpty()
+        && resource.plural().equals(plural)
+        && resource.group().equals(group);
+  }
+
+  /** The refusal of a plugin (apiserver/pkg/admission/errors.go, {@code NewForbidden}). */
+  public StatusException forbidden(String why) {
+    return StatusException.forbidden(resource.groupResource(), shownName(), why, List.of());
+  }
+
+  /** The name, what it is generated from, or that there is neither. */
+  public String shownName() {
+    if (!name.isEmpty() || object == null) {
+      return name;
+    }
+    ObjectMeta meta = ObjectMeta.of(object);
+    if (!meta.name().isEmpty()) {
+      return meta.name();
+    }
+    return meta.generateName().isEmpty() ? "Unknown" : meta.generateName();
+  }
+}
