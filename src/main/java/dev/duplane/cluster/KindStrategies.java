@@ -28,6 +28,7 @@ import dev.duplane.registry.apps.StatefulSetStrategy;
 import dev.duplane.registry.autoscaling.HorizontalPodAutoscalerStrategy;
 import dev.duplane.registry.batch.CronJobStrategy;
 import dev.duplane.registry.batch.JobStrategy;
+import dev.duplane.registry.certificates.CertificateSigningRequestStrategy;
 import dev.duplane.registry.configmap.ConfigMapStrategy;
 import dev.duplane.registry.customresourcedefinition.CustomResourceDefinitionStrategy;
 import dev.duplane.registry.endpoints.EndpointsStrategy;
@@ -150,6 +151,10 @@ final class KindStrategies {
               (resource, parts) ->
                   new ServiceAccountStrategy(
                       new TokenRequests(parts.access().tokenKey(), parts.registry()))),
+          entry(
+              "certificates.k8s.io",
+              "certificatesigningrequests",
+              (resource, parts) -> new CertificateSigningRequestStrategy(resource, parts.clock())),
           review(
               "authentication.k8s.io",
               "selfsubjectreviews",

@@ -39,6 +39,7 @@ record ResourceRoute(
                   "resize",
                   "binding",
                   "token",
+                  "approval",
                   "eviction"),
               Connections.SUBRESOURCES.stream())
           .collect(Collectors.toUnmodifiableSet());

@@ -128,6 +128,7 @@ class ArchitectureTest {
           Map.entry("registry.apiregistration", STRATEGY),
           Map.entry("registry.autoscaling", STRATEGY),
           Map.entry("registry.batch", and(STRATEGY, "registry.pod")),
+          Map.entry("registry.certificates", STRATEGY),
           Map.entry("registry.configmap", STRATEGY),
           Map.entry("registry.customresource", STRATEGY),
           Map.entry("registry.customresourcedefinition", STRATEGY),

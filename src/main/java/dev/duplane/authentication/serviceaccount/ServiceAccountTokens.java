@@ -1,6 +1,7 @@
 package dev.duplane.authentication.serviceaccount;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.GoText;
 import dev.duplane.api.ObjectMeta;
 import dev.duplane.api.StatusException;
@@ -13,11 +14,13 @@ import dev.duplane.authentication.TokenAuthenticator;
 import dev.duplane.registry.Registry;
 import dev.duplane.registry.ResourceRegistry;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,9 +76,7 @@ public final class ServiceAccountTokens implements TokenAuthenticator {
   }
 
   private static String list(List<String> texts) {
-    return texts.stream()
-        .map(GoText::quote)
-        .collect(java.util.stream.Collectors.joining(" ", "[", "]"));
+    return texts.stream().map(GoText::quote).collect(Collectors.joining(" ", "[", "]"));
   }
 
   private void checkTime(JsonNode claims) throws InvalidTokenException {
@@ -100,30 +101,29 @@ public final class ServiceAccountTokens implements TokenAuthenticator {
     Map<String, List<String>> extra = new LinkedHashMap<>();
     extra.put(EXTRA + "credential-id", List.of("JTI=" + claims.path("jti").asText()));
     requireSame("serviceaccounts", namespace, account);
-    bound("nodes", "", own.path("node"), "node", extra);
-    bound("pods", namespace, own.path("pod"), "pod", extra);
-    bound("secrets", namespace, own.path("secret"), "", extra);
+    JsonNode node = own.path("node");
+    JsonNode pod = own.path("pod");
+    if (pod.isMissingNode() && !node.isMissingNode()) {
+      requireSame("nodes", "", node);
+    }
+    note("node", node, extra);
+    if (!pod.isMissingNode()) {
+      requireSame("pods", namespace, pod);
+    }
+    note("pod", pod, extra);
+    if (own.has("secret")) {
+      requireSame("secrets", namespace, own.path("secret"));
+    }
     List<String> groups = new ArrayList<>(user.groups());
     groups.add(UserInfo.ALL_AUTHENTICATED);
     return new UserInfo(user.username(), account.path("uid").asText(), groups, extra);
   }
 
-  private void bound(
-      String plural,
-      String namespace,
-      JsonNode reference,
-      String name,
-      Map<String, List<String>> extra)
-      throws InvalidTokenException {
-    if (reference.isMissingNode()) {
-      return;
-    }
-    // The Node of a Pod may go before it (ServiceAccountTokenNodeBindingValidation).
-    requireSame(plural, namespace, reference);
-    if (!name.isEmpty()) {
-      extra.put(EXTRA + name + "-name", List.of(reference.path("name").asText()));
-      if (reference.has("uid")) {
-        extra.put(EXTRA + name + "-uid", List.of(reference.path("uid").asText()));
+  /** Tells what the token is bound to. The Node of a Pod may go before it. */
+  private static void note(String name, JsonNode reference, Map<String, List<String>> extra) {
+    for (String field : List.of("name", "uid")) {
+      if (reference.has(field)) {
+        extra.put(EXTRA + name + "-" + field, List.of(reference.path(field).asText()));
       }
     }
   }
@@ -143,14 +143,12 @@ public final class ServiceAccountTokens implements TokenAuthenticator {
 
   /** A deletion that has begun is over for tokens once its time has passed by a minute. */
   private boolean isGone(@Nullable JsonNode object) {
-    if (!(object instanceof com.fasterxml.jackson.databind.node.ObjectNode tree)) {
+    if (!(object instanceof ObjectNode tree)) {
       return true;
     }
     ObjectMeta meta = ObjectMeta.of(tree);
     return meta.deleting()
-        && java.time.Instant.parse(meta.deletionTimestamp())
-            .plusSeconds(60)
-            .isBefore(clock.instant());
+        && Instant.parse(meta.deletionTimestamp()).plusSeconds(60).isBefore(clock.instant());
   }
 
   private @Nullable JsonNode find(String plural, String namespace, String name) {

@@ -65,9 +65,6 @@ public final class TokenRequests implements SubresourceReview {
     own.put("namespace", target.namespace());
     bind(target, spec.path("boundObjectRef"), own);
     own.set("serviceaccount", reference(account));
-    if (!spec.has("boundObjectRef")) {
-      spec.putNull("boundObjectRef");
-    }
     String token = token(target, spec.path("audiences"), seconds, own);
     request.remove("status");
     request
