@@ -207,7 +207,10 @@ final class BuiltInControllers {
         Controllers.Name.SCHEDULER,
         parts ->
             new SchedulerController(
-                parts.catalog(), parts.informer("pods"), parts.config().clock()));
+                parts.catalog(),
+                parts.informer("pods"),
+                parts.informer("namespaces"),
+                parts.config().clock()));
   }
 
   /** Adds those that run to the manager. */

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,14 +30,31 @@ final class ClusterCache {
   /** The last placement of each demand that failed, as long as nothing has changed since. */
   private final Map<PodDemand, Placement> failed = new HashMap<>();
 
+  /** How many Pods on Nodes ask that others keep away. */
+  private int repelling;
+
+  /** The demand that was made last: the Pods of a workload, which come together, share one. */
+  private @Nullable PodDemand last;
+
+  private final Function<String, Map<String, String>> namespaces;
+
+  /**
+   * @param namespaces the labels of a Namespace, by its name
+   */
+  ClusterCache(Function<String, Map<String, String>> namespaces) {
+    this.namespaces = namespaces;
+  }
+
   /** A Pod on a Node, as it has been counted. */
-  private record Assigned(String node, int generation, PodDemand demand) {}
+  private record Assigned(String node, int generation, boolean leaving, PodDemand demand) {}
 
   void clear() {
     nodes.clear();
     order.clear();
     assigned.clear();
     failed.clear();
+    repelling = 0;
+    last = null;
   }
 
   /** A Node is this one now; null: it is gone. */
@@ -74,26 +92,36 @@ final class ClusterCache {
     }
     if (before != null) {
       assigned.remove(request);
-      change(before.node(), node -> node.remove(before.demand()));
+      repelling -= before.demand().topology().far().isEmpty() ? 0 : 1;
+      change(before.node(), node -> node.remove(before.demand(), before.leaving()));
     }
     if (after != null) {
       assigned.put(request, after);
-      change(after.node(), node -> node.add(after.demand()));
+      repelling += after.demand().topology().far().isEmpty() ? 0 : 1;
+      change(after.node(), node -> node.add(after.demand(), after.leaving()));
     }
     return before == null ? null : before.node();
   }
 
   /** A Pod that has ended takes nothing any more. */
-  private static @Nullable Assigned assigned(ObjectNode pod, @Nullable Assigned before) {
+  private @Nullable Assigned assigned(ObjectNode pod, @Nullable Assigned before) {
     String node = pod.path("spec").path("nodeName").asText();
     if (node.isEmpty() || PodState.ended(pod)) {
       return null;
     }
-    int generation = ObjectMeta.of(pod).integer("generation");
-    if (before != null && before.generation() == generation && before.node().equals(node)) {
+    ObjectMeta meta = ObjectMeta.of(pod);
+    int generation = meta.integer("generation");
+    if (before != null
+        && before.generation() == generation
+        && before.leaving() == meta.deleting()
+        && before.node().equals(node)
+        && before.demand().topology().labels().equals(meta.labels())) {
       return before;
     }
-    return new Assigned(node, generation, PodDemand.of(pod));
+    PodDemand known = last;
+    PodDemand demand = PodDemand.of(pod);
+    last = demand.equals(known) ? known : demand;
+    return new Assigned(node, generation, meta.deleting(), demand.equals(known) ? known : demand);
   }
 
   /** A Node, if it is present. */
@@ -119,14 +147,21 @@ final class ClusterCache {
     } else if (names != null) {
       List<NodeInfo> named = order.size() < names.size() ? present(names) : byName(names);
       diagnosis.addUnnamed(order.size() - named.size());
-      placement = best(named, pod, diagnosis);
+      placement = best(named, pod, diagnosis, counts(pod));
     } else {
-      placement = best(order, pod, diagnosis);
+      placement = best(order, pod, diagnosis, counts(pod));
     }
     if (placement.node() == null) {
       failed.put(pod, placement);
     }
     return placement;
+  }
+
+  /** What other Pods have to do with it; null: nothing. */
+  private @Nullable TopologyCounts counts(PodDemand pod) {
+    return repelling > 0 || pod.topology().asks() || pod.topology().prefers()
+        ? new TopologyCounts(pod, order, namespaces)
+        : null;
   }
 
   private List<NodeInfo> present(Set<String> names) {
@@ -143,28 +178,52 @@ final class ClusterCache {
 
   /** The first that nothing speaks against, else the best of all. */
   private static Placement best(
-      Iterable<NodeInfo> ordered, PodDemand pod, Placement.Diagnosis diagnosis) {
+      Iterable<NodeInfo> ordered,
+      PodDemand pod,
+      Placement.Diagnosis diagnosis,
+      @Nullable TopologyCounts counts) {
+    boolean anyWillDo = pod.preferred().isEmpty() && !pod.topology().prefers();
     NodeInfo best = null;
-    int leastDiscouraged = Integer.MAX_VALUE;
-    long mostPreferred = 0;
+    Rank first = null;
     for (NodeInfo node : ordered) {
       NodeFilter.Refusal refusal = NodeFilter.refusal(node, pod);
+      if (refusal == null && counts != null) {
+        refusal = counts.refusal(node);
+      }
       if (refusal != null) {
         diagnosis.add(refusal);
         continue;
       }
-      int discouraged = NodeFilter.discouragements(node, pod);
-      long preferred = pod.preference(node.name(), node.labels());
-      if (discouraged < leastDiscouraged
-          || (discouraged == leastDiscouraged && preferred > mostPreferred)) {
+      Rank rank = Rank.of(node, pod, counts);
+      if (first == null || rank.compareTo(first) < 0) {
         best = node;
-        leastDiscouraged = discouraged;
-        mostPreferred = preferred;
+        first = rank;
       }
-      if (leastDiscouraged == 0 && pod.preferred().isEmpty()) {
+      if (anyWillDo && first.discouraged() == 0) {
         break;
       }
     }
     return best == null ? diagnosis.nowhere() : Placement.on(best);
+  }
+
+  /** How good a Node is: by its taints, then by what the Pod prefers, then by how even it is. */
+  private record Rank(int discouraged, long preferred, long uneven) implements Comparable<Rank> {
+    private static final Comparator<Rank> ORDER =
+        Comparator.comparingInt(Rank::discouraged)
+            .thenComparing(Rank::preferred, Comparator.reverseOrder())
+            .thenComparing(Rank::uneven);
+
+    private static Rank of(NodeInfo node, PodDemand pod, @Nullable TopologyCounts counts) {
+      long preferred = pod.preference(node.name(), node.labels());
+      return new Rank(
+          NodeFilter.discouragements(node, pod),
+          counts == null ? preferred : preferred + counts.preference(node),
+          counts == null ? 0 : counts.unevenness(node));
+    }
+
+    @Override
+    public int compareTo(Rank other) {
+      return ORDER.compare(this, other);
+    }
   }
 }

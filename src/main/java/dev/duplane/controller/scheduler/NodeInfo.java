@@ -22,7 +22,8 @@ final class NodeInfo {
 
   private final ResourceAmounts requested = new ResourceAmounts();
   private final List<HostPort> ports = new ArrayList<>();
-  private int pods;
+  private final List<PodDemand> demands = new ArrayList<>();
+  private final List<PodDemand> staying = new ArrayList<>();
 
   NodeInfo(String name) {
     this.name = name;
@@ -45,16 +46,38 @@ final class NodeInfo {
     present = false;
   }
 
-  void add(PodDemand pod) {
+  /**
+   * A Pod is on it.
+   *
+   * @param leaving whether it is being deleted
+   */
+  void add(PodDemand pod, boolean leaving) {
     requested.add(pod.requests());
     ports.addAll(pod.ports());
-    pods++;
+    demands.add(pod);
+    if (!leaving) {
+      staying.add(pod);
+    }
   }
 
-  void remove(PodDemand pod) {
+  /** A Pod that was on it as {@link #add} has it is not any more. */
+  void remove(PodDemand pod, boolean leaving) {
     requested.subtract(pod.requests());
     pod.ports().forEach(ports::remove);
-    pods--;
+    demands.remove(pod);
+    if (!leaving) {
+      staying.remove(pod);
+    }
+  }
+
+  /** The Pods on it that have not ended. */
+  List<PodDemand> demands() {
+    return demands;
+  }
+
+  /** Those of them that are not being deleted. */
+  List<PodDemand> staying() {
+    return staying;
   }
 
   String name() {
@@ -92,11 +115,11 @@ final class NodeInfo {
 
   /** The number of Pods on it that have not ended. */
   int pods() {
-    return pods;
+    return demands.size();
   }
 
   /** How many more Pods it takes. */
   long room() {
-    return allocatable.get(ResourceAmounts.PODS) - pods;
+    return allocatable.get(ResourceAmounts.PODS) - pods();
   }
 }

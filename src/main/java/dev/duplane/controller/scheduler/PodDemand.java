@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param tolerations taints that the Pod can bear, as the API has them
  * @param requests what it takes of the Node
  * @param ports of the Node that it takes
+ * @param topology what it is to other Pods, and wants of them
  */
 public record PodDemand(
     Map<String, String> nodeSelector,
@@ -24,7 +25,8 @@ public record PodDemand(
     JsonNode preferred,
     JsonNode tolerations,
     ResourceAmounts requests,
-    List<HostPort> ports) {
+    List<HostPort> ports,
+    PodTopology topology) {
 
   /** What a Pod, or a template, demands. */
   public static PodDemand of(ObjectNode pod) {
@@ -37,7 +39,8 @@ public record PodDemand(
         affinity.path("preferredDuringSchedulingIgnoredDuringExecution"),
         spec.path("tolerations"),
         PodRequests.of(pod),
-        HostPort.of(pod));
+        HostPort.of(pod),
+        PodTopology.of(pod));
   }
 
   /** Whether a Node is one that the Pod selects. */

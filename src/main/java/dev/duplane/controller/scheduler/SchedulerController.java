@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,7 @@ public final class SchedulerController implements Controller {
   static final String MANAGER = "kube-scheduler";
 
   private static final GroupResource NODES = new GroupResource("", "nodes");
+  private static final GroupResource NAMESPACES = new GroupResource("", "namespaces");
   private static final GroupResource PODS = new GroupResource("", "pods");
   private static final String SCHEDULER_NAME = "default-scheduler";
   private static final Duration BACKOFF = Duration.ofSeconds(1);
@@ -49,7 +51,7 @@ public final class SchedulerController implements Controller {
   private final Indexer known;
   private final SchedulerEvents events;
   private final Clock clock;
-  private final ClusterCache cache = new ClusterCache();
+  private final ClusterCache cache;
   private final WaitingPods waiting = new WaitingPods();
 
   /** When something has changed first since waiting Pods were told; null: nothing has. */
@@ -58,11 +60,18 @@ public final class SchedulerController implements Controller {
   /**
    * @param registry where the Pods are bound
    * @param known the Pods there are
+   * @param namespaces the Namespaces there are
    * @param clock gives the times of conditions and Events
    */
-  public SchedulerController(Registry registry, Indexer known, Clock clock) {
+  public SchedulerController(Registry registry, Indexer known, Indexer namespaces, Clock clock) {
     this.pods = OwnObjects.of(registry, "", "pods", MANAGER);
     this.known = known;
+    this.cache =
+        new ClusterCache(
+            name -> {
+              ObjectNode namespace = namespaces.get(new Request(NAMESPACES, "", name));
+              return namespace == null ? Map.of() : ObjectMeta.of(namespace).labels();
+            });
     this.events = new SchedulerEvents(registry, clock);
     this.clock = clock;
   }
@@ -95,6 +104,8 @@ public final class SchedulerController implements Controller {
     String roomier = cache.observePod(event.request(), pod);
     if (roomier != null) {
       wake(roomier, queue);
+    } else {
+      waiting.wakeAsking(queue);
     }
     if (pod != null && isPending(pod)) {
       queue.accept(event.request());

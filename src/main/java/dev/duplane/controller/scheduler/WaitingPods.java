@@ -44,11 +44,26 @@ final class WaitingPods {
     return demands.isEmpty();
   }
 
-  /** Hands those to the queue that a Node takes now: as many as it may have room for. */
+  /** Hands those to the queue whose place depends on other Pods. */
+  void wakeAsking(Consumer<Request> queue) {
+    byDemand.forEach(
+        (demand, pods) -> {
+          if (demand.topology().asks()) {
+            pods.forEach(queue);
+          }
+        });
+  }
+
+  /**
+   * Hands those to the queue that a Node takes now, as many as it may have room for, and those
+   * whose place depends on other Pods.
+   */
   void wake(NodeInfo node, Consumer<Request> queue) {
     byDemand.forEach(
         (demand, pods) -> {
-          if (NodeFilter.refusal(node, demand) == null) {
+          if (demand.topology().asks()) {
+            pods.forEach(queue);
+          } else if (NodeFilter.refusal(node, demand) == null) {
             pods.stream().limit(node.room()).forEach(queue);
           }
         });

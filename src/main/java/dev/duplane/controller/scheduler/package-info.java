@@ -3,15 +3,16 @@
  *
  * <pre>
  *   Pods, Nodes ── events ──► ClusterCache: what each Node has, allows and holds
- *                                   │ NodeFilter, one rule after the other
+ *                                   │ NodeFilter, one rule after the other; TopologyCounts
  *                                   ▼
  *   SchedulerController: PodDemand ──► Placement: a Node, or why there is none
  * </pre>
  *
  * <p>Of the Nodes that take a Pod it gets the one with the fewest Pods, the first of these by name.
- * Nodes with a PreferNoSchedule taint come last, those that a preferred node affinity names first.
- * Of the plugins of kube-scheduler there are those that filter by name, taints, labels, host ports
- * and resources; volumes, other Pods' affinity and topology spread are not looked at, and no Pod is
+ * Nodes with a PreferNoSchedule taint come last; then those come first that preferred affinities
+ * speak for, and then those by which constraints to {@code ScheduleAnyway} are kept best. Of the
+ * plugins of kube-scheduler there are those that filter by name, taints, labels, host ports,
+ * resources, topology spread and affinity between Pods; volumes are not looked at, and no Pod is
  * evicted for another one.
  */
 @NullMarked
