@@ -20,6 +20,7 @@ import dev.duplane.controller.kubelet.KubeletController;
 import dev.duplane.controller.namespace.NamespaceController;
 import dev.duplane.controller.nodeipam.NodeIpamController;
 import dev.duplane.controller.nodelifecycle.NodeLifecycleController;
+import dev.duplane.controller.podgarbagecollector.PodGarbageCollector;
 import dev.duplane.controller.replicaset.ReplicaSetController;
 import dev.duplane.controller.resourcequota.ResourceQuotaController;
 import dev.duplane.controller.rootcacertificatepublisher.RootCaCertificatePublisher;
@@ -27,6 +28,8 @@ import dev.duplane.controller.scheduler.SchedulerController;
 import dev.duplane.controller.serviceaccount.ServiceAccountController;
 import dev.duplane.controller.servicecidr.ServiceCidrController;
 import dev.duplane.controller.statefulset.StatefulSetController;
+import dev.duplane.controller.storageprotection.PersistentVolumeClaimProtectionController;
+import dev.duplane.controller.storageprotection.PersistentVolumeProtectionController;
 import dev.duplane.registry.ResourceCatalog;
 import dev.duplane.store.Store;
 import java.util.EnumMap;
@@ -203,6 +206,15 @@ final class BuiltInControllers {
                 parts.informer("nodes"),
                 parts.informer("pods"),
                 parts.config().clock()));
+    byName.put(
+        Controllers.Name.POD_GARBAGE_COLLECTOR,
+        parts -> new PodGarbageCollector(parts.catalog(), parts.manager(), parts.config().clock()));
+    byName.put(
+        Controllers.Name.PERSISTENT_VOLUME_CLAIM_PROTECTION,
+        parts -> new PersistentVolumeClaimProtectionController(parts.catalog(), parts.manager()));
+    byName.put(
+        Controllers.Name.PERSISTENT_VOLUME_PROTECTION,
+        parts -> new PersistentVolumeProtectionController(parts.catalog(), parts.manager()));
     byName.put(
         Controllers.Name.SCHEDULER,
         parts ->

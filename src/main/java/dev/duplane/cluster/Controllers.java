@@ -43,6 +43,13 @@ public record Controllers(List<String> terms) {
         "root-ca-certificate-publisher-controller", "root-ca-cert-publisher"),
     /** The rules of ClusterRoles that are made of others. */
     CLUSTER_ROLE_AGGREGATION("clusterrole-aggregation-controller", "clusterrole-aggregation"),
+    /** Pods of Nodes that are gone. */
+    POD_GARBAGE_COLLECTOR("pod-garbage-collector-controller", "podgc"),
+    /** The finalizer of claims that Pods use. */
+    PERSISTENT_VOLUME_CLAIM_PROTECTION(
+        "persistentvolumeclaim-protection-controller", "pvc-protection"),
+    /** The finalizer of volumes that are bound. */
+    PERSISTENT_VOLUME_PROTECTION("persistentvolume-protection-controller", "pv-protection"),
     /** Endpoints of Services with a selector. */
     ENDPOINTS("endpoints-controller", "endpoint"),
     /** EndpointSlices of Services with a selector. */

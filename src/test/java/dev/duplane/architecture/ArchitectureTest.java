@@ -178,6 +178,8 @@ class ArchitectureTest {
           Map.entry("controller.kubelet", Set.of("controller")),
           Map.entry("controller.namespace", Set.of("controller")),
           Map.entry("controller.nodeipam", Set.of("controller")),
+          Map.entry("controller.podgarbagecollector", Set.of("controller")),
+          Map.entry("controller.storageprotection", Set.of("controller")),
           // Which Pods a Service selects: what the controllers of endpoints have in common.
           Map.entry("controller.servicepods", Set.of("controller")),
           Map.entry("controller.nodelifecycle", Set.of("controller")),

@@ -118,10 +118,14 @@ final class ClusterCache {
         && before.demand().topology().labels().equals(meta.labels())) {
       return before;
     }
+    return new Assigned(node, generation, meta.deleting(), shared(PodDemand.of(pod)));
+  }
+
+  private PodDemand shared(PodDemand demand) {
     PodDemand known = last;
-    PodDemand demand = PodDemand.of(pod);
-    last = demand.equals(known) ? known : demand;
-    return new Assigned(node, generation, meta.deleting(), demand.equals(known) ? known : demand);
+    PodDemand one = known != null && known.equals(demand) ? known : demand;
+    last = one;
+    return one;
   }
 
   /** A Node, if it is present. */
