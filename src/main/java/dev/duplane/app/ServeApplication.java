@@ -52,6 +52,10 @@ public final class ServeApplication implements QuarkusApplication {
     if (!release.isEmpty()) {
       out.println(release);
     }
+    String openness = options.openness();
+    if (openness != null) {
+      System.err.println(openness);
+    }
     write();
     out.println("ready");
     out.flush();

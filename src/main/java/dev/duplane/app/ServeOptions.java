@@ -1,5 +1,6 @@
 package dev.duplane.app;
 
+import dev.duplane.authorization.AuthorizationMode;
 import dev.duplane.cluster.ClusterConfig;
 import dev.duplane.cluster.SavedState;
 import java.util.stream.Collectors;
@@ -49,6 +50,25 @@ record ServeOptions(
   /** The same with another cluster. */
   ServeOptions withCluster(ClusterConfig other) {
     return new ServeOptions(listening, other, state, told, record);
+  }
+
+  /**
+   * What people should know who let others reach a server that asks nobody who they are; null if
+   * there is nothing to say. On the loopback address an open server is what is wanted.
+   */
+  @Nullable String openness() {
+    boolean open =
+        !listening.bind().isLoopback()
+            && !cluster.authentication().isConfigured()
+            && cluster.authorizationMode() == AuthorizationMode.ALWAYS_ALLOW;
+    return open
+        ? "duplane: "
+            + Flags.BIND
+            + ": whoever reaches "
+            + listening.bind()
+            + " may do everything; --authorization-mode RBAC with --token-auth-file or"
+            + " --client-ca-file lets in known users only"
+        : null;
   }
 
   /** The ranges as the flag takes them, e.g. {@code 10.96.0.0/16,fd00:10:96::/112}. */

@@ -2,6 +2,7 @@ package dev.duplane.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.duplane.authorization.AuthorizationMode;
 import dev.duplane.cluster.ClusterConfig;
 import dev.duplane.cluster.Controllers;
 import dev.duplane.controller.cloud.CloudProviderConfiguration;
@@ -191,6 +192,12 @@ final class CommandsTest {
           --load-balancer-ip-range=203.0.113.0 | --load-balancer-ip-range: "203.0.113.0" is not a range such as 192.0.2.0/24 or 2001:db8::/64
           --load-balancer-families=IPv5 | --load-balancer-families: "IPv5" is neither IPv4 nor IPv6
           --load-balancer-delay=soon | --load-balancer-delay: "soon" is not a time such as 500ms, 90s or 1h30m
+          --token-auth-file=no-such.csv | --token-auth-file: open no-such.csv: no such file or directory
+          --client-ca-file=no-such.crt | --client-ca-file: open no-such.crt: no such file or directory
+          --authorization-mode=Rbac | --authorization-mode: authorization-mode "Rbac" is not a valid mode
+          --authorization-mode= | --authorization-mode: authorization-mode "" is not a valid mode
+          --authorization-mode=RBAC,RBAC | --authorization-mode: authorization-mode "RBAC" has mode specified more than once
+          --authorization-mode=Webhook | --authorization-mode: Webhook is not emulated; AlwaysAllow and RBAC are
           --prot=3 | --prot: unknown flag; did you mean "--port"?
           -x | -x: unknown flag
           extra | serve: unexpected argument extra
@@ -398,6 +405,29 @@ final class CommandsTest {
               "duplane: --port: " + port + " is already in use on 127.0.0.1\n");
       assertThat(status).isEqualTo(2);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.0.1, AlwaysAllow,      false",
+    "::1,       AlwaysAllow,      false",
+    "0.0.0.0,   AlwaysAllow,      true",
+    "0.0.0.0,   RBAC,             false",
+    "0.0.0.0,   'AlwaysAllow,RBAC', true"
+  })
+  void bind_openToOthers_isTold(String address, String mode, boolean told) {
+    assertThat(execute("serve", "--bind", address, "--authorization-mode", mode)).isZero();
+    assertThat(served.get(0).openness() != null).isEqualTo(told);
+  }
+
+  @Test
+  void access_nodeAuthorizer_isRoles() {
+    assertThat(execute("serve", "--authorization-mode", "Node,RBAC")).isZero();
+    assertThat(served.get(0).cluster().authorizationMode()).isEqualTo(AuthorizationMode.RBAC);
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "duplane: --authorization-mode: Node is not emulated: kubelets have what roles give"
+                + " them");
   }
 
   @Test
