@@ -6,7 +6,6 @@ import dev.duplane.api.UserInfo;
 import dev.duplane.endpoints.ApiRequest;
 import dev.duplane.endpoints.ApiResponse;
 import dev.duplane.endpoints.Caller;
-import dev.duplane.endpoints.Peer;
 import dev.duplane.endpoints.RequestHandler;
 import dev.duplane.endpoints.StatusJson;
 import io.vertx.core.Context;
@@ -19,16 +18,12 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
-import java.security.cert.Certificate;
-import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import javax.net.ssl.SSLPeerUnverifiedException;
-import javax.net.ssl.SSLSession;
 import org.jboss.logging.Logger;
 
 /**
@@ -262,26 +257,7 @@ final class Exchange {
         query == null ? "" : query,
         headers,
         body,
-        peer(),
+        TlsPeer.of(request),
         UserInfo.ANONYMOUS);
-  }
-
-  /** The certificates of the TLS session, if the client presented any. */
-  private Peer peer() {
-    SSLSession session = request.sslSession();
-    if (session == null) {
-      return Peer.REMOTE;
-    }
-    try {
-      List<X509Certificate> certificates = new ArrayList<>();
-      for (Certificate certificate : session.getPeerCertificates()) {
-        if (certificate instanceof X509Certificate known) {
-          certificates.add(known);
-        }
-      }
-      return new Peer(false, certificates);
-    } catch (SSLPeerUnverifiedException none) {
-      return Peer.REMOTE;
-    }
   }
 }

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class SecureServingIT {
   private static final String SERVICES = "/api/v1/namespaces/default/services";
 
+  private static final String CLUSTER = "/emulator/v1/cluster";
+
   @TempDir private Path directory = Path.of("");
 
   @Test
@@ -45,6 +47,8 @@ final class SecureServingIT {
       assertThat(status(ServerAccess.to(secure).withInsecureSkipTlsVerify(), SERVICES))
           .isEqualTo(403);
       assertThat(status(ServerAccess.to(server.url()), SERVICES)).isEqualTo(403);
+      assertThat(status(administrator, CLUSTER)).isEqualTo(200);
+      assertThat(status(ServerAccess.to(server.url()), CLUSTER)).isEqualTo(403);
       assertThatThrownBy(() -> status(ServerAccess.to(secure), SERVICES))
           .hasMessageContaining("TLS: unable to find valid certification path");
     }

@@ -1,10 +1,15 @@
 package dev.duplane.http.emulator;
 
+import dev.duplane.api.Status;
+import dev.duplane.endpoints.EmulatorAccess;
 import dev.duplane.http.Clusters;
 import dev.duplane.http.EveryRoute;
+import dev.duplane.http.TlsPeer;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.PreMatching;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.Provider;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
@@ -42,9 +47,27 @@ public final class ApiRouting implements ResteasyReactiveContainerRequestFilter 
       return;
     }
     Response refusal = refusals.refusal(path, request.getMethod());
+    if (refusal == null) {
+      refusal = forbidden(path, request);
+    }
     if (refusal != null) {
       request.abortWith(refusal);
     }
+  }
+
+  private static @Nullable Response forbidden(
+      String path, ResteasyReactiveContainerRequestContext request) {
+    var context = (ResteasyReactiveRequestContext) request.getServerRequestContext();
+    Status status =
+        EmulatorAccess.refusal(
+            ClusterPrefix.of(request).cluster().access(),
+            request.getMethod(),
+            path,
+            request.getHeaderString(HttpHeaders.AUTHORIZATION),
+            TlsPeer.of(context.serverRequest().unwrap(RoutingContext.class).request()));
+    return status == null
+        ? null
+        : Problem.answer(Response.Status.fromStatusCode(status.code()), status.message());
   }
 
   /** The path as it was sent. */
