@@ -3,11 +3,12 @@ package dev.duplane.cluster;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.StatusException;
 import dev.duplane.api.schema.JsonTree;
+import dev.duplane.net.IpAddress;
 import dev.duplane.registry.ListOptions;
-import dev.duplane.registry.ObjectStorage;
 import dev.duplane.registry.ResourceRegistry;
 import dev.duplane.registry.ServedResource;
 import dev.duplane.registry.ServedResources;
+import dev.duplane.registry.StoredObject;
 import dev.duplane.store.Entry;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads objects of a cluster as trees, for those who look at a cluster from outside of it. */
 public final class ClusterReader {
+  private static final String POD_IPS = "\"podIPs\":[";
+  private static final String IP = "\"ip\":\"";
+
   private final ServedResources served;
 
   /**
@@ -37,18 +41,48 @@ public final class ClusterReader {
     }
   }
 
-  /** The objects of a resource in all Namespaces; none of one that the release does not have. */
+  /**
+   * The objects of a resource in all Namespaces, without their managedFields; none of one that the
+   * release does not have.
+   */
   public List<ObjectNode> list(String group, String plural) {
     ServedResource resource = served.find(group, "v1", plural);
     if (resource == null) {
       return List.of();
     }
-    ObjectStorage storage = resource.storage();
     List<ObjectNode> objects = new ArrayList<>();
     for (Entry entry : resource.registry().list("", ListOptions.ALL).items()) {
-      objects.add(tree(storage.json(entry.value(), entry.modRevision())));
+      objects.add(tree(resource, entry));
     }
     return objects;
+  }
+
+  /**
+   * The Pods that report an address. All are looked through, but only these are read: there may be
+   * ten thousand.
+   */
+  public List<ObjectNode> podsWith(IpAddress address) {
+    ServedResource resource = served.find("", "v1", "pods");
+    if (resource == null) {
+      return List.of();
+    }
+    List<ObjectNode> pods = new ArrayList<>();
+    for (Entry entry : resource.registry().list("", ListOptions.ALL).items()) {
+      for (String text : StoredObject.of(entry.value()).texts(POD_IPS, IP)) {
+        if (address.equals(IpAddress.parse(text))) {
+          pods.add(tree(resource, entry));
+          break;
+        }
+      }
+    }
+    return pods;
+  }
+
+  private static ObjectNode tree(ServedResource resource, Entry entry) {
+    ObjectNode object = resource.storage().withoutManagedFields(entry.value(), entry.modRevision());
+    return object
+        .put("kind", resource.resource().kind())
+        .put("apiVersion", resource.resource().apiVersion());
   }
 
   private static ObjectNode tree(byte[] json) {

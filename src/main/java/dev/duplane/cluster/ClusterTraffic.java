@@ -20,6 +20,7 @@ public final class ClusterTraffic {
         objects.list("", "nodes"),
         new TrafficPods(
             (namespace, name) -> objects.find("pods", namespace, name),
+            objects::podsWith,
             () -> objects.list("", "pods")),
         objects.list("networking.k8s.io", "servicecidrs"),
         objects.find("configmaps", "kube-system", "ip-masq-agent"),

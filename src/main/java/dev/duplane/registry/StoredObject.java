@@ -3,6 +3,7 @@ package dev.duplane.registry;
 import dev.duplane.store.Value;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -137,6 +138,28 @@ public final class StoredObject implements Value {
       }
     }
     return false;
+  }
+
+  /**
+   * Texts in a list, found without parsing; empty if there is no such list, or if a stretch that is
+   * shared has it.
+   *
+   * @param list the list's field as it stands, {@code "podIPs":[}, which must be there once
+   * @param field what is before each text, as it stands: {@code "ip":"}
+   */
+  public List<String> texts(String list, String field) {
+    String text = SharedStretches.searchable(own);
+    int start = text.indexOf(list);
+    if (start < 0) {
+      return List.of();
+    }
+    int end = text.indexOf(']', start);
+    List<String> found = new ArrayList<>(2);
+    for (int at = text.indexOf(field, start); at >= 0 && at < end; at = text.indexOf(field, at)) {
+      at += field.length();
+      found.add(text.substring(at, text.indexOf('"', at)));
+    }
+    return found;
   }
 
   /** The object as JSON, as it is at that revision. */

@@ -2,10 +2,12 @@ package dev.duplane.traffic;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.net.IpAddress;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BinaryOperator;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,16 +23,22 @@ public final class TrafficPods {
   }
 
   private final PodLookup lookup;
+  private final Function<IpAddress, List<ObjectNode>> reporting;
   private final Supplier<List<ObjectNode>> source;
   private @Nullable List<PodAddresses> all;
-  private @Nullable Map<IpAddress, PodAddresses> byAddress;
+  private final Map<IpAddress, Optional<PodAddresses>> byAddress = new HashMap<>();
 
   /**
    * @param lookup finds one by its name
+   * @param reporting gives those that report an address
    * @param source gives all of them
    */
-  public TrafficPods(PodLookup lookup, Supplier<List<ObjectNode>> source) {
+  public TrafficPods(
+      PodLookup lookup,
+      Function<IpAddress, List<ObjectNode>> reporting,
+      Supplier<List<ObjectNode>> source) {
     this.lookup = lookup;
+    this.reporting = reporting;
     this.source = source;
   }
 
@@ -52,23 +60,13 @@ public final class TrafficPods {
 
   /** The Pod that has an address for itself and still runs, the first by name; or null. */
   @Nullable PodAddresses with(IpAddress address) {
-    Map<IpAddress, PodAddresses> known = byAddress;
-    if (known == null) {
-      known = index(all());
-      byAddress = known;
-    }
-    return known.get(address);
+    return byAddress.computeIfAbsent(address, this::find).orElse(null);
   }
 
-  private static Map<IpAddress, PodAddresses> index(List<PodAddresses> pods) {
-    BinaryOperator<PodAddresses> first =
-        (one, other) -> other.object().compareTo(one.object()) < 0 ? other : one;
-    Map<IpAddress, PodAddresses> index = new HashMap<>();
-    for (PodAddresses pod : pods) {
-      if (!pod.hostNetwork() && !pod.ended()) {
-        pod.addresses().forEach(address -> index.merge(address, pod, first));
-      }
-    }
-    return index;
+  private Optional<PodAddresses> find(IpAddress address) {
+    return reporting.apply(address).stream()
+        .map(PodAddresses::of)
+        .filter(pod -> !pod.hostNetwork() && !pod.ended() && pod.addresses().contains(address))
+        .min(Comparator.comparing(PodAddresses::object));
   }
 }

@@ -44,7 +44,9 @@ final class TrafficExamples {
 
   private static TrafficPods pods(List<ObjectNode> pods) {
     return new TrafficPods(
-        (namespace, name) -> TrafficObjects.find(pods, namespace, name), () -> pods);
+        (namespace, name) -> TrafficObjects.find(pods, namespace, name),
+        address -> pods,
+        () -> pods);
   }
 
   private static List<ObjectNode> kind(List<ObjectNode> objects, String kind) {
