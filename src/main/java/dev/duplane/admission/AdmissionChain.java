@@ -19,6 +19,9 @@ public final class AdmissionChain implements Admission {
   @Override
   public void admit(AdmissionAttributes attributes) {
     for (AdmissionPlugin plugin : plugins) {
+      plugin.begin(attributes);
+    }
+    for (AdmissionPlugin plugin : plugins) {
       plugin.admit(attributes);
     }
   }

@@ -6,6 +6,9 @@ import dev.duplane.registry.AdmissionAttributes;
 /** One of the plugins of the chain; each does something in one of the rounds, or in both. */
 interface AdmissionPlugin {
 
+  /** Told of an object before any plugin has changed it. */
+  default void begin(AdmissionAttributes attributes) {}
+
   /**
    * May change the object.
    *

@@ -1,12 +1,20 @@
 package dev.duplane.admission;
 
 import dev.duplane.registry.ObjectStorage;
+import dev.duplane.registry.RegistryContext;
 import dev.duplane.store.Store;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /** Makes the chain of a cluster from what the plugins read. */
 public final class AdmissionPlugins {
+  private static final String GROUP = "admissionregistration.k8s.io";
+  private static final int THREADS = 8;
+  private static final int IDLE_SECONDS = 10;
+
   private AdmissionPlugins() {}
 
   /** How the objects of a kind lie in the store. */
@@ -18,17 +26,55 @@ public final class AdmissionPlugins {
   /**
    * All plugins that are on by default.
    *
-   * @param store which holds what they read
+   * @param context whose store holds what they read
    * @param storages how it lies there
    * @param clock the cluster's
    */
-  public static AdmissionChain all(Store store, AdmissionStorages storages, Clock clock) {
+  public static AdmissionChain all(
+      RegistryContext context, AdmissionStorages storages, Clock clock) {
+    Store store = context.store();
     return new AdmissionChain(
         List.of(
             lifecycle(store, storages),
             new LimitRanger(new NamespacedObjects(store, storages.of("", "v1", "limitranges"))),
+            webhooks(context, storages),
             new QuotaAdmission(
                 new NamespacedObjects(store, storages.of("", "v1", "resourcequotas")), clock)));
+  }
+
+  private static WebhookAdmission webhooks(RegistryContext context, AdmissionStorages storages) {
+    Store store = context.store();
+    return new WebhookAdmission(
+        context,
+        new WebhookConfigurations(
+            store, storages.of(GROUP, "v1", "mutatingwebhookconfigurations"), true),
+        new WebhookConfigurations(
+            store, storages.of(GROUP, "v1", "validatingwebhookconfigurations"), false),
+        new RequestRules(store, storages.of("", "v1", "namespaces")),
+        new WebhookClient(
+            new ServiceEndpointResolver(
+                store,
+                storages.of("", "v1", "services"),
+                storages.of("discovery.k8s.io", "v1", "endpointslices"))),
+        executor());
+  }
+
+  /** Has no threads while nobody is asked. */
+  private static ThreadPoolExecutor executor() {
+    ThreadPoolExecutor executor =
+        new ThreadPoolExecutor(
+            THREADS,
+            THREADS,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> {
+              Thread thread = new Thread(task, "duplane-webhooks");
+              thread.setDaemon(true);
+              return thread;
+            });
+    executor.allowCoreThreadTimeOut(true);
+    return executor;
   }
 
   /** NamespaceLifecycle alone. */

@@ -22,6 +22,7 @@ public final class Chance {
   private long begunAt;
   private long spread;
   private long dryRuns;
+  private long trials;
 
   /**
    * @param seed the same one draws the same
@@ -42,6 +43,20 @@ public final class Chance {
     dryRuns = dryRuns() + (dryRun ? 1 : 0);
     begunAt = revision.getAsLong();
     spread = new SplittableRandom(dryRun ? begunAt + (dryRuns << 40) : begunAt).nextLong();
+  }
+
+  /** Begins a write that has begun before, and draws what it drew then. */
+  public void beginAgain(long trial) {
+    writes++;
+    spread = trial;
+  }
+
+  /**
+   * What a write draws from that will begin again: no other write does, be its revision the same.
+   */
+  public long spreadOfTrial() {
+    trials++;
+    return new SplittableRandom(revision.getAsLong() ^ (trials << 32)).nextLong() ^ trials;
   }
 
   /** How many dry runs there have been since the store was written to. */

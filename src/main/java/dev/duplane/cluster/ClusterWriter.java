@@ -106,6 +106,11 @@ final class ClusterWriter implements Writer, AutoCloseable {
   }
 
   @Override
+  public boolean isWriting() {
+    return owner.get() == Thread.currentThread();
+  }
+
+  @Override
   public <T> T call(Supplier<T> action) {
     // An action of the writer's own is part of the write that it is in.
     return owner.get() == Thread.currentThread()

@@ -4,6 +4,8 @@ import dev.duplane.controller.ControllerManager;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
@@ -58,6 +60,9 @@ final class ControlLoop implements ClusterWriter.Turns, AutoCloseable {
   /** Begins to follow writes. */
   void begin() {
     manager.start();
+    if (timer != null) {
+      manager.onAnswer(timer::ask);
+    }
     writer.surround(this);
     follow();
   }
@@ -74,6 +79,15 @@ final class ControlLoop implements ClusterWriter.Turns, AutoCloseable {
   /** Does all that is due, whoever waits. */
   void settle() {
     pump(() -> true);
+    for (int round = 0; round < MOST_STOPS; round++) {
+      CompletableFuture<Void> answers =
+          writer.callExclusively(() -> Optional.ofNullable(manager.awaited())).orElse(null);
+      if (answers == null) {
+        return;
+      }
+      answers.join();
+      pump(() -> true);
+    }
   }
 
   /**

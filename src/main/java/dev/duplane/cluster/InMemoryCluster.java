@@ -106,7 +106,7 @@ final class InMemoryCluster implements Cluster {
     this.network =
         new ServiceNetwork(
             config, features, store, kinds::storage, chance, disturbances.shortage());
-    Admission admission = AdmissionPlugins.all(store, kinds::storage, clock);
+    Admission admission = AdmissionPlugins.all(context, kinds::storage, clock);
     this.catalog = new ResourceCatalog(registration -> wired(registration, admission));
     this.records =
         new IpAddressRecords(

@@ -3,6 +3,7 @@ package dev.duplane.controller;
 import dev.duplane.api.GroupResource;
 import dev.duplane.api.StatusException;
 import dev.duplane.controller.WorkQueue.Work;
+import dev.duplane.registry.AnswerNeeded;
 import dev.duplane.store.CompactedException;
 import dev.duplane.store.Entry;
 import dev.duplane.store.Event;
@@ -16,7 +17,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +51,10 @@ public final class ControllerManager {
   private @Nullable StoreWatch watch;
 
   /** Whether events have been missed, so that all there is has to be looked at anew. */
+  private final Map<Work, CompletableFuture<Void>> awaited = new HashMap<>();
+
+  private final Queue<Work> answered = new ConcurrentLinkedQueue<>();
+  private volatile Runnable wake = () -> {};
   private boolean stale;
 
   private volatile List<ControllerStatus> status = List.of();
@@ -116,6 +124,7 @@ public final class ControllerManager {
     Snapshot snapshot = store.snapshot();
     watch = store.watch(PREFIX, snapshot.revision());
     queue.clear();
+    awaited.clear();
     backoff.clear();
     indexers.values().forEach(Indexer::clear);
     controllers.values().forEach(running -> running.controller.reset());
@@ -199,6 +208,7 @@ public final class ControllerManager {
    *     another call has succeeded
    */
   private boolean observe() {
+    resume();
     StoreWatch events = watch;
     if (events == null) {
       throw new IllegalStateException("the controllers have not been started");
@@ -285,12 +295,40 @@ public final class ControllerManager {
       if (result.requeueAfter() != null) {
         queue.add(work, clock.instant().plus(result.requeueAfter()));
       }
+    } catch (AnswerNeeded needed) {
+      awaited.put(work, needed.start().whenComplete((done, failure) -> answered(work)));
     } catch (RuntimeException | StackOverflowError e) {
       running.failed++;
       running.failing.put(work.request(), String.valueOf(e.getMessage()));
       queue.add(work, clock.instant().plus(backoff.next(work, running.controller.retries())));
       log(work, e);
     }
+  }
+
+  /** On whatever thread: the work goes on when it is looked for next. */
+  private void answered(Work work) {
+    answered.add(work);
+    wake.run();
+  }
+
+  /** Queues what has waited for an answer that is there now. */
+  private void resume() {
+    for (Work work = answered.poll(); work != null; work = answered.poll()) {
+      awaited.remove(work);
+      queue.add(work);
+    }
+  }
+
+  /** Has somebody told, on any thread, that work which waited for an answer can go on. */
+  public void onAnswer(Runnable told) {
+    wake = told;
+  }
+
+  /** Completed when all answers have come that work waits for now; null if none does. */
+  public @Nullable CompletableFuture<Void> awaited() {
+    return awaited.isEmpty() && answered.isEmpty()
+        ? null
+        : CompletableFuture.allOf(awaited.values().toArray(CompletableFuture[]::new));
   }
 
   private int priority(String controller) {

@@ -112,8 +112,22 @@ public final class JsonPatch implements ObjectPatch {
     return strictErrors;
   }
 
+  /**
+   * An object after the operations of a patch; the given one is left alone.
+   *
+   * @param patch JSON (RFC 6902)
+   * @throws dev.duplane.api.StatusException if it is no patch, or does not fit
+   */
+  public static ObjectNode applied(byte[] patch, ObjectNode object) {
+    return parse(new PatchBody(patch), false).apply(object);
+  }
+
   @Override
   public ObjectNode applyTo(ObjectNode current, Schema schema) {
+    return apply(current);
+  }
+
+  private ObjectNode apply(ObjectNode current) {
     Document document = new Document(current.deepCopy());
     operations.forEach(document::apply);
     if (document.root instanceof ObjectNode object) {

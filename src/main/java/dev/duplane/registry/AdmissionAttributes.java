@@ -6,6 +6,7 @@ import dev.duplane.api.ObjectMeta;
 import dev.duplane.api.StatusException;
 import dev.duplane.api.UserInfo;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param user who asks
  * @param manager who writes, as the field manager has it
  * @param warnings what is found on the way, for the answer
+ * @param normalized reads an object that somebody else has changed: known fields, and defaults
  */
 public record AdmissionAttributes(
     Operation operation,
@@ -34,7 +36,8 @@ public record AdmissionAttributes(
     boolean dryRun,
     UserInfo user,
     String manager,
-    List<String> warnings) {
+    List<String> warnings,
+    UnaryOperator<ObjectNode> normalized) {
 
   /** What is done to an object. */
   public enum Operation {
@@ -43,13 +46,24 @@ public record AdmissionAttributes(
     DELETE
   }
 
+  private static ObjectNode normal(ObjectStorage storage, Strategy strategy, ObjectNode tree) {
+    ObjectNode object = storage.codec().decode(tree).object();
+    object.remove(List.of("kind", "apiVersion"));
+    strategy.applyDefaults(object);
+    return object;
+  }
+
   /** A create of an object, or an update that turns out to be one. */
   static AdmissionAttributes create(
-      ApiResource resource, ObjectNode object, WriteOptions options, List<String> warnings) {
+      ObjectStorage storage,
+      Strategy strategy,
+      ObjectNode object,
+      WriteOptions options,
+      List<String> warnings) {
     ObjectMeta meta = ObjectMeta.of(object);
     return new AdmissionAttributes(
         Operation.CREATE,
-        resource,
+        storage.resource(),
         "",
         meta.namespace(),
         meta.name(),
@@ -58,12 +72,14 @@ public record AdmissionAttributes(
         options.dryRun(),
         options.user(),
         options.fieldManager(),
-        warnings);
+        warnings,
+        tree -> normal(storage, strategy, tree));
   }
 
   /** An update of an object. */
   static AdmissionAttributes update(
-      ApiResource resource,
+      ObjectStorage storage,
+      Strategy strategy,
       String subresource,
       ObjectNode after,
       ObjectNode before,
@@ -72,7 +88,7 @@ public record AdmissionAttributes(
     ObjectMeta meta = ObjectMeta.of(before);
     return new AdmissionAttributes(
         Operation.UPDATE,
-        resource,
+        storage.resource(),
         subresource,
         meta.namespace(),
         meta.name(),
@@ -81,16 +97,21 @@ public record AdmissionAttributes(
         options.dryRun(),
         options.user(),
         options.fieldManager(),
-        warnings);
+        warnings,
+        tree -> normal(storage, strategy, tree));
   }
 
   /** A delete of an object. */
   static AdmissionAttributes delete(
-      ApiResource resource, ObjectNode before, DeleteOptions options, List<String> warnings) {
+      ObjectStorage storage,
+      Strategy strategy,
+      ObjectNode before,
+      DeleteOptions options,
+      List<String> warnings) {
     ObjectMeta meta = ObjectMeta.of(before);
     return new AdmissionAttributes(
         Operation.DELETE,
-        resource,
+        storage.resource(),
         "",
         meta.namespace(),
         meta.name(),
@@ -99,7 +120,8 @@ public record AdmissionAttributes(
         options.dryRun(),
         options.user(),
         "",
-        warnings);
+        warnings,
+        tree -> normal(storage, strategy, tree));
   }
 
   /** Whether it is about objects of a kind themselves, not about a part of one. */

@@ -75,7 +75,7 @@ final class Deletes {
     ObjectMeta meta = ObjectMeta.of(object);
     requirePreconditions(meta, options);
     AdmissionAttributes attributes =
-        AdmissionAttributes.delete(resource, object, options, new ArrayList<>());
+        AdmissionAttributes.delete(storage, strategy, object, options, new ArrayList<>());
     admission.admit(attributes);
     admission.validate(attributes);
     Long grace = strategy.gracePeriodSeconds(object, options.gracePeriodSeconds());

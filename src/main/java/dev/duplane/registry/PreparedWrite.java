@@ -2,9 +2,9 @@ package dev.duplane.registry;
 
 import dev.duplane.api.StatusException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * A write that the receiving thread has read and decoded, and that the cluster's writer has yet to
@@ -14,9 +14,9 @@ import java.util.function.Supplier;
  */
 public final class PreparedWrite<T> {
   private final Writer writer;
-  private final Supplier<T> action;
+  private final Function<AttemptMemory, T> action;
 
-  PreparedWrite(Writer writer, Supplier<T> action) {
+  PreparedWrite(Writer writer, Function<AttemptMemory, T> action) {
     this.writer = writer;
     this.action = action;
   }
@@ -25,9 +25,20 @@ public final class PreparedWrite<T> {
    * Performs it before it returns, as {@link Writer#call} does.
    *
    * @throws StatusException if it is refused
+   * @throws AnswerNeeded if it is a part of the writer's own work and cannot wait for an answer
    */
   public T call() {
-    return writer.call(action);
+    if (writer.isWriting()) {
+      return action.apply(new AttemptMemory(true));
+    }
+    AttemptMemory memory = new AttemptMemory(false);
+    while (true) {
+      try {
+        return writer.call(() -> action.apply(memory));
+      } catch (AnswerNeeded needed) {
+        needed.ask();
+      }
+    }
   }
 
   /**
@@ -37,21 +48,36 @@ public final class PreparedWrite<T> {
    * @throws QueueFullException if too many wait already
    */
   public CompletableFuture<T> submit() {
-    return writer.submit(action);
+    return submit(new AttemptMemory(false));
+  }
+
+  private CompletableFuture<T> submit(AttemptMemory memory) {
+    return writer
+        .submit(() -> action.apply(memory))
+        .exceptionallyCompose(
+            failure -> {
+              Throwable cause =
+                  failure instanceof CompletionException && failure.getCause() != null
+                      ? failure.getCause()
+                      : failure;
+              return cause instanceof AnswerNeeded needed
+                  ? needed.start().thenCompose(asked -> submit(memory))
+                  : CompletableFuture.failedFuture(cause);
+            });
   }
 
   /** The same write with its answer changed, by the writer. */
   <R> PreparedWrite<R> map(Function<T, R> change) {
-    return new PreparedWrite<>(writer, () -> change.apply(action.get()));
+    return new PreparedWrite<>(writer, memory -> change.apply(action.apply(memory)));
   }
 
   /** The same write with somebody told if it is refused, by the writer. */
   PreparedWrite<T> onRefusal(Consumer<StatusException> told) {
     return new PreparedWrite<>(
         writer,
-        () -> {
+        memory -> {
           try {
-            return action.get();
+            return action.apply(memory);
           } catch (StatusException refused) {
             told.accept(refused);
             throw refused;

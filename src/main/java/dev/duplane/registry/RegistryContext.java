@@ -22,6 +22,7 @@ public final class RegistryContext {
   private final Identity identity;
   private final Writer writer;
   private final Commits commits;
+  private AttemptMemory attempt = new AttemptMemory(true);
 
   /**
    * @param store where objects are kept
@@ -80,12 +81,48 @@ public final class RegistryContext {
   <T> PreparedWrite<T> prepare(boolean dryRun, Supplier<T> action) {
     return new PreparedWrite<>(
         writer,
-        () ->
+        memory ->
             StoreFailures.answered(
                 () -> {
                   commits.settle();
-                  chance.begin(dryRun);
-                  return action.get();
+                  draw(dryRun, memory);
+                  AttemptMemory outer = attempt;
+                  attempt = memory;
+                  try {
+                    return action.get();
+                  } finally {
+                    attempt = outer;
+                  }
                 }));
+  }
+
+  private void draw(boolean dryRun, AttemptMemory memory) {
+    Long spread = memory.spread();
+    if (spread == null) {
+      chance.begin(dryRun);
+    } else {
+      chance.beginAgain(spread);
+    }
+  }
+
+  /** What the write that is under way knows from its attempts before this one. */
+  public AttemptMemory attempt() {
+    return attempt;
+  }
+
+  /** Has the write under way know what an earlier attempt at the same has found out. */
+  public void resume(AttemptMemory earlier) {
+    attempt = earlier;
+  }
+
+  /**
+   * Has the write under way, which is going to begin again, draw what no other write draws, now and
+   * then.
+   */
+  public void drawAlone(AttemptMemory memory) {
+    if (memory.spread() == null) {
+      memory.drawFrom(chance.spreadOfTrial());
+    }
+    draw(false, memory);
   }
 }

@@ -112,7 +112,7 @@ public final class ReviewRegistry implements ResourceRegistry {
       Preconditions.matchNamespace(ObjectMeta.of(review), namespace);
       owners.update(null, review, options.fieldManager(), "", context.now());
       return new PreparedWrite<>(
-          new NoWriter(), () -> answer(review, namespace, options, warnings));
+          new NoWriter(), memory -> answer(review, namespace, options, warnings));
     }
 
     @Override

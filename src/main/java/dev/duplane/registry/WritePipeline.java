@@ -89,7 +89,15 @@ final class WritePipeline implements ResourceWrites {
   /** A write whose warnings are sent even if it is refused. */
   private <T> PreparedWrite<T> prepare(
       WriteOptions options, List<String> warnings, Supplier<T> action) {
-    return context.prepare(options.dryRun(), () -> warned(warnings, action));
+    int warnedBefore = warnings.size();
+    int mark = options.trace().mark();
+    return context.prepare(
+        options.dryRun(),
+        () -> {
+          warnings.subList(warnedBefore, warnings.size()).clear();
+          options.trace().backTo(mark);
+          return warned(warnings, action);
+        });
   }
 
   /** A write that begins with a read, which may turn out to be stale. */
@@ -126,7 +134,10 @@ final class WritePipeline implements ResourceWrites {
           meta.remove("selfLink");
           OwnerReferences.dedupe(meta, warnings);
           subresources.owners("").update(null, object, options.fieldManager(), "", context.now());
-          return prepare(options, warnings, () -> createWithName(object, options, warnings));
+          return prepare(
+              options,
+              warnings,
+              () -> createWithName(context.attempt().fresh(object), options, warnings));
         });
   }
 
@@ -159,7 +170,7 @@ final class WritePipeline implements ResourceWrites {
   private void admitCreate(ObjectNode object, WriteOptions options, List<String> warnings) {
     ObjectMeta meta = ObjectMeta.of(object);
     options.trace().about(meta.namespace(), meta.name());
-    admission.admit(AdmissionAttributes.create(storage.resource(), object, options, warnings));
+    admission.admit(AdmissionAttributes.create(storage, strategy, object, options, warnings));
     strategy.admit(object, null);
   }
 
@@ -189,7 +200,7 @@ final class WritePipeline implements ResourceWrites {
       String key = storage.key(meta.namespace(), meta.name());
       Charge charge =
           admission.validate(
-              AdmissionAttributes.create(storage.resource(), object, options, warnings));
+              AdmissionAttributes.create(storage, strategy, object, options, warnings));
       if (options.dryRun()) {
         preconditions.absent(meta);
         return new ObjectAnswer(storage.json(object), warnings, true);
@@ -342,8 +353,7 @@ final class WritePipeline implements ResourceWrites {
       List<String> warnings) {
     ObjectMeta meta = ObjectMeta.of(after);
     AdmissionAttributes attributes =
-        AdmissionAttributes.update(
-            storage.resource(), subresource, after, before, options, warnings);
+        AdmissionAttributes.update(storage, rules, subresource, after, before, options, warnings);
     admission.admit(attributes);
     rules.admit(after, before);
     rules.requestedBy(options.user(), after, before);

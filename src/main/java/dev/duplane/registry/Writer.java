@@ -29,4 +29,9 @@ public interface Writer {
    * @throws QueueFullException if too many wait already; the action is not performed then
    */
   <T> CompletableFuture<T> submit(Supplier<T> action);
+
+  /** Whether the calling thread is performing an action, of which what it writes is a part. */
+  default boolean isWriting() {
+    return false;
+  }
 }

@@ -68,16 +68,26 @@ final class RuleEnvironment {
    * @param variables what rules can name
    */
   RuleEnvironment(SchemaTypes types, Map<String, CelType> variables) {
-    CelCompilerBuilder builder =
-        CelCompilerFactory.standardCelCompilerBuilder()
-            .setOptions(OPTIONS)
-            .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
-            .addLibraries(
-                CelExtensions.strings(), CelExtensions.sets(OPTIONS), CelExtensions.optional())
-            .addFunctionDeclarations(ImmutableList.copyOf(Kubernetes.DECLARATIONS))
-            .setTypeProvider(types.provider());
+    this(builder().setTypeProvider(types.provider()), variables);
+  }
+
+  /** An environment whose variables say all that there is of types. */
+  RuleEnvironment(Map<String, CelType> variables) {
+    this(builder(), variables);
+  }
+
+  private RuleEnvironment(CelCompilerBuilder builder, Map<String, CelType> variables) {
     variables.forEach(builder::addVar);
     this.compiler = builder.build();
+  }
+
+  private static CelCompilerBuilder builder() {
+    return CelCompilerFactory.standardCelCompilerBuilder()
+        .setOptions(OPTIONS)
+        .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+        .addLibraries(
+            CelExtensions.strings(), CelExtensions.sets(OPTIONS), CelExtensions.optional())
+        .addFunctionDeclarations(ImmutableList.copyOf(Kubernetes.DECLARATIONS));
   }
 
   /**

@@ -1,0 +1,186 @@
+package dev.duplane.admission;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.duplane.api.ApiResource;
+import dev.duplane.api.GoText;
+import dev.duplane.api.Status;
+import dev.duplane.api.StatusException;
+import dev.duplane.api.UserInfo;
+import dev.duplane.registry.AdmissionAttributes;
+import dev.duplane.registry.AdmissionAttributes.Operation;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is sent to webhooks, and what their answers mean (admission.k8s.io/v1 AdmissionReview;
+ * apiserver/pkg/admission/plugin/webhook/request/admissionreview.go).
+ */
+final class AdmissionReviews {
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+  private static final String API_VERSION = "admission.k8s.io/v1";
+  private static final String KIND = "AdmissionReview";
+  private static final int LEAST_REFUSAL = 400;
+
+  private AdmissionReviews() {}
+
+  /** The request, but for its uid. */
+  static ObjectNode request(AdmissionAttributes attributes) {
+    ApiResource resource = attributes.resource();
+    ObjectNode request = NODES.objectNode();
+    ObjectNode kind = NODES.objectNode().put("group", resource.group());
+    kind.put("version", resource.version()).put("kind", resource.kind());
+    ObjectNode plural = NODES.objectNode().put("group", resource.group());
+    plural.put("version", resource.version()).put("resource", resource.plural());
+    request.set("kind", kind);
+    request.set("resource", plural);
+    putIfAny(request, "subResource", attributes.subresource());
+    request.set("requestKind", kind);
+    request.set("requestResource", plural);
+    putIfAny(request, "requestSubResource", attributes.subresource());
+    putIfAny(request, "name", attributes.name());
+    putIfAny(request, "namespace", attributes.namespace());
+    request.put("operation", attributes.operation().name());
+    request.set("userInfo", user(attributes.user()));
+    request.set("object", object(attributes, attributes.object()));
+    request.set("oldObject", object(attributes, attributes.oldObject()));
+    request.put("dryRun", attributes.dryRun());
+    request.set("options", options(attributes));
+    return request;
+  }
+
+  private static void putIfAny(ObjectNode node, String field, String text) {
+    if (!text.isEmpty()) {
+      node.put(field, text);
+    }
+  }
+
+  static ObjectNode user(UserInfo user) {
+    ObjectNode info = NODES.objectNode();
+    putIfAny(info, "username", user.username());
+    putIfAny(info, "uid", user.uid());
+    ArrayNode groups = NODES.arrayNode();
+    user.groups().forEach(groups::add);
+    if (!groups.isEmpty()) {
+      info.set("groups", groups);
+    }
+    if (!user.extra().isEmpty()) {
+      ObjectNode extra = info.putObject("extra");
+      user.extra().forEach((key, values) -> values.forEach(extra.withArray("/" + key)::add));
+    }
+    return info;
+  }
+
+  /** An object with kind and apiVersion, which those that are stored lack. */
+  static JsonNode object(AdmissionAttributes attributes, @Nullable ObjectNode object) {
+    if (object == null) {
+      return NODES.nullNode();
+    }
+    ObjectNode whole = NODES.objectNode();
+    whole.put("kind", attributes.resource().kind());
+    whole.put("apiVersion", attributes.resource().apiVersion());
+    whole.setAll(object.deepCopy());
+    return whole;
+  }
+
+  private static ObjectNode options(AdmissionAttributes attributes) {
+    ObjectNode options = NODES.objectNode();
+    options.put(
+        "kind",
+        switch (attributes.operation()) {
+          case CREATE -> "CreateOptions";
+          case UPDATE -> "UpdateOptions";
+          case DELETE -> "DeleteOptions";
+        });
+    options.put("apiVersion", "meta.k8s.io/v1");
+    if (attributes.dryRun()) {
+      options.putArray("dryRun").add("All");
+    }
+    if (attributes.operation() != Operation.DELETE) {
+      putIfAny(options, "fieldManager", attributes.manager());
+    }
+    return options;
+  }
+
+  /** The review that is sent: equal requests have equal uids. */
+  static ObjectNode review(ObjectNode request) {
+    ObjectNode review = NODES.objectNode().put("kind", KIND).put("apiVersion", API_VERSION);
+    ObjectNode sent = review.putObject("request");
+    sent.put("uid", uid(request));
+    sent.setAll(request);
+    return review;
+  }
+
+  private static String uid(ObjectNode request) {
+    return UUID.nameUUIDFromBytes(request.toString().getBytes(StandardCharsets.UTF_8)).toString();
+  }
+
+  /**
+   * The response of a review.
+   *
+   * @throws WebhookFailure if it is none
+   */
+  static ObjectNode response(JsonNode review, ObjectNode request, boolean mutating) {
+    String version = review.path("apiVersion").asText();
+    String kind = review.path("kind").asText();
+    if (!version.equals(API_VERSION) || !kind.equals(KIND)) {
+      throw new WebhookFailure(
+          "expected webhook response of "
+              + API_VERSION
+              + ", Kind="
+              + KIND
+              + ", got "
+              + version
+              + ", Kind="
+              + kind);
+    }
+    if (!(review.get("response") instanceof ObjectNode response)) {
+      throw new WebhookFailure("webhook response was absent");
+    }
+    String expected = uid(request);
+    String uid = response.path("uid").asText();
+    if (!uid.equals(expected)) {
+      throw new WebhookFailure(
+          "expected response.uid=" + GoText.quote(expected) + ", got " + GoText.quote(uid));
+    }
+    boolean patched = !response.path("patch").asText().isEmpty();
+    String type = response.path("patchType").asText();
+    if (mutating && patched && type.isEmpty()) {
+      throw new WebhookFailure("webhook returned response.patch but not response.patchType");
+    }
+    if (mutating && patched && !type.equals("JSONPatch")) {
+      throw new WebhookFailure(
+          "webhook returned invalid response.patchType of " + GoText.quote(type));
+    }
+    if (!mutating && patched) {
+      throw new WebhookFailure("validating webhook may not return response.patch");
+    }
+    return response;
+  }
+
+  static List<String> warnings(ObjectNode response) {
+    List<String> warnings = new ArrayList<>();
+    response.path("warnings").forEach(warning -> warnings.add(warning.asText()));
+    return warnings;
+  }
+
+  /** The refusal of a webhook (plugin/webhook/errors/statuserror.go, {@code ToStatusErr}). */
+  static StatusException denied(String webhook, ObjectNode response) {
+    JsonNode status = response.path("status");
+    String by = "admission webhook " + GoText.quote(webhook) + " denied the request";
+    String message = status.path("message").asText();
+    String reason = status.path("reason").asText();
+    String why = message.isEmpty() ? reason : message;
+    return new StatusException(
+        new Status(
+            Math.max(LEAST_REFUSAL, status.path("code").asInt()),
+            reason.isEmpty() ? null : reason,
+            why.isEmpty() ? by + " without explanation" : by + ": " + why,
+            null));
+  }
+}

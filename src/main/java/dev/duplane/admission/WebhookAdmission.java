@@ -1,0 +1,225 @@
+package dev.duplane.admission;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.duplane.admission.Webhook.Question;
+import dev.duplane.api.GoText;
+import dev.duplane.api.StatusException;
+import dev.duplane.api.schema.DecodeException;
+import dev.duplane.patch.JsonPatch;
+import dev.duplane.registry.Admission.Charge;
+import dev.duplane.registry.AdmissionAttributes;
+import dev.duplane.registry.AdmissionAttributes.Operation;
+import dev.duplane.registry.AnswerNeeded;
+import dev.duplane.registry.AttemptMemory;
+import dev.duplane.registry.RegistryContext;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks the webhooks that are concerned by a write (Dynamic Admission Control;
+ * apiserver/pkg/admission/plugin/webhook/mutating and validating).
+ *
+ * <p>The cluster's writer does not wait for a network. A question that has no answer yet ends the
+ * attempt with {@link AnswerNeeded}; it is asked elsewhere, and the write begins again. It gets to
+ * the same question with an answer at hand, unless what it is based on has changed, and then asks
+ * anew. All attempts draw the same name, uid and addresses.
+ */
+final class WebhookAdmission implements AdmissionPlugin {
+  private final RegistryContext context;
+  private final WebhookConfigurations mutating;
+  private final WebhookConfigurations validating;
+  private final RequestRules rules;
+  private final WebhookClient client;
+  private final Executor executor;
+  private final RememberedAnswers remembered;
+  private final MatchConditions conditions = new MatchConditions();
+
+  /** The answer to a question: a response, or a failure. */
+  private record Outcome(@Nullable ObjectNode response, String failure) {}
+
+  WebhookAdmission(
+      RegistryContext context,
+      WebhookConfigurations mutating,
+      WebhookConfigurations validating,
+      RequestRules rules,
+      WebhookClient client,
+      Executor executor) {
+    this.context = context;
+    this.mutating = mutating;
+    this.validating = validating;
+    this.rules = rules;
+    this.client = client;
+    this.executor = executor;
+    this.remembered = new RememberedAnswers();
+  }
+
+  private List<Webhook> concerned(WebhookConfigurations all, AdmissionAttributes attributes) {
+    List<Webhook> found = new ArrayList<>();
+    for (Webhook webhook : all.all()) {
+      if (rules.match(webhook.spec(), "rules", attributes)) {
+        found.add(webhook);
+      }
+    }
+    return found;
+  }
+
+  /** Before anything is changed: what is needed to begin again. */
+  @Override
+  public void begin(AdmissionAttributes attributes) {
+    if ((mutating.all().isEmpty() && validating.all().isEmpty())
+        || RequestRules.isExempt(attributes)
+        || (concerned(mutating, attributes).isEmpty()
+            && concerned(validating, attributes).isEmpty())) {
+      return;
+    }
+    AttemptMemory memory = context.attempt();
+    ObjectNode object = attributes.object();
+    if (memory.nested()) {
+      context.resume(remembered.of(attributes, memory));
+    } else if (object != null && attributes.operation() == Operation.CREATE) {
+      memory.keep(object);
+    }
+  }
+
+  @Override
+  public void admit(AdmissionAttributes attributes) {
+    if ((mutating.all().isEmpty() && validating.all().isEmpty())
+        || RequestRules.isExempt(attributes)) {
+      return;
+    }
+    List<Webhook> concerned = concerned(mutating, attributes);
+    if (!concerned.isEmpty() || !concerned(validating, attributes).isEmpty()) {
+      context.drawAlone(context.attempt());
+      refusing(() -> mutate(concerned, attributes));
+    }
+  }
+
+  /** A write that a webhook refuses begins anew if it is tried again. */
+  private void refusing(Runnable round) {
+    try {
+      round.run();
+    } catch (StatusException refused) {
+      remembered.forget(context.attempt());
+      throw refused;
+    }
+  }
+
+  private void mutate(List<Webhook> concerned, AdmissionAttributes attributes) {
+    List<Webhook> again = new ArrayList<>();
+    for (int i = 0; i < concerned.size(); i++) {
+      Webhook webhook = concerned.get(i);
+      if (ask(webhook, attributes, 0)) {
+        // Those before it that want to be asked again see what it has done.
+        for (Webhook earlier : concerned.subList(0, i)) {
+          if (earlier.isReinvoked() && !again.contains(earlier)) {
+            again.add(earlier);
+          }
+        }
+      }
+    }
+    for (Webhook webhook : again) {
+      ask(webhook, attributes, 1);
+    }
+  }
+
+  @Override
+  public Charge validate(AdmissionAttributes attributes) {
+    if (!validating.all().isEmpty() && !RequestRules.isExempt(attributes)) {
+      List<Webhook> concerned = concerned(validating, attributes);
+      refusing(() -> concerned.forEach(webhook -> ask(webhook, attributes, 0)));
+    }
+    boolean some = !mutating.all().isEmpty() || !validating.all().isEmpty();
+    if (some && context.attempt().nested()) {
+      remembered.forget(context.attempt());
+    }
+    return Charge.NONE;
+  }
+
+  /**
+   * Asks one webhook.
+   *
+   * @param round 1 if it is asked once more
+   * @return whether it has changed the object
+   */
+  private boolean ask(Webhook webhook, AdmissionAttributes attributes, int round) {
+    ObjectNode request = AdmissionReviews.request(attributes);
+    try {
+      if (!conditions.met(
+          webhook.spec().path("matchConditions"), MatchConditions.variables(request))) {
+        return false;
+      }
+    } catch (IllegalArgumentException e) {
+      if (webhook.ignoresFailures()) {
+        return false;
+      }
+      throw attributes.forbidden(String.valueOf(e.getMessage()));
+    }
+    if (attributes.dryRun() && webhook.hasSideEffects()) {
+      throw StatusException.badRequest(
+          "admission webhook " + GoText.quote(webhook.name()) + " does not support dry run");
+    }
+    Outcome outcome = answer(webhook, request, round);
+    ObjectNode response = outcome.response();
+    if (response == null) {
+      if (webhook.ignoresFailures()) {
+        return false;
+      }
+      throw StatusException.internalError(
+          "failed calling webhook " + GoText.quote(webhook.name()) + ": " + outcome.failure());
+    }
+    attributes.warnings().addAll(AdmissionReviews.warnings(response));
+    if (!response.path("allowed").asBoolean()) {
+      throw AdmissionReviews.denied(webhook.name(), response);
+    }
+    return webhook.mutating() && patch(response, attributes);
+  }
+
+  /** The answer that is at hand; if there is none, the attempt ends. */
+  private Outcome answer(Webhook webhook, ObjectNode request, int round) {
+    AttemptMemory memory = context.attempt();
+    Question question =
+        new Question(webhook.configuration(), webhook.name(), round, comparable(request));
+    if (memory.answer(question) instanceof Outcome known) {
+      return known;
+    }
+    throw new AnswerNeeded(() -> memory.note(question, send(webhook, request)), executor);
+  }
+
+  private static ObjectNode comparable(ObjectNode request) {
+    ObjectNode copy = request.deepCopy();
+    if (copy.get("object") instanceof ObjectNode object) {
+      copy.set("object", RememberedAnswers.withoutTimes(object));
+    }
+    return copy;
+  }
+
+  private Outcome send(Webhook webhook, ObjectNode request) {
+    try {
+      JsonNode review = client.send(webhook, AdmissionReviews.review(request));
+      return new Outcome(AdmissionReviews.response(review, request, webhook.mutating()), "");
+    } catch (WebhookFailure | DecodeException e) {
+      return new Outcome(null, String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      return new Outcome(null, "failed to call webhook: " + e.getMessage());
+    }
+  }
+
+  private static boolean patch(ObjectNode response, AdmissionAttributes attributes) {
+    String patch = response.path("patch").asText();
+    ObjectNode object = attributes.object();
+    if (patch.isEmpty() || object == null) {
+      return false;
+    }
+    ObjectNode before = object.deepCopy();
+    ObjectNode whole = (ObjectNode) AdmissionReviews.object(attributes, object);
+    ObjectNode changed = JsonPatch.applied(Base64.getDecoder().decode(patch), whole);
+    ObjectNode patched = attributes.normalized().apply(changed);
+    object.removeAll();
+    object.setAll(patched);
+    return !before.equals(object);
+  }
+}

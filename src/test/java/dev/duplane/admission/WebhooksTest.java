@@ -1,0 +1,228 @@
+package dev.duplane.admission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.duplane.api.schema.Contract;
+import dev.duplane.api.schema.JsonTree;
+import dev.duplane.cluster.Cluster;
+import dev.duplane.cluster.ClusterConfig;
+import dev.duplane.cluster.Controllers;
+import dev.duplane.endpoints.ApiEndpoints;
+import dev.duplane.endpoints.ApiRequest;
+import dev.duplane.endpoints.ApiResponse.Complete;
+import dev.duplane.endpoints.Caller;
+import dev.duplane.net.Cidr;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Webhooks are asked about writes, and what they say is done. */
+class WebhooksTest {
+  private static final String CONFIGURATIONS =
+      "/apis/admissionregistration.k8s.io/v1/%swebhookconfigurations";
+  private static final String CONFIG_MAPS = "/api/v1/namespaces/default/configmaps";
+
+  private final Cluster cluster =
+      Cluster.start(
+          ClusterConfig.of(List.of(Cidr.of("10.96.0.0/24")))
+              .withControllers(Controllers.ALL)
+              .withClock(Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC)));
+  private final ApiEndpoints api = new ApiEndpoints(cluster, Contract.bundled());
+  private WebhookServer server;
+
+  @BeforeEach
+  void start() throws IOException, GeneralSecurityException {
+    server = new WebhookServer(List.of("localhost", "hook.default.svc"));
+  }
+
+  @AfterEach
+  void close() {
+    server.close();
+    cluster.close();
+  }
+
+  private ApiRequest request(String method, String target, String body) {
+    int query = target.indexOf('?');
+    String type = method.equals("PATCH") ? "application/merge-patch+json" : "application/json";
+    return new ApiRequest(
+        method,
+        query < 0 ? target : target.substring(0, query),
+        query < 0 ? "" : target.substring(query + 1),
+        Map.of("Content-Type", List.of(type)),
+        body.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+  }
+
+  private Complete send(String method, String target, String body) {
+    return (Complete) api.handle(request(method, target, body));
+  }
+
+  private static String text(Complete answer) {
+    JsonNode message = JsonTree.parse(answer.body()).path("message");
+    return message.isTextual()
+        ? answer.status() + " " + message.asText()
+        : String.valueOf(answer.status());
+  }
+
+  private String text(String method, String target, String body) {
+    return text(send(method, target, body));
+  }
+
+  private void configure(String kind, String resources, String more) {
+    configure(kind, resources, more, "'url':'https://127.0.0.1:" + server.port() + "/x'");
+  }
+
+  private void configure(String kind, String resources, String more, String where) {
+    String body =
+        """
+        {'metadata':{'name':'%s'},'webhooks':[{'name':'hook.example.com','sideEffects':'None',
+         'admissionReviewVersions':['v1'],'clientConfig':{%s,'caBundle':'%s'},
+         'rules':[{'operations':['CREATE','UPDATE'],'apiGroups':['*'],'apiVersions':['*'],
+          'resources':[%s]}]%s}]}"""
+            .formatted(kind, where, server.caBundle(), resources, more);
+    assertThat(text("POST", CONFIGURATIONS.formatted(kind), body)).isEqualTo("201");
+  }
+
+  @Test
+  void mutating_patchesBeforeValidation() {
+    configure("mutating", "'configmaps'", "");
+    server.answers(
+        request ->
+            WebhookServer.patched("[{'op':'add','path':'/metadata/labels','value':{'a':'b'}}]"));
+    Complete made = send("POST", CONFIG_MAPS, "{'metadata':{'name':'c'},'data':{'k':'v'}}");
+    assertThat(JsonTree.parse(made.body()).at("/metadata/labels/a").asText()).isEqualTo("b");
+    JsonNode asked = server.requests().get(0);
+    assertThat(server.requests()).hasSize(1);
+    assertThat(asked.path("operation").asText()).isEqualTo("CREATE");
+    assertThat(asked.at("/object/kind").asText()).isEqualTo("ConfigMap");
+    assertThat(asked.at("/object/data/k").asText()).isEqualTo("v");
+    assertThat(asked.path("oldObject").isNull()).isTrue();
+    assertThat(asked.at("/userInfo/username").asText()).isNotEmpty();
+    assertThat(asked.at("/options/kind").asText()).isEqualTo("CreateOptions");
+  }
+
+  @Test
+  void validating_refusesInItsWords() {
+    configure("validating", "'configmaps'", "");
+    server.answers(request -> WebhookServer.denied("no such thing", 403));
+    assertThat(text("POST", CONFIG_MAPS, "{'metadata':{'name':'c'}}"))
+        .isEqualTo("403 admission webhook \"hook.example.com\" denied the request: no such thing");
+    assertThat(server.requests().get(0).at("/object/metadata/uid").asText()).isNotEmpty();
+    server.answers(request -> WebhookServer.allowed());
+    Complete made = send("POST", CONFIG_MAPS, "{'metadata':{'name':'c'}}");
+    assertThat(made.status()).isEqualTo(201);
+    assertThat(JsonTree.parse(made.body()).at("/metadata/uid").asText())
+        .isEqualTo(server.requests().get(1).at("/object/metadata/uid").asText());
+  }
+
+  @Test
+  void refusal_leavesNoAddress() {
+    configure("validating", "'services'", "");
+    server.answers(request -> WebhookServer.denied("no", 403));
+    int before = cluster.nodePorts().usedPorts().cardinality();
+    String service = "{'metadata':{'name':'s'},'spec':{'type':'NodePort','ports':[{'port':80}]}}";
+    assertThat(text("POST", "/api/v1/namespaces/default/services", service)).startsWith("403");
+    assertThat(cluster.nodePorts().usedPorts().cardinality()).isEqualTo(before);
+    server.answers(request -> WebhookServer.allowed());
+    Complete made = send("POST", "/api/v1/namespaces/default/services", service);
+    JsonNode seen = server.requests().get(server.requests().size() - 1);
+    assertThat(JsonTree.parse(made.body()).at("/spec/clusterIP"))
+        .isEqualTo(seen.at("/object/spec/clusterIP"));
+  }
+
+  @Test
+  void notReachable_failsOrIsIgnored() {
+    configure("validating", "'configmaps'", "", "'url':'https://127.0.0.1:1/x'");
+    assertThat(text("POST", CONFIG_MAPS, "{'metadata':{'name':'c'}}"))
+        .isEqualTo(
+            "500 Internal error occurred: failed calling webhook \"hook.example.com\": failed to"
+                + " call webhook: Post \"https://127.0.0.1:1/x?timeout=10s\": dial tcp 127.0.0.1:1:"
+                + " connect: connection refused");
+    send(
+        "PATCH",
+        CONFIGURATIONS.formatted("validating") + "/validating",
+        "{'webhooks':[{'name':'hook.example.com','sideEffects':'None','failurePolicy':'Ignore',"
+            + "'admissionReviewVersions':['v1'],'clientConfig':{'url':'https://127.0.0.1:1/x'},"
+            + "'rules':[{'operations':['*'],'apiGroups':['*'],'apiVersions':['*'],"
+            + "'resources':['configmaps']}]}]}");
+    assertThat(text("POST", CONFIG_MAPS, "{'metadata':{'name':'c'}}")).isEqualTo("201");
+  }
+
+  @Test
+  void conditionsAndSelectors_decideWhoIsAsked() {
+    configure(
+        "validating",
+        "'configmaps'",
+        ",'objectSelector':{'matchLabels':{'ask':'yes'}},'matchConditions':[{'name':'n',"
+            + "'expression':'object.metadata.name.startsWith(\\u0022c\\u0022)'}]");
+    server.answers(request -> WebhookServer.denied("no", 403));
+    assertThat(text("POST", CONFIG_MAPS, "{'metadata':{'name':'c'}}")).isEqualTo("201");
+    String labelled = "{'metadata':{'name':'%s','labels':{'ask':'yes'}}}";
+    assertThat(text("POST", CONFIG_MAPS, labelled.formatted("d"))).isEqualTo("201");
+    assertThat(text("POST", CONFIG_MAPS, labelled.formatted("c2"))).startsWith("403");
+  }
+
+  @Test
+  void dryRun_isAskedAndNotKept() {
+    configure("validating", "'configmaps'", "");
+    assertThat(text("POST", CONFIG_MAPS + "?dryRun=All", "{'metadata':{'name':'c'}}"))
+        .isEqualTo("201");
+    assertThat(server.requests().get(0).path("dryRun").asBoolean()).isTrue();
+    assertThat(send("GET", CONFIG_MAPS + "/c", "").status()).isEqualTo(404);
+  }
+
+  @Test
+  void podsOfControllers_areSeenToo() {
+    configure("mutating", "'pods'", "");
+    server.answers(
+        request ->
+            WebhookServer.patched("[{'op':'add','path':'/metadata/labels/seen','value':'yes'}]"));
+    String set =
+        """
+        {'metadata':{'name':'web'},'spec':{'replicas':2,'selector':{'matchLabels':{'a':'b'}},
+         'template':{'metadata':{'labels':{'a':'b'}},
+          'spec':{'containers':[{'name':'c','image':'i'}]}}}}""";
+    assertThat(text("POST", "/apis/apps/v1/namespaces/default/replicasets", set)).isEqualTo("201");
+    cluster.settle();
+    JsonNode pods =
+        JsonTree.parse(send("GET", "/api/v1/namespaces/default/pods", "").body()).path("items");
+    assertThat(pods.size()).isEqualTo(2);
+    pods.forEach(pod -> assertThat(pod.at("/metadata/labels/seen").asText()).isEqualTo("yes"));
+  }
+
+  @Test
+  void eventLoop_isNotBlocked() throws Exception {
+    configure("validating", "'configmaps'", "");
+    Complete answer =
+        (Complete)
+            api.handle(
+                    request("POST", CONFIG_MAPS, "{'metadata':{'name':'c'}}"),
+                    Caller.eventLoop(Runnable::run))
+                .get();
+    assertThat(answer.status()).isEqualTo(201);
+    assertThat(server.requests()).hasSize(1);
+  }
+
+  @Test
+  void service_withoutEndpoints_cannotBeReached() {
+    String service = "{'metadata':{'name':'hook'},'spec':{'ports':[{'port':443,'name':'h'}]}}";
+    assertThat(text("POST", "/api/v1/namespaces/default/services", service)).isEqualTo("201");
+    configure(
+        "validating",
+        "'configmaps'",
+        "",
+        "'service':{'namespace':'default','name':'hook','path':'/v'}");
+    assertThat(text("POST", CONFIG_MAPS, "{'metadata':{'name':'c'}}"))
+        .endsWith(
+            "Post \"https://hook.default.svc:443/v?timeout=10s\": no endpoints available for"
+                + " service \"hook\"");
+  }
+}
