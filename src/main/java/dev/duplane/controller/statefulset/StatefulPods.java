@@ -28,14 +28,13 @@ final class StatefulPods {
 
   private static final String POD_NAME = "statefulset.kubernetes.io/pod-name";
   private static final String INDEX = "apps.kubernetes.io/pod-index";
-  private static final String CLAIM_TEMPLATES = "volumeClaimTemplates";
   private static final Pattern NAME = Pattern.compile("(.*)-([0-9]+)");
 
   private final OwnObjects pods;
-  private final OwnObjects claims;
+  private final StatefulClaims claims;
   private final EventRecorder events;
 
-  StatefulPods(OwnObjects pods, OwnObjects claims, EventRecorder events) {
+  StatefulPods(OwnObjects pods, StatefulClaims claims, EventRecorder events) {
     this.pods = pods;
     this.claims = claims;
     this.events = events;
@@ -79,7 +78,7 @@ final class StatefulPods {
 
   /** Each claim is a volume of its template's name, in the place of one that is there. */
   private static void mount(WorkloadOwner set, ObjectNode spec, int ordinal) {
-    List<ObjectNode> templates = templates(set);
+    List<ObjectNode> templates = StatefulClaims.templates(set);
     if (templates.isEmpty()) {
       return;
     }
@@ -88,29 +87,19 @@ final class StatefulPods {
     for (ObjectNode template : templates) {
       String name = ObjectMeta.of(template).name();
       ObjectNode volume = volumes.addObject().put("name", name);
-      volume.putObject("persistentVolumeClaim").put("claimName", claim(set, template, ordinal));
+      volume
+          .putObject("persistentVolumeClaim")
+          .put("claimName", StatefulClaims.name(set, template, ordinal));
       others.removeIf(other -> other.path("name").asText().equals(name));
     }
     volumes.addAll(others);
   }
 
-  private static List<ObjectNode> templates(WorkloadOwner set) {
-    List<ObjectNode> templates = new ArrayList<>();
-    for (JsonNode template : set.node().path("spec").path(CLAIM_TEMPLATES)) {
-      templates.add((ObjectNode) template);
-    }
-    return templates;
-  }
-
-  private static String claim(WorkloadOwner set, ObjectNode template, int ordinal) {
-    return ObjectMeta.of(template).name() + "-" + set.name() + "-" + ordinal;
-  }
-
   /** Makes a Pod, and before it the claims that it has not yet. */
   void create(WorkloadOwner set, ObjectNode pod, int ordinal) {
-    createClaims(set, pod, ordinal);
+    claims.create(set, pod, ordinal);
     try {
-      pods.create(set.namespace(), pod);
+      claims.own(set, pods.tree(pods.create(set.namespace(), pod)), false);
       tell("create", set, pod, null);
     } catch (StatusException e) {
       if (!"AlreadyExists".equals(e.status().reason())) {
@@ -118,6 +107,15 @@ final class StatefulPods {
       }
       throw e;
     }
+  }
+
+  /**
+   * Has the claims of a Pod belong to whom they go with.
+   *
+   * @param surplus whether the Pod is one too many
+   */
+  void ownClaims(WorkloadOwner set, ObjectNode pod, boolean surplus) {
+    claims.own(set, pod, surplus);
   }
 
   void delete(WorkloadOwner set, ObjectNode pod) {
@@ -139,43 +137,6 @@ final class StatefulPods {
         refused == null ? EventRecorder.NORMAL : EventRecorder.WARNING,
         (refused == null ? "Successful" : "Failed") + title,
         refused == null ? what + " successful" : what + " failed error: " + refused.getMessage());
-  }
-
-  private void createClaims(WorkloadOwner set, ObjectNode pod, int ordinal) {
-    for (ObjectNode template : templates(set)) {
-      String name = claim(set, template, ordinal);
-      if (claims.get(set.namespace(), name) != null) {
-        continue;
-      }
-      ObjectNode claim = template.deepCopy();
-      claim.remove("status");
-      ObjectMeta meta = ObjectMeta.of(claim);
-      meta.setName(name);
-      JsonNode labels = set.node().path("spec").path("selector").path("matchLabels");
-      for (Map.Entry<String, JsonNode> label : labels.properties()) {
-        meta.object("labels").set(label.getKey(), label.getValue());
-      }
-      if (set.node()
-          .path("spec")
-          .path("persistentVolumeClaimRetentionPolicy")
-          .path("whenDeleted")
-          .asText()
-          .equals("Delete")) {
-        meta.node().putArray("ownerReferences").add(set.reference());
-      }
-      claims.create(set.namespace(), claim);
-      events.event(
-          set.involved(),
-          EventRecorder.NORMAL,
-          "SuccessfulCreate",
-          "create Claim "
-              + name
-              + " Pod "
-              + ObjectMeta.of(pod).name()
-              + " in StatefulSet "
-              + set.name()
-              + " success");
-    }
   }
 
   /** Says that a Pod that has ended is made anew. */

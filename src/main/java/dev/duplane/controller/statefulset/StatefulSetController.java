@@ -43,11 +43,10 @@ public final class StatefulSetController implements Controller {
             OwnObjects.of(registry, "apps", "controllerrevisions", OwnObjects.CONTROLLER_MANAGER),
             sets,
             KIND);
-    this.control =
-        new StatefulPods(
-            ownPods,
-            OwnObjects.of(registry, "", "persistentvolumeclaims", OwnObjects.CONTROLLER_MANAGER),
-            new EventRecorder(registry, clock, NAME));
+    EventRecorder events = new EventRecorder(registry, clock, NAME);
+    OwnObjects claims =
+        OwnObjects.of(registry, "", "persistentvolumeclaims", OwnObjects.CONTROLLER_MANAGER);
+    this.control = new StatefulPods(ownPods, new StatefulClaims(claims, events), events);
     this.clock = clock;
   }
 

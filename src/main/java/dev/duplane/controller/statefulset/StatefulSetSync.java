@@ -128,6 +128,9 @@ final class StatefulSetSync {
       if (ordered && !available(pod)) {
         return false;
       }
+      if (pod != null) {
+        control.ownClaims(set, pod, false);
+      }
     }
     return true;
   }
@@ -143,6 +146,7 @@ final class StatefulSetSync {
 
   /** Deletes Pods that are too many; whether to go on ({@code processCondemned}). */
   private boolean condemn() {
+    condemned.forEach(pod -> control.ownClaims(set, pod, true));
     ObjectNode firstUnhealthy = firstUnhealthy();
     for (ObjectNode pod : condemned) {
       if (PodState.deleting(pod)) {
