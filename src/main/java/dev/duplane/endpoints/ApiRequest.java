@@ -30,7 +30,7 @@ public record ApiRequest(
 
   /** Lower-cases the names of headers, if any has to be. */
   public ApiRequest {
-    if (!headers.keySet().stream().allMatch(ApiRequest::isLower)) {
+    if (!areLower(headers)) {
       Map<String, List<String>> lower = new TreeMap<>();
       headers.forEach((name, values) -> lower.put(name.toLowerCase(Locale.ROOT), values));
       headers = lower;
@@ -55,8 +55,17 @@ public record ApiRequest(
         : new ApiRequest(method, path, query, headers, body, peer, other);
   }
 
-  private static boolean isLower(String name) {
-    return name.chars().noneMatch(c -> c >= 'A' && c <= 'Z');
+  /** Asked of every request, so no streams here. */
+  private static boolean areLower(Map<String, List<String>> headers) {
+    for (String name : headers.keySet()) {
+      for (int i = 0; i < name.length(); i++) {
+        char c = name.charAt(i);
+        if (c >= 'A' && c <= 'Z') {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   /** The first value of a header, or null; {@code name} in lower case. */
