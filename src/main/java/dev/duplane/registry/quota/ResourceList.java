@@ -8,6 +8,7 @@ import dev.duplane.api.schema.QuantityText;
 import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -142,8 +143,7 @@ public record ResourceList(TreeMap<String, Amount> amounts) {
   public Set<String> exceeding(ResourceList hard) {
     return amounts.entrySet().stream()
         .filter(each -> hard.amounts.containsKey(each.getKey()))
-        .filter(
-            each -> each.getValue().value().compareTo(hard.amounts.get(each.getKey()).value()) > 0)
+        .filter(each -> compare(each, hard) > 0)
         .map(Map.Entry::getKey)
         .collect(Collectors.toUnmodifiableSet());
   }
@@ -159,11 +159,13 @@ public record ResourceList(TreeMap<String, Amount> amounts) {
   /** Whether both are the same numbers. */
   public boolean sameAs(ResourceList others) {
     return amounts.keySet().equals(others.amounts.keySet())
-        && amounts.entrySet().stream()
-            .allMatch(
-                each ->
-                    each.getValue().value().compareTo(others.amounts.get(each.getKey()).value())
-                        == 0);
+        && amounts.entrySet().stream().allMatch(each -> compare(each, others) == 0);
+  }
+
+  /** One amount with that of the same name, which is there. */
+  private static int compare(Map.Entry<String, Quantity> amount, ResourceList others) {
+    Quantity other = Objects.requireNonNull(others.amounts.get(amount.getKey()));
+    return amount.getValue().value().compareTo(other.value());
   }
 
   /** As quantities. */
