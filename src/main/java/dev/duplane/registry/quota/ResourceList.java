@@ -163,8 +163,8 @@ public record ResourceList(TreeMap<String, Amount> amounts) {
   }
 
   /** One amount with that of the same name, which is there. */
-  private static int compare(Map.Entry<String, Quantity> amount, ResourceList others) {
-    Quantity other = Objects.requireNonNull(others.amounts.get(amount.getKey()));
+  private static int compare(Map.Entry<String, Amount> amount, ResourceList others) {
+    Amount other = Objects.requireNonNull(others.amounts.get(amount.getKey()));
     return amount.getValue().value().compareTo(other.value());
   }
 
