@@ -68,7 +68,7 @@ public final class ClusterReader {
     }
     List<ObjectNode> pods = new ArrayList<>();
     for (Entry entry : resource.registry().list("", ListOptions.ALL).items()) {
-      for (String text : StoredObject.of(entry.value()).texts(POD_IPS, IP)) {
+      for (String text : StoredObject.of(entry.value()).texts("status.podIP", POD_IPS, IP)) {
         if (address.equals(IpAddress.parse(text))) {
           pods.add(tree(resource, entry));
           break;

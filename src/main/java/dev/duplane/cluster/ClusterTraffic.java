@@ -1,5 +1,6 @@
 package dev.duplane.cluster;
 
+import dev.duplane.traffic.TrafficNodes;
 import dev.duplane.traffic.TrafficObjects;
 import dev.duplane.traffic.TrafficPods;
 
@@ -17,7 +18,7 @@ public final class ClusterTraffic {
         objects.list("", "namespaces"),
         objects.list("", "services"),
         objects.list("discovery.k8s.io", "endpointslices"),
-        objects.list("", "nodes"),
+        new TrafficNodes(name -> objects.find("nodes", "", name), () -> objects.list("", "nodes")),
         new TrafficPods(
             (namespace, name) -> objects.find("pods", namespace, name),
             objects::podsWith,

@@ -144,11 +144,20 @@ public final class StoredObject implements Value {
    * Texts in a list, found without parsing; empty if there is no such list, or if a stretch that is
    * shared has it.
    *
+   * @param after a field that selectors may ask for, which is before the list, and without which
+   *     there is none
    * @param list the list's field as it stands, {@code "podIPs":[}, which must be there once
    * @param field what is before each text, as it stands: {@code "ip":"}
    */
-  public List<String> texts(String list, String field) {
-    String text = SharedStretches.searchable(own);
+  public List<String> texts(String after, String list, String field) {
+    // What another store has made anew has no facts.
+    int from = facts.isEmpty() ? gap : own.length;
+    for (Fact fact : facts) {
+      if (fact.field().equals(after)) {
+        from = fact.text().isEmpty() ? gap + fact.at() : gap;
+      }
+    }
+    String text = new String(own, from, own.length - from, StandardCharsets.ISO_8859_1);
     int start = text.indexOf(list);
     if (start < 0) {
       return List.of();

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.ObjectMeta;
 import dev.duplane.net.Cidr;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param namespaces all Namespaces
  * @param services all Services
  * @param endpointSlices all EndpointSlices
- * @param nodes all Nodes
+ * @param nodes all Nodes, read when they are asked for
  * @param pods all Pods, read when they are asked for
  * @param serviceCidrs all ServiceCIDRs
  * @param masqueradeAgent the ConfigMap {@code kube-system/ip-masq-agent}; null if there is none
@@ -25,7 +24,7 @@ public record TrafficObjects(
     List<ObjectNode> namespaces,
     List<ObjectNode> services,
     List<ObjectNode> endpointSlices,
-    List<ObjectNode> nodes,
+    TrafficNodes nodes,
     TrafficPods pods,
     List<ObjectNode> serviceCidrs,
     @Nullable ObjectNode masqueradeAgent,
@@ -33,16 +32,12 @@ public record TrafficObjects(
 
   /** By name. */
   List<ProxyNode> proxyNodes() {
-    return nodes.stream().map(ProxyNode::of).sorted(Comparator.comparing(ProxyNode::name)).toList();
+    return nodes.all();
   }
 
   /** The node of that name, or null. */
   @Nullable ProxyNode node(String name) {
-    return nodes.stream()
-        .filter(node -> ObjectMeta.of(node).name().equals(name))
-        .map(ProxyNode::of)
-        .findFirst()
-        .orElse(null);
+    return nodes.named(name);
   }
 
   /** An object of a list by Namespace and name, or null. */

@@ -35,11 +35,15 @@ final class TrafficExamples {
         kind(objects, "Namespace"),
         kind(objects, "Service"),
         kind(objects, "EndpointSlice"),
-        kind(objects, "Node"),
+        nodes(kind(objects, "Node")),
         pods(kind(objects, "Pod")),
         kind(objects, "ServiceCIDR"),
         TrafficObjects.find(configMaps, "kube-system", "ip-masq-agent"),
         CLUSTER_CIDRS);
+  }
+
+  private static TrafficNodes nodes(List<ObjectNode> nodes) {
+    return new TrafficNodes(name -> TrafficObjects.find(nodes, "", name), () -> nodes);
   }
 
   private static TrafficPods pods(List<ObjectNode> pods) {
@@ -59,7 +63,7 @@ final class TrafficExamples {
         shuffled(objects.namespaces(), random),
         shuffled(objects.services(), random),
         shuffled(objects.endpointSlices(), random),
-        shuffled(objects.nodes(), random),
+        objects.nodes(),
         objects.pods(),
         shuffled(objects.serviceCidrs(), random),
         objects.masqueradeAgent(),
