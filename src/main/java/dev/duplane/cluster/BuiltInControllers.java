@@ -9,6 +9,7 @@ import dev.duplane.controller.RestMapper;
 import dev.duplane.controller.cloud.ProviderOutage;
 import dev.duplane.controller.cloud.ServiceLoadBalancerController;
 import dev.duplane.controller.clusterroleaggregation.ClusterRoleAggregationController;
+import dev.duplane.controller.cronjob.CronJobController;
 import dev.duplane.controller.daemonset.DaemonSetController;
 import dev.duplane.controller.deployment.DeploymentController;
 import dev.duplane.controller.disruption.DisruptionController;
@@ -16,10 +17,12 @@ import dev.duplane.controller.endpoints.EndpointsController;
 import dev.duplane.controller.endpointslice.EndpointSliceController;
 import dev.duplane.controller.endpointslicemirroring.EndpointSliceMirroringController;
 import dev.duplane.controller.garbagecollector.GarbageCollector;
+import dev.duplane.controller.job.JobController;
 import dev.duplane.controller.kubelet.KubeletController;
 import dev.duplane.controller.namespace.NamespaceController;
 import dev.duplane.controller.nodeipam.NodeIpamController;
 import dev.duplane.controller.nodelifecycle.NodeLifecycleController;
+import dev.duplane.controller.podautoscaler.HorizontalController;
 import dev.duplane.controller.podgarbagecollector.PodGarbageCollector;
 import dev.duplane.controller.replicaset.ReplicaSetController;
 import dev.duplane.controller.resourcequota.ResourceQuotaController;
@@ -125,6 +128,18 @@ final class BuiltInControllers {
         Controllers.Name.STATEFUL_SET,
         parts ->
             new StatefulSetController(parts.catalog(), parts.manager(), parts.config().clock()));
+    byName.put(
+        Controllers.Name.JOB,
+        parts -> new JobController(parts.catalog(), parts.manager(), parts.config().clock()));
+    byName.put(
+        Controllers.Name.CRON_JOB,
+        parts ->
+            serves(parts, "batch", "cronjobs")
+                ? new CronJobController(parts.catalog(), parts.manager(), parts.config().clock())
+                : null);
+    byName.put(
+        Controllers.Name.HORIZONTAL_POD_AUTOSCALER,
+        parts -> new HorizontalController(parts.catalog(), parts.config().clock()));
     byName.put(
         Controllers.Name.DISRUPTION,
         parts ->

@@ -68,6 +68,12 @@ public record Controllers(List<String> terms) {
     STATEFUL_SET("statefulset-controller", "statefulset"),
     /** Pods of DaemonSets. */
     DAEMON_SET("daemonset-controller", "daemonset"),
+    /** Pods of Jobs. */
+    JOB("job-controller", "job"),
+    /** Jobs of CronJobs. */
+    CRON_JOB("cronjob-controller", "cronjob"),
+    /** The status of HorizontalPodAutoscalers. */
+    HORIZONTAL_POD_AUTOSCALER("horizontal-pod-autoscaler-controller", "horizontalpodautoscaling"),
     /** The status of PodDisruptionBudgets. */
     DISRUPTION("disruption-controller", "disruption"),
     /** The status of ResourceQuotas. */

@@ -48,6 +48,14 @@ public final class OwnObjects {
     return new OwnObjects(resource(registry, group, plural), options(manager));
   }
 
+  /** The objects of a resource as {@link #of}, in another version than {@code v1}. */
+  public static OwnObjects inVersion(
+      Registry registry, String group, String version, String plural, String manager) {
+    return new OwnObjects(
+        Objects.requireNonNull(registry.resource(group, version, plural), plural),
+        options(manager));
+  }
+
   /** The objects of a resource as {@link #of}, written by the API server and not validated. */
   public static OwnObjects trusted(Registry registry, String group, String plural, String manager) {
     return new OwnObjects(resource(registry, group, plural), options(manager).trusting());

@@ -165,6 +165,9 @@ class ArchitectureTest {
           Map.entry(
               "controller.daemonset",
               Set.of("controller", "controller.workload", "controller.scheduler")),
+          Map.entry("controller.job", Set.of("controller", "controller.workload")),
+          Map.entry("controller.cronjob", Set.of("controller", "controller.workload")),
+          Map.entry("controller.podautoscaler", Set.of("controller", "controller.workload")),
           Map.entry("controller.disruption", Set.of("controller", "controller.workload")),
           Map.entry("controller.statefulset", Set.of("controller", "controller.workload")),
           Map.entry("controller.replicaset", Set.of("controller", "controller.workload")),

@@ -12,13 +12,22 @@ import java.util.OptionalInt;
  * @param exitCode {@value #EXIT_CODE}: the containers end with this code, 0 to 255
  * @param terminationSeconds {@value #TERMINATION_SECONDS}: how long the Pod takes to end after it
  *     was deleted, its grace period at most
+ * @param runSeconds {@value #RUN_SECONDS}: how long the containers run before they end; those of a
+ *     Job's Pods run {@value #JOB_SECONDS} s if nothing is said
  */
 record PodInstructions(
-    boolean ready, String phase, OptionalInt exitCode, OptionalInt terminationSeconds) {
+    boolean ready,
+    String phase,
+    OptionalInt exitCode,
+    OptionalInt terminationSeconds,
+    OptionalInt runSeconds) {
   static final String READY = "duplane.dev/ready";
   static final String PHASE = "duplane.dev/phase";
   static final String EXIT_CODE = "duplane.dev/exit-code";
   static final String TERMINATION_SECONDS = "duplane.dev/termination-seconds";
+
+  static final String RUN_SECONDS = "duplane.dev/run-seconds";
+  static final int JOB_SECONDS = 1;
 
   private static final int MOST_CODES = 255;
 
@@ -31,7 +40,35 @@ record PodInstructions(
         !annotations.path(READY).asText().equals("false"),
         annotations.path(PHASE).asText(),
         number(annotations.path(EXIT_CODE).asText(), MOST_CODES),
-        number(annotations.path(TERMINATION_SECONDS).asText(), Integer.MAX_VALUE));
+        number(annotations.path(TERMINATION_SECONDS).asText(), Integer.MAX_VALUE),
+        runSeconds(pod, annotations.path(RUN_SECONDS).asText()));
+  }
+
+  /** Pods of Jobs have something to do that ends; all others run on, as do those that say so. */
+  private static OptionalInt runSeconds(ObjectNode pod, String asked) {
+    if (!asked.isEmpty()) {
+      return number(asked, Integer.MAX_VALUE);
+    }
+    boolean ends = !pod.path("spec").path("restartPolicy").asText().equals("Always");
+    for (JsonNode owner : pod.path("metadata").path("ownerReferences")) {
+      if (ends && owner.path("kind").asText().equals("Job")) {
+        return OptionalInt.of(JOB_SECONDS);
+      }
+    }
+    return OptionalInt.empty();
+  }
+
+  /**
+   * What is asked of a Pod that has run for as long as it was to: it ends well or as it is said.
+   */
+  PodInstructions ended() {
+    return new PodInstructions(
+        ready, phase, OptionalInt.of(exitCode.orElse(0)), terminationSeconds, runSeconds);
+  }
+
+  /** What is asked of a Pod that has yet to run for a while. */
+  PodInstructions running() {
+    return new PodInstructions(ready, phase, OptionalInt.empty(), terminationSeconds, runSeconds);
   }
 
   private static OptionalInt number(String text, int most) {

@@ -53,14 +53,28 @@ final class PodSync {
     if (ObjectMeta.of(pod).deleting()) {
       return end(pod, node);
     }
-    if (node != null && !PodState.ended(pod)) {
-      report(pod, node);
-    }
-    return Result.DONE;
+    return node == null || PodState.ended(pod) ? Result.DONE : report(pod, node);
   }
 
-  private void report(ObjectNode pod, ObjectNode node) {
-    PodInstructions asked = PodInstructions.of(pod);
+  /** How long the Pod still runs before it ends; null if it does not end by itself. */
+  private @Nullable Duration left(ObjectNode pod, PodInstructions asked) {
+    if (asked.runSeconds().isEmpty()) {
+      return null;
+    }
+    String started = pod.path("status").path("startTime").asText();
+    Instant from = started.isEmpty() ? clock.instant() : Instant.parse(started);
+    return Duration.between(clock.instant(), from.plusSeconds(asked.runSeconds().getAsInt()));
+  }
+
+  private Result report(ObjectNode pod, ObjectNode node) {
+    PodInstructions given = PodInstructions.of(pod);
+    Duration left = left(pod, given);
+    boolean runs = left != null && left.compareTo(Duration.ZERO) > 0;
+    tellOf(pod, node, left == null ? given : runs ? given.running() : given.ended());
+    return runs && left != null ? Result.after(left) : Result.DONE;
+  }
+
+  private void tellOf(ObjectNode pod, ObjectNode node, PodInstructions asked) {
     PodAddressing.PodNetwork network = addressing.of(pod, node);
     PodStage stage =
         PodStage.of(

@@ -89,7 +89,7 @@ public final class OwnedObjects {
 
   private void request(JsonNode controller, ObjectEvent event, Consumer<Request> queue) {
     if (controller.path("kind").asText().equals(ownerKind)
-        && controller.path("apiVersion").asText().equals("apps/v1")) {
+        && controller.path("apiVersion").asText().equals(WorkloadOwner.apiVersion(ownerKind))) {
       queue.accept(
           ownerObjects.request(event.request().namespace(), controller.path("name").asText()));
     }

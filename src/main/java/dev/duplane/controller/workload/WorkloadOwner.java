@@ -9,11 +9,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A workload as the owner of other objects (meta/v1 OwnerReference).
  *
- * @param kind one of apps/v1
+ * @param kind one of apps/v1 or batch/v1
  * @param node the object, not to be changed
  */
 public record WorkloadOwner(String kind, ObjectNode node) {
-  private static final String API_VERSION = "apps/v1";
+  /** The group and version of a kind of workload. */
+  static String apiVersion(String kind) {
+    return kind.equals("Job") || kind.equals("CronJob") ? "batch/v1" : "apps/v1";
+  }
 
   /** The object's name. */
   public String name() {
@@ -48,13 +51,13 @@ public record WorkloadOwner(String kind, ObjectNode node) {
 
   /** The reference that an object has to the workload that controls it. */
   public ObjectNode reference() {
-    return OwnObjects.controllerReference(API_VERSION, kind, name(), uid());
+    return OwnObjects.controllerReference(apiVersion(kind), kind, name(), uid());
   }
 
   /** The workload as an Event is about it. */
   public ObjectNode involved() {
     ObjectNode involved = JsonNodeFactory.instance.objectNode();
-    involved.put("apiVersion", API_VERSION).put("kind", kind);
+    involved.put("apiVersion", apiVersion(kind)).put("kind", kind);
     involved.set("metadata", node.path("metadata"));
     return involved;
   }
