@@ -12,7 +12,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The bounds of a LimitRange (plugin/pkg/admission/limitranger/admission.go, {@code
@@ -127,9 +126,9 @@ final class LimitConstraints {
                   name + " max limit to request ratio per " + type + " is " + enforced.text();
               Amount request = requests.amounts().get(name);
               Amount limit = limits.amounts().get(name);
-              if (isNone(request)) {
+              if (request == null || isZero(request)) {
                 wrong.add(bound + ", but no request is specified or request is 0");
-              } else if (isNone(limit)) {
+              } else if (limit == null || isZero(limit)) {
                 wrong.add(bound + ", but no limit is specified or limit is 0");
               } else {
                 BigDecimal ratio = limit.value().divide(request.value(), MathContext.DECIMAL64);
@@ -141,8 +140,8 @@ final class LimitConstraints {
             });
   }
 
-  private static boolean isNone(@Nullable Amount amount) {
-    return amount == null || amount.value().signum() == 0;
+  private static boolean isZero(Amount amount) {
+    return amount.value().signum() == 0;
   }
 
   private static boolean isLess(Amount one, Amount other) {
