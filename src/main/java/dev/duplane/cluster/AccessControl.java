@@ -1,9 +1,11 @@
 package dev.duplane.cluster;
 
+import dev.duplane.api.UserInfo;
 import dev.duplane.api.pki.CertificateAuthority;
 import dev.duplane.authentication.RequestAuthenticator;
 import dev.duplane.authentication.serviceaccount.ServiceAccountTokens;
 import dev.duplane.authentication.serviceaccount.TokenKey;
+import dev.duplane.authorization.Attributes;
 import dev.duplane.authorization.AuthorizationMode;
 import dev.duplane.authorization.Authorizer;
 import dev.duplane.authorization.rbac.EscalationCheck;
@@ -92,6 +94,14 @@ public final class AccessControl {
   /** Signs the tokens of ServiceAccounts. */
   public TokenKey tokenKey() {
     return tokenKey;
+  }
+
+  /** Whether a user may approve or sign for a signer, or for all of its domain. */
+  boolean mayActFor(UserInfo user, String verb, String signer) {
+    Attributes asked =
+        Attributes.ofObject(user, verb, "certificates.k8s.io", "*", "signers", signer);
+    return authorizer.authorize(asked).allowed()
+        || authorizer.authorize(asked.withName(signer.split("/", 2)[0] + "/*")).allowed();
   }
 
   /** Judges what users give to others. */

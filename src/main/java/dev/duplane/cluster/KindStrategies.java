@@ -154,7 +154,9 @@ final class KindStrategies {
           entry(
               "certificates.k8s.io",
               "certificatesigningrequests",
-              (resource, parts) -> new CertificateSigningRequestStrategy(resource, parts.clock())),
+              (resource, parts) ->
+                  new CertificateSigningRequestStrategy(
+                      resource, parts.access()::mayActFor, parts.clock())),
           review(
               "authentication.k8s.io",
               "selfsubjectreviews",

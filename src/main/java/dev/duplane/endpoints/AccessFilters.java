@@ -18,10 +18,15 @@ import java.util.Objects;
 final class AccessFilters {
   private final RequestAuthenticator authenticator;
   private final Authorizer authorizer;
+  private final boolean constrained;
 
-  AccessFilters(RequestAuthenticator authenticator, Authorizer authorizer) {
+  /**
+   * @param constrained whether the release has constrained impersonation (KEP-5284)
+   */
+  AccessFilters(RequestAuthenticator authenticator, Authorizer authorizer, boolean constrained) {
     this.authenticator = authenticator;
     this.authorizer = authorizer;
+    this.constrained = constrained;
   }
 
   /**
@@ -35,7 +40,8 @@ final class AccessFilters {
         authenticator.authenticate(
             request.header("authorization"), peer.certificates(), peer.local());
     if (Impersonation.isAskedFor(request)) {
-      user = Impersonation.user(request, attributes(info, request, query, user), authorizer);
+      Attributes asked = attributes(info, request, query, user);
+      user = Impersonation.user(request, asked, authorizer, constrained);
     }
     if (authorizer != Authorizer.ALWAYS_ALLOW) {
       Forbidden.require(authorizer, attributes(info, request, query, user));

@@ -41,6 +41,9 @@ public final class ApiEndpoints implements RequestHandler {
   /** What may stand before a resource in a path (apiserver/pkg/endpoints/request). */
   private static final Set<String> SPECIAL_VERBS = Set.of("proxy", "watch");
 
+  /** The minor version from which on impersonation can be constrained (KEP-5284, beta). */
+  private static final int CONSTRAINED_IMPERSONATION = 36;
+
   private final Cluster cluster;
   private final Features features;
   private final Contract contract;
@@ -81,7 +84,10 @@ public final class ApiEndpoints implements RequestHandler {
                 ? Connections.Kubelets.SIMULATED
                 : Connections.Kubelets.NONE);
     this.access =
-        new AccessFilters(cluster.access().authenticator(), cluster.access().authorizer());
+        new AccessFilters(
+            cluster.access().authenticator(),
+            cluster.access().authorizer(),
+            features.release().isAtLeast(CONSTRAINED_IMPERSONATION));
     this.openId = new OpenIdEndpoint(cluster.access().tokenKey(), serverAddress);
     this.served = new ServedApi(cluster.catalog().served(), this.contract, features, serverAddress);
   }

@@ -44,17 +44,20 @@ final class Impersonation {
    * The user to go on with.
    *
    * @param attributes what the user who asks wants to do
+   * @param constrained whether the release has more than the mode of old
    * @throws StatusException 400 if the headers name no user, 403 if the user may not act as that
    *     one
    */
-  static UserInfo user(ApiRequest request, Attributes attributes, Authorizer authorizer) {
+  static UserInfo user(
+      ApiRequest request, Attributes attributes, Authorizer authorizer, boolean constrained) {
     UserInfo wanted = wanted(request);
     if (wanted == null) {
       return attributes.user();
     }
     StatusException first = null;
     for (ImpersonationMode mode : ImpersonationMode.values()) {
-      if (mode.applies(wanted, attributes.user())) {
+      boolean there = constrained || mode == ImpersonationMode.LEGACY;
+      if (there && mode.applies(wanted, attributes.user())) {
         try {
           return mode.check(wanted, attributes, authorizer);
         } catch (StatusException e) {

@@ -194,6 +194,39 @@ class RbacRequestsTest {
                 + "\"Name\":\"edit\"}: cannot change roleRef");
   }
 
+  @Test
+  void certificateSigningRequest_isApprovedByWhoMay() {
+    String requests = "/apis/certificates.k8s.io/v1/certificatesigningrequests";
+    send(
+        "admin",
+        "POST",
+        RBAC + "clusterroles",
+        "{'metadata':{'name':'r'},'rules':[{'apiGroups':['certificates.k8s.io'],"
+            + "'resources':['*'],'resourceNames':['c'],'verbs':['*']}]}");
+    send(
+        "admin",
+        "POST",
+        RBAC + "clusterrolebindings",
+        "{'metadata':{'name':'r'},'roleRef':{'kind':'ClusterRole','name':'r'},"
+            + "'subjects':[{'kind':'User','name':'dev'}]}");
+    // The Base64 of a line that says CERTIFICATE REQUEST.
+    String pem = "LS0tLS1CRUdJTiBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS0K";
+    send(
+        "admin",
+        "POST",
+        requests,
+        "{'metadata':{'name':'c'},'spec':{'request':'"
+            + pem
+            + "','signerName':'example.com/s','usages':['client auth']}}");
+    String approval =
+        "{'metadata':{'name':'c'},'status':{'conditions':[{'type':'Approved','status':'True'}]}}";
+    assertThat(message(send("dev", "PUT", requests + "/c/approval", approval)))
+        .isEqualTo(
+            "403 certificatesigningrequests.certificates.k8s.io \"c\" is forbidden: user not"
+                + " permitted to approve requests with signerName \"example.com/s\"");
+    assertThat(send("admin", "PUT", requests + "/c/approval", approval).status()).isEqualTo(200);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

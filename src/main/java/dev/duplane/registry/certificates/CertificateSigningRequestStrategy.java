@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.ApiResource;
 import dev.duplane.api.FieldError;
+import dev.duplane.api.GoText;
 import dev.duplane.api.ObjectMeta;
 import dev.duplane.api.ObjectView;
+import dev.duplane.api.StatusException;
 import dev.duplane.api.UserInfo;
 import dev.duplane.api.validation.ObjectMetaValidation;
 import dev.duplane.registry.Identity;
@@ -29,14 +31,20 @@ public final class CertificateSigningRequestStrategy implements Strategy {
   private static final String CONDITIONS = "conditions";
 
   private final PlainStrategy plain;
+  private final ApiResource resource;
+  private final SignerPermission permission;
   private final Clock clock;
 
   /**
    * @param resource as the contract describes it
+   * @param permission says who may act for a signer
    * @param clock tells since when conditions hold
    */
-  public CertificateSigningRequestStrategy(ApiResource resource, Clock clock) {
+  public CertificateSigningRequestStrategy(
+      ApiResource resource, SignerPermission permission, Clock clock) {
     this.plain = new PlainStrategy(resource);
+    this.resource = resource;
+    this.permission = permission;
     this.clock = clock;
   }
 
@@ -131,6 +139,27 @@ public final class CertificateSigningRequestStrategy implements Strategy {
     PartStrategy(boolean signs) {
       super(CertificateSigningRequestStrategy.this, SPEC);
       this.signs = signs;
+    }
+
+    /**
+     * Only who may act for the signer decides and signs (admission plugins CertificateApproval and
+     * CertificateSigning).
+     */
+    @Override
+    public void requestedBy(UserInfo user, ObjectNode after, @Nullable ObjectNode before) {
+      if (before == null
+          || (signs && after.at("/status/certificate").equals(before.at("/status/certificate")))) {
+        return;
+      }
+      String verb = signs ? "sign" : "approve";
+      String signer = before.path(SPEC).path("signerName").asText();
+      if (!permission.has(user, verb, signer)) {
+        throw StatusException.forbidden(
+            resource.groupResource(),
+            ObjectMeta.of(before).name(),
+            "user not permitted to " + verb + " requests with signerName " + GoText.quote(signer),
+            List.of());
+      }
     }
 
     @Override
