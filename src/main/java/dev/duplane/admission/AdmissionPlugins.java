@@ -2,12 +2,14 @@ package dev.duplane.admission;
 
 import dev.duplane.registry.ObjectStorage;
 import dev.duplane.registry.RegistryContext;
+import dev.duplane.registry.ServedResources;
 import dev.duplane.store.Store;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** Makes the chain of a cluster from what the plugins read. */
 public final class AdmissionPlugins {
@@ -28,18 +30,32 @@ public final class AdmissionPlugins {
    *
    * @param context whose store holds what they read
    * @param storages how it lies there
+   * @param served what the cluster serves, now
    * @param clock the cluster's
    */
   public static AdmissionChain all(
-      RegistryContext context, AdmissionStorages storages, Clock clock) {
+      RegistryContext context,
+      AdmissionStorages storages,
+      Supplier<ServedResources> served,
+      Clock clock) {
     Store store = context.store();
     return new AdmissionChain(
         List.of(
             lifecycle(store, storages),
             new LimitRanger(new NamespacedObjects(store, storages.of("", "v1", "limitranges"))),
+            policies(store, storages, served),
             webhooks(context, storages),
             new QuotaAdmission(
                 new NamespacedObjects(store, storages.of("", "v1", "resourcequotas")), clock)));
+  }
+
+  private static PolicyAdmission policies(
+      Store store, AdmissionStorages storages, Supplier<ServedResources> served) {
+    return new PolicyAdmission(
+        new NamespacedObjects(store, storages.of(GROUP, "v1", "validatingadmissionpolicies")),
+        new NamespacedObjects(store, storages.of(GROUP, "v1", "validatingadmissionpolicybindings")),
+        new RequestRules(store, storages.of("", "v1", "namespaces")),
+        new PolicyParameters(store, served));
   }
 
   private static WebhookAdmission webhooks(RegistryContext context, AdmissionStorages storages) {

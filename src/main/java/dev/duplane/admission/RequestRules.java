@@ -59,8 +59,12 @@ final class RequestRules {
     for (JsonNode rule : holder.path("excludeResourceRules")) {
       ruled &= !matches(rule, attributes, equivalent);
     }
-    return ruled
-        && selects(holder.path("objectSelector"), attributes)
+    return ruled && matchSelectors(holder, attributes);
+  }
+
+  /** Whether the object of a request, and its Namespace, are selected. */
+  boolean matchSelectors(JsonNode holder, AdmissionAttributes attributes) {
+    return selects(holder.path("objectSelector"), attributes)
         && selectsNamespace(holder.path("namespaceSelector"), attributes);
   }
 

@@ -29,6 +29,7 @@ import dev.duplane.registry.ResourceRegistration;
 import dev.duplane.registry.ResourceRegistry;
 import dev.duplane.registry.ReviewRegistry;
 import dev.duplane.registry.ReviewStrategy;
+import dev.duplane.registry.ServedResources;
 import dev.duplane.registry.StoreRegistry;
 import dev.duplane.registry.Strategy;
 import dev.duplane.registry.explain.Explanation;
@@ -106,7 +107,7 @@ final class InMemoryCluster implements Cluster {
     this.network =
         new ServiceNetwork(
             config, features, store, kinds::storage, chance, disturbances.shortage());
-    Admission admission = AdmissionPlugins.all(context, kinds::storage, clock);
+    Admission admission = AdmissionPlugins.all(context, kinds::storage, this::served, clock);
     this.catalog = new ResourceCatalog(registration -> wired(registration, admission));
     this.records =
         new IpAddressRecords(
@@ -191,6 +192,10 @@ final class InMemoryCluster implements Cluster {
     return strategy instanceof ReviewStrategy review
         ? new ReviewRegistry(context, registration.storage(), review)
         : new StoreRegistry(context, registration.storage(), strategy, admission, history);
+  }
+
+  private ServedResources served() {
+    return catalog.served();
   }
 
   private KindStrategies.Parts parts() {

@@ -225,4 +225,42 @@ class WebhooksTest {
             "Post \"https://hook.default.svc:443/v?timeout=10s\": no endpoints available for"
                 + " service \"hook\"");
   }
+
+  @Test
+  void policy_deniesAndWarns() {
+    String group = "/apis/admissionregistration.k8s.io/v1/";
+    String policy =
+        """
+        {'metadata':{'name':'p'},'spec':{'matchConstraints':{'resourceRules':[{'operations':
+         ['CREATE'],'apiGroups':[''],'apiVersions':['v1'],'resources':['configmaps']}]},
+         'paramKind':{'apiVersion':'v1','kind':'Secret'},
+         'variables':[{'name':'size','expression':'object.data.size()'}],
+         'validations':[{'expression':'variables.size <= int(params.metadata.labels.most)',
+          'messageExpression':'string(variables.size) + \\u0022 are too many\\u0022'}]}}""";
+    String binding =
+        """
+        {'metadata':{'name':'b'},'spec':{'policyName':'p','validationActions':['%s'],
+         'paramRef':{'name':'limit','parameterNotFoundAction':'Deny'}}}""";
+    assertThat(text("POST", group + "validatingadmissionpolicies", policy)).isEqualTo("201");
+    String bindings = group + "validatingadmissionpolicybindings";
+    assertThat(text("POST", bindings, binding.formatted("Deny"))).isEqualTo("201");
+    String map = "{'metadata':{'name':'c'},'data':{'a':'1','b':'2'}}";
+    String denied =
+        "422 configmaps \"c\" is forbidden: ValidatingAdmissionPolicy 'p' with binding 'b' denied"
+            + " request: ";
+    assertThat(text("POST", CONFIG_MAPS, map))
+        .isEqualTo(
+            denied
+                + "failed to configure binding: no params found for policy binding with `Deny`"
+                + " parameterNotFoundAction");
+    String limit = "{'metadata':{'name':'limit','labels':{'most':'1'}}}";
+    assertThat(text("POST", "/api/v1/namespaces/default/secrets", limit)).isEqualTo("201");
+    assertThat(text("POST", CONFIG_MAPS, map)).isEqualTo(denied + "2 are too many");
+    assertThat(text("PATCH", bindings + "/b", "{'spec':{'validationActions':['Warn']}}"))
+        .isEqualTo("200");
+    Complete warned = send("POST", CONFIG_MAPS, map);
+    assertThat(warned.status()).isEqualTo(201);
+    assertThat(warned.headers().toString())
+        .contains("Validation failed for ValidatingAdmissionPolicy 'p' with binding 'b'");
+  }
 }
