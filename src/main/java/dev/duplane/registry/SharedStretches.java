@@ -143,11 +143,14 @@ final class SharedStretches {
   private static List<Part> parts(byte[] json, int gap, boolean knownLabels) {
     List<Part> parts = new ArrayList<>(3);
     String text = searchable(json);
-    int labels = knownLabels ? text.indexOf(LABELS, gap) : -1;
-    if (labels >= 0) {
-      add(parts, labels, endOfObject(json, labels));
-    }
     int managed = text.indexOf(MANAGED_FIELDS, gap);
+    int labels = knownLabels ? text.indexOf(LABELS, gap) : -1;
+    int endOfLabels = labels < 0 ? -1 : endOfObject(json, labels);
+    // An object without labels may have some further on: in a template, or a schema that names
+    // them.
+    if (labels >= 0 && (managed < 0 || endOfLabels < managed)) {
+      add(parts, labels, endOfLabels);
+    }
     int time = managed < 0 ? -1 : text.indexOf(TIME, managed);
     int fields = time < 0 ? -1 : text.indexOf(OWNED_FIELDS, time);
     if (fields >= 0) {

@@ -234,6 +234,39 @@ class CustomResourceDefinitionsTest {
   }
 
   @Test
+  void apply_again_isTheSameGenerationAndRevision() throws IOException {
+    call(201, "POST", DEFINITIONS, JSON, gadgets());
+    String gadget = gadget("one").replace("\"red\"", "\"red\",\"size\":256");
+    call(201, "POST", GADGETS, JSON, gadget);
+    String path = GADGETS + "/one?fieldManager=me";
+    String apply = "application/apply-patch+yaml";
+    JsonNode first = call(200, "PATCH", path, apply, gadget).path("metadata");
+    assertThat(first.path("generation").asInt()).isOne();
+    JsonNode second = call(200, "PATCH", path, apply, gadget).path("metadata");
+    assertThat(second).isEqualTo(first);
+  }
+
+  @Test
+  void apply_nullOfNullable_isKept() throws IOException {
+    String schema =
+        """
+        {"type":"object","properties":{"spec":{"type":"object","properties":{
+         "wal":{"type":"object","nullable":true,"properties":{"size":{"type":"string"}}},
+         "colour":{"type":"string"}}}}}""";
+    call(201, "POST", DEFINITIONS, JSON, definition("gadgets", "Gadget", schema));
+    String gadget =
+        """
+        {"apiVersion":"example.com/v1","kind":"Gadget","metadata":{"name":"one"},
+         "spec":{"colour":null,"wal":null}}""";
+    JsonNode created = call(201, "POST", GADGETS, JSON, gadget);
+    assertThat(created.path("spec").toString()).isEqualTo("{\"wal\":null}");
+    String path = GADGETS + "/one?fieldManager=me";
+    JsonNode applied = call(200, "PATCH", path, "application/apply-patch+yaml", gadget);
+    assertThat(applied.path("spec")).isEqualTo(created.path("spec"));
+    assertThat(applied.at("/metadata/generation").asInt()).isOne();
+  }
+
+  @Test
   void versions_areOneKind() throws IOException {
     ObjectNode two = (ObjectNode) JsonTree.parse(gadgets().getBytes(StandardCharsets.UTF_8));
     ObjectNode old = two.at("/spec/versions/0").deepCopy();

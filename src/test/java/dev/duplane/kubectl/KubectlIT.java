@@ -81,7 +81,7 @@ final class KubectlIT {
   }
 
   /** The kubectl to test with; {@code -Dkubectl=FILE} names one that is not on the PATH. */
-  private static Optional<Path> kubectl() {
+  static Optional<Path> kubectl() {
     String named = System.getProperty("kubectl");
     if (named != null) {
       return Optional.of(Path.of(named));

@@ -41,6 +41,13 @@ class SharedStretchesTest {
             + "\"apiVersion\":\"v1\",\"time\":\"2026-01-01T00:00:00Z\",\"fieldsType\":\"FieldsV1\","
             + "\"fieldsV1\":{\"f:spec\":{\"f:parentRef\":{}}}}]},"
             + "\"spec\":{\"parentRef\":{\"name\":\"s1\"}}}",
+        // Labels of a template, behind the managed fields.
+        "{\"metadata\":{\"resourceVersion\":\"\",\"managedFields\":[{\"time\":\"2026-01-01T00:00:00Z\","
+            + "\"fieldsType\":\"FieldsV1\",\"fieldsV1\":{\"f:spec\":{\""
+            + LONG
+            + "\":{}}}}]},\"spec\":{\"template\":{\"annotations\":{},\"labels\":{\"a\":\""
+            + LONG
+            + "\"}}}}",
         // Parts that come in another order, or not at all.
         "{\"metadata\":{\"resourceVersion\":\"\",\"managedFields\":[{\"time\":\"t\"}]},\"time\":\"",
         "{\"metadata\":{\"resourceVersion\":\"\",\"labels\":{\"fieldsV1\":\"{\"}}}"

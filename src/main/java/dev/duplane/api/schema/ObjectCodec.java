@@ -146,7 +146,9 @@ public final class ObjectCodec {
     OrderedFields fields = new OrderedFields(schema, object);
     for (Property property : schema.properties()) {
       JsonNode value = fields.value(property.name());
-      if (value != null && !value.isNull()) {
+      if (value != null && value.isNull() && property.schema().nullable()) {
+        normal.set(property.name(), value);
+      } else if (value != null && !value.isNull()) {
         value = normalizeValue(property.schema(), value);
         if (!Zero.dropped(property.presence(), value)) {
           normal.set(property.name(), value);
@@ -180,7 +182,8 @@ public final class ObjectCodec {
   private static ArrayNode normalizeList(Schema items, JsonNode list) {
     ArrayNode normal = JsonTree.NODES.arrayNode(list.size());
     for (JsonNode item : list) {
-      normal.add(normalizeValue(items, item.isNull() ? Zero.ofItem(items) : item));
+      normal.add(
+          normalizeValue(items, item.isNull() && !items.nullable() ? Zero.ofItem(items) : item));
     }
     return normal;
   }
@@ -190,7 +193,10 @@ public final class ObjectCodec {
     for (Map.Entry<String, JsonNode> entry : sorted(map).entrySet()) {
       JsonNode value = entry.getValue();
       normal.set(
-          entry.getKey(), value.isNull() ? Zero.ofItem(values) : normalizeValue(values, value));
+          entry.getKey(),
+          value.isNull() && !values.nullable()
+              ? Zero.ofItem(values)
+              : normalizeValue(values, value));
     }
     return normal;
   }

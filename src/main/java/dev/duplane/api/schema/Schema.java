@@ -54,6 +54,11 @@ public interface Schema {
    */
   String name();
 
+  /** Whether null is a value, and not the same as none; only custom resources have such fields. */
+  default boolean nullable() {
+    return false;
+  }
+
   /** The last part of {@link #name()}: the Go type's name, which error messages show. */
   default String shortName() {
     return name().substring(name().lastIndexOf('.') + 1);

@@ -42,7 +42,7 @@ final class TreeConversion {
 
   private @Nullable JsonNode value(JsonNode value, Schema schema) {
     if (value.isNull()) {
-      return null;
+      return schema.nullable() ? value : null;
     }
     return switch (schema.type()) {
       case OBJECT -> object(value, schema);

@@ -122,7 +122,8 @@ public final class StructuralSchema implements Schema {
     return declaredType().isEmpty() ? List.of() : List.of(declaredType());
   }
 
-  boolean nullable() {
+  @Override
+  public boolean nullable() {
     return definition.path("nullable").asBoolean();
   }
 

@@ -99,7 +99,15 @@ public final class CustomResourceStrategy implements Strategy {
 
   /** Whether two objects differ in metadata alone, and in status if that is written elsewhere. */
   private boolean sameContent(ObjectNode one, ObjectNode other) {
-    return content(one).equals(content(other));
+    return content(one).equals(CustomResourceStrategy::compareNumbers, content(other));
+  }
+
+  /** An integer is the same whether it came as an int or, from server-side apply, as a long. */
+  private static int compareNumbers(JsonNode one, JsonNode other) {
+    if (one.isIntegralNumber() && other.isIntegralNumber()) {
+      return one.bigIntegerValue().compareTo(other.bigIntegerValue());
+    }
+    return one.equals(other) ? 0 : 1;
   }
 
   private ObjectNode content(ObjectNode object) {
