@@ -7,6 +7,7 @@ import dev.duplane.client.Kubeconfig;
 import dev.duplane.client.ServerAccess;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,7 +18,8 @@ final class KubeconfigTextTest {
   private ServerAccess read(String text) throws Exception {
     OutputFile file = OutputFile.checked("--write-kubeconfig", directory + "/config");
     file.writeSecret(text);
-    assertThat(Files.getPosixFilePermissions(file.path())).hasToString("[OWNER_READ, OWNER_WRITE]");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file.path())))
+        .isEqualTo("rw-------");
     return Kubeconfig.read(file.path(), null, Map.of());
   }
 
