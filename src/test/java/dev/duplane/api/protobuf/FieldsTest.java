@@ -16,6 +16,10 @@ import org.junit.jupiter.api.Test;
 
 /** The contract and the published messages have the same fields. */
 class FieldsTest {
+  /** What the published messages have of a release after the contract's. */
+  private static final Set<String> LATER =
+      Set.of("HorizontalPodAutoscalerCondition.observedGeneration is not in the contract");
+
   private final Set<String> seen = new HashSet<>();
   private final Set<String> differences = new TreeSet<>();
 
@@ -25,7 +29,7 @@ class FieldsTest {
       MessageCodec codec = Messages.bundled().find(resource.apiVersion(), resource.kind());
       compare(requireNonNull(codec, resource.kind()).type(), resource.schema());
     }
-    assertThat(differences).isEmpty();
+    assertThat(differences).containsExactlyInAnyOrderElementsOf(LATER);
   }
 
   /** The published messages are those of k8s.io/api, which APIServices do not belong to. */
