@@ -320,7 +320,7 @@ final class WritePipeline implements ResourceWrites {
                   .owners(subresource)
                   .apply(
                       before,
-                      applied.object(),
+                      applied.object().deepCopy(), // it is prepared again when webhooks were asked
                       options.fieldManager(),
                       force,
                       subresource,
