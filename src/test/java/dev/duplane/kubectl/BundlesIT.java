@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  * units, a Secret's stringData. A bundle has a comment {@code # again: KIND/NAME configured} for
  * each such object.
  */
-@Timeout(240)
+@Timeout(900)
 final class BundlesIT {
   private static final Path BUNDLES = Path.of("src/test/resources/bundles");
   private static final Duration SETTLES_WITHIN = Duration.ofSeconds(20);
