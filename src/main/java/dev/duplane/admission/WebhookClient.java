@@ -3,6 +3,8 @@ package dev.duplane.admission;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.GoText;
+import dev.duplane.api.pki.Pem;
+import dev.duplane.api.pki.ServerTrust;
 import dev.duplane.api.schema.JsonTree;
 import java.io.IOException;
 import java.net.URI;
@@ -11,12 +13,16 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks webhooks over HTTPS (apiserver/pkg/util/webhook/client.go). Never used on the cluster's
@@ -130,20 +136,30 @@ final class WebhookClient {
     return service.path("name").asText() + "." + service.path("namespace").asText() + ".svc";
   }
 
-  private HttpClient client(JsonNode config) throws GeneralSecurityException, IOException {
+  private HttpClient client(JsonNode config) throws GeneralSecurityException {
     JsonNode service = config.path("service");
-    String name = service.isObject() ? serverName(service) : "";
+    // The server of a Service is known by the Service's name, wherever it is reached.
+    String name = service.isObject() ? serverName(service) : null;
     String bundle = config.path("caBundle").asText();
     String key = name + " " + bundle;
     HttpClient known = clients.get(key);
     if (known == null) {
       known =
           HttpClient.newBuilder()
-              .sslContext(WebhookTrust.context(Base64.getDecoder().decode(bundle), name))
+              .sslContext(trusting(Base64.getDecoder().decode(bundle), name))
               .followRedirects(HttpClient.Redirect.NEVER)
               .build();
       clients.put(key, known);
     }
     return known;
+  }
+
+  /** Without a bundle, those count that the system trusts. */
+  private static SSLContext trusting(byte[] bundle, @Nullable String name)
+      throws GeneralSecurityException {
+    List<X509Certificate> authorities = bundle.length == 0 ? List.of() : Pem.certificates(bundle);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, new ServerTrust(authorities, name, true).managers(), null);
+    return context;
   }
 }

@@ -1,22 +1,10 @@
 package dev.duplane.client;
 
 import dev.duplane.api.pki.KeyedCertificate;
-import java.io.IOException;
-import java.net.Socket;
+import dev.duplane.api.pki.ServerTrust;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.CertificateException;
-import java.security.cert.X509Certificate;
-import java.util.Collection;
-import java.util.List;
-import java.util.Locale;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509ExtendedTrustManager;
-import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /** What a client believes and shows in TLS. */
@@ -27,126 +15,17 @@ final class Tls {
   static SSLContext context(ServerAccess access) {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(keys(access.client()), trust(access), null);
+      ServerTrust trust =
+          new ServerTrust(
+              access.authorities(), access.tlsServerName(), !access.insecureSkipTlsVerify());
+      context.init(keys(access.client()), trust.managers(), null);
       return context;
-    } catch (GeneralSecurityException | IOException e) {
+    } catch (GeneralSecurityException e) {
       throw new ServerAccessException("TLS: " + e.getMessage(), e);
     }
   }
 
   private static KeyManager @Nullable [] keys(@Nullable KeyedCertificate client) {
     return client == null ? null : client.keyManagers().getKeyManagers();
-  }
-
-  private static TrustManager[] trust(ServerAccess access)
-      throws GeneralSecurityException, IOException {
-    if (access.insecureSkipTlsVerify()) {
-      return new TrustManager[] {new Verification(null, null)};
-    }
-    TrustManagerFactory factory =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    factory.init(store(access.authorities()));
-    TrustManager[] managers = factory.getTrustManagers();
-    if (access.tlsServerName() == null) {
-      return managers;
-    }
-    for (TrustManager manager : managers) {
-      if (manager instanceof X509TrustManager x509) {
-        return new TrustManager[] {new Verification(x509, access.tlsServerName())};
-      }
-    }
-    throw new GeneralSecurityException("nothing verifies certificates");
-  }
-
-  /** Null stands for those that Java trusts. */
-  private static @Nullable KeyStore store(List<X509Certificate> authorities)
-      throws GeneralSecurityException, IOException {
-    if (authorities.isEmpty()) {
-      return null;
-    }
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
-    for (int i = 0; i < authorities.size(); i++) {
-      store.setCertificateEntry("authority-" + i, authorities.get(i));
-    }
-    return store;
-  }
-
-  /**
-   * Takes the place of Java's check, which would compare the certificate with the host of the URL.
-   *
-   * @see ServerAccess#tlsServerName
-   */
-  private static final class Verification extends X509ExtendedTrustManager {
-    private final @Nullable X509TrustManager chains;
-    private final @Nullable String name;
-
-    /**
-     * @param chains verifies who signed; null: anybody may have
-     * @param name who it must be; null: anybody
-     */
-    Verification(@Nullable X509TrustManager chains, @Nullable String name) {
-      this.chains = chains;
-      this.name = name;
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType)
-        throws CertificateException {
-      if (chains != null) {
-        chains.checkServerTrusted(chain, authType);
-      }
-      if (name != null && !isFor(chain[0], name.toLowerCase(Locale.ROOT))) {
-        throw new CertificateException("the certificate is not one of " + name);
-      }
-    }
-
-    /** RFC 6125, section 6.4: a DNS name, the first label of which may be a wildcard. */
-    private static boolean isFor(X509Certificate certificate, String name)
-        throws CertificateException {
-      Collection<List<?>> alternatives = certificate.getSubjectAlternativeNames();
-      if (alternatives == null) {
-        return false;
-      }
-      String wildcard = name.replaceFirst("^[^.]+", "*");
-      return alternatives.stream()
-          .map(alternative -> String.valueOf(alternative.get(1)).toLowerCase(Locale.ROOT))
-          .anyMatch(known -> known.equals(name) || known.equals(wildcard));
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
-        throws CertificateException {
-      checkServerTrusted(chain, authType);
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
-        throws CertificateException {
-      checkServerTrusted(chain, authType);
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType)
-        throws CertificateException {
-      throw new CertificateException("this is a client");
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
-        throws CertificateException {
-      checkClientTrusted(chain, authType);
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
-        throws CertificateException {
-      checkClientTrusted(chain, authType);
-    }
-
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-      return new X509Certificate[0];
-    }
   }
 }

@@ -320,7 +320,7 @@ final class WritePipeline implements ResourceWrites {
                   .owners(subresource)
                   .apply(
                       before,
-                      applied.object().deepCopy(), // it is prepared again when webhooks were asked
+                      applied.object(),
                       options.fieldManager(),
                       force,
                       subresource,

@@ -59,12 +59,14 @@ final class ServerSideApply {
 
   ObjectNode apply(
       @Nullable ObjectNode live,
-      ObjectNode config,
+      ObjectNode sent,
       String manager,
       boolean force,
       String subresource,
       Instant now) {
-    requireType(config);
+    requireType(sent);
+    // The same configuration is applied again if an admission webhook is asked in between.
+    ObjectNode config = sent.deepCopy();
     if (config.path(METADATA).hasNonNull(MANAGED_FIELDS)) {
       throw StatusException.badRequest("metadata.managedFields must be nil");
     }
