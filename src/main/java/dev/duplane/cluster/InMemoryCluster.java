@@ -177,7 +177,7 @@ final class InMemoryCluster implements Cluster {
     controllers.add(kubernetesService);
     definitions.addLoops(controllers, config.clock());
     controllers.add(new AutoRegisterController(catalog, controllers));
-    controllers.add(new AvailabilityController(catalog, controllers, config.clock()));
+    controllers.add(new AvailabilityController(catalog, config.clock()));
     this.loop = new ControlLoop(writer, controllers, config.clock(), config.settleAfter());
     loop.begin();
     if (!goesOn && config.authorizationMode() == AuthorizationMode.RBAC) {

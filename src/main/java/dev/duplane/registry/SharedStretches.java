@@ -42,10 +42,18 @@ final class SharedStretches {
   private static final String OWNED_FIELDS = "\"fieldsV1\":{";
   private static final String NAME = "\"name\":";
 
-  private final Map<Bytes, byte[]> texts = new ConcurrentHashMap<>();
-  private final Map<List<Place>, List<Stretch>> stretches = new ConcurrentHashMap<>();
-  private final Map<Map<String, String>, Map<String, String>> labelSets = new ConcurrentHashMap<>();
-  private final Map<List<Fact>, List<Fact>> factLists = new ConcurrentHashMap<>();
+  /**
+   * What has been found so far. Most kinds of a cluster have no object, so it comes when needed.
+   */
+  private static final class Known {
+    private final Map<Bytes, byte[]> texts = new ConcurrentHashMap<>();
+    private final Map<List<Place>, List<Stretch>> stretches = new ConcurrentHashMap<>();
+    private final Map<Map<String, String>, Map<String, String>> labelSets =
+        new ConcurrentHashMap<>();
+    private final Map<List<Fact>, List<Fact>> factLists = new ConcurrentHashMap<>();
+  }
+
+  private volatile @Nullable Known found;
 
   @SuppressWarnings("ArrayRecordComponent") // compared by content, as the methods below do
   private record Bytes(byte[] bytes) {
@@ -66,6 +74,20 @@ final class SharedStretches {
   /** A part of an object, from one index to before another. */
   private record Part(int start, int end) {}
 
+  private Known known() {
+    Known known = found;
+    if (known == null) {
+      synchronized (this) {
+        known = found;
+        if (known == null) {
+          known = new Known();
+          found = known;
+        }
+      }
+    }
+    return known;
+  }
+
   /**
    * Bytes as a text with a character for each: the JVM looks for texts far quicker than a loop
    * does.
@@ -85,7 +107,7 @@ final class SharedStretches {
   StoredObject object(
       byte[] json, int gap, Map<String, String> labels, Map<String, String> fields) {
     // Labels that nobody has had yet may never be seen again.
-    boolean known = labelSets.containsKey(labels);
+    boolean known = known().labelSets.containsKey(labels);
     Map<String, String> labelSet = shared(labels);
     List<Part> parts = parts(json, gap, known);
     if (parts.isEmpty()) {
@@ -128,13 +150,13 @@ final class SharedStretches {
                     : new Fact(field, "", at + 1 - gap, quoted.length() - 2));
           }
         });
-    List<Fact> known = factLists.get(facts);
+    List<Fact> known = known().factLists.get(facts);
     if (known != null) {
       return known;
     }
     List<Fact> compact = List.copyOf(facts);
-    if (factLists.size() < MOST) {
-      factLists.put(compact, compact);
+    if (known().factLists.size() < MOST) {
+      known().factLists.put(compact, compact);
     }
     return compact;
   }
@@ -176,7 +198,7 @@ final class SharedStretches {
   }
 
   private List<Stretch> shared(List<Place> places) {
-    List<Stretch> known = stretches.get(places);
+    List<Stretch> known = known().stretches.get(places);
     if (known != null) {
       return known;
     }
@@ -188,31 +210,31 @@ final class SharedStretches {
       made.add(new Stretch(place.at(), text));
     }
     List<Stretch> compact = List.copyOf(made);
-    if (stretches.size() < MOST) {
-      stretches.put(List.copyOf(kept), compact);
+    if (known().stretches.size() < MOST) {
+      known().stretches.put(List.copyOf(kept), compact);
     }
     return compact;
   }
 
   private byte[] shared(Bytes text) {
-    byte[] known = texts.get(text);
+    byte[] known = known().texts.get(text);
     if (known != null) {
       return known;
     }
-    if (texts.size() < MOST) {
-      texts.put(text, text.bytes());
+    if (known().texts.size() < MOST) {
+      known().texts.put(text, text.bytes());
     }
     return text.bytes();
   }
 
   private Map<String, String> shared(Map<String, String> labels) {
-    Map<String, String> known = labelSets.get(labels);
+    Map<String, String> known = known().labelSets.get(labels);
     if (known != null) {
       return known;
     }
     Map<String, String> compact = Map.copyOf(labels);
-    if (labelSets.size() < MOST) {
-      labelSets.put(compact, compact);
+    if (known().labelSets.size() < MOST) {
+      known().labelSets.put(compact, compact);
     }
     return compact;
   }

@@ -15,6 +15,7 @@ import dev.duplane.controller.Request;
 import dev.duplane.controller.Result;
 import dev.duplane.controller.Source;
 import dev.duplane.registry.Registry;
+import dev.duplane.store.Value;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -68,7 +69,15 @@ public final class AutoRegisterController implements Controller {
             versions(before).forEach(name -> queue.accept(services.request("", name)));
           }
         };
-    return List.of(new Source(DEFINITIONS, versions), Source.of(services.resource()));
+    EventHandler kept =
+        (event, queue) -> {
+          // Those that are made once, for the versions that are built in, are left alone.
+          Value current = event.current();
+          if (current == null || "true".equals(current.labels().get(LABEL))) {
+            queue.accept(event.request());
+          }
+        };
+    return List.of(new Source(DEFINITIONS, versions), new Source(services.resource(), kept));
   }
 
   /** The names of the APIServices that a definition asks for. */

@@ -6,9 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.Conditions;
 import dev.duplane.api.GroupResource;
 import dev.duplane.controller.Controller;
-import dev.duplane.controller.ControllerManager;
-import dev.duplane.controller.IndexRule;
-import dev.duplane.controller.Indexer;
+import dev.duplane.controller.ObjectEvent;
 import dev.duplane.controller.OwnObjects;
 import dev.duplane.controller.Request;
 import dev.duplane.controller.Result;
@@ -18,8 +16,11 @@ import dev.duplane.registry.Registry;
 import dev.duplane.registry.ResourceCatalog;
 import dev.duplane.registry.ServedResources.DelegatedVersion;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says of each APIService that names a Service why it is not available, and has its paths answer so
@@ -29,39 +30,39 @@ public final class AvailabilityController implements Controller {
   private static final GroupResource SERVICES = new GroupResource("", "services");
   private static final int HTTPS = 443;
 
-  /** APIServices by the Service that they name. */
-  private static final IndexRule BY_SERVICE =
-      new IndexRule("service of APIServices", AvailabilityController::service);
+  /** What an APIService says of the server that it names. */
+  private record NamedServer(String service, DelegatedVersion version) {
+    /** Null if it names none: the version is served here. */
+    static @Nullable NamedServer of(ObjectNode apiService) {
+      JsonNode spec = apiService.path("spec");
+      JsonNode service = spec.path("service");
+      return service.isObject()
+          ? new NamedServer(
+              service.path("namespace").asText() + "/" + service.path("name").asText(),
+              new DelegatedVersion(spec.path("group").asText(), spec.path("version").asText()))
+          : null;
+    }
+  }
 
-  private static final String ALL = "named";
+  /** Those that name a server: of the others there is one for each version that is served here. */
+  private final SortedMap<Request, NamedServer> named = new TreeMap<>();
 
   private final ResourceCatalog catalog;
   private final OwnObjects apiServices;
   private final OwnObjects services;
-  private final Indexer informer;
   private final Clock clock;
 
   /**
    * @param catalog what is served
-   * @param manager whose informers it reads
    * @param clock tells since when one is not available
    */
-  public AvailabilityController(ResourceCatalog catalog, ControllerManager manager, Clock clock) {
+  public AvailabilityController(ResourceCatalog catalog, Clock clock) {
     Registry registry = catalog;
     this.catalog = catalog;
     this.apiServices =
         OwnObjects.of(registry, "apiregistration.k8s.io", "apiservices", "kube-apiserver");
     this.services = OwnObjects.of(registry, "", "services", "kube-apiserver");
-    this.informer = manager.informer(apiServices.resource());
-    informer.addIndex(BY_SERVICE);
     this.clock = clock;
-  }
-
-  private static List<String> service(ObjectNode apiService) {
-    JsonNode service = apiService.path("spec").path("service");
-    return service.isObject()
-        ? List.of(ALL, service.path("namespace").asText() + "/" + service.path("name").asText())
-        : List.of();
   }
 
   @Override
@@ -77,19 +78,38 @@ public final class AvailabilityController implements Controller {
   @Override
   public List<Source> watches() {
     return List.of(
-        Source.of(apiServices.resource()),
+        new Source(apiServices.resource(), this::note),
         new Source(
             SERVICES,
             (event, queue) -> {
-              Request service = event.request();
-              informer
-                  .byIndex(BY_SERVICE, service.namespace() + "/" + service.name())
-                  .forEach(found -> queue.accept(apiServices.request("", name(found))));
+              String service = event.request().namespace() + "/" + event.request().name();
+              named.forEach(
+                  (request, server) -> {
+                    if (server.service().equals(service)) {
+                      queue.accept(request);
+                    }
+                  });
             }));
   }
 
-  private static String name(ObjectNode object) {
-    return object.path("metadata").path("name").asText();
+  private void note(ObjectEvent event, Consumer<Request> queue) {
+    Request request = event.request();
+    NamedServer now = event.current() == null ? null : NamedServer.of(event.shared());
+    NamedServer before = now == null ? named.remove(request) : named.put(request, now);
+    if (before != null || now != null) {
+      queue.accept(request);
+    }
+  }
+
+  /** Any one: the catalogue is told of all. */
+  @Override
+  public List<Request> initial() {
+    return List.of(apiServices.request("", "v1"));
+  }
+
+  @Override
+  public void reset() {
+    named.clear();
   }
 
   @Override
@@ -163,12 +183,6 @@ public final class AvailabilityController implements Controller {
 
   /** Tells the catalogue which versions somebody else serves. */
   private void delegate() {
-    List<DelegatedVersion> delegated = new ArrayList<>();
-    for (ObjectNode apiService : informer.byIndex(BY_SERVICE, ALL)) {
-      JsonNode spec = apiService.path("spec");
-      delegated.add(
-          new DelegatedVersion(spec.path("group").asText(), spec.path("version").asText()));
-    }
-    catalog.delegate(delegated);
+    catalog.delegate(named.values().stream().map(NamedServer::version).toList());
   }
 }
