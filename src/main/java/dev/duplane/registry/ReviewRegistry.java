@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.ApiResource;
 import dev.duplane.api.ObjectMeta;
 import dev.duplane.api.StatusException;
-import dev.duplane.patch.PatchType;
 import dev.duplane.patch.fieldmanager.FieldManager;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,7 +103,7 @@ public final class ReviewRegistry implements ResourceRegistry {
   }
 
   /** POST, and nothing else. */
-  private final class Writes implements ResourceWrites {
+  private final class Writes implements RefusedWrites {
     @Override
     public PreparedWrite<ObjectAnswer> create(String namespace, Body body, WriteOptions options) {
       List<String> warnings = new ArrayList<>();
@@ -113,52 +112,6 @@ public final class ReviewRegistry implements ResourceRegistry {
       owners.update(null, review, options.fieldManager(), "", context.now());
       return new PreparedWrite<>(
           new NoWriter(), memory -> answer(review, namespace, options, warnings));
-    }
-
-    @Override
-    public PreparedWrite<ObjectAnswer> update(
-        String namespace, String name, String subresource, Body body, WriteOptions options) {
-      throw StatusException.methodNotAllowed();
-    }
-
-    @Override
-    public PreparedWrite<ObjectAnswer> patch(
-        String namespace,
-        String name,
-        String subresource,
-        PatchType type,
-        byte[] patch,
-        WriteOptions options) {
-      throw StatusException.methodNotAllowed();
-    }
-
-    @Override
-    public PreparedWrite<ObjectAnswer> apply(
-        String namespace,
-        String name,
-        String subresource,
-        byte[] configuration,
-        boolean force,
-        WriteOptions options) {
-      throw StatusException.methodNotAllowed();
-    }
-
-    @Override
-    public PreparedWrite<ObjectAnswer> act(
-        String namespace, String name, String subresource, Body body, WriteOptions options) {
-      throw StatusException.methodNotAllowed();
-    }
-
-    @Override
-    public PreparedWrite<ObjectAnswer> delete(
-        String namespace, String name, DeleteOptions options) {
-      throw StatusException.methodNotAllowed();
-    }
-
-    @Override
-    public PreparedWrite<ListAnswer> deleteCollection(
-        String namespace, ListOptions list, DeleteOptions options) {
-      throw StatusException.methodNotAllowed();
     }
   }
 }

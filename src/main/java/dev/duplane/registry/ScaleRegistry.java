@@ -174,11 +174,7 @@ final class ScaleRegistry implements ResourceRegistry {
   }
 
   /** PUT and PATCH; a Scale is not made and not deleted. */
-  private final class Writes implements ResourceWrites {
-    @Override
-    public PreparedWrite<ObjectAnswer> create(String namespace, Body body, WriteOptions options) {
-      throw StatusException.methodNotAllowed();
-    }
+  private final class Writes implements RefusedWrites {
 
     @Override
     public PreparedWrite<ObjectAnswer> update(
@@ -236,24 +232,6 @@ final class ScaleRegistry implements ResourceRegistry {
           .writes()
           .apply(namespace, name, SCALE, bytes(change), force, options)
           .map(ScaleRegistry.this::scaled);
-    }
-
-    @Override
-    public PreparedWrite<ObjectAnswer> act(
-        String namespace, String name, String subresource, Body body, WriteOptions options) {
-      throw StatusException.methodNotAllowed();
-    }
-
-    @Override
-    public PreparedWrite<ObjectAnswer> delete(
-        String namespace, String name, DeleteOptions options) {
-      throw StatusException.methodNotAllowed();
-    }
-
-    @Override
-    public PreparedWrite<ListAnswer> deleteCollection(
-        String namespace, ListOptions list, DeleteOptions options) {
-      throw StatusException.methodNotAllowed();
     }
   }
 }
