@@ -7,10 +7,13 @@ import dev.duplane.api.schema.Contract;
 import dev.duplane.controller.apiservice.AutoRegisterController;
 import dev.duplane.registry.Identity;
 import dev.duplane.registry.ObjectStorage;
+import dev.duplane.registry.StorageForm;
+import dev.duplane.registry.StoredTemplate;
 import dev.duplane.registry.apiregistration.ApiServiceStrategy;
 import dev.duplane.store.Entry;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -50,38 +53,64 @@ final class BuiltInApiServices {
   private static final int NEWER_VERSION = 30;
   private static final String OWN_GROUP = "apiregistration.k8s.io";
 
-  private BuiltInApiServices() {}
+  /** What stands in a template where the uid and the time of an object go. */
+  private static final List<String> PLACEHOLDERS =
+      List.of("00000000-0000-0000-0000-000000000000", "1970-01-01T00:00:00Z");
 
-  /**
-   * What the store begins with.
-   *
-   * @param contract whose versions are served
-   * @param storage of APIServices
-   * @param chance where their uids are drawn from, without any effect on others
-   * @param now when they are made
-   */
-  static List<Entry> entries(Contract contract, ObjectStorage storage, Chance chance, Instant now) {
-    RandomGenerator random = chance.stream("apiservices");
-    String created = Identity.timestamp(now);
-    List<Entry> entries = new ArrayList<>();
+  private final Map<String, StoredTemplate> templates = new LinkedHashMap<>();
+
+  private BuiltInApiServices(Contract contract) {
+    BuiltInForms forms = BuiltInForms.of(contract);
+    StorageForm form = forms.all().get(forms.position(OWN_GROUP, "v1", "apiservices"));
     for (String document : contract.documents()) {
       String[] segments = document.split("/", -1);
       String group = segments.length > 2 ? segments[1] : "";
       String version = segments[segments.length - 1];
-      if (group.equals(OWN_GROUP) || !PRIORITIES.containsKey(group)) {
-        continue;
+      Integer priority = PRIORITIES.get(group);
+      if (!group.equals(OWN_GROUP) && priority != null) {
+        ObjectNode object = apiService(group, version, priority);
+        templates.put(ObjectMeta.of(object).name(), StoredTemplate.of(form, object, PLACEHOLDERS));
       }
-      ObjectNode object =
-          AutoRegisterController.apiService(
-              group, version, "onstart", PRIORITIES.get(group), priority(group, version));
-      ObjectMeta meta = ObjectMeta.of(object);
-      long high = (random.nextLong() & 0xffff_ffff_ffff_0fffL) | 0x4000L;
-      long low = (random.nextLong() & 0x3fff_ffff_ffff_ffffL) | 0x8000_0000_0000_0000L;
-      meta.setUid(new UUID(high, low).toString());
-      meta.setText("creationTimestamp", created);
-      object.putObject("status").putArray("conditions").add(ApiServiceStrategy.available(now));
-      entries.add(new Entry(storage.key("", meta.name()), storage.value(object), 1, 1));
     }
+  }
+
+  /** Those of the versions that clusters with this contract serve. */
+  static BuiltInApiServices of(Contract contract) {
+    return contract.derived(BuiltInApiServices.class, BuiltInApiServices::new);
+  }
+
+  private static ObjectNode apiService(String group, String version, int groupPriority) {
+    ObjectNode object =
+        AutoRegisterController.apiService(
+            group, version, "onstart", groupPriority, priority(group, version));
+    ObjectMeta meta = ObjectMeta.of(object);
+    meta.setUid(PLACEHOLDERS.get(0));
+    meta.setText("creationTimestamp", PLACEHOLDERS.get(1));
+    object
+        .putObject("status")
+        .putArray("conditions")
+        .add(ApiServiceStrategy.available(Instant.EPOCH));
+    return object;
+  }
+
+  /**
+   * What the store begins with.
+   *
+   * @param storage of APIServices
+   * @param chance where their uids are drawn from, without any effect on others
+   * @param now when they are made
+   */
+  List<Entry> entries(ObjectStorage storage, Chance chance, Instant now) {
+    RandomGenerator random = chance.stream("apiservices");
+    String created = Identity.timestamp(now);
+    List<Entry> entries = new ArrayList<>(templates.size());
+    templates.forEach(
+        (name, template) -> {
+          long high = (random.nextLong() & 0xffff_ffff_ffff_0fffL) | 0x4000L;
+          long low = (random.nextLong() & 0x3fff_ffff_ffff_ffffL) | 0x8000_0000_0000_0000L;
+          String uid = new UUID(high, low).toString();
+          entries.add(new Entry(storage.key("", name), template.with(List.of(uid, created)), 1, 1));
+        });
     return entries;
   }
 

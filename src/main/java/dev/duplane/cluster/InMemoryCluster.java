@@ -117,12 +117,12 @@ final class InMemoryCluster implements Cluster {
             context.identity());
     this.nodePorts = new NodePortRecord(store);
     this.access = AccessControl.of(config, kinds, store, this::catalog, authority);
-    catalog.register(kinds.registrations(parts()));
+    kinds.addTo(catalog, parts());
     if (store instanceof MemoryStore memory
         && memory.snapshot().revision() == 0
         && (state == null || !state.exact())) {
       ObjectStorage storage = kinds.storage("apiregistration.k8s.io", "v1", "apiservices");
-      memory.restore(BuiltInApiServices.entries(contract, storage, chance, context.now()), 0);
+      memory.restore(BuiltInApiServices.of(contract).entries(storage, chance, context.now()), 0);
     }
     this.definitions = new CustomResourceDefinitions(catalog, store, contract);
     if (state != null) {

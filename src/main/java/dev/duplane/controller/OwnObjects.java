@@ -18,6 +18,7 @@ import dev.duplane.registry.WriteOptions;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,14 +29,26 @@ public final class OwnObjects {
   /** Who writes for most controllers, as managedFields has it. */
   public static final String CONTROLLER_MANAGER = "kube-controller-manager";
 
-  private final ResourceRegistry resource;
+  private final Supplier<ResourceRegistry> source;
+  private final GroupResource groupResource;
   private final WriteOptions options;
-  private final ObjectCodec codec;
+  private @Nullable ResourceRegistry found;
 
-  private OwnObjects(ResourceRegistry resource, WriteOptions options) {
-    this.resource = resource;
+  private OwnObjects(
+      Registry registry, String group, String version, String plural, WriteOptions options) {
+    this.source = () -> Objects.requireNonNull(registry.resource(group, version, plural), plural);
+    this.groupResource = new GroupResource(group, plural);
     this.options = options;
-    this.codec = ObjectCodec.of(resource.resource());
+  }
+
+  /** Found on first use: of most resources that a controller writes, a small cluster has none. */
+  private ResourceRegistry registry() {
+    ResourceRegistry known = found;
+    if (known == null) {
+      known = source.get();
+      found = known;
+    }
+    return known;
   }
 
   /**
@@ -45,24 +58,18 @@ public final class OwnObjects {
    * @param manager who writes, as managedFields has it: mostly {@link #CONTROLLER_MANAGER}
    */
   public static OwnObjects of(Registry registry, String group, String plural, String manager) {
-    return new OwnObjects(resource(registry, group, plural), options(manager));
+    return inVersion(registry, group, "v1", plural, manager);
   }
 
   /** The objects of a resource as {@link #of}, in another version than {@code v1}. */
   public static OwnObjects inVersion(
       Registry registry, String group, String version, String plural, String manager) {
-    return new OwnObjects(
-        Objects.requireNonNull(registry.resource(group, version, plural), plural),
-        options(manager));
+    return new OwnObjects(registry, group, version, plural, options(manager));
   }
 
   /** The objects of a resource as {@link #of}, written by the API server and not validated. */
   public static OwnObjects trusted(Registry registry, String group, String plural, String manager) {
-    return new OwnObjects(resource(registry, group, plural), options(manager).trusting());
-  }
-
-  private static ResourceRegistry resource(Registry registry, String group, String plural) {
-    return Objects.requireNonNull(registry.resource(group, "v1", plural), plural);
+    return new OwnObjects(registry, group, "v1", plural, options(manager).trusting());
   }
 
   private static WriteOptions options(String manager) {
@@ -116,23 +123,23 @@ public final class OwnObjects {
 
   /** The resource. */
   public GroupResource resource() {
-    return resource.resource().groupResource();
+    return groupResource;
   }
 
   /** The newest revision: what is written next follows it. */
   public long revision() {
-    return resource.revision();
+    return registry().revision();
   }
 
   /** Names one of the objects. */
   public Request request(String namespace, String name) {
-    return new Request(resource(), namespace, name);
+    return new Request(groupResource, namespace, name);
   }
 
   /** An object as it is now, the caller's own; null if it is not there. */
   public @Nullable ObjectNode get(String namespace, String name) {
     try {
-      return tree(resource.get(namespace, name, null));
+      return tree(registry().get(namespace, name, null));
     } catch (StatusException e) {
       if ("NotFound".equals(e.status().reason())) {
         return null;
@@ -143,12 +150,12 @@ public final class OwnObjects {
 
   /** The object of an answer, the caller's own. */
   public ObjectNode tree(ObjectAnswer answer) {
-    return codec.read(answer.json());
+    return ObjectCodec.of(registry().resource()).read(answer.json());
   }
 
   /** Makes an object; the answer. */
   public ObjectAnswer create(String namespace, ObjectNode object) {
-    return resource.create(namespace, body(object), options);
+    return registry().create(namespace, body(object), options);
   }
 
   /**
@@ -157,7 +164,7 @@ public final class OwnObjects {
    * @param subresource {@code status}, {@code finalize}, or empty for the object itself
    */
   public ObjectAnswer update(String namespace, String name, String subresource, ObjectNode object) {
-    return resource.update(namespace, name, subresource, body(object), options);
+    return registry().update(namespace, name, subresource, body(object), options);
   }
 
   /**
@@ -167,12 +174,12 @@ public final class OwnObjects {
    */
   public void patch(
       String namespace, String name, String subresource, PatchType type, ObjectNode change) {
-    resource.patch(namespace, name, subresource, type, bytes(change), options);
+    registry().patch(namespace, name, subresource, type, bytes(change), options);
   }
 
   /** Performs an action on an object, such as {@code binding} of a Pod. */
   public void act(String namespace, String name, String action, ObjectNode body) {
-    resource.act(namespace, name, action, body(body), options);
+    registry().act(namespace, name, action, body(body), options);
   }
 
   /**
@@ -181,7 +188,7 @@ public final class OwnObjects {
    * @param subresource as in {@link #update}
    */
   public void apply(String namespace, String name, String subresource, ObjectNode configuration) {
-    resource.apply(namespace, name, subresource, bytes(configuration), true, options);
+    registry().apply(namespace, name, subresource, bytes(configuration), true, options);
   }
 
   /** Deletes an object; one that is not there is fine. */
@@ -192,7 +199,7 @@ public final class OwnObjects {
   /** Deletes an object as the options say; one that is not there is fine. */
   public void delete(String namespace, String name, DeleteOptions how) {
     try {
-      resource.delete(namespace, name, how);
+      registry().delete(namespace, name, how);
     } catch (StatusException e) {
       if (!"NotFound".equals(e.status().reason())) {
         throw e;

@@ -71,7 +71,7 @@ final class Actions {
       Body body,
       WriteOptions options) {
     ApiResource kind = SubresourceKinds.of(context.contract(), storage.resource(), subresource);
-    ObjectStorage answers = new ObjectStorage(kind, "");
+    ObjectStorage answers = new ObjectStorage(StorageForm.of(kind, ""));
     List<String> warnings = new ArrayList<>();
     ObjectNode given =
         new RequestBodies(context.contract(), kind, answers.codec())

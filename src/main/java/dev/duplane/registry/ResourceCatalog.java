@@ -40,11 +40,20 @@ public final class ResourceCatalog implements Registry {
    *     nothing is changed then
    */
   public synchronized void register(List<ResourceRegistration> registrations) {
-    List<ServedResource> all = new ArrayList<>(served.all());
+    replace(resource -> false, registrations);
+  }
+
+  /**
+   * Serves the resources that a cluster begins with.
+   *
+   * @param index of these resources, in their order, which other clusters may have, too
+   */
+  public synchronized void begin(ResourceIndex index, List<ResourceRegistration> registrations) {
+    List<ServedResource> all = new ArrayList<>(registrations.size());
     for (ResourceRegistration registration : registrations) {
       all.add(new ServedResource(registration, wiring));
     }
-    served = new ServedResources(all, served.delegated());
+    served = new ServedResources(index, all, served.delegated());
   }
 
   /**
@@ -64,15 +73,23 @@ public final class ResourceCatalog implements Registry {
       for (ResourceRegistration registration : registrations) {
         all.add(new ServedResource(registration, wiring));
       }
-      served = new ServedResources(all, served.delegated());
+      served = new ServedResources(index(all), all, served.delegated());
     }
     gone.forEach(ServedResource::end);
+  }
+
+  private static ResourceIndex index(List<ServedResource> all) {
+    List<StorageForm> forms = new ArrayList<>(all.size());
+    for (ServedResource resource : all) {
+      forms.add(resource.storage().form());
+    }
+    return ResourceIndex.of(forms);
   }
 
   /** Leaves versions of groups to other servers, and these alone. */
   public synchronized void delegate(List<ServedResources.DelegatedVersion> versions) {
     if (!served.delegated().equals(versions)) {
-      served = new ServedResources(served.all(), versions);
+      served = served.delegating(versions);
     }
   }
 

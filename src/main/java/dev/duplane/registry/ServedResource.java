@@ -1,8 +1,8 @@
 package dev.duplane.registry;
 
 import dev.duplane.api.ApiResource;
+import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +13,12 @@ import org.jspecify.annotations.Nullable;
 public final class ServedResource {
   private final ResourceRegistration registration;
   private final Function<ResourceRegistration, ResourceRegistry> wiring;
-  private final Set<RemovableWatch> watches = ConcurrentHashMap.newKeySet(1);
   private volatile @Nullable ResourceRegistry registry;
-  private volatile boolean removed;
+
+  /** Those that have not ended. Most resources are never watched, so it comes when needed. */
+  private @Nullable Set<RemovableWatch> watches;
+
+  private boolean removed;
 
   ServedResource(
       ResourceRegistration registration, Function<ResourceRegistration, ResourceRegistry> wiring) {
@@ -51,18 +54,33 @@ public final class ServedResource {
 
   /** As {@link ResourceRegistry#watch}, but it is closed when the resource is removed. */
   public ResourceWatch watch(String namespace, WatchOptions options) {
-    RemovableWatch watch =
-        new RemovableWatch(registry().watch(namespace, options), watches::remove);
-    watches.add(watch);
-    if (removed) {
+    RemovableWatch watch = new RemovableWatch(registry().watch(namespace, options), this::forget);
+    if (!isNoted(watch)) {
       watch.end();
     }
     return watch;
   }
 
+  private synchronized boolean isNoted(RemovableWatch watch) {
+    if (watches == null) {
+      watches = new HashSet<>();
+    }
+    return !removed && watches.add(watch);
+  }
+
+  private synchronized void forget(RemovableWatch watch) {
+    if (watches != null) {
+      watches.remove(watch);
+    }
+  }
+
   /** Ends all watches: of what is no longer served there is nothing more to tell. */
   void end() {
-    removed = true;
-    watches.forEach(RemovableWatch::end);
+    Set<RemovableWatch> open;
+    synchronized (this) {
+      removed = true;
+      open = watches == null ? Set.of() : Set.copyOf(watches);
+    }
+    open.forEach(RemovableWatch::end);
   }
 }

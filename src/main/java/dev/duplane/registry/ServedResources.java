@@ -1,11 +1,9 @@
 package dev.duplane.registry;
 
-import dev.duplane.api.ApiResource;
+import dev.duplane.api.GroupResource;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,30 +11,28 @@ import org.jspecify.annotations.Nullable;
  * end.
  */
 public final class ServedResources implements Registry {
-  static final ServedResources NONE = new ServedResources(List.of(), List.of());
+  static final ServedResources NONE =
+      new ServedResources(ResourceIndex.of(List.of()), List.of(), List.of());
 
   private final List<ServedResource> all;
   private final List<DelegatedVersion> delegated;
-  private final Map<String, ServedResource> byPath;
+  private final ResourceIndex index;
 
   /** A version of a group that an APIService leaves to a server that cannot be reached. */
   public record DelegatedVersion(String group, String version) {}
 
-  ServedResources(List<ServedResource> all, List<DelegatedVersion> delegated) {
+  /**
+   * @param index of the resources, at their positions in {@code all}
+   */
+  ServedResources(ResourceIndex index, List<ServedResource> all, List<DelegatedVersion> delegated) {
+    this.index = index;
     this.all = List.copyOf(all);
     this.delegated = List.copyOf(delegated);
-    this.byPath = new HashMap<>(2 * all.size());
-    for (ServedResource served : all) {
-      ApiResource resource = served.resource();
-      String path = path(resource.group(), resource.version(), resource.plural());
-      if (byPath.putIfAbsent(path, served) != null) {
-        throw new IllegalArgumentException(path + " is served already");
-      }
-    }
   }
 
-  private static String path(String group, String version, String plural) {
-    return String.join("/", group, version, plural);
+  /** The same resources, with other versions left to other servers. */
+  ServedResources delegating(List<DelegatedVersion> versions) {
+    return new ServedResources(index, all, versions);
   }
 
   /** All of them, in the order in which they were registered. */
@@ -51,7 +47,26 @@ public final class ServedResources implements Registry {
 
   /** The resource of a path, or null if it is not served. */
   public @Nullable ServedResource find(String group, String version, String plural) {
-    return byPath.get(path(group, version, plural));
+    return at(index.atPath(group, version, plural));
+  }
+
+  /** The resource of a kind, or null if it is not served. */
+  public @Nullable ServedResource ofKind(String apiVersion, String kind) {
+    return at(index.ofKind(apiVersion, kind));
+  }
+
+  /** A resource by its name, in the first version that is served; null if it is not served. */
+  public @Nullable ServedResource of(GroupResource resource) {
+    return at(index.of(resource));
+  }
+
+  /** The resource whose objects have keys like this one; null if the key is no object's. */
+  public @Nullable ServedResource atKey(String key) {
+    return at(index.atKey(key));
+  }
+
+  private @Nullable ServedResource at(int position) {
+    return position == ResourceIndex.NOWHERE ? null : all.get(position);
   }
 
   @Override

@@ -18,6 +18,7 @@ import dev.duplane.registry.PlainStrategy;
 import dev.duplane.registry.RegistryContext;
 import dev.duplane.registry.ResourceCatalog;
 import dev.duplane.registry.ResourceRegistration;
+import dev.duplane.registry.StorageForm;
 import dev.duplane.registry.StoreRegistry;
 import dev.duplane.registry.explain.WriteHistory;
 import dev.duplane.store.MemoryStore;
@@ -42,7 +43,7 @@ class ControllerManagerTest {
   /** A catalogue of ConfigMaps alone. */
   private final class ConfigMaps {
     private final ObjectStorage storage =
-        new ObjectStorage(resource("configmaps"), "/registry/configmaps/");
+        new ObjectStorage(StorageForm.of(resource("configmaps"), "/registry/configmaps/"));
     private final ResourceCatalog catalog;
 
     private ConfigMaps() {
@@ -57,7 +58,8 @@ class ControllerManagerTest {
           AdmissionPlugins.namespaceLifecycle(
               store,
               (group, version, plural) ->
-                  new ObjectStorage(resource("namespaces"), "/registry/namespaces/"));
+                  new ObjectStorage(
+                      StorageForm.of(resource("namespaces"), "/registry/namespaces/")));
       catalog =
           new ResourceCatalog(
               registration ->

@@ -42,11 +42,12 @@ public final class NodeRegistry {
     nodes =
         new StoreRegistry(
             context,
-            new ObjectStorage(resource, "/registry/minions/"),
+            new ObjectStorage(StorageForm.of(resource, "/registry/minions/")),
             new PlainStrategy(resource),
             AdmissionPlugins.namespaceLifecycle(
                 context.store(),
-                (group, version, plural) -> new ObjectStorage(namespaces, "/registry/namespaces/")),
+                (group, version, plural) ->
+                    new ObjectStorage(StorageForm.of(namespaces, "/registry/namespaces/"))),
             new WriteHistory(1));
   }
 

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,6 +82,7 @@ public final class Contract {
   private final View view;
   private final Map<View, Contract> others = new ConcurrentHashMap<>();
   private final Map<String, Schema> schemas = new ConcurrentHashMap<>();
+  private final Map<Class<?>, Object> derived = new ConcurrentHashMap<>();
   private final List<ApiResource> resources;
   private final Map<String, ApiResource> byPath = new ConcurrentHashMap<>();
 
@@ -129,6 +131,22 @@ public final class Contract {
     Contract made = new Contract(files, asked);
     Contract earlier = others.putIfAbsent(asked, made);
     return earlier == null ? made : earlier;
+  }
+
+  /**
+   * What is made of this contract once, for all clusters that have it.
+   *
+   * @param type names it
+   * @param maker makes it when it is first asked for; of two that are made at once one is kept
+   */
+  public <T> T derived(Class<T> type, Function<Contract, T> maker) {
+    Object known = derived.get(type);
+    if (known == null) {
+      Object made = maker.apply(this);
+      known = derived.putIfAbsent(type, made);
+      known = known == null ? made : known;
+    }
+    return type.cast(known);
   }
 
   /** Every resource, by group and version (the core group first), then kind. */

@@ -9,6 +9,7 @@ import dev.duplane.api.structural.StructuralSchema;
 import dev.duplane.registry.Conversion;
 import dev.duplane.registry.ObjectStorage;
 import dev.duplane.registry.ResourceRegistration;
+import dev.duplane.registry.StorageForm;
 import dev.duplane.registry.StorageKeys;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -128,10 +129,11 @@ public final class CustomResource {
             schema);
     ObjectStorage storage =
         new ObjectStorage(
-            resource,
-            StorageKeys.prefix(resource),
-            StructuralCodec.of(schema, metadata),
-            conversion(version, schema));
+            StorageForm.of(
+                resource,
+                StorageKeys.prefix(resource),
+                StructuralCodec.of(schema, metadata),
+                conversion(version, schema)));
     ScalePaths scale = ScalePaths.of(version.path("subresources"));
     PrinterColumns columns = new PrinterColumns(version.path("additionalPrinterColumns"));
     return new ResourceRegistration(

@@ -1,0 +1,103 @@
+package dev.duplane.registry;
+
+import dev.duplane.api.ApiResource;
+import dev.duplane.api.schema.ObjectCodec;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The form in which the objects of one resource are stored: their keys, and how they are read and
+ * written. The same for all clusters of a release, which share it. Immutable.
+ */
+public final class StorageForm {
+  private final ApiResource resource;
+  private final ObjectCodec codec;
+  private final ObjectCodec storedCodec;
+  private final @Nullable Conversion conversion;
+  private final String prefix;
+  private final byte[] head;
+
+  private StorageForm(
+      ApiResource resource,
+      ObjectCodec codec,
+      ObjectCodec storedCodec,
+      @Nullable Conversion conversion,
+      String prefix) {
+    this.resource = resource;
+    this.codec = codec;
+    this.storedCodec = storedCodec;
+    this.conversion = conversion;
+    this.prefix = prefix;
+    this.head =
+        ("{\"kind\":\"" + resource.kind() + "\",\"apiVersion\":\"" + resource.apiVersion() + "\",")
+            .getBytes(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * The form of a resource that is stored as it is served.
+   *
+   * @param resource whose objects these are
+   * @param prefix what their keys begin with, as {@link StorageKeys} has it
+   */
+  public static StorageForm of(ApiResource resource, String prefix) {
+    return of(resource, prefix, ObjectCodec.of(resource), null);
+  }
+
+  /**
+   * The form of a resource that one codec reads and writes, as it is served and as it is stored.
+   *
+   * @param conversion between the served and the stored form; null if they are the same
+   */
+  public static StorageForm of(
+      ApiResource resource, String prefix, ObjectCodec codec, @Nullable Conversion conversion) {
+    return new StorageForm(resource, codec, codec, conversion, prefix);
+  }
+
+  /**
+   * The form of a resource that is stored in the form of another.
+   *
+   * @param resource whose objects these are
+   * @param prefix as for the other
+   * @param stored the resource in whose form they are stored
+   * @param conversion between the two forms
+   */
+  public static StorageForm converted(
+      ApiResource resource, String prefix, ApiResource stored, Conversion conversion) {
+    return new StorageForm(
+        resource, ObjectCodec.of(resource), ObjectCodec.of(stored), conversion, prefix);
+  }
+
+  /** Whose objects these are. */
+  public ApiResource resource() {
+    return resource;
+  }
+
+  /** Reads and writes the objects as they are served. */
+  ObjectCodec codec() {
+    return codec;
+  }
+
+  /** Reads and writes the objects as they are stored. */
+  ObjectCodec storedCodec() {
+    return storedCodec;
+  }
+
+  /** Between the served and the stored form; null if they are the same. */
+  @Nullable Conversion conversion() {
+    return conversion;
+  }
+
+  /** What the keys of the objects begin with. */
+  String prefix() {
+    return prefix;
+  }
+
+  /** The object in JSON, as the wire shows it, of one without kind and apiVersion. */
+  byte[] withHead(byte[] json) {
+    byte[] whole = new byte[head.length + json.length - 1];
+    System.arraycopy(head, 0, whole, 0, head.length);
+    // The object's own opening brace is in the head.
+    System.arraycopy(json, 1, whole, head.length, json.length - 1);
+    return whole;
+  }
+}
