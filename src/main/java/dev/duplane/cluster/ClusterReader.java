@@ -79,10 +79,7 @@ public final class ClusterReader {
   }
 
   private static ObjectNode tree(ServedResource resource, Entry entry) {
-    ObjectNode object = resource.storage().withoutManagedFields(entry.value(), entry.modRevision());
-    return object
-        .put("kind", resource.resource().kind())
-        .put("apiVersion", resource.resource().apiVersion());
+    return resource.storage().shared(entry.value(), entry.modRevision());
   }
 
   private static ObjectNode tree(byte[] json) {

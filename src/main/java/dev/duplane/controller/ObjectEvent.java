@@ -1,7 +1,6 @@
 package dev.duplane.controller;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.duplane.api.ApiResource;
 import dev.duplane.store.Value;
 import org.jspecify.annotations.Nullable;
 
@@ -72,30 +71,15 @@ public final class ObjectEvent {
     return previous;
   }
 
-  /**
-   * The object now, or as it was last, as a tree of the caller's own; without managedFields, which
-   * controllers in Go drop, too (client-go, {@code cache.TransformStripManagedFields}): they are
-   * larger than the rest of a Pod.
-   */
-  public ObjectNode object() {
-    Value value = current == null ? previous : current;
-    if (value == null) {
-      throw new IllegalStateException("an event of " + request + " without an object");
-    }
-    return tree(value);
-  }
-
-  /** With kind and apiVersion, as Events about the object name them. */
-  private ObjectNode tree(Value value) {
-    ObjectNode tree = mapping.storage().withoutManagedFields(value, revision);
-    ApiResource resource = mapping.served().resource();
-    return tree.put("kind", resource.kind()).put("apiVersion", resource.apiVersion());
-  }
-
-  /** The object now, or as it was last: the tree that all share, not to be changed. */
+  /** The object now, or as it was last: the tree that all share, which cannot be changed. */
   public ObjectNode shared() {
     if (shared == null) {
-      shared = current == null && before != null ? before : object();
+      Value value = current == null ? previous : current;
+      if (value == null) {
+        throw new IllegalStateException("an event of " + request + " without an object");
+      }
+      shared =
+          current == null && before != null ? before : mapping.storage().shared(value, revision);
     }
     return shared;
   }
@@ -103,7 +87,7 @@ public final class ObjectEvent {
   /** The object before, which all share and nobody changes; null if it is new. */
   public @Nullable ObjectNode before() {
     if (before == null && previous != null) {
-      before = tree(previous);
+      before = mapping.storage().shared(previous, revision);
     }
     return before;
   }

@@ -117,9 +117,16 @@ public final class ObjectStorage {
     return form.codec().read(served(value).json(resourceVersion));
   }
 
-  /** A stored object as {@link #object} has it, without its managedFields. */
-  public ObjectNode withoutManagedFields(Value value, long resourceVersion) {
-    return form.codec().readWithoutManagedFields(served(value).json(resourceVersion));
+  /**
+   * A stored object as a tree that is kept and shared, and cannot be changed: with kind and
+   * apiVersion, and without managedFields, which controllers in Go drop, too (client-go, {@code
+   * cache.TransformStripManagedFields}): they are larger than the rest of a Pod.
+   */
+  public ObjectNode shared(Value value, long resourceVersion) {
+    ObjectNode tree = form.codec().readWithoutManagedFields(served(value).json(resourceVersion));
+    ApiResource resource = form.resource();
+    tree.put("kind", resource.kind()).put("apiVersion", resource.apiVersion());
+    return form.trees().compact(tree);
   }
 
   /** A stored object as the wire shows it. */

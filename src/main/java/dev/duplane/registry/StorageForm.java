@@ -1,6 +1,7 @@
 package dev.duplane.registry;
 
 import dev.duplane.api.ApiResource;
+import dev.duplane.api.schema.CompactTrees;
 import dev.duplane.api.schema.ObjectCodec;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ public final class StorageForm {
   private final @Nullable Conversion conversion;
   private final String prefix;
   private final byte[] head;
+  private final CompactTrees trees = new CompactTrees();
 
   private StorageForm(
       ApiResource resource,
@@ -90,6 +92,11 @@ public final class StorageForm {
   /** What the keys of the objects begin with. */
   String prefix() {
     return prefix;
+  }
+
+  /** Makes trees of objects that are kept and shared. */
+  CompactTrees trees() {
+    return trees;
   }
 
   /** The object in JSON, as the wire shows it, of one without kind and apiVersion. */

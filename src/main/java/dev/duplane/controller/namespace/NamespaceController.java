@@ -70,7 +70,7 @@ public final class NamespaceController implements Controller {
   }
 
   private void observeNamespace(ObjectEvent event, Consumer<Request> queue) {
-    if (event.current() != null && isTerminating(event.object())) {
+    if (event.current() != null && isTerminating(event.shared())) {
       terminating.add(event.request().name());
       queue.accept(event.request());
     } else {
