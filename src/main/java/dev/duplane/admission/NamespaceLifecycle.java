@@ -7,6 +7,7 @@ import dev.duplane.api.StatusCause;
 import dev.duplane.api.StatusException;
 import dev.duplane.registry.AdmissionAttributes;
 import dev.duplane.registry.AdmissionAttributes.Operation;
+import dev.duplane.registry.BytePattern;
 import dev.duplane.registry.ObjectStorage;
 import dev.duplane.registry.StoredObject;
 import dev.duplane.store.Entry;
@@ -21,7 +22,7 @@ import java.util.Set;
 final class NamespaceLifecycle implements AdmissionPlugin {
   private static final Set<String> IMMORTAL = Set.of("default", "kube-system", "kube-public");
   private static final GroupResource NAMESPACES = new GroupResource("", "namespaces");
-  private static final String DELETION_TIMESTAMP = "\"deletionTimestamp\":";
+  private static final BytePattern DELETION_TIMESTAMP = new BytePattern("\"deletionTimestamp\":");
 
   private final Store store;
   private final ObjectStorage namespaces;

@@ -7,6 +7,7 @@ import dev.duplane.registry.StorageForm;
 import dev.duplane.registry.StorageKeys;
 import dev.duplane.registry.autoscaling.AutoscalerConversion;
 import dev.duplane.registry.events.EventConversion;
+import dev.duplane.registry.networking.IpAddressTemplates;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,6 +20,7 @@ final class BuiltInForms {
   private final ResourceIndex positions;
   private final int served;
   private final ResourceIndex servedIndex;
+  private final IpAddressTemplates addressTemplates;
 
   private BuiltInForms(Contract contract) {
     List<StorageForm> forms = new ArrayList<>();
@@ -34,6 +36,8 @@ final class BuiltInForms {
     }
     this.all = List.copyOf(forms);
     this.positions = ResourceIndex.of(all);
+    this.addressTemplates =
+        new IpAddressTemplates(all.get(position("networking.k8s.io", "v1", "ipaddresses")));
   }
 
   /** Those of the clusters that have this contract. */
@@ -54,6 +58,11 @@ final class BuiltInForms {
   /** The index of those that the release serves. */
   ResourceIndex servedIndex() {
     return servedIndex;
+  }
+
+  /** Those of the IPAddress objects of Services. */
+  IpAddressTemplates addressTemplates() {
+    return addressTemplates;
   }
 
   /** Where a resource is among all; {@link ResourceIndex#NOWHERE} if no release has it. */

@@ -7,6 +7,7 @@ import dev.duplane.registry.ResourceCatalog;
 import dev.duplane.registry.ResourceIndex;
 import dev.duplane.registry.ResourceRegistration;
 import dev.duplane.registry.StorageForm;
+import dev.duplane.registry.networking.IpAddressTemplates;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,6 +37,11 @@ final class BuiltInKinds {
           new ResourceRegistration(storage, () -> KindStrategies.of(resource, parts)));
     }
     catalog.begin(forms.servedIndex(), registrations);
+  }
+
+  /** Those of the IPAddress objects of Services. */
+  IpAddressTemplates addressTemplates() {
+    return forms.addressTemplates();
   }
 
   /**

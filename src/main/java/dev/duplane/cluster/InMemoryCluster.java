@@ -114,7 +114,8 @@ final class InMemoryCluster implements Cluster {
             store,
             kinds.storage("networking.k8s.io", "v1", "ipaddresses"),
             kinds.storage("", "v1", "services"),
-            context.identity());
+            context.identity(),
+            kinds.addressTemplates());
     this.nodePorts = new NodePortRecord(store);
     this.access = AccessControl.of(config, kinds, store, this::catalog, authority);
     kinds.addTo(catalog, parts());

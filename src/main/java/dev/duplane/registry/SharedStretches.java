@@ -31,7 +31,7 @@ final class SharedStretches {
   private static final int MOST = 4096;
 
   /** Shorter ones would cost more to keep apart than to repeat. */
-  private static final int SHORTEST = 64;
+  static final int SHORTEST = 64;
 
   /** How far behind the managed fields a name may be for what leads to it to be shared. */
   private static final int LONGEST_TAIL = 96;

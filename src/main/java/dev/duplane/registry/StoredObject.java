@@ -125,15 +125,13 @@ public final class StoredObject implements Value {
   /**
    * Whether the JSON has this text in it, found without parsing. A text that a shared stretch would
    * cut in two is not found: ask for whole field names or whole values.
-   *
-   * @param text ASCII
    */
-  public boolean contains(String text) {
-    if (SharedStretches.searchable(own).contains(text)) {
+  public boolean contains(BytePattern text) {
+    if (text.isIn(own)) {
       return true;
     }
     for (Stretch stretch : shared) {
-      if (SharedStretches.searchable(stretch.bytes()).contains(text)) {
+      if (text.isIn(stretch.bytes())) {
         return true;
       }
     }

@@ -7,6 +7,7 @@ import dev.duplane.controller.ObjectEvent;
 import dev.duplane.controller.Request;
 import dev.duplane.controller.RestMapper;
 import dev.duplane.controller.RestMapping;
+import dev.duplane.registry.BytePattern;
 import dev.duplane.registry.StoredObject;
 import dev.duplane.store.Entry;
 import dev.duplane.store.Store;
@@ -24,10 +25,10 @@ import org.jspecify.annotations.Nullable;
  * <p>An object without owners that is not being deleted is not parsed.
  */
 final class GraphBuilder implements EventHandler {
-  private static final String OWNER_REFERENCES = "\"ownerReferences\":";
-  private static final String DELETION_TIMESTAMP = "\"deletionTimestamp\":";
-  private static final List<String> FINALIZERS =
-      CollectedObject.FINALIZERS.stream().map(name -> '"' + name + '"').toList();
+  private static final BytePattern OWNER_REFERENCES = new BytePattern("\"ownerReferences\":");
+  private static final BytePattern DELETION_TIMESTAMP = new BytePattern("\"deletionTimestamp\":");
+  private static final List<BytePattern> FINALIZERS =
+      CollectedObject.FINALIZERS.stream().map(name -> new BytePattern('"' + name + '"')).toList();
 
   private final Store store;
   private final RestMapper mapper;

@@ -1,12 +1,9 @@
 package dev.duplane.registry.networking;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.ObjectMeta;
 import dev.duplane.api.ObjectView;
 import dev.duplane.net.IpAddress;
-import dev.duplane.patch.fieldmanager.FieldManager;
 import dev.duplane.registry.Identity;
 import dev.duplane.registry.ObjectStorage;
 import dev.duplane.store.Entry;
@@ -20,7 +17,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,53 +24,30 @@ import org.jspecify.annotations.Nullable;
  * the address, and so the store itself refuses to give an address twice.
  */
 public final class IpAddressRecords {
-  private static final String FAMILY_LABEL = "ipaddress.kubernetes.io/ip-family";
-  private static final String MANAGED_BY_LABEL = "ipaddress.kubernetes.io/managed-by";
-  private static final String ALLOCATOR = "ipallocator.k8s.io";
-
-  /** Records are made by a client inside kube-apiserver, which calls itself so. */
-  private static final String MANAGER = "kube-apiserver";
-
   private final Store store;
   private final ObjectStorage storage;
   private final ObjectStorage services;
   private final Identity identity;
-
-  /** The managedFields of every record, but for the time. */
-  private final JsonNode managedFields;
+  private final IpAddressTemplates templates;
 
   /**
    * @param store holds both
    * @param storage how IPAddress objects lie in it
    * @param services how Services lie in it
    * @param identity gives IPAddress objects their uids
+   * @param templates of the IPAddress objects
    */
   public IpAddressRecords(
-      Store store, ObjectStorage storage, ObjectStorage services, Identity identity) {
+      Store store,
+      ObjectStorage storage,
+      ObjectStorage services,
+      Identity identity,
+      IpAddressTemplates templates) {
     this.store = store;
     this.storage = storage;
     this.services = services;
     this.identity = identity;
-    ObjectNode example = record("IPv4", "a", "b");
-    FieldManager.of(storage.codec().schema(), storage.resource().apiVersion(), Set.of())
-        .update(null, example, MANAGER, "", Instant.EPOCH);
-    this.managedFields = example.path("metadata").path("managedFields");
-  }
-
-  private static ObjectNode record(String family, String namespace, String service) {
-    ObjectNode object = JsonNodeFactory.instance.objectNode();
-    object
-        .putObject("metadata")
-        .putObject("labels")
-        .put(FAMILY_LABEL, family)
-        .put(MANAGED_BY_LABEL, ALLOCATOR);
-    object
-        .putObject("spec")
-        .putObject("parentRef")
-        .put("resource", "services")
-        .put("namespace", namespace)
-        .put("name", service);
-    return object;
+    this.templates = templates;
   }
 
   /** The holder of an address, in words: {@code services/default/web has it}. */
@@ -93,15 +66,10 @@ public final class IpAddressRecords {
 
   /** The write that records an address as a Service's. */
   public Write record(IpAddress address, String namespace, String service, Instant now) {
-    ObjectNode object = record(address.family().wireName(), namespace, service);
-    ObjectMeta meta = ObjectMeta.of(object);
-    meta.setName(address.toString());
-    identity.stamp(meta, now);
-    meta.set("managedFields", managedFields);
-    meta.objects("managedFields").forEach(entry -> entry.put("time", Identity.timestamp(now)));
-    Map<String, String> labels =
-        Map.of(FAMILY_LABEL, address.family().wireName(), MANAGED_BY_LABEL, ALLOCATOR);
-    return new Write.Put(key(address), storage.value(object, labels));
+    String text = address.toString();
+    return new Write.Put(
+        storage.key("", text),
+        templates.record(address.family(), text, namespace, service, identity.uid(), now));
   }
 
   /** What has to be so for {@link #record}: nobody has the address, be it a Service or a client. */
@@ -167,7 +135,9 @@ public final class IpAddressRecords {
   public Map<IpAddress, Instant> withoutService() {
     List<Entry> left = new ArrayList<>();
     for (Entry entry : store.snapshot().range(storage.prefix(""), null)) {
-      if (ALLOCATOR.equals(entry.value().labels().get(MANAGED_BY_LABEL)) && !hasService(entry)) {
+      if (IpAddressTemplates.ALLOCATOR.equals(
+              entry.value().labels().get(IpAddressTemplates.MANAGED_BY_LABEL))
+          && !hasService(entry)) {
         left.add(entry);
       }
     }
