@@ -6,17 +6,13 @@ import static dev.duplane.api.pki.DerElement.text;
 
 import java.io.ByteArrayInputStream;
 import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.MessageDigest;
 import java.security.PrivateKey;
-import java.security.Signature;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.security.spec.ECGenParameterSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The certificate authority of a cluster, as kubeadm makes one (PKI certificates and requirements):
@@ -50,33 +46,21 @@ public final class CertificateAuthority {
 
   private final long seed;
   private final CertificateTemplate template;
-  private final KeyedCertificate own;
+  private final SeededKey keys;
+  private final byte[] der;
+  private @Nullable X509Certificate certificate;
 
-  private CertificateAuthority(long seed) throws GeneralSecurityException {
+  private CertificateAuthority(long seed) {
     SeededRandom random = new SeededRandom(seed, "certificate authority");
     this.seed = seed;
     this.template = CertificateTemplate.authority("kubernetes");
-    KeyPair pair = keys(random);
-    this.own = sign(template, pair, template, pair, random);
+    this.keys = SeededKey.draw(random);
+    this.der = sign(template, keys, template, keys, random);
   }
 
   /** The one that belongs to a seed. */
   public static CertificateAuthority ofSeed(long seed) {
-    try {
-      return new CertificateAuthority(seed);
-    } catch (GeneralSecurityException e) {
-      throw noCurves(e);
-    }
-  }
-
-  private static IllegalStateException noCurves(GeneralSecurityException e) {
-    return new IllegalStateException("every Java platform has elliptic curves", e);
-  }
-
-  private static KeyPair keys(SeededRandom random) throws GeneralSecurityException {
-    KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-    generator.initialize(new ECGenParameterSpec("secp256r1"), random);
-    return generator.generateKeyPair();
+    return new CertificateAuthority(seed);
   }
 
   /**
@@ -86,47 +70,33 @@ public final class CertificateAuthority {
    */
   public KeyedCertificate issue(CertificateTemplate wanted) {
     SeededRandom random = new SeededRandom(seed, "certificate " + wanted);
-    try {
-      KeyPair signer = new KeyPair(own.certificate().getPublicKey(), own.key());
-      return sign(wanted, keys(random), template, signer, random);
-    } catch (GeneralSecurityException e) {
-      throw noCurves(e);
-    }
+    SeededKey subject = SeededKey.draw(random);
+    byte[] issued = sign(wanted, subject, template, keys, random);
+    return new KeyedCertificate(List.of(read(issued)), privateKey(subject));
   }
 
-  private static KeyedCertificate sign(
+  private static byte[] sign(
       CertificateTemplate wanted,
-      KeyPair subject,
+      SeededKey subject,
       CertificateTemplate issuer,
-      KeyPair signer,
-      SeededRandom random)
-      throws GeneralSecurityException {
+      SeededKey signer,
+      SeededRandom random) {
     byte[] body = body(wanted, subject, issuer, signer, random);
-    Signature signature = Signature.getInstance("SHA256withECDSA");
-    signature.initSign(signer.getPrivate(), random);
-    signature.update(body);
-    byte[] der =
-        element(
-            DerElement.SEQUENCE,
-            body,
-            ECDSA_WITH_SHA256,
-            element(DerElement.BIT_STRING, new byte[1], signature.sign()));
-    return new KeyedCertificate(
-        List.of(
-            (X509Certificate)
-                CertificateFactory.getInstance("X.509")
-                    .generateCertificate(new ByteArrayInputStream(der))),
-        subject.getPrivate());
+    byte[] signature = signer.sign(body, random).der();
+    return element(
+        DerElement.SEQUENCE,
+        body,
+        ECDSA_WITH_SHA256,
+        element(DerElement.BIT_STRING, new byte[1], signature));
   }
 
   /** What is signed: TBSCertificate (RFC 5280, 4.1). */
   private static byte[] body(
       CertificateTemplate wanted,
-      KeyPair subject,
+      SeededKey subject,
       CertificateTemplate issuer,
-      KeyPair signer,
-      SeededRandom random)
-      throws GeneralSecurityException {
+      SeededKey signer,
+      SeededRandom random) {
     byte[] serial = new byte[Long.BYTES];
     random.nextBytes(serial);
     // A serial number is positive, and no longer than it has to be.
@@ -137,12 +107,12 @@ public final class CertificateAuthority {
             // Years before 2050 have two digits in certificates.
             text(DerElement.UTC_TIME, NOT_BEFORE.substring(2)),
             text(DerElement.GENERALIZED_TIME, NOT_AFTER));
-    byte[] publicKey = subject.getPublic().getEncoded();
+    byte[] publicKey = subject.publicDer();
     List<byte[]> extensions = new ArrayList<>(wanted.extensions());
     extensions.add(
         extension(SUBJECT_KEY_IDENTIFIER, element(DerElement.OCTET_STRING, identifier(publicKey))));
-    if (subject != signer) {
-      byte[] key = element(KEY_IDENTIFIER, identifier(signer.getPublic().getEncoded()));
+    if (!subject.equals(signer)) {
+      byte[] key = element(KEY_IDENTIFIER, identifier(signer.publicDer()));
       extensions.add(extension(AUTHORITY_KEY_IDENTIFIER, element(DerElement.SEQUENCE, key)));
     }
     return element(
@@ -161,23 +131,43 @@ public final class CertificateAuthority {
     return element(DerElement.SEQUENCE, name, element(DerElement.OCTET_STRING, value));
   }
 
-  private static byte[] identifier(byte[] publicKey) throws GeneralSecurityException {
-    byte[] hash = MessageDigest.getInstance("SHA-256").digest(publicKey);
-    return Arrays.copyOf(hash, KEY_IDENTIFIER_LENGTH);
+  private static byte[] identifier(byte[] publicKey) {
+    return Arrays.copyOf(SeededKey.sha256(publicKey), KEY_IDENTIFIER_LENGTH);
+  }
+
+  private static X509Certificate read(byte[] der) {
+    try {
+      return (X509Certificate)
+          CertificateFactory.getInstance("X.509")
+              .generateCertificate(new ByteArrayInputStream(der));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("what was signed here can be read", e);
+    }
+  }
+
+  private static PrivateKey privateKey(SeededKey pair) {
+    try {
+      return pair.privateKey();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has elliptic curves", e);
+    }
   }
 
   /** The key that signs certificates. */
   public PrivateKey key() {
-    return own.key();
+    return privateKey(keys);
   }
 
   /** The certificate, signed by its own key. */
-  public X509Certificate certificate() {
-    return own.certificate();
+  public synchronized X509Certificate certificate() {
+    if (certificate == null) {
+      certificate = read(der);
+    }
+    return certificate;
   }
 
   /** The certificate in PEM (RFC 7468), as Go's encoding/pem writes it. */
   public String pem() {
-    return own.certificatePem();
+    return Pem.certificate(der);
   }
 }

@@ -103,10 +103,15 @@ public final class Pem {
   /** A certificate, as Go's encoding/pem writes it. */
   static String of(X509Certificate certificate) {
     try {
-      return block(CERTIFICATE, certificate.getEncoded());
+      return certificate(certificate.getEncoded());
     } catch (CertificateEncodingException e) {
       throw new IllegalStateException("a certificate that was read can be written", e);
     }
+  }
+
+  /** A certificate that is in DER. */
+  static String certificate(byte[] der) {
+    return block(CERTIFICATE, der);
   }
 
   /** A private key as PKCS#8. */

@@ -4,15 +4,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
 
 /**
  * Draws the same for the same seed, so that a cluster has the same keys whenever it starts. Whoever
  * knows the seed knows the keys: they protect nothing, and are for an emulator only.
  */
-final class SeededRandom extends SecureRandom {
-  private static final long serialVersionUID = 1L;
-
+final class SeededRandom {
   private final byte[] seed;
   private long blocks;
 
@@ -21,13 +18,12 @@ final class SeededRandom extends SecureRandom {
    * @param name what it is drawn for
    */
   SeededRandom(long seed, String name) {
-    super(null, null);
     byte[] text = name.getBytes(StandardCharsets.UTF_8);
     this.seed = ByteBuffer.allocate(Long.BYTES + text.length).putLong(seed).put(text).array();
   }
 
-  @Override
-  public void nextBytes(byte[] bytes) {
+  /** Draws as many bytes as there is room for. */
+  void nextBytes(byte[] bytes) {
     for (int at = 0; at < bytes.length; ) {
       byte[] block = block();
       int length = Math.min(block.length, bytes.length - at);

@@ -1,12 +1,7 @@
 package dev.duplane.api.pki;
 
 import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.Signature;
-import java.security.interfaces.ECPublicKey;
-import java.security.spec.ECGenParameterSpec;
-import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
@@ -18,15 +13,12 @@ public final class SigningKey {
 
   private final long seed;
   private final String purpose;
-  private final KeyPair pair;
+  private final SeededKey key;
 
-  private SigningKey(long seed, String purpose) throws GeneralSecurityException {
+  private SigningKey(long seed, String purpose) {
     this.seed = seed;
     this.purpose = purpose;
-    KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-    generator.initialize(
-        new ECGenParameterSpec("secp256r1"), new SeededRandom(seed, purpose.concat(" key")));
-    this.pair = generator.generateKeyPair();
+    this.key = SeededKey.draw(new SeededRandom(seed, purpose.concat(" key")));
   }
 
   /**
@@ -35,35 +27,20 @@ public final class SigningKey {
    * @param purpose what it is for: another purpose has another key
    */
   public static SigningKey ofSeed(long seed, String purpose) {
-    try {
-      return new SigningKey(seed, purpose);
-    } catch (GeneralSecurityException e) {
-      throw noCurves(e);
-    }
-  }
-
-  private static IllegalStateException noCurves(GeneralSecurityException e) {
-    return new IllegalStateException("every Java platform has elliptic curves", e);
+    return new SigningKey(seed, purpose);
   }
 
   /** The signature of a text: two numbers of 32 bytes. */
   public byte[] sign(byte[] text) {
-    try {
-      Signature signature = Signature.getInstance(ALGORITHM);
-      String drawnFor = purpose + " signature " + HexFormat.of().formatHex(text);
-      signature.initSign(pair.getPrivate(), new SeededRandom(seed, drawnFor));
-      signature.update(text);
-      return signature.sign();
-    } catch (GeneralSecurityException e) {
-      throw noCurves(e);
-    }
+    String drawnFor = purpose + " signature " + HexFormat.of().formatHex(text);
+    return key.sign(text, new SeededRandom(seed, drawnFor)).concatenated();
   }
 
   /** Whether a signature is that of a text. */
   public boolean verify(byte[] text, byte[] signed) {
     try {
       Signature signature = Signature.getInstance(ALGORITHM);
-      signature.initVerify(pair.getPublic());
+      signature.initVerify(key.publicKey());
       signature.update(text);
       return signature.verify(signed);
     } catch (GeneralSecurityException e) {
@@ -74,23 +51,16 @@ public final class SigningKey {
 
   /** The public key in DER. */
   public byte[] publicKey() {
-    return pair.getPublic().getEncoded();
+    return key.publicDer();
   }
 
   /** The first coordinate of the public key: 32 bytes. */
   public byte[] x() {
-    return coordinate(((ECPublicKey) pair.getPublic()).getW().getAffineX().toByteArray());
+    return SeededKey.coordinate(key.point().x());
   }
 
   /** The second coordinate of the public key: 32 bytes. */
   public byte[] y() {
-    return coordinate(((ECPublicKey) pair.getPublic()).getW().getAffineY().toByteArray());
-  }
-
-  private static byte[] coordinate(byte[] number) {
-    byte[] fixed = new byte[32];
-    byte[] digits = number.length > 32 ? Arrays.copyOfRange(number, 1, number.length) : number;
-    System.arraycopy(digits, 0, fixed, 32 - digits.length, digits.length);
-    return fixed;
+    return SeededKey.coordinate(key.point().y());
   }
 }
