@@ -2,6 +2,7 @@ package dev.duplane.app;
 
 import dev.duplane.cluster.Cluster;
 import dev.duplane.cluster.ClusterConfig;
+import dev.duplane.endpoints.KubeconfigText;
 import dev.duplane.http.Clusters;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;

@@ -1,6 +1,7 @@
 package dev.duplane.app;
 
 import dev.duplane.cluster.ClusterConfig;
+import dev.duplane.endpoints.KubeconfigText;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;

@@ -34,6 +34,15 @@ public final class AccessLog {
     this.clusters = clusters;
   }
 
+  /** No log. */
+  static AccessLog none() {
+    return new AccessLog(
+        null,
+        () -> {
+          throw new IllegalStateException("nothing is logged");
+        });
+  }
+
   /** Writes a line when the exchange is over. */
   void observe(RoutingContext context) {
     Consumer<String> lines = out;

@@ -17,6 +17,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import org.jboss.logging.Logger;
 
 /**
  * One request and its answer, between Vert.x and a {@link RequestHandler}. All of it happens on the
@@ -40,7 +40,7 @@ final class Exchange {
    */
   private static final long DISCARD_LIMIT = 64L * 1024 * 1024;
 
-  private static final Logger LOG = Logger.getLogger(Exchange.class);
+  private static final System.Logger LOG = System.getLogger(Exchange.class.getName());
   private static final String SUBPROTOCOL = "Sec-WebSocket-Protocol";
   private static final byte[] NO_BODY = new byte[0];
 
@@ -143,8 +143,8 @@ final class Exchange {
     if (e instanceof StatusException refusal) {
       return status(refusal.status());
     }
-    LOG.errorf("%s %s: %s", request.method(), request.uri(), e);
-    LOG.debug("Stack of the line before", e);
+    LOG.log(Level.ERROR, () -> request.method() + " " + request.uri() + ": " + e);
+    LOG.log(Level.DEBUG, "Stack of the line before", e);
     return status(StatusException.internalError(e.toString()).status());
   }
 

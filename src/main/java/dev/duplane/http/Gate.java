@@ -9,7 +9,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import org.jboss.logging.Logger;
+import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +25,7 @@ final class Gate {
   /** Marks a request that the router has been given a second time. */
   private static final String ROUTED_AGAIN = "dev.duplane.routed-again";
 
-  private static final Logger LOG = Logger.getLogger(Gate.class);
+  private static final System.Logger LOG = System.getLogger(Gate.class.getName());
 
   private final AllowedHosts hosts;
   private final AccessLog accessLog;
@@ -78,7 +78,8 @@ final class Gate {
 
   private static void refuse(RoutingContext context, int code, String message) {
     HttpServerRequest request = context.request();
-    LOG.warnf("%s %s: %d, %s", request.method(), request.uri(), code, message);
+    LOG.log(
+        Level.WARNING, () -> request.method() + " " + request.uri() + ": " + code + ", " + message);
     if (context.response().headWritten()) {
       request.connection().close();
       return;

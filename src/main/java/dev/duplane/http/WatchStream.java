@@ -7,12 +7,12 @@ import dev.duplane.registry.ResourceWatch;
 import dev.duplane.registry.WatchEvent;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import org.jboss.logging.Logger;
 
 /**
  * Sends a watch to one client, without a thread of its own. It is at any time in one of three
@@ -45,7 +45,7 @@ final class WatchStream {
   /** A last bookmark goes out this long before the end, so that the next watch begins near it. */
   private static final long LAST_BOOKMARK_MILLIS = TimeUnit.SECONDS.toMillis(2);
 
-  private static final Logger LOG = Logger.getLogger(WatchStream.class);
+  private static final System.Logger LOG = System.getLogger(WatchStream.class.getName());
 
   private final Vertx vertx;
   private final Context loop;
@@ -120,7 +120,7 @@ final class WatchStream {
     } catch (StatusException e) {
       fail(e.status());
     } catch (RuntimeException e) {
-      LOG.error("A watch broke", e);
+      LOG.log(Level.ERROR, "A watch broke", e);
       fail(StatusException.internalError(e.toString()).status());
     }
   }

@@ -38,6 +38,16 @@ public final class JournalJson {
     return journal;
   }
 
+  /** What was sent; null if nothing, or nothing that can be read. */
+  public static @Nullable JsonNode sent(Journal.RecordedExchange exchange) {
+    return Bodies.of(exchange.request());
+  }
+
+  /** What came back; null if nothing, or nothing that can be read. */
+  public static @Nullable JsonNode answer(Journal.RecordedExchange exchange) {
+    return exchange.response() == null ? null : Bodies.of(exchange.response());
+  }
+
   private static void exchange(Journal.RecordedExchange exchange, ObjectNode node) {
     ApiRequest request = exchange.request();
     ObjectNode sent = node.putObject("request");

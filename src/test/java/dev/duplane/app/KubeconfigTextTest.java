@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.duplane.api.pki.CertificateAuthority;
 import dev.duplane.client.Kubeconfig;
 import dev.duplane.client.ServerAccess;
+import dev.duplane.endpoints.KubeconfigText;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;

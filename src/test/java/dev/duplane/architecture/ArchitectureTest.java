@@ -87,7 +87,7 @@ class ArchitectureTest {
           // Talks to API servers that are not ours.
           Map.entry("client", Set.of("api")),
           Map.entry("console", and(BELOW_CLUSTER, "cluster")),
-          Map.entry("embedded", and(BELOW_CLUSTER, "cluster")),
+          Map.entry("embedded", and(BELOW_CLUSTER, "cluster", "endpoints", "journal", "preflight")),
           Map.entry(
               "app",
               and(
@@ -192,6 +192,7 @@ class ArchitectureTest {
           Map.entry("controller.serviceaccount", Set.of("controller")),
           Map.entry("controller.servicecidr", Set.of("controller")),
           Map.entry("controller.systemnamespaces", Set.of("controller")),
+          Map.entry("embedded", Set.of()),
           Map.entry("http", Set.of()),
           Map.entry("http.emulator", Set.of("http")),
           Map.entry("scenario", Set.of()),

@@ -1,4 +1,4 @@
-package dev.duplane.app;
+package dev.duplane.endpoints;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a kubeconfig file says that leads to one server (Kubernetes reference, "kubeconfig (v1)").
  */
-final class KubeconfigText {
+public final class KubeconfigText {
   /** What cluster, user and context are called. */
   private static final String NAME = "duplane";
 
@@ -26,7 +26,7 @@ final class KubeconfigText {
    * @param authorities who signed its certificate, in PEM; null without TLS
    * @param token who the client is
    */
-  static String of(String server, @Nullable String authorities, String token) {
+  public static String of(String server, @Nullable String authorities, String token) {
     ObjectNode config = JsonNodeFactory.instance.objectNode();
     config.put("apiVersion", "v1").put("kind", "Config").put("current-context", NAME);
     ObjectNode cluster = entry(config, "clusters", "cluster");
@@ -41,7 +41,7 @@ final class KubeconfigText {
   }
 
   /** A token that nobody guesses, not even from the seed. */
-  static String randomToken() {
+  public static String randomToken() {
     byte[] random = new byte[TOKEN_BYTES];
     new SecureRandom().nextBytes(random);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
