@@ -1,6 +1,9 @@
 package dev.duplane.app;
 
-import org.jspecify.annotations.Nullable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Properties;
 
 /**
  * Which build this is.
@@ -8,16 +11,28 @@ import org.jspecify.annotations.Nullable;
  * @param version of Duplane, e.g. {@code 0.1.0-SNAPSHOT}
  */
 record BuildInfo(String version) {
+  private static final String PROPERTIES = "/META-INF/maven/dev.duplane/duplane/pom.properties";
+
   /** The release of Kubernetes whose answers are given. */
   static final String KUBERNETES_RELEASE = "1.36.2";
 
   /** Its {@code major.minor}, as {@code --kubernetes-version} names it. */
   static final String KUBERNETES_VERSION = dev.duplane.cluster.ClusterConfig.KUBERNETES_VERSION;
 
-  /** What the manifest of the jar says; classes that are not in a jar have no version. */
+  /**
+   * What Maven has put into the jar; classes that are not in a jar have no version. The manifest
+   * says it, too, but the JVM forgets it for classes that come from an archive.
+   */
   static BuildInfo ofThisBuild() {
-    @Nullable String version = BuildInfo.class.getPackage().getImplementationVersion();
-    return new BuildInfo(version == null ? "(not packaged)" : version);
+    try (InputStream in = BuildInfo.class.getResourceAsStream(PROPERTIES)) {
+      Properties properties = new Properties();
+      if (in != null) {
+        properties.load(in);
+      }
+      return new BuildInfo(properties.getProperty("version", "(not packaged)"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The line that {@code version} prints. */

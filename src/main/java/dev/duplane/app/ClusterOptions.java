@@ -160,9 +160,24 @@ final class ClusterOptions {
       description = "Who decides what users may do.%n  Default: AlwaysAllow")
   private @Nullable String authorizationMode;
 
+  /** Flags that were taken without picocli. */
+  private final Map<ClusterFlag, String> taken = new EnumMap<>(ClusterFlag.class);
+
+  /** Takes a flag that has one value; false if it is none of these. */
+  boolean take(String name, String value) {
+    for (ClusterFlag flag : ClusterFlag.values()) {
+      if (flag.toString().equals(name)) {
+        taken.put(flag, value);
+        // The one that may stand alone.
+        return flag != ClusterFlag.ALLOCATE_NODE_CIDRS;
+      }
+    }
+    return false;
+  }
+
   /** The flags that were given, as they were. */
   Map<ClusterFlag, String> given() {
-    Map<ClusterFlag, String> given = new EnumMap<>(ClusterFlag.class);
+    Map<ClusterFlag, String> given = new EnumMap<>(taken);
     put(given, ClusterFlag.SERVICE_CLUSTER_IP_RANGE, serviceClusterIpRange);
     put(given, ClusterFlag.SERVICE_NODE_PORT_RANGE, serviceNodePortRange);
     put(given, ClusterFlag.SEED, seed);

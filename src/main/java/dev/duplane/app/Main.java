@@ -12,7 +12,8 @@ import java.util.List;
 /** Where the process starts. */
 @QuarkusMain
 public final class Main {
-  private static final List<String> SERVING = List.of("serve", "record", KubeApiserverCommand.NAME);
+  private static final String SERVE = "serve";
+  private static final List<String> SERVING = List.of(SERVE, "record", KubeApiserverCommand.NAME);
 
   private Main() {}
 
@@ -29,10 +30,16 @@ public final class Main {
           case EtcdCommand.NAME -> EtcdCommand.run(rest, out, err);
           case KubeApiserverCommand.NAME ->
               new KubeApiserverCommand(new QuarkusServer(args), out, err).run(rest);
+          case SERVE -> serve(rest, out, err, args);
           default -> command(out, err, args);
         };
     out.flush();
     System.exit(status);
+  }
+
+  private static int serve(List<String> flags, PrintWriter out, PrintWriter err, String... args) {
+    Integer status = Commands.servePlain(flags, new QuarkusServer(args), err);
+    return status == null ? command(out, err, args) : status;
   }
 
   private static int command(PrintWriter out, PrintWriter err, String... args) {

@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 final class RecordCommand implements Callable<Integer> {
   private final Server server;
 
-  @Mixin private ServeCommand serve;
+  @Mixin private ServingFlags flags = new ServingFlags();
 
   @Option(
       names = Flags.OUT,
@@ -26,11 +26,10 @@ final class RecordCommand implements Callable<Integer> {
 
   RecordCommand(Server server) {
     this.server = server;
-    this.serve = new ServeCommand(server);
   }
 
   @Override
   public Integer call() {
-    return server.serve(serve.options().withRecord(OutputFile.checked(Flags.OUT, out)));
+    return server.serve(flags.options().withRecord(OutputFile.checked(Flags.OUT, out)));
   }
 }

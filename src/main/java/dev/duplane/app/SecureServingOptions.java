@@ -30,6 +30,19 @@ final class SecureServingOptions {
   @Option(names = KEY, paramLabel = "FILE", description = "The key of --tls-cert-file, in PEM.")
   private @Nullable Path key;
 
+  /** Takes a flag that has one value; false if it is none of these. */
+  boolean take(String name, String value) {
+    switch (name) {
+      case SECURE_PORT -> port = value;
+      case CERTIFICATE -> certificate = Path.of(value);
+      case KEY -> key = Path.of(value);
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /**
    * The port for TLS; null for none.
    *

@@ -1,0 +1,159 @@
+package dev.duplane.app;
+
+import dev.duplane.cluster.ClusterConfig;
+import dev.duplane.endpoints.KubeconfigText;
+import java.io.PrintWriter;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/**
+ * The flags of {@code serve}. They are taken as text and read by {@link Flags}, for one wording of
+ * what is wrong with them.
+ *
+ * <p>picocli fills them in, or {@link #plain} where there is nothing to refuse or to explain: the
+ * classes of picocli have the format of Java 5, which the JVM keeps out of its archives, and
+ * reading flags by them took a quarter of the start of a server.
+ */
+final class ServingFlags {
+  private static final String DEFAULT_PORT = "8080";
+  private static final String DEFAULT_BIND = "127.0.0.1";
+  private static final String KUBECONFIG = "--write-kubeconfig";
+  private static final String PORT_FILE = "--port-file";
+
+  @Option(
+      names = Flags.PORT,
+      paramLabel = "PORT",
+      defaultValue = DEFAULT_PORT,
+      description = "Port to listen on; 0 takes a free one.")
+  private String port = DEFAULT_PORT;
+
+  @Option(
+      names = Flags.BIND,
+      paramLabel = "ADDRESS",
+      defaultValue = DEFAULT_BIND,
+      description = "Address to listen on.")
+  private String bind = DEFAULT_BIND;
+
+  @Option(
+      names = Flags.ALLOWED_HOSTS,
+      paramLabel = "HOST[,HOST...]",
+      defaultValue = "",
+      showDefaultValue = CommandLine.Help.Visibility.NEVER,
+      description =
+          "Hosts by which clients may name the server, besides loopback and the address it listens"
+              + " on.")
+  private String allowedHosts = "";
+
+  @Mixin private ClusterOptions cluster = new ClusterOptions();
+
+  @Option(
+      names = Flags.STATE,
+      paramLabel = "FILE",
+      defaultValue = "",
+      showDefaultValue = CommandLine.Help.Visibility.NEVER,
+      description =
+          "Objects to begin with: what GET /emulator/v1/state has given, or what kubectl get -A -o"
+              + " yaml prints.")
+  private String state = "";
+
+  @Mixin private SecureServingOptions secure = new SecureServingOptions();
+
+  @Option(
+      names = KUBECONFIG,
+      paramLabel = "FILE",
+      description =
+          "File that gets a kubeconfig with the server's address, its certificate authority and a"
+              + " token of an administrator.")
+  private @Nullable String kubeconfig;
+
+  @Option(
+      names = PORT_FILE,
+      paramLabel = "FILE",
+      description = "File that gets the number of the port, once the server listens on it.")
+  private @Nullable String portFile;
+
+  @Option(
+      names = "--access-log",
+      description =
+          "Prints a line a request on standard error: time, client, verb, path, status and"
+              + " milliseconds.")
+  private boolean accessLog;
+
+  /**
+   * Reads flags of the form {@code --flag value} and {@code --flag=value}, each given once.
+   *
+   * @return null if there is anything else, for picocli to read or to refuse
+   */
+  static @Nullable ServingFlags plain(List<String> args) {
+    ServingFlags flags = new ServingFlags();
+    Set<String> taken = new HashSet<>();
+    for (int i = 0; i < args.size(); i++) {
+      String arg = args.get(i);
+      int equals = arg.indexOf('=');
+      String name = equals < 0 ? arg : arg.substring(0, equals);
+      String value = equals >= 0 ? arg.substring(equals + 1) : ++i < args.size() ? args.get(i) : "";
+      // A value with a dash may be the next flag, and "@file" is a file of them.
+      boolean isNext = equals < 0 && (value.startsWith("-") || value.startsWith("@"));
+      if (value.isEmpty() || isNext || !taken.add(name) || !flags.take(name, value)) {
+        return null;
+      }
+    }
+    return flags;
+  }
+
+  /** Takes a flag that has one value; false if it is none. */
+  private boolean take(String name, String value) {
+    switch (name) {
+      case Flags.PORT -> port = value;
+      case Flags.BIND -> bind = value;
+      case Flags.ALLOWED_HOSTS -> allowedHosts = value;
+      case Flags.STATE -> state = value;
+      case KUBECONFIG -> kubeconfig = value;
+      case PORT_FILE -> portFile = value;
+      default -> {
+        return cluster.take(name, value) || secure.take(name, value);
+      }
+    }
+    return true;
+  }
+
+  /** Prints what the components warn of. */
+  void warn(PrintWriter err) {
+    cluster.warn(err);
+  }
+
+  /**
+   * What the flags say.
+   *
+   * @throws UsageException if one of them makes no sense
+   */
+  ServeOptions options() {
+    ServeOptions.Told told = told();
+    ClusterConfig config = cluster.config().withSettleAfter(ClusterConfig.SERVER_SETTLES_AFTER);
+    return new ServeOptions(
+        new ListenOptions(
+            Flags.bind(bind),
+            Flags.port(Flags.PORT, port),
+            secure.secureServing(),
+            Flags.allowedHosts(allowedHosts)),
+        told.kubeconfig() == null
+            ? config
+            : config.withAuthentication(config.authentication().withAdministrator(told.token())),
+        state.isEmpty() ? null : Flags.state(state),
+        told,
+        null);
+  }
+
+  private ServeOptions.Told told() {
+    return new ServeOptions.Told(
+        kubeconfig == null ? null : OutputFile.checked(KUBECONFIG, kubeconfig),
+        KubeconfigText.randomToken(),
+        portFile == null ? null : OutputFile.checked(PORT_FILE, portFile),
+        accessLog);
+  }
+}
