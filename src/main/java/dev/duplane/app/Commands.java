@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.MissingParameterException;
@@ -84,11 +83,11 @@ final class Commands {
         .setOut(out)
         .setErr(err)
         .setParameterExceptionHandler(
-            (exception, args) -> refuse(exception.getCommandLine().getErr(), describe(exception)))
+            (exception, args) -> refuse(exception.getCommandLine(), describe(exception)))
         .setExecutionExceptionHandler(
             (exception, command, result) -> {
               if (exception instanceof UsageException) {
-                return refuse(command.getErr(), String.valueOf(exception.getMessage()));
+                return refuse(command, String.valueOf(exception.getMessage()));
               }
               throw exception;
             });
@@ -110,10 +109,6 @@ final class Commands {
    * @throws UsageException if they make no sense
    */
   static ServeOptions parsed(List<String> flags) {
-    ServingFlags plain = ServingFlags.plain(flags);
-    if (plain != null) {
-      return plain.options();
-    }
     ServeCommand serve = new ServeCommand(options -> 0);
     CommandLine line = new CommandLine(serve);
     try {
@@ -124,22 +119,8 @@ final class Commands {
     return serve.options();
   }
 
-  /**
-   * Serves without picocli, whose classes take long to load.
-   *
-   * @return the exit status; null if picocli has to read the flags
-   */
-  static @Nullable Integer servePlain(List<String> flags, Server server, PrintWriter err) {
-    ServingFlags plain = ServingFlags.plain(flags);
-    try {
-      return plain == null ? null : ServeCommand.serve(plain, server, err);
-    } catch (UsageException e) {
-      return refuse(err, String.valueOf(e.getMessage()));
-    }
-  }
-
-  private static int refuse(PrintWriter err, String why) {
-    err.println("duplane: " + why);
+  private static int refuse(CommandLine command, String why) {
+    command.getErr().println("duplane: " + why);
     return BAD_USAGE;
   }
 

@@ -58,7 +58,9 @@ final class KubeApiserverCommand {
   }
 
   private static ServeOptions options(KubeApiserverFlags flags) {
-    ServeOptions options = Commands.parsed(flags.serveArguments());
+    List<String> arguments = flags.serveArguments();
+    ServingFlags plain = ServingFlags.plain(arguments);
+    ServeOptions options = plain == null ? Commands.parsed(arguments) : plain.options();
     ClusterConfig cluster = options.cluster();
     return options
         .withListening(options.listening().withoutPlainPort())

@@ -38,7 +38,7 @@ public final class Main {
   }
 
   private static int serve(List<String> flags, PrintWriter out, PrintWriter err, String... args) {
-    Integer status = Commands.servePlain(flags, new QuarkusServer(args), err);
+    Integer status = ServingFlags.servePlain(flags, new QuarkusServer(args), err);
     return status == null ? command(out, err, args) : status;
   }
 

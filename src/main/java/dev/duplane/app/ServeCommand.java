@@ -1,6 +1,5 @@
 package dev.duplane.app;
 
-import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,24 +23,11 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return serve(flags, server, spec.commandLine().getErr());
+    return flags.serve(server, spec.commandLine().getErr());
   }
 
   /** What the flags say. */
   ServeOptions options() {
     return flags.options();
-  }
-
-  /**
-   * Serves what the flags say.
-   *
-   * @param err gets what the components warn of
-   * @return the exit status
-   * @throws UsageException if the flags make no sense
-   */
-  static int serve(ServingFlags flags, Server server, PrintWriter err) {
-    ServeOptions options = flags.options();
-    flags.warn(err);
-    return server.serve(options);
   }
 }

@@ -106,6 +106,34 @@ final class ServingFlags {
     return flags;
   }
 
+  /**
+   * Serves without picocli.
+   *
+   * @return the exit status; null if picocli has to read the flags
+   */
+  static @Nullable Integer servePlain(List<String> args, Server server, PrintWriter err) {
+    ServingFlags flags = plain(args);
+    try {
+      return flags == null ? null : flags.serve(server, err);
+    } catch (UsageException e) {
+      err.println("duplane: " + e.getMessage());
+      return Commands.BAD_USAGE;
+    }
+  }
+
+  /**
+   * Serves what the flags say.
+   *
+   * @param err gets what the components warn of
+   * @return the exit status
+   * @throws UsageException if the flags make no sense
+   */
+  int serve(Server server, PrintWriter err) {
+    ServeOptions options = options();
+    cluster.warn(err);
+    return server.serve(options);
+  }
+
   /** Takes a flag that has one value; false if it is none. */
   private boolean take(String name, String value) {
     switch (name) {
@@ -120,11 +148,6 @@ final class ServingFlags {
       }
     }
     return true;
-  }
-
-  /** Prints what the components warn of. */
-  void warn(PrintWriter err) {
-    cluster.warn(err);
   }
 
   /**
