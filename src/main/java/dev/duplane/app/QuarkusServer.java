@@ -17,8 +17,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Starts Quarkus to serve, with the command line that it was made with. */
 final class QuarkusServer implements Server {
-  private static final System.Logger LOG = System.getLogger(QuarkusServer.class.getName());
-
   private final String[] args;
 
   /**
@@ -48,7 +46,8 @@ final class QuarkusServer implements Server {
           status.set(failure == null ? code : Commands.BAD_USAGE);
           if (failure != null) {
             // Quarkus says nothing of a failure that comes before its log is set up.
-            LOG.log(System.Logger.Level.ERROR, "The server could not start", failure);
+            System.getLogger(QuarkusServer.class.getName())
+                .log(System.Logger.Level.ERROR, "The server could not start", failure);
           }
         },
         args);

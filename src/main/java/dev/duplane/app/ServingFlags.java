@@ -175,7 +175,7 @@ final class ServingFlags {
   private ServeOptions.Told told() {
     return new ServeOptions.Told(
         kubeconfig == null ? null : OutputFile.checked(KUBECONFIG, kubeconfig),
-        KubeconfigText.randomToken(),
+        kubeconfig == null ? "" : KubeconfigText.randomToken(),
         portFile == null ? null : OutputFile.checked(PORT_FILE, portFile),
         accessLog);
   }

@@ -16,7 +16,15 @@ import java.util.List;
 
 /** Puts JSON into the form asked for, with the headers of the real server. */
 final class Answers {
-  static final ObjectMapper MAPPER = new ObjectMapper();
+  /** Made when it is first needed, as it takes long in a process that has just started. */
+  private static final class Trees {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+  }
+
+  static ObjectMapper mapper() {
+    return Trees.MAPPER;
+  }
+
   static final Header NOT_CACHED = new Header("Cache-Control", "no-cache, private");
 
   private static final List<Header> JSON_HEADERS =
@@ -165,7 +173,7 @@ final class Answers {
 
   static JsonNode read(byte[] json) {
     try {
-      return MAPPER.readTree(json);
+      return mapper().readTree(json);
     } catch (IOException e) {
       throw StatusException.internalError("stored object is not JSON: " + e.getMessage());
     }

@@ -22,6 +22,20 @@ public record Cidr(IpAddress address, int prefixLength) {
     }
   }
 
+  // Written out, as what the compiler makes of a record takes long when it is first used.
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Cidr that
+        && prefixLength == that.prefixLength
+        && address.equals(that.address);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * address.hashCode() + prefixLength;
+  }
+
   /**
    * Reads {@code address/length} as strictly as Kubernetes reads new ones (Go's {@code
    * netip.ParsePrefix}): the address as in {@link IpAddress#parse}, no leading zeros in the length.

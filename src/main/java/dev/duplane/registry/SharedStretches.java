@@ -69,7 +69,19 @@ final class SharedStretches {
   }
 
   /** A text and where it goes, as in {@link Stretch}. */
-  private record Place(int at, Bytes text) {}
+  private record Place(int at, Bytes text) {
+    // Written out, as what the compiler makes of a record takes long when it is first used.
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Place that && at == that.at && text.equals(that.text);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * at + text.hashCode();
+    }
+  }
 
   /** A part of an object, from one index to before another. */
   private record Part(int start, int end) {}

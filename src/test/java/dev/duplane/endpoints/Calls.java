@@ -22,7 +22,7 @@ final class Calls implements AutoCloseable {
     /** The code, and what a Status says. */
     String text() {
       JsonNode message =
-          response.body().length == 0 ? Answers.MAPPER.nullNode() : body().path("message");
+          response.body().length == 0 ? Answers.mapper().nullNode() : body().path("message");
       return message.isTextual()
           ? response.status() + " " + message.textValue()
           : Integer.toString(response.status());

@@ -278,7 +278,7 @@ class RbacRequestsTest {
             ? "user "
                 + info.path("username").asText()
                 + " "
-                + Answers.MAPPER.convertValue(info.path("groups"), List.class)
+                + Answers.mapper().convertValue(info.path("groups"), List.class)
             : message(answer);
     assertThat(text).isEqualTo(expected);
   }

@@ -15,22 +15,30 @@ import org.jspecify.annotations.Nullable;
  * know nothing of these paths.
  */
 final class Refusals {
-  private final Routes routes =
-      new Routes(
-          EmulatorResource.class,
-          InspectionResource.class,
-          ClustersResource.class,
-          ClockResource.class,
-          TrafficResource.class,
-          FaultsResource.class,
-          PreflightResource.class);
+  private @Nullable Routes routes;
+
+  /** The routes, found when they are first asked for: annotations take long to read. */
+  private synchronized Routes routes() {
+    if (routes == null) {
+      routes =
+          new Routes(
+              EmulatorResource.class,
+              InspectionResource.class,
+              ClustersResource.class,
+              ClockResource.class,
+              TrafficResource.class,
+              FaultsResource.class,
+              PreflightResource.class);
+    }
+    return routes;
+  }
 
   /**
    * The refusal of a path of this API or of a method: 404, or 405 with the methods that are allowed
    * (RFC 9110, section 15.5.6); null if a resource takes it.
    */
   @Nullable Response refusal(String path, String method) {
-    Set<String> methods = routes.methods(path);
+    Set<String> methods = routes().methods(path);
     if (methods.isEmpty()) {
       return Problem.answer(
           Response.Status.NOT_FOUND,

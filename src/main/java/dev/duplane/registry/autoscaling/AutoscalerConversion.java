@@ -21,7 +21,11 @@ public final class AutoscalerConversion implements Conversion {
   private static final String CURRENT_METRICS = PREFIX + "current-metrics";
   private static final String CONDITIONS = PREFIX + "conditions";
   private static final String BEHAVIOR = PREFIX + "behavior";
-  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Made when an annotation is first read, as it takes long in a process that has just started. */
+  private static final class Annotations {
+    private static final ObjectMapper JSON = new ObjectMapper();
+  }
 
   /** The fields of a behavior in Go's own types, which have no JSON names. */
   private static final Map<String, List<String>> BEHAVIOR_FIELDS =
@@ -143,7 +147,7 @@ public final class AutoscalerConversion implements Conversion {
     try {
       return annotation == null
           ? JsonNodeFactory.instance.arrayNode()
-          : JSON.readTree(annotation.asText());
+          : Annotations.JSON.readTree(annotation.asText());
     } catch (JsonProcessingException unreadable) {
       return JsonNodeFactory.instance.arrayNode();
     }
