@@ -4,6 +4,7 @@ import dev.duplane.cluster.Cluster;
 import dev.duplane.cluster.ClusterConfig;
 import dev.duplane.endpoints.KubeconfigText;
 import dev.duplane.http.Clusters;
+import dev.duplane.http.ServedCluster;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.vertx.http.HttpServer;
@@ -64,8 +65,18 @@ public final class ServeApplication implements QuarkusApplication {
       Rehearsal.play(listening.bind(), server.getPort());
       return 0;
     }
+    HeapTrim.start(this::writes);
     Quarkus.waitForExit();
     return 0;
+  }
+
+  /** How many there have been in the clusters that are there. */
+  private long writes() {
+    long writes = 0;
+    for (ServedCluster served : clusters.all()) {
+      writes += served.cluster().revisions().newest();
+    }
+    return writes;
   }
 
   /** What the command line wants to have in files. */
