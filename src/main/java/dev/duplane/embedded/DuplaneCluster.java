@@ -250,16 +250,33 @@ public final class DuplaneCluster implements AutoCloseable {
    * @throws IllegalStateException if it has no port
    */
   public String kubeconfig() {
-    return KubeconfigText.of(baseUrl().toString(), null, String.valueOf(token));
+    return KubeconfigText.of(baseUrl().toString(), null, token());
+  }
+
+  /**
+   * The bearer token of an administrator.
+   *
+   * @throws IllegalStateException if it has no port
+   */
+  public String token() {
+    String told = token;
+    if (told == null) {
+      throw withoutPort();
+    }
+    return told;
   }
 
   private OpenPort openPort() {
     OpenPort open = port;
     if (open == null) {
-      throw new IllegalStateException(
-          "this cluster has no port; DuplaneCluster.builder().withPort() opens one");
+      throw withoutPort();
     }
     return open;
+  }
+
+  private static IllegalStateException withoutPort() {
+    return new IllegalStateException(
+        "this cluster has no port; DuplaneCluster.builder().withPort() opens one");
   }
 
   /** The cluster itself, for what is not told here: pools, state, certificates. */

@@ -193,6 +193,8 @@ class ArchitectureTest {
           Map.entry("controller.servicecidr", Set.of("controller")),
           Map.entry("controller.systemnamespaces", Set.of("controller")),
           Map.entry("embedded", Set.of()),
+          Map.entry("embedded.junit", Set.of("embedded")),
+          Map.entry("embedded.quarkus", Set.of("embedded")),
           Map.entry("http", Set.of()),
           Map.entry("http.emulator", Set.of("http")),
           Map.entry("scenario", Set.of()),
@@ -210,7 +212,7 @@ class ArchitectureTest {
   };
 
   private static final String[] MAY_USE_FRAMEWORKS = {
-    ROOT + ".http..", ROOT + ".console..", ROOT + ".app.."
+    ROOT + ".http..", ROOT + ".console..", ROOT + ".app..", ROOT + ".embedded.quarkus.."
   };
 
   /** Names that say nothing. */
