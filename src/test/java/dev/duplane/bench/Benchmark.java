@@ -1,67 +1,63 @@
 package dev.duplane.bench;
 
+import dev.duplane.bench.Table.Column;
 import dev.duplane.cluster.Controllers;
-import java.io.PrintStream;
+import java.io.IOException;
 import java.net.URI;
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Measures what the design has budgets for, and prints it as a table: what the launcher serves over
- * HTTP, and what clusters cost in this process.
+ * HTTP, what clusters cost in this process, and how costs grow. The same requests go, in the same
+ * run, to fabric8's mock server and to an endpoint that does nothing, the limit.
  *
  * <pre>
  *   Benchmark [--seconds 5] [--launcher ./duplane] [--peer http://127.0.0.1:8001]
  * </pre>
  *
- * With {@code --peer} the same requests go to another API server in the same run, and a column says
- * how the two compare. It is spoken to without TLS: {@code kubectl proxy} gives such an address. It
- * needs room for 10,000 Services, and is left without them.
+ * With {@code --peer} they also go to another API server, and a column says how the two compare. It
+ * is spoken to without TLS: {@code kubectl proxy} gives such an address. It needs room for 10,000
+ * Services, and is left without them.
  *
- * <p>CONTRIBUTING.md says how to start it.
+ * <p>docs/benchmarks.md says how to start it, and what came of it.
  */
 public final class Benchmark {
-  private static final String NOT_MEASURED = "";
+  private static final int STARTS = 11;
+  private static final int[] LISTS = {2_000, 10_000};
 
-  private final PrintStream out;
-  private final List<Row> rows = new ArrayList<>();
+  private final Table table = new Table(System.out);
+  private final String launcher;
+  private final int seconds;
 
-  /**
-   * One line of the table.
-   *
-   * @param what was measured, with its unit
-   * @param here the value
-   * @param peer the peer's, or null
-   * @param moreIsBetter whether a higher value is better
-   */
-  private record Row(String what, double here, @Nullable Double peer, boolean moreIsBetter) {
-    private String ratio() {
-      return peer == null
-          ? NOT_MEASURED
-          : String.format(Locale.ROOT, "%.1f", moreIsBetter ? here / peer : peer / here);
-    }
-  }
-
-  private Benchmark(PrintStream out) {
-    this.out = out;
+  private Benchmark(String launcher, int seconds) {
+    this.launcher = launcher;
+    this.seconds = seconds;
   }
 
   /** Measures and prints. */
   public static void main(String... args) throws Exception {
     Map<String, String> options = options(args);
-    Benchmark benchmark = new Benchmark(System.out);
-    int seconds = Integer.parseInt(options.getOrDefault("--seconds", "5"));
-    String peer = options.get("--peer");
-    String launcher = options.getOrDefault("--launcher", "./duplane");
+    Benchmark benchmark =
+        new Benchmark(
+            options.getOrDefault("--launcher", "./duplane"),
+            Integer.parseInt(options.getOrDefault("--seconds", "5")));
+    benchmark.starts();
     benchmark.inProcess();
-    benchmark.served(launcher, seconds, peer == null ? null : URI.create(peer));
-    benchmark.workloads(launcher);
-    benchmark.print();
+    benchmark.served(options.get("--peer"));
+    new Growth(benchmark.table, benchmark.launcher).measure();
+    benchmark.workloads();
+    System.out.printf(
+        Locale.ROOT,
+        "%nJDK %s measures, %d cores%n",
+        System.getProperty("java.version"),
+        Runtime.getRuntime().availableProcessors());
+    benchmark.table.print();
   }
 
   private static Map<String, String> options(String... args) {
@@ -76,58 +72,111 @@ public final class Benchmark {
     return options;
   }
 
-  private void inProcess() {
-    InProcess inProcess = new InProcess();
-    add("new cluster in process, ms", inProcess.clusterMillis(), null, false);
-    add("new cluster in process, KiB", inProcess.clusterKibibytes(), null, false);
-    add("creates a second in process, 100,000", inProcess.creates(100_000), null, true);
-    add("memory a Service of 100,000, bytes", inProcess.bytesPerService(), null, false);
+  /** From the launcher's start to the first answer 201, and what the JVM alone takes. */
+  private void starts() throws IOException, InterruptedException {
+    // Builds, and makes the archive of classes, if there is none yet.
+    run(launcher, "version");
+    double[] wall = new double[STARTS];
+    double[] processor = new double[STARTS];
+    double[] resident = new double[STARTS];
+    String java = "java";
+    for (int i = 0; i < STARTS; i++) {
+      try (Served served = Served.start(launcher)) {
+        wall[i] = served.secondsToFirstService();
+        processor[i] = served.processorSeconds();
+        resident[i] = served.residentMebibytes();
+        java = served.program();
+      }
+    }
+    double[] bare = new double[STARTS];
+    for (int i = 0; i < STARTS; i++) {
+      long start = System.nanoTime();
+      run(java, "-version");
+      bare[i] = (System.nanoTime() - start) / 1e9;
+    }
+    add("start to first Service, s", median(wall), false);
+    add("processor time until then, s", median(processor), false);
+    add("java -version, s", median(bare), false);
+    add("start to first Service, times java -version", median(wall) / median(bare), false);
+    add("resident after it, MiB", median(resident), false);
   }
 
-  private void served(String launcher, int seconds, @Nullable URI peer) throws Exception {
-    try (Served served =
-        Served.start(launcher, "--controllers", Controllers.API_SERVER.toString())) {
-      add("start to first Service, s", served.secondsToFirstService(), null, false);
-      add("resident after it, MiB", served.residentMebibytes(), null, false);
-      ServerLoad here = new ServerLoad(served.uri());
-      ServerLoad there = peer == null ? null : new ServerLoad(peer);
-      compare("creates a second, first second", here.creates(1), there, load -> load.creates(1));
-      compare("creates a second", here.creates(seconds), there, load -> load.creates(seconds));
-      compare("reads a second, one Service", here.reads(seconds), there, l -> l.reads(seconds));
-      here.deleteAll();
-      if (there != null) {
-        there.deleteAll();
+  private static double median(double... values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    return sorted[sorted.length / 2];
+  }
+
+  private static void run(String... command) throws IOException, InterruptedException {
+    new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start()
+        .waitFor();
+  }
+
+  private void inProcess() {
+    InProcess inProcess = new InProcess();
+    add("new cluster in process, ms", inProcess.clusterMillis(), false);
+    add("new cluster in process, KiB", inProcess.clusterKibibytes(), false);
+    add("creates a second in process, 100,000", inProcess.creates(100_000), true);
+    add("memory a Service of 100,000, bytes", inProcess.bytesPerService(), false);
+  }
+
+  private void served(@Nullable String peer) throws Exception {
+    try (Served here = Served.start(launcher, "--controllers", Controllers.API_SERVER.toString());
+        Served mock = Served.start(MockApiServer.class);
+        Served bare = Served.start(BareEndpoint.class)) {
+      Map<Column, ServerLoad> servers = new EnumMap<>(Column.class);
+      servers.put(Column.HERE, new ServerLoad(here.uri()));
+      if (peer != null) {
+        servers.put(Column.PEER, new ServerLoad(URI.create(peer)));
       }
-      for (int count : new int[] {2_000, 10_000}) {
-        here.fill(count);
-        if (there != null) {
-          there.fill(count);
-        }
-        String what = String.format(Locale.ROOT, "list of %,d, ms", count);
-        addTime(what, here.listMillis(""), there == null ? null : there.listMillis(""));
+      servers.put(Column.MOCK, new ServerLoad(mock.uri()));
+      servers.put(Column.BARE, new ServerLoad(bare.uri()));
+      compare("creates a second, first second", servers, load -> load.creates(1), true);
+      compare("creates a second", servers, load -> load.creates(seconds), true);
+      // The bare endpoint gives back what it was last sent: here, a Service as it is read.
+      new ServerLoad(bare.uri()).send(new ServerLoad(here.uri()).read("first"));
+      compare("reads a second, one Service", servers, load -> load.reads(seconds), true);
+      servers.remove(Column.BARE);
+      deleteAll(servers);
+      for (int count : LISTS) {
+        compare(
+            String.format(Locale.ROOT, "list of %,d, ms", count),
+            servers,
+            load -> {
+              load.fill(count);
+              return load.listMillis("");
+            },
+            false);
       }
-      addTime(
-          "page of 500 of 10,000, ms",
-          here.listMillis("?limit=500"),
-          there == null ? null : there.listMillis("?limit=500"));
-      addTime(
+      // It does not page, and watches it over WebSocket only.
+      servers.remove(Column.MOCK);
+      compare("page of 500 of 10,000, ms", servers, load -> load.listMillis("?limit=500"), false);
+      compare(
           "1,000 watchers, one write, last one told, ms",
-          here.fanOutMillis(1_000),
-          there == null ? null : there.fanOutMillis(1_000));
-      add("resident with 10,000 Services, MiB", served.residentMebibytes(), null, false);
-      if (there != null) {
-        there.deleteAll();
-      }
+          servers,
+          load -> load.fanOutMillis(1_000),
+          false);
+      add("resident with 10,000 Services, MiB", here.residentMebibytes(), false);
+      deleteAll(servers);
+    }
+  }
+
+  private static void deleteAll(Map<Column, ServerLoad> servers) throws IOException {
+    for (ServerLoad load : servers.values()) {
+      load.deleteAll();
     }
   }
 
   /** Deployments on many Nodes: every controller at work. */
-  private void workloads(String launcher) throws Exception {
+  private void workloads() throws Exception {
     String[] flags = {"--nodes", "1000", "--cluster-cidr", "100.64.0.0/10,fd00:10:244::/48"};
     try (Served served = Served.start(launcher, flags)) {
-      double seconds = new Workloads(served.uri()).secondsToReady(100, 100);
-      add("1,000 Nodes, 10,000 Pods of 100 Deployments ready, s", seconds, null, false);
-      add("resident then, MiB", served.residentMebibytes(), null, false);
+      double taken = new Workloads(served.uri()).secondsToReady(100, 100);
+      add("1,000 Nodes, 10,000 Pods of 100 Deployments ready, s", taken, false);
+      add("resident then, MiB", served.residentMebibytes(), false);
     }
   }
 
@@ -137,46 +186,16 @@ public final class Benchmark {
   }
 
   private void compare(
-      String what, double here, @Nullable ServerLoad there, Measurement measurement)
+      String what, Map<Column, ServerLoad> servers, Measurement measurement, boolean moreIsBetter)
       throws Exception {
-    add(what, here, there == null ? null : measurement.of(there), true);
-  }
-
-  private void addTime(String what, double here, @Nullable Double peer) {
-    add(what, here, peer, false);
-  }
-
-  private void add(String what, double here, @Nullable Double peer, boolean moreIsBetter) {
-    rows.add(new Row(what, here, peer, moreIsBetter));
-    out.println(what + ": " + number(here) + (peer == null ? "" : "; peer " + number(peer)));
-  }
-
-  private static String number(double value) {
-    return value < 10
-        ? String.format(Locale.ROOT, "%.2f", value)
-        : String.format(Locale.ROOT, "%,.0f", value);
-  }
-
-  private void print() {
-    boolean peers = rows.stream().anyMatch(row -> row.peer() != null);
-    UnaryOperator<String> cell = text -> " " + text + " |";
-    out.println();
-    out.println(
-        "JDK "
-            + System.getProperty("java.version")
-            + ", "
-            + Runtime.getRuntime().availableProcessors()
-            + " cores");
-    out.println(peers ? "| what | here | peer | times better |" : "| what | here |");
-    out.println(peers ? "|---|---|---|---|" : "|---|---|");
-    for (Row row : rows) {
-      Double peer = row.peer();
-      out.println(
-          "|"
-              + cell.apply(row.what())
-              + cell.apply(number(row.here()))
-              + (peers ? cell.apply(peer == null ? NOT_MEASURED : number(peer)) : "")
-              + (peers ? cell.apply(row.ratio()) : ""));
+    Map<Column, Double> values = new EnumMap<>(Column.class);
+    for (Map.Entry<Column, ServerLoad> server : servers.entrySet()) {
+      values.put(server.getKey(), measurement.of(server.getValue()));
     }
+    table.add(what, values, moreIsBetter);
+  }
+
+  private void add(String what, double here, boolean moreIsBetter) {
+    table.add(what, Map.of(Column.HERE, here), moreIsBetter);
   }
 }

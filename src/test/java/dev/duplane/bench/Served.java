@@ -1,16 +1,18 @@
 package dev.duplane.bench;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A server that the launcher has started, for the time of a benchmark. */
+/** A server in a process of its own, for the time of a benchmark. */
 final class Served implements AutoCloseable {
   private static final String RANGES = "10.0.0.0/8,fd00:10::/64";
   private static final int PATIENCE_SECONDS = 60;
@@ -18,15 +20,17 @@ final class Served implements AutoCloseable {
   private final Process process;
   private final URI uri;
   private final double secondsToFirstService;
+  private final double processorSeconds;
 
   private Served(Process process, URI uri, double secondsToFirstService) {
     this.process = process;
     this.uri = uri;
     this.secondsToFirstService = secondsToFirstService;
+    this.processorSeconds = process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9;
   }
 
   /**
-   * Starts it, and waits for the first Service to be made, trying again every millisecond.
+   * Starts Duplane by its launcher, and waits for the first Service to be made.
    *
    * @param flags of {@code serve}
    */
@@ -36,6 +40,20 @@ final class Served implements AutoCloseable {
         new ArrayList<>(
             List.of(launcher, "serve", "--port", "" + port, "--service-cluster-ip-range", RANGES));
     command.addAll(List.of(flags));
+    return start(command, port);
+  }
+
+  /** Starts a class of this class path, which is told its port, and waits in the same way. */
+  static Served start(Class<?> main) throws IOException, InterruptedException {
+    int port = freePort();
+    String java = String.join(File.separator, System.getProperty("java.home"), "bin", "java");
+    String classPath = System.getProperty("java.class.path");
+    return start(List.of(java, "-Xmx2g", "-cp", classPath, main.getName(), "" + port), port);
+  }
+
+  /** Tries again every two milliseconds until a Service is made. */
+  private static Served start(List<String> command, int port)
+      throws IOException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
     long start = System.nanoTime();
@@ -51,7 +69,7 @@ final class Served implements AutoCloseable {
           process.destroy();
           throw e;
         }
-        Thread.sleep(1);
+        Thread.sleep(2);
       }
     }
   }
@@ -68,6 +86,16 @@ final class Served implements AutoCloseable {
 
   double secondsToFirstService() {
     return secondsToFirstService;
+  }
+
+  /** The processor's time until then, of all threads; 0 where it is not known. */
+  double processorSeconds() {
+    return processorSeconds;
+  }
+
+  /** The program that runs, after the launcher has given way to it. */
+  String program() {
+    return process.info().command().orElse("java");
   }
 
   /** Resident memory, as Linux counts it; 0 elsewhere. */
@@ -88,5 +116,6 @@ final class Served implements AutoCloseable {
   @Override
   public void close() {
     process.destroy();
+    process.onExit().join();
   }
 }

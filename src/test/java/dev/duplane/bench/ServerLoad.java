@@ -17,6 +17,7 @@ final class ServerLoad {
   private final URI uri;
   private int round;
   private int filled;
+  private String known = "first";
 
   ServerLoad(URI uri) {
     this.uri = uri;
@@ -37,20 +38,50 @@ final class ServerLoad {
     }
   }
 
+  /** One Service, as it is read. */
+  byte[] read(String name) throws IOException {
+    try (Connection connection = new Connection(uri)) {
+      return connection.send("GET", SERVICES + "/" + name, "");
+    }
+  }
+
+  /** Sends bytes. */
+  void send(byte[] bytes) throws IOException {
+    try (Connection connection = new Connection(uri)) {
+      connection.send("POST", SERVICES, new String(bytes, StandardCharsets.UTF_8));
+    }
+  }
+
   /** Creates a second, over eight connections. */
   double creates(int seconds) throws IOException, InterruptedException {
+    return creates(seconds, CONNECTIONS);
+  }
+
+  /** Creates a second, over so many connections. */
+  double creates(int seconds, int connections) throws IOException, InterruptedException {
     String prefix = "r" + round++ + "-";
     return Load.perSecond(
         uri,
-        CONNECTIONS,
+        connections,
         seconds,
         (connection, n) -> connection.send("POST", SERVICES, service(prefix + n)));
   }
 
-  /** Reads of one Service a second, over eight connections. */
+  /** Creates a second, of so many Services, over eight connections. */
+  double timedCreates(int count) throws IOException, InterruptedException {
+    String prefix = "t" + round++ + "-";
+    long start = System.nanoTime();
+    Load.all(
+        uri,
+        CONNECTIONS,
+        count,
+        (connection, n) -> connection.send("POST", SERVICES, service(prefix + n)));
+    return count / ((System.nanoTime() - start) / 1e9);
+  }
+
+  /** Reads a second, over eight connections, of a Service that is there. */
   double reads(int seconds) throws IOException, InterruptedException {
-    create("read" + round++);
-    String path = SERVICES + "/read" + (round - 1);
+    String path = SERVICES + "/" + known;
     return Load.perSecond(
         uri, CONNECTIONS, seconds, (connection, n) -> connection.send("GET", path, ""));
   }
@@ -64,6 +95,7 @@ final class ServerLoad {
         count - from,
         (connection, n) -> connection.send("POST", SERVICES, service("f" + (from + n))));
     filled = count;
+    known = "f1";
   }
 
   /** Deletes all Services of the Namespace. */
@@ -72,6 +104,7 @@ final class ServerLoad {
       connection.send("DELETE", SERVICES, "");
     }
     filled = 0;
+    known = "";
   }
 
   /** The median time of a list, its bytes read. */
@@ -94,8 +127,10 @@ final class ServerLoad {
       String path = SERVICES + "?watch=true&resourceVersion=" + revision(connection);
       try (Watchers watching = Watchers.open(uri, path, watchers)) {
         // Once for all to be warm, once for the figure.
-        watching.awaitAll("fan-warm", connection, service("fan-warm"), SERVICES);
-        return watching.awaitAll("fan-out", connection, service("fan-out"), SERVICES);
+        String warm = "fan-warm" + round++;
+        watching.awaitAll(warm, connection, service(warm), SERVICES);
+        String timed = "fan-out" + round++;
+        return watching.awaitAll(timed, connection, service(timed), SERVICES);
       }
     }
   }
