@@ -14,8 +14,15 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -36,6 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(900)
 final class BundlesIT {
   private static final Path BUNDLES = Path.of("src/test/resources/bundles");
+  private static final int LANES = 3;
   private static final Duration SETTLES_WITHIN = Duration.ofSeconds(20);
 
   private static final List<String> SERVER =
@@ -68,21 +76,72 @@ final class BundlesIT {
   @Test
   void kubectl_appliesAllAndDeletesThem() throws Exception {
     assumeTrue(KubectlIT.kubectl().isPresent(), "no kubectl on the PATH: it applies no bundles");
+    eachBundle(
+        KubectlIT.kubectl(),
+        (bundle, lane) -> {
+          Shell shell = lane.shell().orElseThrow();
+          KubernetesClient client = lane.client();
+          String file = bundle.toAbsolutePath().toString();
+          create(shell, file);
+          Inventory applied = Inventory.of(client);
+          assertSays(shell, "apply -f " + file, "unchanged", configuredAgain(bundle));
+          assertSameGenerations(file, applied, Inventory.of(client));
+          // It may count a generation: annotations of Deployments do, too.
+          assertSays(
+              shell, "apply --server-side --force-conflicts -f " + file, "serverside-applied");
+          assertSays(shell, "delete --ignore-not-found --wait -f " + file, "deleted");
+          assertNothingLeft(file, lane.before(), client);
+        });
+  }
+
+  /**
+   * One of those that take a bundle after the other: kubectl mostly waits, so there are several.
+   *
+   * @param shell with kubectl, if it is asked for
+   * @param before what the server has without any bundle
+   */
+  private record Lane(Optional<Shell> shell, KubernetesClient client, Inventory before) {}
+
+  /** What is done with a bundle. */
+  private interface BundleCheck {
+    void of(Path bundle, Lane lane) throws Exception;
+  }
+
+  private void eachBundle(Optional<Path> kubectl, BundleCheck check) throws Exception {
+    Queue<Path> bundles = new ConcurrentLinkedQueue<>(bundles());
+    ExecutorService executor = Executors.newFixedThreadPool(LANES);
+    try {
+      List<Future<?>> lanes = new ArrayList<>();
+      for (int i = 0; i < LANES; i++) {
+        Path own = Files.createDirectory(directory.resolve("lane-" + i));
+        lanes.add(executor.submit(() -> lane(own, kubectl, bundles, check)));
+      }
+      for (Future<?> lane : lanes) {
+        lane.get();
+      }
+    } finally {
+      executor.shutdownNow();
+    }
+  }
+
+  private static Void lane(
+      Path directory, Optional<Path> kubectl, Queue<Path> bundles, BundleCheck check)
+      throws Exception {
     try (ServerProcess server = ServerProcess.start(SERVER, directory);
         KubernetesClient client = client(server)) {
-      Shell shell = new Shell(directory, KubectlIT.kubectl().orElseThrow(), server.url());
-      Inventory before = Inventory.of(client);
-      for (Path bundle : bundles()) {
-        String file = bundle.toAbsolutePath().toString();
-        create(shell, file);
-        Inventory applied = Inventory.of(client);
-        assertSays(shell, "apply -f " + file, "unchanged", configuredAgain(bundle));
-        assertSameGenerations(file, applied, Inventory.of(client));
-        // It may count a generation: annotations of Deployments do, too.
-        assertSays(shell, "apply --server-side --force-conflicts -f " + file, "serverside-applied");
-        assertSays(shell, "delete --ignore-not-found --wait -f " + file, "deleted");
-        assertNothingLeft(file, before, client);
+      Optional<Shell> shell =
+          kubectl.isEmpty()
+              ? Optional.empty()
+              : Optional.of(
+                  new Shell(
+                      Files.createDirectory(directory.resolve("kubectl")),
+                      kubectl.get(),
+                      server.url()));
+      Lane lane = new Lane(shell, client, Inventory.of(client));
+      for (Path bundle = bundles.poll(); bundle != null; bundle = bundles.poll()) {
+        check.of(bundle, lane);
       }
+      return null;
     }
   }
 
@@ -161,19 +220,18 @@ final class BundlesIT {
 
   @Test
   void fabric8_appliesAllAndDeletesThem() throws Exception {
-    try (ServerProcess server = ServerProcess.start(SERVER, directory);
-        KubernetesClient client = client(server)) {
-      Inventory before = Inventory.of(client);
-      for (Path bundle : bundles()) {
-        List<HasMetadata> objects = read(bundle, client);
-        apply(objects, client);
-        Inventory applied = Inventory.of(client);
-        apply(objects, client);
-        assertSameGenerations(bundle.toString(), applied, Inventory.of(client));
-        client.resourceList(objects).delete();
-        assertNothingLeft(bundle.toString(), before, client);
-      }
-    }
+    eachBundle(
+        Optional.empty(),
+        (bundle, lane) -> {
+          KubernetesClient client = lane.client();
+          List<HasMetadata> objects = read(bundle, client);
+          apply(objects, client);
+          Inventory applied = Inventory.of(client);
+          apply(objects, client);
+          assertSameGenerations(bundle.toString(), applied, Inventory.of(client));
+          client.resourceList(objects).delete();
+          assertNothingLeft(bundle.toString(), lane.before(), client);
+        });
   }
 
   private static void apply(List<HasMetadata> objects, KubernetesClient client) {
