@@ -16,6 +16,7 @@ import dev.duplane.controller.RestMapper;
 import dev.duplane.controller.apiservice.AutoRegisterController;
 import dev.duplane.controller.apiservice.AvailabilityController;
 import dev.duplane.controller.defaultservicecidr.DefaultServiceCidrController;
+import dev.duplane.controller.eventttl.EventTtlController;
 import dev.duplane.controller.kubelet.NodeRegistration;
 import dev.duplane.controller.kubernetesservice.KubernetesServiceController;
 import dev.duplane.controller.systemnamespaces.SystemNamespacesController;
@@ -179,6 +180,8 @@ final class InMemoryCluster implements Cluster {
     definitions.addLoops(controllers, config.clock());
     controllers.add(new AutoRegisterController(catalog, controllers));
     controllers.add(new AvailabilityController(catalog, config.clock()));
+    controllers.add(
+        new EventTtlController(store, new RestMapper(catalog), catalog, config.clock()));
     this.loop = new ControlLoop(writer, controllers, config.clock(), config.settleAfter());
     loop.begin();
     if (!goesOn && config.authorizationMode() == AuthorizationMode.RBAC) {

@@ -176,6 +176,7 @@ class ArchitectureTest {
           Map.entry(
               "controller.endpointslicemirroring", Set.of("controller", "controller.servicepods")),
           Map.entry("controller.endpointslice", Set.of("controller", "controller.servicepods")),
+          Map.entry("controller.eventttl", Set.of("controller")),
           Map.entry("controller.garbagecollector", Set.of("controller")),
           Map.entry("controller.kubernetesservice", Set.of("controller")),
           Map.entry("controller.kubelet", Set.of("controller")),

@@ -69,7 +69,7 @@ class NodeIpamControllerTest {
           .containsExactly("Normal CIDRNotAvailable Node c status is now: CIDRNotAvailable");
       cluster.delete(DrivenCluster.NODES + "/a");
       assertThat(podCidrs(cluster, "c")).containsExactly("10.244.0.0/24");
-      cluster.advance(Duration.ofHours(1));
+      cluster.advance(Duration.ofMinutes(59));
       assertThat(cluster.events("c")).hasSize(1);
     }
   }

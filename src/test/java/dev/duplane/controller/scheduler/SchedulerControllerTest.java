@@ -263,7 +263,7 @@ class SchedulerControllerTest {
     assertThat(message("a")).startsWith("0/1 nodes are available: 1 node(s) were unschedulable.");
     assertThat(cluster.events("a")).hasSize(2);
     long revision = cluster.cluster().revisions().newest();
-    cluster.advance(Duration.ofHours(1));
+    cluster.advance(Duration.ofMinutes(59));
     assertThat(cluster.cluster().revisions().newest()).isEqualTo(revision);
     cluster.patch(DrivenCluster.NODES + "/n1", "{'spec':{'unschedulable':null}}");
     cluster.patch(DrivenCluster.NODES + "/n1/status", "{'status':{'allocatable':{'pods':'1'}}}");
