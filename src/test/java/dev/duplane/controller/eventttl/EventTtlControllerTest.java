@@ -12,7 +12,8 @@ class EventTtlControllerTest {
   private static final String EVENTS = "/api/v1/namespaces/default/events";
   private static final String NEW_EVENTS = "/apis/events.k8s.io/v1/namespaces/default/events";
 
-  private final DrivenCluster cluster = DrivenCluster.with("namespace-controller", config -> config);
+  private final DrivenCluster cluster =
+      DrivenCluster.with("namespace-controller", config -> config);
 
   @AfterEach
   void close() {
@@ -25,6 +26,13 @@ class EventTtlControllerTest {
         "{'metadata':{'name':'%s'},'involvedObject':{'namespace':'default'}}".formatted(name));
   }
 
+  /** One by one, as a clock that runs has them. */
+  private void minutes(int minutes) {
+    for (int i = 0; i < minutes; i++) {
+      cluster.advance(Duration.ofMinutes(1));
+    }
+  }
+
   private List<String> names() {
     return cluster.items(EVENTS).stream()
         .map(event -> event.at("/metadata/name").asText())
@@ -34,13 +42,13 @@ class EventTtlControllerTest {
   @Test
   void event_goesAfterAnHour() {
     event("a");
-    cluster.advance(Duration.ofMinutes(30));
+    minutes(30);
     event("b");
-    cluster.advance(Duration.ofMinutes(29));
+    minutes(29);
     assertThat(names()).containsExactly("a", "b");
-    cluster.advance(Duration.ofMinutes(2));
+    minutes(2);
     assertThat(names()).containsExactly("b");
-    cluster.advance(Duration.ofMinutes(30));
+    minutes(31);
     assertThat(names()).isEmpty();
     assertThat(cluster.items(NEW_EVENTS)).isEmpty();
   }
@@ -48,11 +56,11 @@ class EventTtlControllerTest {
   @Test
   void event_written_isRenewed() {
     event("a");
-    cluster.advance(Duration.ofMinutes(50));
+    minutes(50);
     cluster.patch(EVENTS + "/a", "{'message':'again'}");
-    cluster.advance(Duration.ofMinutes(50));
+    minutes(50);
     assertThat(names()).containsExactly("a");
-    cluster.advance(Duration.ofMinutes(12));
+    minutes(12);
     assertThat(names()).isEmpty();
   }
 
@@ -60,7 +68,7 @@ class EventTtlControllerTest {
   void otherObjects_stay() {
     cluster.create("/api/v1/namespaces/default/configmaps", "{'metadata':{'name':'c'}}");
     event("a");
-    cluster.advance(Duration.ofHours(2));
+    minutes(120);
     assertThat(cluster.items("/api/v1/namespaces/default/configmaps")).hasSize(1);
     assertThat(names()).isEmpty();
   }
