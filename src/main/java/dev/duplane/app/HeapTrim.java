@@ -9,6 +9,8 @@ import java.util.function.LongSupplier;
  * collected when it has grown by half since the last time, and when much was written and the server
  * is quiet; the JVM then returns what {@code MaxHeapFreeRatio} does not leave.
  *
+ * <p>A heap that is large because somebody wants it so ({@code -Xms}) is left alone.
+ *
  * <p>Not thread-safe: one thread looks, once a {@link #PERIOD}.
  */
 final class HeapTrim {
@@ -25,7 +27,7 @@ final class HeapTrim {
 
   private final Heap heap;
   private final LongSupplier writes;
-  private long live;
+  private long base;
   private long collectedAt;
   private long seenAt;
   private int quiet;
@@ -49,7 +51,7 @@ final class HeapTrim {
   HeapTrim(Heap heap, LongSupplier writes) {
     this.heap = heap;
     this.writes = writes;
-    this.live = heap.used();
+    this.base = base();
     this.seenAt = writes.getAsLong();
     this.collectedAt = seenAt;
   }
@@ -78,13 +80,20 @@ final class HeapTrim {
     long now = writes.getAsLong();
     quiet = now == seenAt ? quiet + 1 : 0;
     seenAt = now;
-    boolean grown = heap.committed() > live + live / 2 + ROOM;
+    boolean grown = heap.committed() > base + ROOM;
     boolean garbage = quiet >= QUIET_PERIODS && Math.abs(now - collectedAt) >= MANY_WRITES;
     if (grown || garbage) {
       heap.collect();
-      live = heap.used();
+      base = base();
       collectedAt = now;
     }
+  }
+
+  /**
+   * From what on growth counts: half more than the data, or all that the JVM does not give back.
+   */
+  private long base() {
+    return Math.max(heap.used() + heap.used() / 2, heap.committed());
   }
 
   private static final class RuntimeHeap implements Heap {

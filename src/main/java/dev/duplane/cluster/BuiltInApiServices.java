@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.random.RandomGenerator;
 
 /**
@@ -106,9 +105,7 @@ final class BuiltInApiServices {
     List<Entry> entries = new ArrayList<>(templates.size());
     templates.forEach(
         (name, template) -> {
-          long high = (random.nextLong() & 0xffff_ffff_ffff_0fffL) | 0x4000L;
-          long low = (random.nextLong() & 0x3fff_ffff_ffff_ffffL) | 0x8000_0000_0000_0000L;
-          String uid = new UUID(high, low).toString();
+          String uid = Identity.uid(random);
           entries.add(new Entry(storage.key("", name), template.with(List.of(uid, created)), 1, 1));
         });
     return entries;

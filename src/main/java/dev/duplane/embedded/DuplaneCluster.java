@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class DuplaneCluster implements AutoCloseable {
-  /** As a server's, in which nobody looks for more. */
+  /** More than a server keeps, as the report of a test is to have all of its requests. */
   private static final int JOURNAL_ENTRIES = 1000;
 
   private static final long JOURNAL_BYTES = 2L << 20;

@@ -21,12 +21,12 @@ public final class DuplaneClusterBuilder {
   /** What time it is where a clock is driven, until it is moved. */
   public static final Instant DRIVEN_CLOCK_START = Instant.parse("2026-01-01T00:00:00Z");
 
+  private static final int NO_PORT = -1;
+
   private final Map<ClusterFlag, String> flags = new EnumMap<>(ClusterFlag.class);
   private @Nullable Clock clock;
   private @Nullable SavedState state;
   private int port = NO_PORT;
-
-  private static final int NO_PORT = -1;
 
   DuplaneClusterBuilder() {}
 

@@ -56,7 +56,7 @@ public record InProcessRequest(
         method,
         query < 0 ? path : path.substring(0, query),
         query < 0 ? "" : path.substring(query + 1),
-        new TreeMap<>(sent),
+        sent,
         body.getBytes(StandardCharsets.UTF_8));
   }
 

@@ -4,7 +4,8 @@
  * command line takes. Requests are method calls; a port is opened only for those who ask for one.
  *
  * <p>{@link dev.duplane.embedded.ClusterFaults} lets things go wrong, {@link
- * dev.duplane.embedded.ClusterHistory} tells what happened and why.
+ * dev.duplane.embedded.DuplaneCluster#journal} and {@link
+ * dev.duplane.embedded.DuplaneCluster#explain} tell what happened and why.
  *
  * <p>Below are what gives tests their clusters: {@code junit} for JUnit Jupiter, {@code quarkus}
  * for tests of Quarkus applications. Nothing here needs either of them, nor Vert.x: the port comes

@@ -38,8 +38,13 @@ public final class Identity {
 
   /** A random (version 4) UUID (RFC 9562). */
   public String uid() {
-    long high = (uids.nextLong() & 0xffff_ffff_ffff_0fffL) | 0x4000L;
-    long low = (uids.nextLong() & 0x3fff_ffff_ffff_ffffL) | 0x8000_0000_0000_0000L;
+    return uid(uids);
+  }
+
+  /** The same from a stream of chance of the caller's. */
+  public static String uid(RandomGenerator random) {
+    long high = (random.nextLong() & 0xffff_ffff_ffff_0fffL) | 0x4000L;
+    long low = (random.nextLong() & 0x3fff_ffff_ffff_ffffL) | 0x8000_0000_0000_0000L;
     return new UUID(high, low).toString();
   }
 

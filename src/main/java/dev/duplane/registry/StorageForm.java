@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The form in which the objects of one resource are stored: their keys, and how they are read and
- * written. The same for all clusters of a release, which share it. Immutable.
+ * written. The same for all clusters of a release, which share it. Thread-safe.
  */
 public final class StorageForm {
   private final ApiResource resource;

@@ -7,6 +7,7 @@ import dev.duplane.registry.StoredObject.Stretch;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -100,7 +101,7 @@ public final class StoredTemplate {
     }
     found.add(new Hole(gap, Piece.NO_TEXT));
     found.add(new Hole(text.length(), Piece.NO_TEXT));
-    found.sort((a, b) -> Integer.compare(a.at(), b.at()));
+    found.sort(Comparator.comparingInt(Hole::at));
     return found;
   }
 

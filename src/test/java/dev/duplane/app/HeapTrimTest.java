@@ -17,6 +17,7 @@ class HeapTrimTest {
     private long used = 20 * MIB;
     private long live = 20 * MIB;
     private int collections;
+    private boolean keeps;
 
     @Override
     public long committed() {
@@ -32,7 +33,7 @@ class HeapTrimTest {
     public void collect() {
       collections++;
       used = live;
-      committed = live + live / 4;
+      committed = keeps ? committed : live + live / 4;
     }
   }
 
@@ -60,6 +61,26 @@ class HeapTrimTest {
     heap.committed = 139 * MIB;
     look(1);
     assertThat(heap.collections).isEqualTo(2);
+  }
+
+  /** The JVM may have been told to keep it. */
+  @Test
+  void look_largeFromTheStart_isLeftAlone() {
+    heap.committed = 2_048 * MIB;
+    HeapTrim generous = new HeapTrim(heap, writes::get);
+    for (int i = 0; i < 100; i++) {
+      generous.look();
+    }
+    assertThat(heap.collections).isZero();
+  }
+
+  /** What a collection does not make smaller is not collected again. */
+  @Test
+  void look_keptByTheJvm_isNotCollectedAgain() {
+    heap.keeps = true;
+    heap.committed = 400 * MIB;
+    look(100);
+    assertThat(heap.collections).isEqualTo(1);
   }
 
   @Test

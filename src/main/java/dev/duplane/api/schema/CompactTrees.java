@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes trees that are kept, shared and never changed, of trees that have just been read: a fifth
@@ -27,8 +28,13 @@ public final class CompactTrees {
   /** With more fields a hash map is quicker. */
   private static final int MOST_FIELDS = 24;
 
-  private final Names[] names = new Names[SLOTS];
-  private final TextNode[] texts = new TextNode[SLOTS];
+  /** Most kinds of a process have no object that is kept, so the slots come when needed. */
+  private volatile @Nullable Slots slots;
+
+  private static final class Slots {
+    private final Names[] names = new Names[SLOTS];
+    private final TextNode[] texts = new TextNode[SLOTS];
+  }
 
   /** Names of fields; the final field makes the array safe to hand to other threads. */
   @SuppressWarnings("ArrayRecordComponent") // compared by the method below
@@ -74,7 +80,17 @@ public final class CompactTrees {
     return value;
   }
 
+  private Slots slots() {
+    Slots known = slots;
+    if (known == null) {
+      known = new Slots();
+      slots = known;
+    }
+    return known;
+  }
+
   private String[] shared(String[] keys) {
+    Names[] names = slots().names;
     int slot = slot(Arrays.hashCode(keys));
     Names known = names[slot];
     if (known != null && Arrays.equals(known.names(), keys)) {
@@ -88,6 +104,7 @@ public final class CompactTrees {
     if (text.textValue().length() > LONGEST_TEXT) {
       return text;
     }
+    TextNode[] texts = slots().texts;
     int slot = slot(text.textValue().hashCode());
     TextNode known = texts[slot];
     if (known != null && known.equals(text)) {

@@ -36,9 +36,8 @@ public final class IpAddressTemplates {
   private static final String SERVICE = "SERVICE";
 
   private final StorageForm form;
-  private final Map<Place, StoredTemplate> known = new ConcurrentHashMap<>();
-
-  private record Place(IpFamily family, String namespace) {}
+  private final Map<String, StoredTemplate> ipv4 = new ConcurrentHashMap<>();
+  private final Map<String, StoredTemplate> ipv6 = new ConcurrentHashMap<>();
 
   /**
    * @param form in which IPAddress objects are stored
@@ -56,29 +55,29 @@ public final class IpAddressTemplates {
    */
   StoredObject record(
       IpFamily family, String address, String namespace, String service, String uid, Instant now) {
-    Place place = new Place(family, namespace);
-    StoredTemplate template = known.get(place);
+    Map<String, StoredTemplate> byNamespace = family == IpFamily.IPV4 ? ipv4 : ipv6;
+    StoredTemplate template = byNamespace.get(namespace);
     if (template == null) {
-      template = template(place);
-      if (known.size() < MOST) {
-        known.put(place, template);
+      template = template(family, namespace);
+      if (byNamespace.size() < MOST) {
+        byNamespace.put(namespace, template);
       }
     }
     return template.with(List.of(address, uid, Identity.timestamp(now), service));
   }
 
-  private StoredTemplate template(Place place) {
+  private StoredTemplate template(IpFamily family, String namespace) {
     ObjectNode object = JsonNodeFactory.instance.objectNode();
     object
         .putObject("metadata")
         .putObject("labels")
-        .put(FAMILY_LABEL, place.family().wireName())
+        .put(FAMILY_LABEL, family.wireName())
         .put(MANAGED_BY_LABEL, ALLOCATOR);
     object
         .putObject("spec")
         .putObject("parentRef")
         .put("resource", "services")
-        .put("namespace", place.namespace())
+        .put("namespace", namespace)
         .put("name", SERVICE);
     FieldManager.of(form.resource().schema(), form.resource().apiVersion(), Set.of())
         .update(null, object, MANAGER, "", Instant.EPOCH);

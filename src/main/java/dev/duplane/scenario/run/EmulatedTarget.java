@@ -3,15 +3,14 @@ package dev.duplane.scenario.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.duplane.api.StatusException;
 import dev.duplane.client.ApiServer;
 import dev.duplane.cluster.ClusterTraffic;
 import dev.duplane.endpoints.ApiRequest;
 import dev.duplane.endpoints.ApiResponse;
 import dev.duplane.endpoints.FaultForm;
 import dev.duplane.endpoints.Faults;
+import dev.duplane.endpoints.WatchFrames;
 import dev.duplane.net.Cidr;
-import dev.duplane.registry.WatchEvent;
 import dev.duplane.registry.explain.Explanation;
 import dev.duplane.registry.explain.ExplanationText;
 import dev.duplane.scenario.compare.Answer;
@@ -23,9 +22,7 @@ import dev.duplane.traffic.Tracer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /** A fresh cluster in this process, in which a second passes before each write. */
@@ -140,21 +137,19 @@ final class EmulatedTarget implements Target, Target.Emulation {
    * controllers time for their pending work.
    */
   private static final class Events implements OpenWatch {
-    private static final int BATCH = 64;
-
-    private final ApiResponse.Watching watching;
-    private final Queue<byte[]> frames = new ArrayDeque<>();
+    private final int status;
+    private final WatchFrames frames;
     private final Runnable settle;
-    private boolean failed;
 
     Events(ApiResponse.Watching watching, Runnable settle) {
-      this.watching = watching;
+      this.status = watching.status();
+      this.frames = new WatchFrames(watching);
       this.settle = settle;
     }
 
     @Override
     public int status() {
-      return watching.status();
+      return status;
     }
 
     @Override
@@ -164,32 +159,13 @@ final class EmulatedTarget implements Target, Target.Emulation {
 
     @Override
     public @Nullable JsonNode next(Duration patience) {
-      poll();
-      if (frames.isEmpty() && !patience.isZero()) {
-        settle.run();
-        poll();
-      }
-      byte[] frame = frames.poll();
+      byte[] frame = frames.next(patience.isZero() ? () -> {} : settle);
       return frame == null ? null : Answer.json(frame);
-    }
-
-    private void poll() {
-      if (!frames.isEmpty() || failed) {
-        return;
-      }
-      try {
-        for (WatchEvent event : watching.watch().poll(BATCH)) {
-          frames.add(watching.encode().apply(event));
-        }
-      } catch (StatusException e) {
-        failed = true;
-        frames.add(watching.encodeError().apply(e.status()));
-      }
     }
 
     @Override
     public void close() {
-      watching.watch().close();
+      frames.close();
     }
   }
 }
