@@ -43,6 +43,12 @@ public final class AdmissionPlugins {
         List.of(
             lifecycle(store, storages),
             new LimitRanger(new NamespacedObjects(store, storages.of("", "v1", "limitranges"))),
+            new PodPriority(
+                new NamespacedObjects(
+                    store, storages.of("scheduling.k8s.io", "v1", "priorityclasses"))),
+            new DefaultTolerations(),
+            new PodRuntimeClass(
+                new NamespacedObjects(store, storages.of("node.k8s.io", "v1", "runtimeclasses"))),
             policies(store, storages, served),
             webhooks(context, storages),
             new QuotaAdmission(

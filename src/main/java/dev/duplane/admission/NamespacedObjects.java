@@ -1,11 +1,14 @@
 package dev.duplane.admission;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.duplane.registry.BytePattern;
 import dev.duplane.registry.ObjectStorage;
+import dev.duplane.registry.StoredObject;
 import dev.duplane.store.Entry;
 import dev.duplane.store.Store;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The objects of a kind that plugins read: of one Namespace, or all. */
 final class NamespacedObjects {
@@ -25,6 +28,23 @@ final class NamespacedObjects {
     List<StoredTree> found = new ArrayList<>();
     for (Entry entry : store.snapshot().range(storage.prefix(namespace), null)) {
       found.add(new StoredTree(entry, storage.object(entry.value(), entry.modRevision())));
+    }
+    return found;
+  }
+
+  /** The one of that name, the caller's own; null if it is not there. */
+  @Nullable ObjectNode named(String namespace, String name) {
+    Entry entry = store.snapshot().get(storage.key(namespace, name));
+    return entry == null ? null : storage.object(entry.value(), entry.modRevision());
+  }
+
+  /** Of a cluster-wide kind, those in whose text something stands; the others are not parsed. */
+  List<ObjectNode> containing(BytePattern pattern) {
+    List<ObjectNode> found = new ArrayList<>();
+    for (Entry entry : store.snapshot().range(storage.prefix(""), null)) {
+      if (StoredObject.of(entry.value()).contains(pattern)) {
+        found.add(storage.object(entry.value(), entry.modRevision()));
+      }
     }
     return found;
   }

@@ -23,7 +23,6 @@ import dev.duplane.controller.systemnamespaces.SystemNamespacesController;
 import dev.duplane.net.Cidr;
 import dev.duplane.net.IpAddress;
 import dev.duplane.registry.Admission;
-import dev.duplane.registry.ObjectStorage;
 import dev.duplane.registry.RegistryContext;
 import dev.duplane.registry.ResourceCatalog;
 import dev.duplane.registry.ResourceRegistration;
@@ -123,8 +122,7 @@ final class InMemoryCluster implements Cluster {
     if (store instanceof MemoryStore memory
         && memory.snapshot().revision() == 0
         && (state == null || !state.exact())) {
-      ObjectStorage storage = kinds.storage("apiregistration.k8s.io", "v1", "apiservices");
-      memory.restore(BuiltInApiServices.of(contract).entries(storage, chance, context.now()), 0);
+      memory.restore(FirstObjects.of(contract).entries(kinds, chance, context.now()), 0);
     }
     this.definitions = new CustomResourceDefinitions(catalog, store, contract);
     if (state != null) {

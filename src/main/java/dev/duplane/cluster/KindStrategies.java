@@ -43,10 +43,12 @@ import dev.duplane.registry.plain.DependentDefaults;
 import dev.duplane.registry.pod.EvictionBudgets;
 import dev.duplane.registry.pod.PodStrategy;
 import dev.duplane.registry.pod.PodTemplates;
+import dev.duplane.registry.pod.RuntimeClassStrategy;
 import dev.duplane.registry.policy.PodDisruptionBudgetStrategy;
 import dev.duplane.registry.rbac.GrantCheck;
 import dev.duplane.registry.rbac.RoleBindingStrategy;
 import dev.duplane.registry.rbac.RoleStrategy;
+import dev.duplane.registry.scheduling.PriorityClassStrategy;
 import dev.duplane.registry.secret.SecretStrategy;
 import dev.duplane.registry.service.NodePortRecord;
 import dev.duplane.registry.service.OrphanedAddresses;
@@ -223,7 +225,12 @@ final class KindStrategies {
           entry(
               "policy",
               "poddisruptionbudgets",
-              (resource, parts) -> new PodDisruptionBudgetStrategy(resource)));
+              (resource, parts) -> new PodDisruptionBudgetStrategy(resource)),
+          entry(
+              "scheduling.k8s.io",
+              "priorityclasses",
+              (resource, parts) -> new PriorityClassStrategy()),
+          entry("node.k8s.io", "runtimeclasses", (resource, parts) -> new RuntimeClassStrategy()));
 
   private KindStrategies() {}
 

@@ -160,6 +160,18 @@ class QuotaTest {
     assertThat(text("POST", CORE + "pods", pod("b", "{'requests':{'cpu':'1m'}}"))).isEqualTo("201");
   }
 
+  /** A Pod without a class is in the scope of the one that is everybody's default. */
+  @Test
+  void priorityClassScope_choosesPods() throws IOException {
+    String classes = "/apis/scheduling.k8s.io/v1/priorityclasses";
+    quota(
+        "{'hard':{'pods':'0'},'scopeSelector':{'matchExpressions':[{'scopeName':'PriorityClass',"
+            + "'operator':'In','values':['usual']}]}}");
+    assertThat(text("POST", CORE + "pods", pod("a", "{}"))).isEqualTo("201");
+    send("POST", classes, "{'metadata':{'name':'usual'},'value':1,'globalDefault':true}");
+    assertThat(text("POST", CORE + "pods", pod("b", "{}"))).contains("exceeded quota: q");
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
   void used_neverExceedsHard_andIsWhatARecountGives(long seed) throws IOException {

@@ -143,6 +143,7 @@ class ArchitectureTest {
           Map.entry("registry.policy", STRATEGY),
           Map.entry("registry.rbac", STRATEGY),
           Map.entry("registry.quota", STRATEGY),
+          Map.entry("registry.scheduling", STRATEGY),
           Map.entry("registry.secret", STRATEGY),
           Map.entry("registry.storage", STRATEGY),
           Map.entry("registry.service", and(STRATEGY, "registry.networking")),

@@ -50,11 +50,6 @@ public final class PodStrategy implements Strategy {
   }
 
   @Override
-  public void admit(ObjectNode object, @Nullable ObjectNode before) {
-    PodAdmission.admit(object, before);
-  }
-
-  @Override
   public Set<String> resetFields() {
     return Set.of("status");
   }
