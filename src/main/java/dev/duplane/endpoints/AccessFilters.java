@@ -32,7 +32,8 @@ final class AccessFilters {
   /**
    * The request with its user.
    *
-   * @throws StatusException 401 or 403
+   * @throws StatusException 401, or what is wrong with whom it names
+   * @throws AccessDeniedException 403
    */
   ApiRequest admitted(RequestInfo info, ApiRequest request, Query query) {
     Peer peer = request.peer();
@@ -41,12 +42,29 @@ final class AccessFilters {
             request.header("authorization"), peer.certificates(), peer.local());
     if (Impersonation.isAskedFor(request)) {
       Attributes asked = attributes(info, request, query, user);
-      user = Impersonation.user(request, asked, authorizer, constrained);
+      user = impersonated(request, asked);
     }
     if (authorizer != Authorizer.ALWAYS_ALLOW) {
-      Forbidden.require(authorizer, attributes(info, request, query, user));
+      require(attributes(info, request, query, user));
     }
     return request.by(user);
+  }
+
+  /** The filter of old answers as authorization does, the new one as everything else. */
+  private UserInfo impersonated(ApiRequest request, Attributes asked) {
+    try {
+      return Impersonation.user(request, asked, authorizer, constrained);
+    } catch (StatusException e) {
+      throw constrained || e.status().code() != 403 ? e : new AccessDeniedException(e);
+    }
+  }
+
+  private void require(Attributes attributes) {
+    try {
+      Forbidden.require(authorizer, attributes);
+    } catch (StatusException e) {
+      throw new AccessDeniedException(e);
+    }
   }
 
   private static Attributes attributes(

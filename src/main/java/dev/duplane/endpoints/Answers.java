@@ -29,6 +29,7 @@ final class Answers {
 
   private static final List<Header> JSON_HEADERS =
       List.of(NOT_CACHED, new Header("Content-Type", "application/json"));
+  private static final Header NOT_SNIFFED = new Header("X-Content-Type-Options", "nosniff");
   private static final int WARNING_MAX_RUNES = 256;
   private static final int WARNINGS_MAX_RUNES = 4 * 1024;
 
@@ -66,29 +67,33 @@ final class Answers {
     if (details == null || details.retryAfterSeconds() == 0) {
       return answer;
     }
+    return with(new Header("Retry-After", Integer.toString(details.retryAfterSeconds())), answer);
+  }
+
+  /** The Status of a request that its user may not do. */
+  static ApiResponse.Complete denied(Status status, Representation form) {
+    return with(NOT_SNIFFED, status(status, form));
+  }
+
+  private static ApiResponse.Complete with(Header header, ApiResponse.Complete answer) {
     List<Header> headers = new ArrayList<>(answer.headers());
-    headers.add(new Header("Retry-After", Integer.toString(details.retryAfterSeconds())));
-    return new ApiResponse.Complete(status.code(), List.copyOf(headers), answer.body());
+    headers.add(header);
+    return new ApiResponse.Complete(answer.status(), List.copyOf(headers), answer.body());
   }
 
   /**
    * What a client gets when too many requests wait (apiserver/pkg/server/filters/maxinflight.go).
    */
   static ApiResponse.Complete tooManyRequests() {
-    ApiResponse.Complete answer = text(429, "Too many requests, please try again later.\n");
-    List<Header> headers = new ArrayList<>(answer.headers());
-    headers.add(new Header("Retry-After", "1"));
-    return new ApiResponse.Complete(429, List.copyOf(headers), answer.body());
+    return with(
+        new Header("Retry-After", "1"), text(429, "Too many requests, please try again later.\n"));
   }
 
   /** Text for people, as Go's HTTP server answers where the API has no say. */
   static ApiResponse.Complete text(int status, String text) {
     return new ApiResponse.Complete(
         status,
-        List.of(
-            NOT_CACHED,
-            new Header("Content-Type", "text/plain; charset=utf-8"),
-            new Header("X-Content-Type-Options", "nosniff")),
+        List.of(NOT_CACHED, new Header("Content-Type", "text/plain; charset=utf-8"), NOT_SNIFFED),
         text.getBytes(StandardCharsets.UTF_8));
   }
 

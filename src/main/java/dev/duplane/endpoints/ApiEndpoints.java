@@ -181,6 +181,10 @@ public final class ApiEndpoints implements RequestHandler {
         Query query = Query.parse(request.query());
         return Answers.status(e.status(), Negotiation.error(request, query), e.warnings());
       }
+      if (cause instanceof AccessDeniedException e) {
+        Query query = Query.parse(request.query());
+        return Answers.denied(e.refusal().status(), Negotiation.error(request, query));
+      }
       return cause instanceof QueueFullException
           ? Answers.tooManyRequests()
           : broken(request, cause);

@@ -82,6 +82,22 @@ class RbacRequestsTest {
     assertThat(body(answer).path("reason").asText()).isEqualTo("Unauthorized");
   }
 
+  /** Only what the filter of authorization writes says so, as in kube-apiserver. */
+  @Test
+  void refusal_isNotSniffed() {
+    ApiResponse.Header header = new ApiResponse.Header("X-Content-Type-Options", "nosniff");
+
+    assertThat(send("dev", "GET", "/api/v1/nodes", "").headers()).contains(header);
+    assertThat(send("dev", "GET", "/metrics", "").headers()).contains(header);
+    assertThat(send("nobody", "GET", "/api/v1/nodes", "").headers()).doesNotContain(header);
+    assertThat(send("admin", "DELETE", "/api/v1/namespaces/default", ""))
+        .satisfies(
+            answer -> {
+              assertThat(answer.status()).isEqualTo(403);
+              assertThat(answer.headers()).doesNotContain(header);
+            });
+  }
+
   @Test
   void caller_inProcess_mayDoEverything() {
     assertThat(send("GET", "/api/v1/nodes", "", Map.of()).status()).isEqualTo(200);
