@@ -21,6 +21,9 @@ public final class Journal {
   /** What an exchange takes beside its bodies, roughly, in bytes. */
   private static final long EXCHANGE_OVERHEAD = 1024;
 
+  /** Which part of the journal one answer may take; a longer one is noted without its body. */
+  private static final int ANSWER_SHARE = 16;
+
   private final ClusterConfig config;
   private final int most;
   private final long mostBytes;
@@ -41,9 +44,11 @@ public final class Journal {
    * A request with its answer.
    *
    * @param response null for a watch
+   * @param leftOut how many bytes the answer's body had if it is not kept, else 0: one list of
+   *     10,000 objects would push everything else out
    */
   public record RecordedExchange(
-      Instant time, ApiRequest request, ApiResponse.@Nullable Complete response)
+      Instant time, ApiRequest request, ApiResponse.@Nullable Complete response, int leftOut)
       implements JournalEntry {
     @Override
     public long size() {
@@ -110,10 +115,19 @@ public final class Journal {
   private ApiResponse note(Instant now, ApiRequest request, ApiResponse response) {
     if (ofResource(request.path()) && !(response instanceof ApiResponse.Reset)) {
       add(
-          new RecordedExchange(
+          exchange(
               now, request, response instanceof ApiResponse.Complete complete ? complete : null));
     }
     return response;
+  }
+
+  private RecordedExchange exchange(
+      Instant now, ApiRequest request, ApiResponse.@Nullable Complete response) {
+    if (response == null || response.body().length <= mostBytes / ANSWER_SHARE) {
+      return new RecordedExchange(now, request, response, 0);
+    }
+    var bodiless = new ApiResponse.Complete(response.status(), response.headers(), new byte[0]);
+    return new RecordedExchange(now, request, bodiless, response.body().length);
   }
 
   /** Notes a change of the Service ranges, which no request to a resource makes. */

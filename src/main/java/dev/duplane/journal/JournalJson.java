@@ -62,6 +62,9 @@ public final class JournalJson {
       ObjectNode answer = node.putObject("response");
       answer.put("status", exchange.response().status());
       put(answer, "body", Bodies.of(exchange.response()));
+      if (exchange.leftOut() > 0) {
+        answer.put("bytesLeftOut", exchange.leftOut());
+      }
     }
   }
 

@@ -221,6 +221,24 @@ class RecordedSessionTest {
     assertThat(json.at("/entries/0/response/body/reason").asText()).isEqualTo("NotFound");
   }
 
+  @Test
+  void longAnswer_isNotedWithoutItsBody_andPushesNothingOut() {
+    Journal small = new Journal(config, 100, 16 << 10);
+    RequestHandler endpoints =
+        small.before(new ApiEndpoints(cluster, Contract.bundled()), cluster.clock());
+    for (String path : List.of(SERVICES + "/first", "/api/v1/namespaces", "/api/v1/events")) {
+      assertThat(endpoints.handle(new ApiRequest("GET", path, "", Map.of(), new byte[0])).status())
+          .isPositive();
+    }
+    JsonNode json = JournalJson.of(small.read(), 100);
+    assertThat(json.path("entries")).hasSize(3);
+    JsonNode list = json.at("/entries/1/response");
+    assertThat(list.path("status").asInt()).isEqualTo(200);
+    assertThat(list.has("body")).isFalse();
+    assertThat(list.path("bytesLeftOut").asInt()).isGreaterThan(1 << 10);
+    assertThat(json.at("/entries/2/response").has("bytesLeftOut")).isFalse();
+  }
+
   private String run(String text, long seed) throws IOException {
     Path file = Files.writeString(directory.resolve("session.yaml"), text);
     ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -12,8 +12,23 @@ const PATHS = {
 const KINDS = { Service: 'services', EndpointSlice: 'endpointslices', Pod: 'pods', Node: 'nodes' };
 const FIRST_RETRY = 500;
 const LAST_RETRY = 8000;
+const NONE = [];
 
 export const keyOf = object => (object.metadata.namespace ? object.metadata.namespace + '/' : '') + object.metadata.name;
+
+/** Where a key is in sorted keys, or would be. */
+function placeOf(key, keys) {
+  let [low, high] = [0, keys.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (keys[middle] < key) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low;
+}
 
 /** The objects of a resource, by key. `state` is loading, live, lost or refused. */
 class Reflector {
@@ -21,10 +36,11 @@ class Reflector {
     this.resource = resource;
     this.changed = changed;
     this.objects = new Map();
+    this.keys = [];
+    this.listed = null;
     this.state = 'loading';
     this.error = null;
     this.retryIn = FIRST_RETRY;
-    this.version = 0;
     this.seen = null;
   }
 
@@ -38,6 +54,7 @@ class Reflector {
         return;
       }
       this.objects = new Map(list.items.map(object => [keyOf(object), object]));
+      this.keys = [...this.objects.keys()].sort();
       this.seen = Number(list.metadata.resourceVersion);
       this.watch(list.metadata.resourceVersion, run);
       this.enter('live');
@@ -75,11 +92,21 @@ class Reflector {
     const before = this.objects.get(key);
     if (type === 'DELETED') {
       this.objects.delete(key);
+      this.keys.splice(placeOf(key, this.keys), 1);
     } else {
       this.objects.set(key, object);
+      if (!before) {
+        this.keys.splice(placeOf(key, this.keys), 0, key);
+      }
     }
-    this.version++;
+    this.listed = null;
     this.changed({ type, resource: this.resource, object, before });
+  }
+
+  /** All objects by key: the same array until one of them changes. */
+  list() {
+    this.listed ??= this.keys.map(key => this.objects.get(key));
+    return this.listed;
   }
 
   again() {
@@ -100,7 +127,7 @@ class Reflector {
 
   enter(state) {
     this.state = state;
-    this.version++;
+    this.listed = null;
     if (state === 'live') {
       this.error = null;
       this.retryIn = FIRST_RETRY;
@@ -120,7 +147,6 @@ class Live {
     this.reflectors = new Map();
     this.listeners = new Set();
     this.past = null;
-    this.sorted = new Map();
   }
 
   onChange(listener) {
@@ -151,19 +177,9 @@ class Live {
   /** The objects of a resource, by Namespace and name, as they are or as they were. */
   list(resource) {
     if (this.past) {
-      return this.past.objects.get(resource) ?? [];
+      return this.past.objects.get(resource) ?? NONE;
     }
-    const reflector = this.reflectors.get(resource);
-    if (!reflector) {
-      return [];
-    }
-    const kept = this.sorted.get(resource);
-    if (kept?.version === reflector.version && kept.reflector === reflector) {
-      return kept.objects;
-    }
-    const objects = [...reflector.objects.entries()].sort((a, b) => (a[0] < b[0] ? -1 : 1)).map(entry => entry[1]);
-    this.sorted.set(resource, { version: reflector.version, reflector, objects });
-    return objects;
+    return this.reflectors.get(resource)?.list() ?? NONE;
   }
 
   get(resource, key) {

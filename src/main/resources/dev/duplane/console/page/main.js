@@ -17,6 +17,7 @@ import { Journal } from './views/journal.js';
 
 const THEME = 'duplane.theme';
 const THEMES = ['auto', 'light', 'dark'];
+const FLOOD_PAUSE = 125;
 const NAVIGATION = ['overview', 'services', 'ranges', 'scenarios', 'faults', 'journal'];
 
 class Console {
@@ -26,6 +27,8 @@ class Console {
     this.known = [];
     this.latest = 0;
     this.drawing = false;
+    this.drawn = 0;
+    this.waiting = null;
     this.applyTheme(localStorage.getItem(THEME) ?? 'auto');
   }
 
@@ -35,7 +38,7 @@ class Console {
     cluster.onChange(change => {
       noteDraws(change);
       this.view?.changed?.(change);
-      this.update();
+      this.updateSoon();
     });
     this.enter(false);
     this.readClusters();
@@ -101,8 +104,22 @@ class Console {
     }
   }
 
+  /** Draws soon, but a flood of changes not more often than eight times a second. */
+  updateSoon() {
+    const wait = this.drawn + FLOOD_PAUSE - performance.now();
+    if (wait <= 0) {
+      this.update();
+    } else if (!this.waiting) {
+      this.waiting = setTimeout(() => {
+        this.waiting = null;
+        this.update();
+      }, wait);
+    }
+  }
+
   draw() {
     this.drawing = false;
+    this.drawn = performance.now();
     const route = currentRoute();
     document.title = `${this.view.title?.() ?? t('nav.' + this.key)} · ${clusterName} · Duplane`;
     render(

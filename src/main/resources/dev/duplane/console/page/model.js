@@ -25,9 +25,15 @@ export function ports(service) {
   return (service.spec.ports ?? []).map(port => `${port.port}${port.nodePort ? ':' + port.nodePort : ''}/${port.protocol ?? 'TCP'}`);
 }
 
-/** Slices by the key of the Service that they belong to. */
+const grouped = new WeakMap();
+
+/** Slices by the key of the Service that they belong to. The same list is grouped once. */
 export function slicesByService(slices) {
+  if (grouped.has(slices)) {
+    return grouped.get(slices);
+  }
   const map = new Map();
+  grouped.set(slices, map);
   for (const slice of slices) {
     const name = slice.metadata.labels?.['kubernetes.io/service-name'];
     if (name) {

@@ -1,7 +1,8 @@
 // A pool as a picture: its static and its dynamic band, where in them something is taken, the last draws.
 
 import { html, svg, nothing } from './templates.js';
-import { contains, parseRange, position, toNumber } from './addresses.js';
+import { contains, familyOf, parseRange, position, toNumber } from './addresses.js';
+import { keyOf } from './live.js';
 import { clusterIPs } from './model.js';
 import { familyBadge } from './parts.js';
 import { number, t } from './texts.js';
@@ -13,6 +14,7 @@ const BUCKETS = 250;
 /** Draws that were seen: {family, value, service, time}, newest first. */
 const draws = [];
 const KEPT = 200;
+const SHOWN = 3;
 
 /** Remembers the addresses and node ports that a change of a Service has taken. */
 export function noteDraws({ type, resource, object, before }) {
@@ -28,6 +30,31 @@ export function noteDraws({ type, resource, object, before }) {
   draws.length = Math.min(draws.length, KEPT);
 }
 
+/** Objects do not change once they are here, so what was read from them is kept as long as they are. */
+const addresses = new WeakMap();
+
+function addressNumbers(service) {
+  let known = addresses.get(service);
+  if (!known) {
+    known = clusterIPs(service).map(ip => ({ family: familyOf(ip), number: toNumber(ip) }));
+    addresses.set(service, known);
+  }
+  return known;
+}
+
+/** The addresses that Services have of a range, as numbers. */
+function takenOf(range, services) {
+  const taken = [];
+  for (const service of services) {
+    for (const { family, number } of addressNumbers(service)) {
+      if (family === range.family && number >= range.first && number <= range.last) {
+        taken.push(number);
+      }
+    }
+  }
+  return taken;
+}
+
 const takenBy = service => [...clusterIPs(service), ...nodePorts(service)];
 
 function nodePorts(service) {
@@ -37,22 +64,53 @@ function nodePorts(service) {
 
 /** The newest draws of a pool; before anything was seen live, those of the youngest Services. */
 function lastDraws(services, inPool) {
-  const seen = draws.filter(draw => inPool(draw.value) && takenBy(draw.service).includes(draw.value));
-  if (seen.length >= 3) {
-    return seen.slice(0, 3);
+  const current = ownersIn(services);
+  const seen = draws.filter(draw => inPool(draw.value) && takenBy(current.get(keyOf(draw.service)) ?? NOBODY).includes(draw.value));
+  if (seen.length >= SHOWN) {
+    return seen.slice(0, SHOWN);
   }
   const known = new Set(seen.map(draw => draw.value));
-  const young = services
-    .flatMap(service => takenBy(service).filter(value => inPool(value) && !known.has(value)).map(value => ({ value, service })))
-    .sort((a, b) => (a.service.metadata.creationTimestamp < b.service.metadata.creationTimestamp ? 1 : -1));
-  return [...seen, ...young].slice(0, 3);
+  const young = [];
+  for (const service of youngest(services)) {
+    for (const value of takenBy(service)) {
+      if (young.length + seen.length < SHOWN && inPool(value) && !known.has(value)) {
+        young.push({ value, service });
+      }
+    }
+  }
+  return [...seen, ...young];
 }
+
+/** Services by age, youngest first; the same list is sorted once. */
+function youngest(services) {
+  let sorted = ages.get(services);
+  if (!sorted) {
+    const created = service => service.metadata.creationTimestamp;
+    sorted = [...services].sort((a, b) => (created(a) < created(b) ? 1 : created(a) > created(b) ? -1 : 0));
+    ages.set(services, sorted);
+  }
+  return sorted;
+}
+
+const ages = new WeakMap();
+
+function ownersIn(services) {
+  let map = owners.get(services);
+  if (!map) {
+    map = new Map(services.map(service => [keyOf(service), service]));
+    owners.set(services, map);
+  }
+  return map;
+}
+
+const owners = new WeakMap();
+const NOBODY = { spec: {} };
 
 /** The pool of a Service range, as GET /emulator/v1/cluster prints it, with what Services have of it. */
 export function addressPool(pool, services, { compact = false } = {}) {
   const range = parseRange(pool.range);
   const inPool = value => typeof value === 'string' && contains(range, value);
-  const taken = services.flatMap(clusterIPs).filter(inPool).map(toNumber);
+  const taken = takenOf(range, services);
   const bands = bandsOf(pool, toNumber, range.first, range.last);
   return figure({
     family: pool.family,
@@ -170,13 +228,11 @@ function lastList(marks) {
  * have of them.
  */
 export function poolsOf(info, services) {
-  const taken = services.flatMap(clusterIPs);
   const takenPorts = new Set(services.flatMap(nodePorts));
   const filled = (pool, used) => ({ ...pool, used, free: Number(pool.size) - used });
   return {
     addressPools: info.addressPools.map(pool => {
-      const range = parseRange(pool.range);
-      return filled(pool, taken.filter(value => contains(range, value)).length);
+      return filled(pool, takenOf(parseRange(pool.range), services).length);
     }),
     nodePorts: filled(info.nodePorts, takenPorts.size),
   };

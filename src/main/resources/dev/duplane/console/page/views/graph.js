@@ -44,7 +44,7 @@ function graph(service, family, slices, podsByName) {
   return html`<figure class="graph ${short}">
     <figcaption>${familyBadge(family)} <span>${count('graph.endpoints', endpoints.length)}, ${t('graph.ready', { ready })}</span></figcaption>
     <div class="graph-scroll" tabindex="0" role="group" aria-label=${label}>
-      <svg viewBox="0 0 ${TOTAL} ${height}" width=${TOTAL} height=${height} role="img" aria-label=${label}>
+      <svg viewBox="0 0 ${TOTAL} ${height}" role="img" aria-label=${label}>
         ${slices.map(slice => svg`<path class="edge" d=${curve(COLUMNS.service + WIDTHS.service, height / 2, COLUMNS.slice, sliceY.get(slice))}></path>`)}
         ${visible.map(
           ({ slice, endpoint }, i) => svg`

@@ -6,7 +6,7 @@ import { cluster } from '../live.js';
 import { copyButton, download, empty, heading, loading, problem, refused, statusChip } from '../parts.js';
 import { Polled } from '../polled.js';
 import { currentRoute, go, link, setQuery } from '../router.js';
-import { count, t } from '../texts.js';
+import { count, number, t } from '../texts.js';
 import { toYAML } from '../yaml.js';
 import { ownRead } from './overview.js';
 import { asCurl, client, clockTime } from './requests.js';
@@ -84,7 +84,7 @@ export class Journal {
       <div class="actions">${copyButton(asCurl(sent), t('journal.copyCurl'))} ${objectLink(sent)}</div>
       <div class="pair">
         <div><h3>${t('journal.request')}</h3><p class="quiet">${sent.query ?? ''} ${sent.contentType ?? ''} ${sent.userAgent ?? ''}</p>${body(sent.body)}</div>
-        <div><h3>${t('journal.answer')}</h3><p class="quiet">${response?.status ?? t('journal.watch')}</p>${body(response?.body)}</div>
+        <div><h3>${t('journal.answer')}</h3><p class="quiet">${response?.status ?? t('journal.watch')}</p>${response?.bytesLeftOut ? html`<p class="quiet">${t('journal.leftOut', { n: number(response.bytesLeftOut) })}</p>` : body(response?.body)}</div>
       </div>
     </div>`;
   }

@@ -113,7 +113,7 @@ export class Ranges {
     const { requirements, rehearsal } = this.report;
     return html`<section class="card" aria-labelledby="rehearsal">
         <div class="card-head"><h2 id="rehearsal">${t('ranges.rehearsal')}</h2><span class="quiet">${t('ranges.fromTo', rehearsal)}</span></div>
-        ${this.outlook(rehearsal)}
+        ${this.summary(rehearsal)}
         <h3>${t('ranges.services')}</h3>
         ${this.services(rehearsal.services)}
         <h3>${t('ranges.headroom')}</h3>
@@ -130,12 +130,12 @@ export class Ranges {
         <div class="card-head"><h2 id="requirements">${t('ranges.requirements')}</h2></div>
         <ul class="requirements">${requirements.map(
           one => html`<li>${chip(one.outcome === 'unknown' ? 'unknown' : one.outcome, t('ranges.' + one.outcome))} <b>${one.requirement}</b>
-            <span>${one.found}</span>${one.change ? html`<span class="change">→ ${one.change}</span>` : nothing} ${documentLink(one.document)}</li>`,
+            <span>${one.found}</span> ${documentLink(one.document)}${one.change ? html`<span class="change">→ ${one.change}</span>` : nothing}</li>`,
         )}</ul>
       </section>`;
   }
 
-  outlook({ services }) {
+  summary({ services }) {
     const changed = services.filter(one => !same(one.before, one.after)).length;
     const refusedOnes = services.filter(one => one.refused).length;
     const outside = services.filter(one => one.outside?.length).length;
@@ -153,8 +153,8 @@ export class Ranges {
           <td>${one.type}</td>
           <td>${familyState(one.before)}</td>
           <td>${same(one.before, one.after) ? html`<span class="quiet">${t('ranges.same')}</span>` : familyState(one.after)}</td>
-          <td>${one.ifEdited ? (same(one.before, one.ifEdited) ? html`<span class="quiet">${t('ranges.same')}</span>` : familyState(one.ifEdited)) : '–'}</td>
-          <td>${one.refused ? html`<span class="bad">${one.refused}</span>` : one.ifPatched ? familyState(one.ifPatched) : '–'}</td>
+          <td>${one.ifEdited ? (same(one.before, one.ifEdited) ? html`<span class="quiet">${t('ranges.same')}</span>` : outlook(one.ifEdited)) : '–'}</td>
+          <td>${one.refused ? html`<span class="bad">${one.refused}</span>` : one.ifPatched ? outlook(one.ifPatched) : '–'}</td>
           <td class="text">${one.why}${one.outside?.length ? html` <span class="bad">${t('ranges.outsideOf', { addresses: one.outside.join(', ') })}</span>` : nothing}</td>
         </tr>`,
       )}</tbody></table></div>
@@ -223,6 +223,9 @@ const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
 const familyState = state =>
   html`<span class="family-state">${state.families?.length ? familyBadges(state.families) : nothing} ${state.policy ?? ''} <span class="ips">${(state.clusterIPs ?? []).join(' ')}</span></span>`;
+
+/** What a dry run says: families and policy. Its addresses are not drawn, so they are left out. */
+const outlook = state => html`<span class="family-state">${state.families?.length ? familyBadges(state.families) : nothing} ${state.policy ?? ''}</span>`;
 
 function singleStack({ singleStackNodes, singleStackPods, loadBalancers }) {
   const behind = loadBalancers.filter(one => one.follows !== 'yes');
