@@ -33,6 +33,7 @@ import dev.duplane.controller.servicecidr.ServiceCidrController;
 import dev.duplane.controller.statefulset.StatefulSetController;
 import dev.duplane.controller.storageprotection.PersistentVolumeClaimProtectionController;
 import dev.duplane.controller.storageprotection.PersistentVolumeProtectionController;
+import dev.duplane.controller.ttlafterfinished.TtlAfterFinishedController;
 import dev.duplane.registry.ResourceCatalog;
 import dev.duplane.store.Store;
 import java.util.EnumMap;
@@ -131,6 +132,9 @@ final class BuiltInControllers {
     byName.put(
         Controllers.Name.JOB,
         parts -> new JobController(parts.catalog(), parts.manager(), parts.config().clock()));
+    byName.put(
+        Controllers.Name.TTL_AFTER_FINISHED,
+        parts -> new TtlAfterFinishedController(parts.catalog(), parts.config().clock()));
     byName.put(
         Controllers.Name.CRON_JOB,
         parts ->

@@ -70,6 +70,8 @@ public record Controllers(List<String> terms) {
     DAEMON_SET("daemonset-controller", "daemonset"),
     /** Pods of Jobs. */
     JOB("job-controller", "job"),
+    /** Jobs that have ended long ago. */
+    TTL_AFTER_FINISHED("ttl-after-finished-controller", "ttl-after-finished"),
     /** Jobs of CronJobs. */
     CRON_JOB("cronjob-controller", "cronjob"),
     /** The status of HorizontalPodAutoscalers. */

@@ -167,6 +167,7 @@ class ArchitectureTest {
               "controller.daemonset",
               Set.of("controller", "controller.workload", "controller.scheduler")),
           Map.entry("controller.job", Set.of("controller", "controller.workload")),
+          Map.entry("controller.ttlafterfinished", Set.of("controller")),
           Map.entry("controller.cronjob", Set.of("controller", "controller.workload")),
           Map.entry("controller.podautoscaler", Set.of("controller", "controller.workload")),
           Map.entry("controller.disruption", Set.of("controller", "controller.workload")),

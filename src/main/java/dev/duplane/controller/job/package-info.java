@@ -1,6 +1,8 @@
 /**
- * Pods of Jobs, as many as have to succeed. {@link JobController} makes them one after the other;
- * {@link JobProgress} says how far a Job is.
+ * Pods of Jobs, as many as have to succeed ({@code pkg/controller/job}). {@link JobController} says
+ * which Job is to be looked at; {@link JobSync} decides whether it has ended and which Pods are to
+ * be made or deleted, on the facts in {@link JobContext}; {@link PodTracking} counts what has
+ * ended.
  */
 @NullMarked
 package dev.duplane.controller.job;

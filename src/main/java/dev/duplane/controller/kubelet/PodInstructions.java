@@ -29,6 +29,9 @@ record PodInstructions(
   static final String RUN_SECONDS = "duplane.dev/run-seconds";
   static final int JOB_SECONDS = 1;
 
+  /** 128 and SIGTERM: what most programs end with that do not expect it. */
+  private static final int TERMINATED = 143;
+
   private static final int MOST_CODES = 255;
 
   /** As many as an int holds for certain. */
@@ -64,6 +67,14 @@ record PodInstructions(
   PodInstructions ended() {
     return new PodInstructions(
         ready, phase, OptionalInt.of(exitCode.orElse(0)), terminationSeconds, runSeconds);
+  }
+
+  /**
+   * What is asked of a Pod that is made to end: one that had something to do did not get it done.
+   */
+  PodInstructions killed() {
+    int code = exitCode.orElse(runSeconds.isPresent() ? TERMINATED : 0);
+    return new PodInstructions(ready, phase, OptionalInt.of(code), terminationSeconds, runSeconds);
   }
 
   /** What is asked of a Pod that has yet to run for a while. */

@@ -221,10 +221,11 @@ final class PodSync {
   }
 
   private ObjectNode ended(ObjectNode pod, ObjectNode node) {
+    PodInstructions killed = PodInstructions.of(pod).killed();
     return PodReport.of(
         pod,
-        PodStage.SUCCEEDED,
-        PodInstructions.of(pod),
+        killed.exitCode().orElse(0) == 0 ? PodStage.SUCCEEDED : PodStage.FAILED,
+        killed,
         PodAddressing.onePerFamily(NodeSync.internalIps(node)),
         addressing.of(pod, node).addresses(),
         clock.instant());

@@ -36,6 +36,7 @@ public final class OwnedObjects {
   private final Indexer owners;
   private final OwnObjects ownerObjects;
   private final String ownerKind;
+  private final List<String> finalizers;
 
   /**
    * @param manager whose informers are read
@@ -45,6 +46,21 @@ public final class OwnedObjects {
    */
   public OwnedObjects(
       ControllerManager manager, OwnObjects objects, OwnObjects owners, String ownerKind) {
+    this(manager, objects, owners, ownerKind, List.of());
+  }
+
+  /**
+   * Those that have finalizers for as long as they are owned.
+   *
+   * @param finalizers given to what is adopted, and taken from what is released
+   */
+  public OwnedObjects(
+      ControllerManager manager,
+      OwnObjects objects,
+      OwnObjects owners,
+      String ownerKind,
+      List<String> finalizers) {
+    this.finalizers = List.copyOf(finalizers);
     this.objects = objects;
     this.indexer = manager.informer(objects.resource());
     this.owners = manager.informer(owners.resource());
@@ -118,7 +134,7 @@ public final class OwnedObjects {
 
   /** What a workload controls, whether it selects it or not; not to be changed. */
   public List<ObjectNode> controlledBy(WorkloadOwner owner) {
-    return indexer.byIndex(BY_CONTROLLER, owner.uid());
+    return controlledBy(owner.uid());
   }
 
   /**
@@ -165,19 +181,23 @@ public final class OwnedObjects {
   }
 
   private void adopt(WorkloadOwner owner, ObjectNode object) {
-    patch(object, owner.reference());
+    patch(object, owner.reference(), "finalizers");
   }
 
   private void release(WorkloadOwner owner, ObjectNode object) {
     ObjectNode reference = JsonNodeFactory.instance.objectNode();
-    patch(object, reference.put("$patch", "delete").put("uid", owner.uid()));
+    patch(
+        object,
+        reference.put("$patch", "delete").put("uid", owner.uid()),
+        "$deleteFromPrimitiveList/finalizers");
   }
 
-  private void patch(ObjectNode object, ObjectNode reference) {
+  private void patch(ObjectNode object, ObjectNode reference, String finalizersAre) {
     ObjectMeta meta = ObjectMeta.of(object);
     ObjectNode change = JsonNodeFactory.instance.objectNode();
     ObjectNode metadata = change.putObject("metadata");
     metadata.put("uid", meta.uid()).putArray(OWNERS).add(reference);
+    finalizers.forEach(each -> metadata.withArrayProperty(finalizersAre).add(each));
     objects.patch(meta.namespace(), meta.name(), "", PatchType.STRATEGIC_MERGE, change);
   }
 
@@ -190,6 +210,28 @@ public final class OwnedObjects {
   public @Nullable WorkloadOwner owner(Request request) {
     ObjectNode node = owners.get(request);
     return node == null ? null : new WorkloadOwner(ownerKind, node);
+  }
+
+  /** The owner that an object names as its controller, null if it is gone; not to be changed. */
+  public @Nullable WorkloadOwner ownerOf(ObjectNode object) {
+    JsonNode controller = WorkloadOwner.controllerOf(object);
+    WorkloadOwner owner =
+        controller == null
+            ? null
+            : owner(
+                ownerObjects.request(
+                    ObjectMeta.of(object).namespace(), controller.path("name").asText()));
+    return owner != null && owner.controls(object) ? owner : null;
+  }
+
+  /** An owned object by its request, null if it is gone; not to be changed. */
+  public @Nullable ObjectNode owned(Request request) {
+    return indexer.get(request);
+  }
+
+  /** What an owner that may be gone controls; not to be changed. */
+  public List<ObjectNode> controlledBy(String uid) {
+    return indexer.byIndex(BY_CONTROLLER, uid);
   }
 
   /** The object that would be an owner of that name, the caller's own; null if there is none. */

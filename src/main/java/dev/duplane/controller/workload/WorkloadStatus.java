@@ -19,9 +19,14 @@ public final class WorkloadStatus {
   /** Writes a status, if it is another one than the workload has. */
   public static void write(OwnObjects workloads, WorkloadOwner owner, ObjectNode status) {
     if (!status.equals(owner.node().path("status"))) {
-      ObjectNode changed = owner.unversioned();
-      changed.set("status", status);
-      workloads.update(owner.namespace(), owner.name(), "status", changed);
+      replace(workloads, owner, status);
     }
+  }
+
+  /** Writes a status, whatever the workload has. */
+  public static void replace(OwnObjects workloads, WorkloadOwner owner, ObjectNode status) {
+    ObjectNode changed = owner.unversioned();
+    changed.set("status", status);
+    workloads.update(owner.namespace(), owner.name(), "status", changed);
   }
 }
