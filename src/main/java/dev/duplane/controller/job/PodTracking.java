@@ -91,10 +91,11 @@ final class PodTracking {
     write();
     released.forEach(this::release);
     count();
-    boolean ended = all && ending != null && end(ending);
-    write();
-    if (ended) {
+    if (all && ending != null && end(ending)) {
+      write();
       report(ending);
+    } else {
+      write();
     }
   }
 
