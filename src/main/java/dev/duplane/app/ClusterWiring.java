@@ -1,6 +1,7 @@
 package dev.duplane.app;
 
 import dev.duplane.authentication.ClientAuthorities;
+import dev.duplane.console.ConsoleSwitch;
 import dev.duplane.http.AccessLog;
 import dev.duplane.http.AllowedHosts;
 import dev.duplane.http.Clusters;
@@ -55,6 +56,12 @@ final class ClusterWiring {
   @Singleton
   static AccessLog accessLog(ServeOptions options, Instance<Clusters> clusters) {
     return new AccessLog(options.told().accessLog() ? System.err::println : null, clusters::get);
+  }
+
+  @Produces
+  @Singleton
+  static ConsoleSwitch console(ServeOptions options) {
+    return new ConsoleSwitch(options.console());
   }
 
   @Produces

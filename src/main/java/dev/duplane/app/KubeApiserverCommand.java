@@ -63,6 +63,7 @@ final class KubeApiserverCommand {
     ServeOptions options = plain == null ? Commands.parsed(arguments) : plain.options();
     ClusterConfig cluster = options.cluster();
     return options
+        .withoutConsole()
         .withListening(options.listening().withoutPlainPort())
         .withCluster(
             flags.values().containsKey(KubeApiserverFlags.CONTROLLERS)

@@ -54,6 +54,9 @@ public final class ServeApplication implements QuarkusApplication {
     if (!release.isEmpty()) {
       out.println(release);
     }
+    if (options.console()) {
+      out.println("console " + consoleUrl(listening));
+    }
     String openness = options.openness();
     if (openness != null) {
       System.err.println(openness);
@@ -68,6 +71,13 @@ public final class ServeApplication implements QuarkusApplication {
     HeapTrim.start(this::writes);
     Quarkus.waitForExit();
     return 0;
+  }
+
+  /** Where a browser on this machine finds the console. */
+  private String consoleUrl(ListenOptions listening) {
+    return listening.port() == null
+        ? "https://" + listening.address(server.getSecurePort()) + "/console/"
+        : "http://" + listening.address(server.getPort()) + "/console/";
   }
 
   /** How many there have been in the clusters that are there. */

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param cluster what the cluster is started with
  * @param state the objects that the cluster begins with; null for none
  * @param told what it writes for those who look for it
+ * @param console whether there is a console
  * @param record the file that gets what happened, as a scenario, when the server stops; null for
  *     none
  */
@@ -21,6 +22,7 @@ record ServeOptions(
     ClusterConfig cluster,
     @Nullable SavedState state,
     Told told,
+    boolean console,
     @Nullable OutputFile record) {
 
   /**
@@ -39,17 +41,22 @@ record ServeOptions(
 
   /** The same with a record. */
   ServeOptions withRecord(OutputFile file) {
-    return new ServeOptions(listening, cluster, state, told, file);
+    return new ServeOptions(listening, cluster, state, told, console, file);
+  }
+
+  /** The same without the console: what starts this in place of kube-apiserver knows of none. */
+  ServeOptions withoutConsole() {
+    return new ServeOptions(listening, cluster, state, told, false, record);
   }
 
   /** The same at another place. */
   ServeOptions withListening(ListenOptions other) {
-    return new ServeOptions(other, cluster, state, told, record);
+    return new ServeOptions(other, cluster, state, told, console, record);
   }
 
   /** The same with another cluster. */
   ServeOptions withCluster(ClusterConfig other) {
-    return new ServeOptions(listening, other, state, told, record);
+    return new ServeOptions(listening, other, state, told, console, record);
   }
 
   /**

@@ -84,6 +84,12 @@ final class ServingFlags {
               + " milliseconds.")
   private boolean accessLog;
 
+  @Option(
+      names = "--no-console",
+      description =
+          "Leaves out the console, the page at /console/ that shows what dual stack does.")
+  private boolean noConsole;
+
   /**
    * Reads flags of the form {@code --flag value} and {@code --flag=value}, each given once.
    *
@@ -169,6 +175,7 @@ final class ServingFlags {
             : config.withAuthentication(config.authentication().withAdministrator(told.token())),
         state.isEmpty() ? null : Flags.state(state),
         told,
+        !noConsole,
         null);
   }
 

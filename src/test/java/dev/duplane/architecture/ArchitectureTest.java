@@ -86,7 +86,8 @@ class ArchitectureTest {
           Map.entry("scenario", and(BELOW_CLUSTER, "traffic", "cluster", "endpoints", "client")),
           // Talks to API servers that are not ours.
           Map.entry("client", Set.of("api")),
-          Map.entry("console", and(BELOW_CLUSTER, "cluster")),
+          // The page, and what it cannot get from the APIs.
+          Map.entry("console", and(BELOW_CLUSTER, "cluster", "http", "scenario", "preflight")),
           Map.entry("embedded", and(BELOW_CLUSTER, "cluster", "endpoints", "journal", "preflight")),
           Map.entry(
               "app",
