@@ -59,6 +59,11 @@ public record FieldError(CauseType reason, String field, String message, FieldRu
         withDetail("Invalid value: " + GoText.value(value), detail));
   }
 
+  /** Something that breaks a rule and is not shown, as it is long or has no value of its own. */
+  public static FieldError invalidAsAWhole(FieldPath field, String detail) {
+    return new FieldError(CauseType.INVALID, field.toString(), withDetail("Invalid value", detail));
+  }
+
   /** A value outside a closed set; {@code supported} is listed in the order given. */
   public static FieldError notSupported(
       FieldPath field, @Nullable Object value, List<String> supported) {

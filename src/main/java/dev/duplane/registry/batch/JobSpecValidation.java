@@ -1,6 +1,7 @@
 package dev.duplane.registry.batch;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.FieldError;
 import dev.duplane.api.FieldPath;
@@ -20,8 +21,13 @@ final class JobSpecValidation {
   static final String INDEXED = "Indexed";
 
   private static final int MOST_PARALLEL_INDEXED = 100_000;
+  private static final int MOST_FAILED = 100_000;
+  private static final int MANY_COMPLETIONS = 100_000;
+  private static final int MOST_OF_MANY = 10_000;
   private static final List<String> SCHEDULING_FIELDS =
-      List.of("nodeSelector", "affinity", "tolerations", "schedulingGates");
+      List.of("nodeSelector", "tolerations", "schedulingGates");
+
+  private static final String AFFINITY = "affinity";
 
   private final FieldPath path;
   private final ObjectView spec;
@@ -78,7 +84,12 @@ final class JobSpecValidation {
           FieldError.required(
               path.child("backoffLimitPerIndex"), "when maxFailedIndexes is specified"));
     }
+    String manager = spec.optionalText("managedBy");
+    if (manager != null) {
+      errors.addAll(JobPolicyValidation.managedBy(path.child("managedBy"), manager));
+    }
     completionMode();
+    errors.addAll(JobPolicyValidation.validate(path, spec.node()));
     ObjectNode template = spec.object("template");
     errors.addAll(PodTemplates.validate(path.child("template"), template));
     restartPolicy(template);
@@ -105,6 +116,7 @@ final class JobSpecValidation {
                     + " when completion mode is "
                     + INDEXED));
       }
+      failedIndexes();
       return;
     }
     for (String field : List.of("backoffLimitPerIndex", "maxFailedIndexes")) {
@@ -112,6 +124,41 @@ final class JobSpecValidation {
         errors.add(
             FieldError.invalid(
                 path.child(field), spec.integer(field), "requires indexed completion mode"));
+      }
+    }
+  }
+
+  /** Big Jobs whose indexes fail one by one must not grow a status without bounds (KEP-3850). */
+  private void failedIndexes() {
+    FieldPath most = path.child("maxFailedIndexes");
+    int failed = spec.integer("maxFailedIndexes");
+    int completions = spec.integer("completions");
+    boolean limited = spec.has("maxFailedIndexes");
+    if (limited && spec.has("completions") && failed > completions) {
+      errors.add(FieldError.invalid(most, failed, "must be less than or equal to completions"));
+    }
+    if (failed > MOST_FAILED) {
+      errors.add(FieldError.invalid(most, failed, "must be less than or equal to " + MOST_FAILED));
+    }
+    if (completions <= MANY_COMPLETIONS || !spec.has("backoffLimitPerIndex")) {
+      return;
+    }
+    if (!limited) {
+      errors.add(
+          FieldError.required(
+              most, "must be specified when completions is above " + MANY_COMPLETIONS));
+    }
+    for (String field : List.of("parallelism", "maxFailedIndexes")) {
+      if (spec.integer(field) > MOST_OF_MANY) {
+        errors.add(
+            FieldError.invalid(
+                path.child(field),
+                spec.integer(field),
+                "must be less than or equal to "
+                    + MOST_OF_MANY
+                    + " when completions are above "
+                    + MANY_COMPLETIONS
+                    + " and used with backoff limit per index"));
       }
     }
   }
@@ -155,10 +202,10 @@ final class JobSpecValidation {
   /**
    * What an update may not change ({@code ValidateJobSpecUpdate}).
    *
-   * @param started whether the Job has been: where its Pods run cannot be said any more then
+   * @param changeable whether there are no Pods that the template would not be right for
    */
   static List<FieldError> validateUpdate(
-      FieldPath path, ObjectNode spec, ObjectNode before, boolean started) {
+      FieldPath path, ObjectNode spec, ObjectNode before, boolean changeable) {
     List<FieldError> errors = new ArrayList<>();
     boolean indexed = spec.path("completionMode").asText().equals(INDEXED);
     if (!SemanticEquality.equal(spec.get("completions"), before.get("completions"))) {
@@ -173,7 +220,7 @@ final class JobSpecValidation {
       }
     }
     immutable(errors, path, spec, before, "selector");
-    template(errors, path, spec, before, started);
+    template(errors, path, spec, before, changeable);
     for (String field :
         List.of("completionMode", "podFailurePolicy", "backoffLimitPerIndex", "managedBy")) {
       immutable(errors, path, spec, before, field);
@@ -187,23 +234,42 @@ final class JobSpecValidation {
       FieldPath path,
       ObjectNode spec,
       ObjectNode before,
-      boolean started) {
-    ObjectNode was = before.deepCopy();
-    if (!started && before.path("suspend").asBoolean()) {
-      ObjectNode template = was.withObjectProperty("template");
-      copy(spec.path("template").path("spec"), template.withObjectProperty("spec"));
-      for (String field : List.of("annotations", "labels")) {
-        set(
-            template.withObjectProperty("metadata"),
-            field,
-            spec.path("template").path("metadata").get(field));
+      boolean changeable) {
+    if (!changeable) {
+      immutable(errors, path, spec, before, "template");
+      return;
+    }
+    ObjectNode was = before.path("template").path("spec").deepCopy();
+    JsonNode now = spec.path("template").path("spec");
+    copy(now, was);
+    for (String list : List.of("containers", "initContainers")) {
+      resources(now.path(list), was.path(list));
+    }
+    immutable(errors, path.child("template"), template(now), template(was), "spec");
+  }
+
+  private static ObjectNode template(JsonNode podSpec) {
+    return JsonNodeFactory.instance.objectNode().set("spec", podSpec);
+  }
+
+  private static void resources(JsonNode now, JsonNode was) {
+    for (int i = 0; i < was.size() && now.size() == was.size(); i++) {
+      if (now.get(i).path("name").equals(was.get(i).path("name"))) {
+        set((ObjectNode) was.get(i), "resources", now.get(i).get("resources"));
       }
     }
-    immutable(errors, path, spec, was, "template");
   }
 
   private static void copy(JsonNode from, ObjectNode to) {
     SCHEDULING_FIELDS.forEach(field -> set(to, field, from.get(field)));
+    if (from.hasNonNull(AFFINITY) || to.hasNonNull(AFFINITY)) {
+      // Of affinities that to Nodes may change, which is what a queue of Jobs is about (KEP-2926).
+      ObjectNode affinity = to.withObjectProperty(AFFINITY);
+      set(affinity, "nodeAffinity", from.path(AFFINITY).get("nodeAffinity"));
+      if (affinity.isEmpty() && !from.hasNonNull(AFFINITY)) {
+        to.remove(AFFINITY);
+      }
+    }
   }
 
   private static void set(ObjectNode holder, String field, JsonNode value) {

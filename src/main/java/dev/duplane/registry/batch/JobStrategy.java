@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.duplane.api.ApiResource;
+import dev.duplane.api.Conditions;
 import dev.duplane.api.FieldError;
 import dev.duplane.api.FieldPath;
 import dev.duplane.api.LabelSelector;
@@ -173,9 +174,17 @@ public final class JobStrategy implements Strategy {
   public List<FieldError> validateUpdate(ObjectNode after, ObjectNode before) {
     List<FieldError> errors = new ArrayList<>(JobSpecValidation.validate(SPEC, spec(after)));
     ObjectNode was = before.deepCopy();
-    boolean started = before.path("status").hasNonNull("startTime");
-    errors.addAll(JobSpecValidation.validateUpdate(SPEC, spec(after), spec(was), started));
+    errors.addAll(
+        JobSpecValidation.validateUpdate(SPEC, spec(after), spec(was), hasNoPods(before)));
     return errors;
+  }
+
+  /** Whether a Job has no Pods yet, or none any more, so that others may be made (KEP-5440). */
+  private static boolean hasNoPods(ObjectNode job) {
+    JsonNode status = job.path("status");
+    return job.path("spec").path("suspend").asBoolean()
+        && status.path("active").asInt() == 0
+        && (!status.hasNonNull("startTime") || Conditions.isTrue(job, "Suspended"));
   }
 
   /** Labels that the selector brought are the Job's own from then on. */
@@ -271,18 +280,7 @@ public final class JobStrategy implements Strategy {
 
     @Override
     public List<FieldError> validateUpdate(ObjectNode after, ObjectNode before) {
-      ObjectView status = new ObjectView(new ObjectView(after).object("status"));
-      List<FieldError> errors = new ArrayList<>();
-      for (String field : List.of("active", "succeeded", "failed", "ready", "terminating")) {
-        if (status.integer(field) < 0) {
-          errors.add(
-              FieldError.invalid(
-                  FieldPath.of("status", field),
-                  status.integer(field),
-                  "must be greater than or equal to 0"));
-        }
-      }
-      return errors;
+      return JobStatusValidation.validate(after, before);
     }
   }
 }
