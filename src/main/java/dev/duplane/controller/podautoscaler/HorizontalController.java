@@ -1,25 +1,36 @@
 package dev.duplane.controller.podautoscaler;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.ApiResource;
+import dev.duplane.api.GoText;
+import dev.duplane.api.ObjectMeta;
 import dev.duplane.api.StatusException;
+import dev.duplane.api.UserInfo;
 import dev.duplane.api.schema.JsonTree;
 import dev.duplane.controller.Controller;
+import dev.duplane.controller.EventRecorder;
 import dev.duplane.controller.OwnObjects;
 import dev.duplane.controller.Request;
 import dev.duplane.controller.Result;
 import dev.duplane.controller.Source;
-import dev.duplane.controller.workload.StatusConditions;
+import dev.duplane.controller.podautoscaler.MissingMetrics.MetricFailure;
+import dev.duplane.controller.workload.WorkloadStatus;
+import dev.duplane.registry.Body;
+import dev.duplane.registry.FieldValidation;
 import dev.duplane.registry.Identity;
 import dev.duplane.registry.Registry;
 import dev.duplane.registry.ResourceRegistry;
+import dev.duplane.registry.WriteOptions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** Says why nothing is scaled (pkg/controller/podautoscaler/horizontal.go). */
+/**
+ * Keeps what is scaled within its limits, and says why there is nothing more to go by: no metrics
+ * API is served here (pkg/controller/podautoscaler/horizontal.go).
+ */
 public final class HorizontalController implements Controller {
   /** As {@code --controllers} has it. */
   public static final String NAME = "horizontal-pod-autoscaler-controller";
@@ -27,13 +38,9 @@ public final class HorizontalController implements Controller {
   /** How often the real one looks. */
   private static final Duration INTERVAL = Duration.ofSeconds(15);
 
-  private static final String NO_METRICS =
-      "the HPA was unable to compute the replica count: failed to get %1$s utilization: unable to"
-          + " get metrics for resource %1$s: unable to fetch metrics from resource metrics API: the"
-          + " server could not find the requested resource (get pods.metrics.k8s.io)";
-
   private final Registry registry;
   private final OwnObjects autoscalers;
+  private final EventRecorder events;
   private final Clock clock;
 
   /**
@@ -51,6 +58,7 @@ public final class HorizontalController implements Controller {
                 : "v2",
             "horizontalpodautoscalers",
             OwnObjects.CONTROLLER_MANAGER);
+    this.events = new EventRecorder(registry, clock, "horizontal-pod-autoscaler");
     this.clock = clock;
   }
 
@@ -75,99 +83,194 @@ public final class HorizontalController implements Controller {
     if (autoscaler == null || !autoscaler.path("apiVersion").asText().endsWith("/v2")) {
       return Result.DONE;
     }
-    ObjectNode status = autoscaler.path("status").deepCopy();
-    StatusConditions conditions = new StatusConditions(status);
-    JsonNode target = autoscaler.path("spec").path("scaleTargetRef");
+    ObjectNode status = autoscaler.withObjectProperty("status");
+    ObjectNode before = status.deepCopy();
     try {
-      JsonNode scale = scale(request.namespace(), target);
-      int current = scale.path("status").path("replicas").asInt();
-      set(
-          conditions,
-          "AbleToScale",
-          "True",
-          "SucceededGetScale",
-          "the HPA controller was able to get the target's current scale");
-      if (current > 0) {
-        status.put("currentReplicas", current);
-      }
-      if (scale.path("spec").path("replicas").asInt() == 0) {
-        set(
-            conditions,
-            "ScalingActive",
-            "False",
-            "ScalingDisabled",
-            "scaling is disabled since the replica count of the target is zero");
-      } else {
-        inactive(conditions, autoscaler.path("spec").path("metrics").path(0));
-      }
+      scale(autoscaler, status);
     } catch (StatusException e) {
+      tell(autoscaler, "FailedGetScale", String.valueOf(e.getMessage()));
       set(
-          conditions,
+          status,
           "AbleToScale",
           "False",
           "FailedGetScale",
           "the HPA controller was unable to get the target's current scale: " + e.getMessage());
     }
-    if (!status.equals(autoscaler.path("status"))) {
-      autoscaler.set("status", status);
+    if (!status.equals(before)) {
       autoscalers.update(request.namespace(), request.name(), "status", autoscaler);
     }
     return Result.after(INTERVAL);
   }
 
-  private void inactive(StatusConditions conditions, JsonNode metric) {
-    String type = metric.path("type").asText();
-    if (type.equals("Resource") || type.equals("ContainerResource")) {
-      String source = type.equals("Resource") ? "resource" : "containerResource";
-      String name = metric.path(source).path("name").asText();
-      set(
-          conditions,
-          "ScalingActive",
-          "False",
-          "FailedGet" + type + "Metric",
-          NO_METRICS.formatted(name));
-      return;
-    }
-    String api = type.equals("External") ? "external" : "custom";
-    set(
-        conditions,
-        "ScalingActive",
-        "False",
-        "FailedGet" + type + "Metric",
-        "the HPA was unable to compute the replica count: unable to get metric: unable to fetch"
-            + " metrics from "
-            + api
-            + " metrics API: the server could not find the requested resource");
-  }
-
-  private void set(
-      StatusConditions conditions, String type, String value, String reason, String message) {
-    conditions.set(
-        type, value, reason, message, Identity.timestamp(clock.instant()), "lastTransitionTime");
+  private void tell(ObjectNode autoscaler, String reason, String message) {
+    events.event(autoscaler, EventRecorder.WARNING, reason, message);
   }
 
   /**
-   * The scale of what an autoscaler is for.
+   * Brings the target within the limits.
    *
-   * @throws StatusException if it is not there or cannot be scaled
+   * @throws StatusException if the target cannot be found
    */
-  private JsonNode scale(String namespace, JsonNode target) {
-    ResourceRegistry scaled = find(target);
-    ResourceRegistry scales = scaled == null ? null : scaled.scale();
-    if (scales == null) {
-      throw StatusException.resourceNotFound();
+  private void scale(ObjectNode autoscaler, ObjectNode status) {
+    JsonNode spec = autoscaler.path("spec");
+    String namespace = ObjectMeta.of(autoscaler).namespace();
+    String name = spec.path("scaleTargetRef").path("name").asText();
+    ResourceRegistry scales = scales(spec.path("scaleTargetRef"));
+    ObjectNode scale = (ObjectNode) JsonTree.parse(scales.get(namespace, name, null).json());
+    set(
+        status,
+        "AbleToScale",
+        "True",
+        "SucceededGetScale",
+        "the HPA controller was able to get the target's current scale");
+    int current = scale.path("spec").path("replicas").asInt();
+    int least = spec.path("minReplicas").asInt(1);
+    int most = spec.path("maxReplicas").asInt();
+    WorkloadStatus.count(status, "currentReplicas", current);
+    if (current == 0 && least != 0) {
+      set(
+          status,
+          "ScalingActive",
+          "False",
+          "ScalingDisabled",
+          "scaling is disabled since the replica count of the target is zero");
+      numbers(status, 0);
+    } else if (current > most) {
+      rescale(autoscaler, scales, scale, most, "Current number of replicas above Spec.MaxReplicas");
+    } else if (current < least) {
+      rescale(
+          autoscaler, scales, scale, least, "Current number of replicas below Spec.MinReplicas");
+    } else {
+      compute(autoscaler, scale);
     }
-    return JsonTree.parse(scales.get(namespace, target.path("name").asText(), null).json());
   }
 
-  private @Nullable ResourceRegistry find(JsonNode target) {
-    for (ResourceRegistry each : registry.resources()) {
-      ApiResource resource = each.resource();
-      if (resource.kind().equals(target.path("kind").asText())
-          && resource.apiVersion().equals(target.path("apiVersion").asText("v1"))) {
-        return each;
+  /** No metric is part of a status that does not come from metrics. */
+  private static void numbers(ObjectNode status, int desired) {
+    status.put("desiredReplicas", desired);
+    status.remove("currentMetrics");
+  }
+
+  private void rescale(
+      ObjectNode autoscaler, ResourceRegistry scales, ObjectNode scale, int size, String reason) {
+    ObjectNode status = autoscaler.withObjectProperty("status");
+    ObjectMeta meta = ObjectMeta.of(scale);
+    String name = meta.name();
+    scale.withObjectProperty("spec").put("replicas", size);
+    String change = "New size: " + size + "; reason: " + reason;
+    try {
+      var unused =
+          scales.update(
+              meta.namespace(),
+              name,
+              "",
+              Body.of(scale),
+              new WriteOptions(
+                  false,
+                  OwnObjects.CONTROLLER_MANAGER,
+                  FieldValidation.STRICT,
+                  UserInfo.CONTROLLER_MANAGER));
+    } catch (StatusException e) {
+      tell(autoscaler, "FailedRescale", change + "; error: " + e.getMessage());
+      set(
+          status,
+          "AbleToScale",
+          "False",
+          "FailedUpdateScale",
+          "the HPA controller was unable to update the target scale: " + e.getMessage());
+      return;
+    }
+    set(
+        status,
+        "AbleToScale",
+        "True",
+        "SucceededRescale",
+        "the HPA controller was able to update the target scale to " + size);
+    events.event(autoscaler, EventRecorder.NORMAL, "SuccessfulRescale", change);
+    numbers(status, size);
+    status.put("lastScaleTime", Identity.timestamp(clock.instant()));
+  }
+
+  private void compute(ObjectNode autoscaler, JsonNode scale) {
+    ObjectNode status = autoscaler.withObjectProperty("status");
+    if (scale.path("status").path("selector").asText().isEmpty()) {
+      tell(autoscaler, "SelectorRequired", "selector is required");
+      set(
+          status,
+          "ScalingActive",
+          "False",
+          "InvalidSelector",
+          "the HPA target's scale is missing a selector");
+      status.remove("currentMetrics");
+      tell(autoscaler, "FailedComputeMetricsReplicas", "selector is required");
+      return;
+    }
+    JsonNode metrics = autoscaler.path("spec").path("metrics");
+    ArrayNode found = status.putArray("currentMetrics");
+    MetricFailure first = null;
+    for (JsonNode metric : metrics) {
+      found.addObject().put("type", "");
+      MetricFailure failure = MissingMetrics.of(metric, ObjectMeta.of(autoscaler).namespace());
+      tell(autoscaler, failure.reason(), failure.cause());
+      first = first == null ? failure : first;
+    }
+    if (first != null) {
+      set(
+          status,
+          "ScalingActive",
+          "False",
+          first.reason(),
+          "the HPA was unable to compute the replica count: " + first.cause());
+      tell(
+          autoscaler,
+          "FailedComputeMetricsReplicas",
+          "invalid metrics (%1$d invalid out of %1$d), first error is: %2$s"
+              .formatted(metrics.size(), first.failure()));
+    }
+  }
+
+  /** Sets a condition where it stands (horizontal.go, {@code setConditionInList}). */
+  private void set(ObjectNode status, String type, String value, String reason, String message) {
+    ArrayNode conditions =
+        status.get("conditions") instanceof ArrayNode present
+            ? present
+            : status.putArray("conditions");
+    ObjectNode condition = null;
+    for (JsonNode each : conditions) {
+      if (each.path("type").asText().equals(type)) {
+        condition = (ObjectNode) each;
       }
     }
-    return null;
+    if (condition == null) {
+      condition = conditions.addObject().put("type", type);
+    }
+    if (!condition.path("status").asText().equals(value)) {
+      condition.put("status", value);
+      condition.put("lastTransitionTime", Identity.timestamp(clock.instant()));
+    }
+    condition.put("reason", reason).put("message", message);
+  }
+
+  /**
+   * The scales of what an autoscaler is for.
+   *
+   * @throws StatusException if there is no such kind, or it cannot be scaled
+   */
+  private ResourceRegistry scales(JsonNode target) {
+    String version = target.path("apiVersion").asText();
+    String group = version.contains("/") ? version.substring(0, version.indexOf('/')) : "";
+    String kind = target.path("kind").asText();
+    for (ResourceRegistry each : registry.resources()) {
+      ApiResource resource = each.resource();
+      if (resource.kind().equals(kind) && resource.group().equals(group)) {
+        ResourceRegistry scales = each.scale();
+        if (scales == null) {
+          throw StatusException.resourceNotFound();
+        }
+        return scales;
+      }
+    }
+    throw StatusException.untyped(
+        "no matches for kind " + GoText.quote(kind) + " in group " + GoText.quote(group));
   }
 }

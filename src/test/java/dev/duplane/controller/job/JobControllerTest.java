@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Jobs, CronJobs and what HorizontalPodAutoscalers say, on a clock that the test moves. */
+/** Jobs and CronJobs, on a clock that the test moves. */
 class JobControllerTest {
   private static final String JOBS = "/apis/batch/v1/namespaces/default/jobs";
   private static final String CRON_JOBS = "/apis/batch/v1/namespaces/default/cronjobs";
@@ -100,25 +100,5 @@ class JobControllerTest {
     JsonNode cron = driven.get(CRON_JOBS + "/c");
     assertThat(cron.at("/status/lastScheduleTime").asText()).endsWith("0:00Z");
     assertThat(cron.at("/status").has("active")).isFalse();
-  }
-
-  @Test
-  void autoscaler_saysThatThereAreNoMetrics() {
-    String path = "/apis/autoscaling/v2/namespaces/default/horizontalpodautoscalers";
-    driven.create(
-        "/apis/apps/v1/namespaces/default/deployments",
-        """
-        {'metadata':{'name':'web'},'spec':{'replicas':2,'selector':{'matchLabels':{'a':'b'}},
-         'template':{'metadata':{'labels':{'a':'b'}},
-          'spec':{'containers':[{'name':'c','image':'i'}]}}}}""");
-    driven.create(
-        path,
-        """
-        {'metadata':{'name':'web'},'spec':{'maxReplicas':3,'scaleTargetRef':
-         {'apiVersion':'apps/v1','kind':'Deployment','name':'web'}}}""");
-    driven.settle();
-    JsonNode status = driven.get(path + "/web").path("status");
-    assertThat(status.path("currentReplicas").asInt()).isEqualTo(2);
-    assertThat(status.at("/conditions/1/reason").asText()).isEqualTo("FailedGetResourceMetric");
   }
 }
