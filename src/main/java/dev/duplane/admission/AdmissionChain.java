@@ -21,9 +21,12 @@ public final class AdmissionChain implements Admission {
     for (AdmissionPlugin plugin : plugins) {
       plugin.begin(attributes);
     }
-    for (AdmissionPlugin plugin : plugins) {
-      plugin.admit(attributes);
-    }
+    Reinvocation rounds = new Reinvocation();
+    do {
+      for (AdmissionPlugin plugin : plugins) {
+        plugin.admit(attributes, rounds);
+      }
+    } while (!rounds.isSecond() && rounds.begin());
   }
 
   /** The last plugin is the only one that counts anything. */

@@ -16,6 +16,11 @@ interface AdmissionPlugin {
    */
   default void admit(AdmissionAttributes attributes) {}
 
+  /** As {@link #admit(AdmissionAttributes)}, for a plugin that may want a second round. */
+  default void admit(AdmissionAttributes attributes, Reinvocation rounds) {
+    admit(attributes);
+  }
+
   /**
    * Looks at what is going to be stored.
    *

@@ -1,5 +1,6 @@
 package dev.duplane.admission;
 
+import dev.duplane.api.cel.AccessCheck;
 import dev.duplane.registry.ObjectStorage;
 import dev.duplane.registry.RegistryContext;
 import dev.duplane.registry.ServedResources;
@@ -31,14 +32,18 @@ public final class AdmissionPlugins {
    * @param context whose store holds what they read
    * @param storages how it lies there
    * @param served what the cluster serves, now
+   * @param access answers expressions that ask for permissions
    * @param clock the cluster's
    */
   public static AdmissionChain all(
       RegistryContext context,
       AdmissionStorages storages,
       Supplier<ServedResources> served,
+      AccessCheck access,
       Clock clock) {
     Store store = context.store();
+    RequestRules rules = new RequestRules(store, storages.of("", "v1", "namespaces"), served);
+    Parts parts = new Parts(context, storages, served, rules, new RequestVariables(rules, access));
     return new AdmissionChain(
         List.of(
             lifecycle(store, storages),
@@ -49,22 +54,39 @@ public final class AdmissionPlugins {
             new DefaultTolerations(),
             new PodRuntimeClass(
                 new NamespacedObjects(store, storages.of("node.k8s.io", "v1", "runtimeclasses"))),
-            policies(store, storages, served),
-            webhooks(context, storages),
+            new MutatingPolicies(
+                parts.policies("mutatingadmissionpolicies", "mutatingadmissionpolicybindings"),
+                parts.variables(),
+                () -> context.contract().schema("io.k8s.api.autoscaling.v1.Scale")),
+            new ValidatingPolicies(
+                parts.policies("validatingadmissionpolicies", "validatingadmissionpolicybindings"),
+                parts.variables()),
+            webhooks(parts),
             new QuotaAdmission(
                 new NamespacedObjects(store, storages.of("", "v1", "resourcequotas")), clock)));
   }
 
-  private static PolicyAdmission policies(
-      Store store, AdmissionStorages storages, Supplier<ServedResources> served) {
-    return new PolicyAdmission(
-        new NamespacedObjects(store, storages.of(GROUP, "v1", "validatingadmissionpolicies")),
-        new NamespacedObjects(store, storages.of(GROUP, "v1", "validatingadmissionpolicybindings")),
-        new RequestRules(store, storages.of("", "v1", "namespaces")),
-        new PolicyParameters(store, served));
+  /** What policies and webhooks have in common. */
+  private record Parts(
+      RegistryContext context,
+      AdmissionStorages storages,
+      Supplier<ServedResources> served,
+      RequestRules rules,
+      RequestVariables variables) {
+
+    private PolicyHooks policies(String plural, String bindings) {
+      Store store = context.store();
+      return new PolicyHooks(
+          new NamespacedObjects(store, storages.of(GROUP, "v1", plural)),
+          new NamespacedObjects(store, storages.of(GROUP, "v1", bindings)),
+          rules,
+          new PolicyParameters(store, served));
+    }
   }
 
-  private static WebhookAdmission webhooks(RegistryContext context, AdmissionStorages storages) {
+  private static WebhookAdmission webhooks(Parts parts) {
+    RegistryContext context = parts.context();
+    AdmissionStorages storages = parts.storages();
     Store store = context.store();
     return new WebhookAdmission(
         context,
@@ -72,7 +94,8 @@ public final class AdmissionPlugins {
             store, storages.of(GROUP, "v1", "mutatingwebhookconfigurations"), true),
         new WebhookConfigurations(
             store, storages.of(GROUP, "v1", "validatingwebhookconfigurations"), false),
-        new RequestRules(store, storages.of("", "v1", "namespaces")),
+        parts.rules(),
+        parts.variables(),
         new WebhookClient(
             new ServiceEndpointResolver(
                 store,

@@ -4,18 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.duplane.api.ApiResource;
 import dev.duplane.api.GoText;
 import dev.duplane.api.Status;
 import dev.duplane.api.StatusException;
 import dev.duplane.api.UserInfo;
-import dev.duplane.registry.AdmissionAttributes;
-import dev.duplane.registry.AdmissionAttributes.Operation;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is sent to webhooks, and what their answers mean (admission.k8s.io/v1 AdmissionReview;
@@ -28,31 +24,6 @@ final class AdmissionReviews {
   private static final int LEAST_REFUSAL = 400;
 
   private AdmissionReviews() {}
-
-  /** The request, but for its uid. */
-  static ObjectNode request(AdmissionAttributes attributes) {
-    ApiResource resource = attributes.resource();
-    ObjectNode request = NODES.objectNode();
-    ObjectNode kind = NODES.objectNode().put("group", resource.group());
-    kind.put("version", resource.version()).put("kind", resource.kind());
-    ObjectNode plural = NODES.objectNode().put("group", resource.group());
-    plural.put("version", resource.version()).put("resource", resource.plural());
-    request.set("kind", kind);
-    request.set("resource", plural);
-    putIfAny(request, "subResource", attributes.subresource());
-    request.set("requestKind", kind);
-    request.set("requestResource", plural);
-    putIfAny(request, "requestSubResource", attributes.subresource());
-    putIfAny(request, "name", attributes.name());
-    putIfAny(request, "namespace", attributes.namespace());
-    request.put("operation", attributes.operation().name());
-    request.set("userInfo", user(attributes.user()));
-    request.set("object", object(attributes, attributes.object()));
-    request.set("oldObject", object(attributes, attributes.oldObject()));
-    request.put("dryRun", attributes.dryRun());
-    request.set("options", options(attributes));
-    return request;
-  }
 
   private static void putIfAny(ObjectNode node, String field, String text) {
     if (!text.isEmpty()) {
@@ -74,37 +45,6 @@ final class AdmissionReviews {
       user.extra().forEach((key, values) -> values.forEach(extra.withArray("/" + key)::add));
     }
     return info;
-  }
-
-  /** An object with kind and apiVersion, which those that are stored lack. */
-  static JsonNode object(AdmissionAttributes attributes, @Nullable ObjectNode object) {
-    if (object == null) {
-      return NODES.nullNode();
-    }
-    ObjectNode whole = NODES.objectNode();
-    whole.put("kind", attributes.resource().kind());
-    whole.put("apiVersion", attributes.resource().apiVersion());
-    whole.setAll(object.deepCopy());
-    return whole;
-  }
-
-  private static ObjectNode options(AdmissionAttributes attributes) {
-    ObjectNode options = NODES.objectNode();
-    options.put(
-        "kind",
-        switch (attributes.operation()) {
-          case CREATE -> "CreateOptions";
-          case UPDATE -> "UpdateOptions";
-          case DELETE -> "DeleteOptions";
-        });
-    options.put("apiVersion", "meta.k8s.io/v1");
-    if (attributes.dryRun()) {
-      options.putArray("dryRun").add("All");
-    }
-    if (attributes.operation() != Operation.DELETE) {
-      putIfAny(options, "fieldManager", attributes.manager());
-    }
-    return options;
   }
 
   /** The review that is sent: equal requests have equal uids. */

@@ -1,42 +1,32 @@
 package dev.duplane.admission;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.duplane.api.cel.AdmissionCompiler;
+import dev.duplane.api.cel.AdmissionCompiler.ExpressionUse;
 import dev.duplane.api.cel.AdmissionExpression;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Conditions in CEL that a request has to meet
- * (apiserver/pkg/admission/plugin/webhook/matchconditions). Thread-safe; each expression is
- * compiled once.
+ * (apiserver/pkg/admission/plugin/webhook/matchconditions/matcher.go).
  */
-final class MatchConditions {
-  private static final List<String> VARIABLES =
-      List.of("object", "oldObject", "request", "namespaceObject", "params", "variables");
+record MatchConditions(List<AdmissionExpression> expressions) {
 
-  private final Map<String, AdmissionExpression> compiled = new ConcurrentHashMap<>();
-
-  /** What the variables are for a request. */
-  static Map<String, Object> variables(ObjectNode request) {
-    Map<String, Object> variables = new LinkedHashMap<>();
-    ObjectNode shown = request.deepCopy();
-    shown.remove(List.of("object", "oldObject", "options"));
-    variables.put("object", AdmissionExpression.plain(request.get("object")));
-    variables.put("oldObject", AdmissionExpression.plain(request.get("oldObject")));
-    variables.put("request", AdmissionExpression.plain(shown));
-    variables.put("namespaceObject", AdmissionExpression.plain(null));
-    variables.put("params", AdmissionExpression.plain(null));
-    variables.put("variables", Map.of());
-    return variables;
+  /** Compiles conditions as a webhook or a policy has them. */
+  static MatchConditions of(JsonNode conditions, AdmissionCompiler compiler) {
+    List<AdmissionExpression> compiled = new ArrayList<>();
+    conditions.forEach(
+        condition ->
+            compiled.add(
+                compiler.compile(
+                    ExpressionUse.MATCH_CONDITION, condition.path("expression").asText())));
+    return new MatchConditions(compiled);
   }
 
-  /** An expression, compiled. */
-  AdmissionExpression expression(String text) {
-    return compiled.computeIfAbsent(text, key -> AdmissionExpression.compile(key, VARIABLES));
+  boolean isEmpty() {
+    return expressions.isEmpty();
   }
 
   /**
@@ -44,21 +34,21 @@ final class MatchConditions {
    *
    * @throws IllegalArgumentException if one cannot be evaluated and none is not met
    */
-  boolean met(JsonNode conditions, Map<String, Object> variables) {
+  boolean met(Map<String, Object> variables) {
     List<String> errors = new ArrayList<>();
-    for (JsonNode condition : conditions) {
+    for (AdmissionExpression expression : expressions) {
       try {
-        if (!Boolean.TRUE.equals(
-            expression(condition.path("expression").asText()).value(variables))) {
+        if (!Boolean.TRUE.equals(expression.value(variables))) {
           return false;
         }
       } catch (IllegalArgumentException e) {
         errors.add(String.valueOf(e.getMessage()));
       }
     }
-    if (!errors.isEmpty()) {
-      throw new IllegalArgumentException(String.join(", ", errors));
+    if (errors.isEmpty()) {
+      return true;
     }
-    return true;
+    throw new IllegalArgumentException(
+        errors.size() == 1 ? errors.get(0) : "[" + String.join(", ", errors) + "]");
   }
 }

@@ -32,6 +32,15 @@ final class NamespacedObjects {
     return found;
   }
 
+  /** Where each of a cluster-wide kind was last written: equal if none of them has changed. */
+  List<Long> revisions() {
+    List<Long> revisions = new ArrayList<>();
+    for (Entry entry : store.snapshot().range(storage.prefix(""), null)) {
+      revisions.add(entry.modRevision());
+    }
+    return revisions;
+  }
+
   /** The one of that name, the caller's own; null if it is not there. */
   @Nullable ObjectNode named(String namespace, String name) {
     Entry entry = store.snapshot().get(storage.key(namespace, name));

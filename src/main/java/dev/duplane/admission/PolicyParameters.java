@@ -2,7 +2,6 @@ package dev.duplane.admission;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.duplane.api.ApiResource;
 import dev.duplane.api.LabelSelector;
 import dev.duplane.api.ObjectMeta;
 import dev.duplane.registry.ServedResource;
@@ -11,7 +10,9 @@ import dev.duplane.store.Entry;
 import dev.duplane.store.Store;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The objects that a binding hands to its policy
@@ -26,6 +27,20 @@ final class PolicyParameters {
     this.served = served;
   }
 
+  /** Why a kind of parameters cannot be used; empty if it can, or if there is none. */
+  String problem(JsonNode kind) {
+    if (!kind.isObject() || find(kind) != null) {
+      return "";
+    }
+    String version = kind.path("apiVersion").asText();
+    return "failed to find resource referenced by paramKind: '"
+        + (version.contains("/") ? "" : "/")
+        + version
+        + ", Kind="
+        + kind.path("kind").asText()
+        + "'";
+  }
+
   /**
    * The parameters, by name.
    *
@@ -33,7 +48,7 @@ final class PolicyParameters {
    * @throws IllegalArgumentException if there are none and the binding does not allow that
    */
   List<JsonNode> of(JsonNode kind, JsonNode reference, String namespace) {
-    ServedResource resource = find(kind);
+    ServedResource resource = Objects.requireNonNull(find(kind));
     List<JsonNode> found = new ArrayList<>();
     String within = "";
     if (resource.resource().namespaced()) {
@@ -45,6 +60,10 @@ final class PolicyParameters {
                 + " resources");
       }
     }
+    if (!resource.resource().namespaced() && reference.hasNonNull("namespace")) {
+      throw new IllegalArgumentException(
+          "paramRef.namespace must not be provided for a cluster-scoped `paramKind`");
+    }
     String name = reference.path("name").asText();
     boolean selects = reference.path("selector").isObject();
     LabelSelector selector =
@@ -53,7 +72,11 @@ final class PolicyParameters {
       ObjectNode object = resource.storage().object(entry.value(), entry.modRevision());
       ObjectMeta meta = ObjectMeta.of(object);
       if (name.isEmpty() ? selector.matches(meta.labels()) : meta.name().equals(name)) {
-        found.add(object);
+        ObjectNode whole = object.objectNode();
+        whole.put("kind", resource.resource().kind());
+        whole.put("apiVersion", resource.resource().apiVersion());
+        whole.setAll(object);
+        found.add(whole);
       }
     }
     if (found.isEmpty() && !reference.path("parameterNotFoundAction").asText().equals("Allow")) {
@@ -63,19 +86,7 @@ final class PolicyParameters {
     return found;
   }
 
-  private ServedResource find(JsonNode kind) {
-    for (ServedResource each : served.get().all()) {
-      ApiResource resource = each.resource();
-      if (resource.kind().equals(kind.path("kind").asText())
-          && resource.apiVersion().equals(kind.path("apiVersion").asText())) {
-        return each;
-      }
-    }
-    throw new IllegalArgumentException(
-        "failed to find resource referenced by paramKind: '"
-            + kind.path("apiVersion").asText()
-            + ", Kind="
-            + kind.path("kind").asText()
-            + "'");
+  private @Nullable ServedResource find(JsonNode kind) {
+    return served.get().ofKind(kind.path("apiVersion").asText(), kind.path("kind").asText());
   }
 }

@@ -2,14 +2,19 @@ package dev.duplane.admission;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.duplane.api.ApiResource;
 import dev.duplane.api.LabelSelector;
 import dev.duplane.api.ObjectMeta;
 import dev.duplane.registry.AdmissionAttributes;
 import dev.duplane.registry.ObjectStorage;
+import dev.duplane.registry.ServedResource;
+import dev.duplane.registry.ServedResources;
 import dev.duplane.store.Entry;
 import dev.duplane.store.Store;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,64 +22,105 @@ import org.jspecify.annotations.Nullable;
  * (apiserver/pkg/admission/plugin/webhook/predicates and plugin/policy/matching).
  */
 final class RequestRules {
-  /** What decides about requests is never subject to itself. */
-  private static final Set<String> EXEMPT =
-      Set.of(
-          "mutatingwebhookconfigurations",
-          "validatingwebhookconfigurations",
-          "mutatingadmissionpolicies",
-          "mutatingadmissionpolicybindings",
-          "validatingadmissionpolicies",
-          "validatingadmissionpolicybindings");
+  private static final String GROUP = "admissionregistration.k8s.io";
 
   private final Store store;
   private final ObjectStorage namespaces;
+  private final Supplier<ServedResources> served;
 
   /**
    * @param store which holds the Namespaces
    * @param namespaces how they lie in it
+   * @param served what the cluster serves, now
    */
-  RequestRules(Store store, ObjectStorage namespaces) {
+  RequestRules(Store store, ObjectStorage namespaces, Supplier<ServedResources> served) {
     this.store = store;
     this.namespaces = namespaces;
+    this.served = served;
   }
 
+  /** Webhooks never decide about what configures admission. */
   static boolean isExempt(AdmissionAttributes attributes) {
-    return attributes.resource().group().equals("admissionregistration.k8s.io")
-        && EXEMPT.contains(attributes.resource().plural());
+    return attributes.resource().group().equals(GROUP);
+  }
+
+  /** Policies never decide about policies. */
+  static boolean isPolicy(AdmissionAttributes attributes) {
+    return isExempt(attributes) && attributes.resource().plural().contains("admissionpolic");
   }
 
   /**
-   * Whether a request is meant.
+   * Whether webhooks see a request.
    *
-   * @param holder has {@code namespaceSelector} and {@code objectSelector}
-   * @param rules the field of it with the rules
+   * @return the form in which it is meant; null if it is not
    */
-  boolean match(JsonNode holder, String rules, AdmissionAttributes attributes) {
-    boolean equivalent = !holder.path("matchPolicy").asText().equals("Exact");
-    boolean ruled = false;
-    for (JsonNode rule : holder.path(rules)) {
-      ruled |= matches(rule, attributes, equivalent);
-    }
-    for (JsonNode rule : holder.path("excludeResourceRules")) {
-      ruled &= !matches(rule, attributes, equivalent);
-    }
-    return ruled && matchSelectors(holder, attributes);
+  @Nullable Matched match(JsonNode webhook, AdmissionAttributes attributes) {
+    return matchSelectors(webhook, attributes)
+        ? first(webhook.path("rules"), webhook, attributes)
+        : null;
   }
 
-  /** Whether the object of a request, and its Namespace, are selected. */
-  boolean matchSelectors(JsonNode holder, AdmissionAttributes attributes) {
+  /**
+   * Whether resources that a policy or a binding names are meant; all are if it names none.
+   *
+   * @return the form in which the request is meant; null if it is not
+   */
+  @Nullable Matched matchResources(JsonNode resources, AdmissionAttributes attributes) {
+    if (!matchSelectors(resources, attributes)
+        || first(resources.path("excludeResourceRules"), resources, attributes) != null) {
+      return null;
+    }
+    JsonNode rules = resources.path("resourceRules");
+    return rules.isEmpty() ? forms(attributes).get(0) : first(rules, resources, attributes);
+  }
+
+  /** Rules about what the client has asked for come first, then those about equal resources. */
+  private @Nullable Matched first(JsonNode rules, JsonNode holder, AdmissionAttributes attributes) {
+    if (rules.isEmpty()) {
+      return null;
+    }
+    List<Matched> forms = forms(attributes);
+    for (JsonNode rule : rules) {
+      if (matches(rule, forms.get(0).resource(), attributes)) {
+        return forms.get(0);
+      }
+    }
+    if (holder.path("matchPolicy").asText().equals("Exact")) {
+      return null;
+    }
+    for (JsonNode rule : rules) {
+      for (Matched form : forms.subList(1, forms.size())) {
+        if (matches(rule, form.resource(), attributes)) {
+          return form;
+        }
+      }
+    }
+    return null;
+  }
+
+  /** The resources that are the same objects as those of the request, its own first. */
+  private List<Matched> forms(AdmissionAttributes attributes) {
+    ObjectStorage own = attributes.storage();
+    List<Matched> forms = new ArrayList<>();
+    forms.add(new Matched(own, own));
+    for (ServedResource other : served.get().sharing(own)) {
+      forms.add(new Matched(own, other.storage()));
+    }
+    return forms;
+  }
+
+  private boolean matchSelectors(JsonNode holder, AdmissionAttributes attributes) {
     return selects(holder.path("objectSelector"), attributes)
         && selectsNamespace(holder.path("namespaceSelector"), attributes);
   }
 
   private static boolean matches(
-      JsonNode rule, AdmissionAttributes attributes, boolean equivalent) {
+      JsonNode rule, ApiResource resource, AdmissionAttributes attributes) {
     return has(rule.path("operations"), attributes.operation().name())
-        && has(rule.path("apiGroups"), attributes.resource().group())
-        && (equivalent || has(rule.path("apiVersions"), attributes.resource().version()))
+        && has(rule.path("apiGroups"), resource.group())
+        && has(rule.path("apiVersions"), resource.version())
         && isInScope(rule.path("scope").asText("*"), attributes)
-        && isResource(rule.path("resources"), attributes)
+        && isResource(rule.path("resources"), resource.plural(), attributes.subresource())
         && isNamed(rule.path("resourceNames"), attributes);
   }
 
@@ -100,14 +146,14 @@ final class RequestRules {
     };
   }
 
-  private static boolean isResource(JsonNode resources, AdmissionAttributes attributes) {
+  private static boolean isResource(JsonNode resources, String plural, String asked) {
     for (JsonNode each : resources) {
       String text = each.asText();
       int slash = text.indexOf('/');
       String resource = slash < 0 ? text : text.substring(0, slash);
       String subresource = slash < 0 ? "" : text.substring(slash + 1);
-      if ((resource.equals("*") || resource.equals(attributes.resource().plural()))
-          && (subresource.equals("*") || subresource.equals(attributes.subresource()))) {
+      if ((resource.equals("*") || resource.equals(plural))
+          && (subresource.equals("*") || subresource.equals(asked))) {
         return true;
       }
     }

@@ -9,9 +9,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * @param configuration the name of the configuration
  * @param mutating whether it may change objects
  * @param spec as the configuration has it
+ * @param conditions when it is to be asked at all
  */
-record Webhook(String configuration, boolean mutating, JsonNode spec) {
+record Webhook(String configuration, boolean mutating, JsonNode spec, MatchConditions conditions) {
   private static final int TIMEOUT_SECONDS = 10;
+
+  /** What tells a webhook from others. */
+  record WebhookKey(String configuration, String name) {}
+
+  WebhookKey key() {
+    return new WebhookKey(configuration, name());
+  }
 
   String name() {
     return spec.path("name").asText();

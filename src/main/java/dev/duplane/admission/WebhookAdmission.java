@@ -36,7 +36,7 @@ final class WebhookAdmission implements AdmissionPlugin {
   private final WebhookClient client;
   private final Executor executor;
   private final RememberedAnswers remembered;
-  private final MatchConditions conditions = new MatchConditions();
+  private final RequestVariables variables;
 
   /** The answer to a question: a response, or a failure. */
   private record Outcome(@Nullable ObjectNode response, String failure) {}
@@ -46,12 +46,14 @@ final class WebhookAdmission implements AdmissionPlugin {
       WebhookConfigurations mutating,
       WebhookConfigurations validating,
       RequestRules rules,
+      RequestVariables variables,
       WebhookClient client,
       Executor executor) {
     this.context = context;
     this.mutating = mutating;
     this.validating = validating;
     this.rules = rules;
+    this.variables = variables;
     this.client = client;
     this.executor = executor;
     this.remembered = new RememberedAnswers();
@@ -60,7 +62,7 @@ final class WebhookAdmission implements AdmissionPlugin {
   private List<Webhook> concerned(WebhookConfigurations all, AdmissionAttributes attributes) {
     List<Webhook> found = new ArrayList<>();
     for (Webhook webhook : all.all()) {
-      if (rules.match(webhook.spec(), "rules", attributes)) {
+      if (rules.match(webhook.spec(), attributes) != null) {
         found.add(webhook);
       }
     }
@@ -86,15 +88,15 @@ final class WebhookAdmission implements AdmissionPlugin {
   }
 
   @Override
-  public void admit(AdmissionAttributes attributes) {
+  public void admit(AdmissionAttributes attributes, Reinvocation rounds) {
     if ((mutating.all().isEmpty() && validating.all().isEmpty())
         || RequestRules.isExempt(attributes)) {
       return;
     }
-    List<Webhook> concerned = concerned(mutating, attributes);
-    if (!concerned.isEmpty() || !concerned(validating, attributes).isEmpty()) {
+    if (!concerned(mutating, attributes).isEmpty()
+        || !concerned(validating, attributes).isEmpty()) {
       context.drawAlone(context.attempt());
-      refusing(() -> mutate(concerned, attributes));
+      refusing(() -> mutate(attributes, rounds));
     }
   }
 
@@ -108,29 +110,32 @@ final class WebhookAdmission implements AdmissionPlugin {
     }
   }
 
-  private void mutate(List<Webhook> concerned, AdmissionAttributes attributes) {
-    List<Webhook> again = new ArrayList<>();
-    for (int i = 0; i < concerned.size(); i++) {
-      Webhook webhook = concerned.get(i);
-      if (ask(webhook, attributes, 0)) {
+  private void mutate(AdmissionAttributes attributes, Reinvocation rounds) {
+    ReinvocationState state = rounds.of(this);
+    if (rounds.isSecond() && state.hasChangedSince(attributes.object())) {
+      state.requireAgain();
+    }
+    for (Webhook webhook : mutating.all()) {
+      Webhook.WebhookKey key = webhook.key();
+      if (rounds.isSecond() && !state.isAskedAgain(key)) {
+        continue;
+      }
+      if (ask(webhook, attributes, rounds.isSecond() ? 1 : 0)) {
         // Those before it that want to be asked again see what it has done.
-        for (Webhook earlier : concerned.subList(0, i)) {
-          if (earlier.isReinvoked() && !again.contains(earlier)) {
-            again.add(earlier);
-          }
-        }
+        state.requireAgain();
+        rounds.want();
+      }
+      if (webhook.isReinvoked()) {
+        state.wantsAgain(key);
       }
     }
-    for (Webhook webhook : again) {
-      ask(webhook, attributes, 1);
-    }
+    state.leaves(attributes.object());
   }
 
   @Override
   public Charge validate(AdmissionAttributes attributes) {
     if (!validating.all().isEmpty() && !RequestRules.isExempt(attributes)) {
-      List<Webhook> concerned = concerned(validating, attributes);
-      refusing(() -> concerned.forEach(webhook -> ask(webhook, attributes, 0)));
+      refusing(() -> validating.all().forEach(webhook -> ask(webhook, attributes, 0)));
     }
     boolean some = !mutating.all().isEmpty() || !validating.all().isEmpty();
     if (some && context.attempt().nested()) {
@@ -146,10 +151,14 @@ final class WebhookAdmission implements AdmissionPlugin {
    * @return whether it has changed the object
    */
   private boolean ask(Webhook webhook, AdmissionAttributes attributes, int round) {
-    ObjectNode request = AdmissionReviews.request(attributes);
+    Matched matched = rules.match(webhook.spec(), attributes);
+    if (matched == null) {
+      return false;
+    }
+    VersionedRequest versioned = new VersionedRequest(attributes, matched);
     try {
-      if (!conditions.met(
-          webhook.spec().path("matchConditions"), MatchConditions.variables(request))) {
+      if (!webhook.conditions().isEmpty()
+          && !webhook.conditions().met(variables.of(versioned, null))) {
         return false;
       }
     } catch (IllegalArgumentException e) {
@@ -158,6 +167,7 @@ final class WebhookAdmission implements AdmissionPlugin {
       }
       throw attributes.forbidden(String.valueOf(e.getMessage()));
     }
+    ObjectNode request = versioned.request();
     if (attributes.dryRun() && webhook.hasSideEffects()) {
       throw StatusException.badRequest(
           "admission webhook " + GoText.quote(webhook.name()) + " does not support dry run");
@@ -175,7 +185,7 @@ final class WebhookAdmission implements AdmissionPlugin {
     if (!response.path("allowed").asBoolean()) {
       throw AdmissionReviews.denied(webhook.name(), response);
     }
-    return webhook.mutating() && patch(response, attributes);
+    return webhook.mutating() && patch(response, versioned);
   }
 
   /** The answer that is at hand; if there is none, the attempt ends. */
@@ -208,18 +218,11 @@ final class WebhookAdmission implements AdmissionPlugin {
     }
   }
 
-  private static boolean patch(ObjectNode response, AdmissionAttributes attributes) {
+  private static boolean patch(ObjectNode response, VersionedRequest request) {
     String patch = response.path("patch").asText();
-    ObjectNode object = attributes.object();
-    if (patch.isEmpty() || object == null) {
-      return false;
-    }
-    ObjectNode before = object.deepCopy();
-    ObjectNode whole = (ObjectNode) AdmissionReviews.object(attributes, object);
-    ObjectNode changed = JsonPatch.applied(Base64.getDecoder().decode(patch), whole);
-    ObjectNode patched = attributes.normalized().apply(changed);
-    object.removeAll();
-    object.setAll(patched);
-    return !before.equals(object);
+    ObjectNode object = request.object();
+    return !patch.isEmpty()
+        && object != null
+        && request.update(JsonPatch.applied(Base64.getDecoder().decode(patch), object));
   }
 }

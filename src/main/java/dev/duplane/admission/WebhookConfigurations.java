@@ -1,6 +1,7 @@
 package dev.duplane.admission;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.duplane.api.cel.AdmissionCompiler;
 import dev.duplane.registry.ObjectStorage;
 import dev.duplane.store.Entry;
 import dev.duplane.store.Store;
@@ -40,7 +41,12 @@ final class WebhookConfigurations {
       for (Entry entry : entries) {
         JsonNode object = storage.object(entry.value(), entry.modRevision());
         String name = object.path("metadata").path("name").asText();
-        object.path("webhooks").forEach(each -> read.add(new Webhook(name, mutating, each)));
+        for (JsonNode each : object.path("webhooks")) {
+          MatchConditions conditions =
+              MatchConditions.of(
+                  each.path("matchConditions"), AdmissionCompiler.untyped(false, false));
+          read.add(new Webhook(name, mutating, each, conditions));
+        }
       }
       webhooks = List.copyOf(read);
       readAt = revisions;

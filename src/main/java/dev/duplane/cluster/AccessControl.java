@@ -1,10 +1,12 @@
 package dev.duplane.cluster;
 
 import dev.duplane.api.UserInfo;
+import dev.duplane.api.cel.AccessCheck;
 import dev.duplane.api.pki.CertificateAuthority;
 import dev.duplane.authentication.RequestAuthenticator;
 import dev.duplane.authentication.serviceaccount.ServiceAccountTokens;
 import dev.duplane.authentication.serviceaccount.TokenKey;
+import dev.duplane.authorization.AccessDecision;
 import dev.duplane.authorization.Attributes;
 import dev.duplane.authorization.AuthorizationMode;
 import dev.duplane.authorization.Authorizer;
@@ -89,6 +91,26 @@ public final class AccessControl {
   /** Decides what they may do. */
   public Authorizer authorizer() {
     return authorizer;
+  }
+
+  /** Answers expressions of policies that ask what somebody may do. */
+  static AccessCheck asked(Supplier<AccessControl> access) {
+    return question -> {
+      Attributes about =
+          new Attributes(
+              question.user(),
+              question.verb(),
+              question.path().isEmpty(),
+              question.namespace(),
+              question.group(),
+              question.path().isEmpty() ? "*" : "",
+              question.resource(),
+              question.subresource(),
+              question.name(),
+              question.path());
+      AccessDecision decision = access.get().authorizer().authorize(about);
+      return new AccessCheck.AccessVerdict(decision.allowed(), decision.reason());
+    };
   }
 
   /** Signs the tokens of ServiceAccounts. */

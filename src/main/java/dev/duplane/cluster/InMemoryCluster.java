@@ -107,7 +107,9 @@ final class InMemoryCluster implements Cluster {
     this.network =
         new ServiceNetwork(
             config, features, store, kinds::storage, chance, disturbances.shortage());
-    Admission admission = AdmissionPlugins.all(context, kinds::storage, this::served, clock);
+    Admission admission =
+        AdmissionPlugins.all(
+            context, kinds::storage, this::served, AccessControl.asked(this::access), clock);
     this.catalog = new ResourceCatalog(registration -> wired(registration, admission));
     this.records =
         new IpAddressRecords(

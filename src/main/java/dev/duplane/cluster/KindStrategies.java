@@ -18,6 +18,7 @@ import dev.duplane.registry.Registry;
 import dev.duplane.registry.Review;
 import dev.duplane.registry.ReviewStrategy;
 import dev.duplane.registry.Strategy;
+import dev.duplane.registry.admissionregistration.AdmissionValidation;
 import dev.duplane.registry.apiregistration.ApiServiceStrategy;
 import dev.duplane.registry.apps.ControllerRevisionStrategy;
 import dev.duplane.registry.apps.DaemonSetStrategy;
@@ -174,6 +175,12 @@ final class KindStrategies {
               "authorization.k8s.io",
               "selfsubjectrulesreviews",
               parts -> new RulesReviews(parts.access().authorizer())),
+          checked("validatingwebhookconfigurations", AdmissionValidation.webhooks(false)),
+          checked("mutatingwebhookconfigurations", AdmissionValidation.webhooks(true)),
+          checked("validatingadmissionpolicies", AdmissionValidation.validatingPolicy()),
+          checked("mutatingadmissionpolicies", AdmissionValidation.mutatingPolicy()),
+          checked("validatingadmissionpolicybindings", AdmissionValidation.binding(false)),
+          checked("mutatingadmissionpolicybindings", AdmissionValidation.binding(true)),
           entry(
               "",
               "services",
@@ -237,6 +244,14 @@ final class KindStrategies {
   private static Map.Entry<GroupResource, Factory> plain(
       String group, String plural, Consumer<ObjectNode> defaults) {
     return entry(group, plural, (resource, parts) -> new PlainStrategy(resource, defaults));
+  }
+
+  private static Map.Entry<GroupResource, Factory> checked(
+      String plural, PlainStrategy.ObjectValidation rules) {
+    return entry(
+        "admissionregistration.k8s.io",
+        plural,
+        (resource, parts) -> new PlainStrategy(resource, rules));
   }
 
   /** Makes the strategy of a kind that says who may do what. */

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * What admission plugins are asked about (apiserver/pkg/admission, {@code Attributes}).
  *
  * @param operation what is done
- * @param resource to one of whose objects
+ * @param storage of the resource to one of whose objects
  * @param subresource by which way, empty for the object itself
+ * @param scale how the object is a Scale, if that is the way; else null
  * @param namespace empty if in none
  * @param name empty where it is yet to be generated
  * @param object as it is to be, without kind and apiVersion; null for a delete
@@ -27,8 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record AdmissionAttributes(
     Operation operation,
-    ApiResource resource,
+    ObjectStorage storage,
     String subresource,
+    @Nullable ScaleMapping scale,
     String namespace,
     String name,
     @Nullable ObjectNode object,
@@ -44,6 +46,11 @@ public record AdmissionAttributes(
     CREATE,
     UPDATE,
     DELETE
+  }
+
+  /** To one of whose objects it is done. */
+  public ApiResource resource() {
+    return storage.resource();
   }
 
   private static ObjectNode normal(ObjectStorage storage, Strategy strategy, ObjectNode tree) {
@@ -63,8 +70,9 @@ public record AdmissionAttributes(
     ObjectMeta meta = ObjectMeta.of(object);
     return new AdmissionAttributes(
         Operation.CREATE,
-        storage.resource(),
+        storage,
         "",
+        null,
         meta.namespace(),
         meta.name(),
         object,
@@ -81,6 +89,7 @@ public record AdmissionAttributes(
       ObjectStorage storage,
       Strategy strategy,
       String subresource,
+      @Nullable ScaleMapping scale,
       ObjectNode after,
       ObjectNode before,
       WriteOptions options,
@@ -88,8 +97,9 @@ public record AdmissionAttributes(
     ObjectMeta meta = ObjectMeta.of(before);
     return new AdmissionAttributes(
         Operation.UPDATE,
-        storage.resource(),
+        storage,
         subresource,
+        scale,
         meta.namespace(),
         meta.name(),
         after,
@@ -111,8 +121,9 @@ public record AdmissionAttributes(
     ObjectMeta meta = ObjectMeta.of(before);
     return new AdmissionAttributes(
         Operation.DELETE,
-        storage.resource(),
+        storage,
         "",
+        null,
         meta.namespace(),
         meta.name(),
         null,
@@ -127,13 +138,13 @@ public record AdmissionAttributes(
   /** Whether it is about objects of a kind themselves, not about a part of one. */
   public boolean isAbout(String group, String plural) {
     return subresource.isEmpty()
-        && resource.plural().equals(plural)
-        && resource.group().equals(group);
+        && resource().plural().equals(plural)
+        && resource().group().equals(group);
   }
 
   /** The refusal of a plugin (apiserver/pkg/admission/errors.go, {@code NewForbidden}). */
   public StatusException forbidden(String why) {
-    return StatusException.forbidden(resource.groupResource(), shownName(), why, List.of());
+    return StatusException.forbidden(resource().groupResource(), shownName(), why, List.of());
   }
 
   /** The name, what it is generated from, or that there is neither. */

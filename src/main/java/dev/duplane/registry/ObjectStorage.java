@@ -112,6 +112,17 @@ public final class ObjectStorage {
     return new StoredObject(encoded.json(), encoded.gap(), List.of(), object.labels(), List.of());
   }
 
+  /**
+   * An object in the form in which another resource serves it that has the same objects; the given
+   * one is left alone.
+   */
+  public ObjectNode converted(ObjectNode object, ObjectStorage other) {
+    Conversion own = form.conversion();
+    Conversion others = other.form.conversion();
+    ObjectNode stored = own == null ? object.deepCopy() : own.toStored(object);
+    return others == null ? stored : others.toServed(stored);
+  }
+
   /** A stored object as a tree, without kind and apiVersion, and of the caller's own. */
   public ObjectNode object(Value value, long resourceVersion) {
     return form.codec().read(served(value).json(resourceVersion));

@@ -25,6 +25,17 @@ public final class PlainStrategy implements Strategy {
   private final boolean hasStatus;
   private final boolean hasGeneration;
   private final Consumer<ObjectNode> defaults;
+  private final ObjectValidation validation;
+
+  /** What a kind refuses beyond the rules for its metadata. */
+  public interface ObjectValidation {
+    /**
+     * All that is wrong with an object, in order.
+     *
+     * @param before the object as it is stored; null if it is new
+     */
+    List<FieldError> validate(ObjectNode object, @Nullable ObjectNode before);
+  }
 
   /** The strategy of a resource as the contract describes it. */
   public PlainStrategy(ApiResource resource) {
@@ -37,6 +48,21 @@ public final class PlainStrategy implements Strategy {
    * @param defaults fills them in, before those that are constant
    */
   public PlainStrategy(ApiResource resource, Consumer<ObjectNode> defaults) {
+    this(resource, defaults, (object, before) -> List.of());
+  }
+
+  /**
+   * The strategy of a resource with rules of its own.
+   *
+   * @param validation those rules
+   */
+  public PlainStrategy(ApiResource resource, ObjectValidation validation) {
+    this(resource, object -> {}, validation);
+  }
+
+  private PlainStrategy(
+      ApiResource resource, Consumer<ObjectNode> defaults, ObjectValidation validation) {
+    this.validation = validation;
     this.resource = resource;
     this.hasStatus = resource.subresources().stream().anyMatch(sub -> sub.name().equals("status"));
     this.hasGeneration = PlainKinds.hasGeneration(resource.groupResource());
@@ -85,12 +111,15 @@ public final class PlainStrategy implements Strategy {
   public List<FieldError> validate(ObjectNode object) {
     List<FieldError> errors = new ArrayList<>(Strategy.super.validate(object));
     errors.addAll(PlainKinds.validate(resource.groupResource(), object));
+    errors.addAll(validation.validate(object, null));
     return errors;
   }
 
   @Override
   public List<FieldError> validateUpdate(ObjectNode after, ObjectNode before) {
-    return PlainKinds.validate(resource.groupResource(), after);
+    List<FieldError> errors = new ArrayList<>(PlainKinds.validate(resource.groupResource(), after));
+    errors.addAll(validation.validate(after, before));
+    return errors;
   }
 
   @Override

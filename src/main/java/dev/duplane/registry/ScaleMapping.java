@@ -35,7 +35,7 @@ public record ScaleMapping(
    *
    * @throws StatusException 500 if the object lacks a number that it must have
    */
-  ObjectNode scale(ObjectNode object) {
+  public ObjectNode scale(ObjectNode object) {
     if (required && !at(object, specReplicas).isNumber()) {
       throw StatusException.internalError(
           "the spec replicas field \"." + String.join(".", specReplicas) + "\" does not exist");
@@ -73,7 +73,7 @@ public record ScaleMapping(
   }
 
   /** Gives an object a number of replicas. */
-  void setReplicas(ObjectNode object, JsonNode replicas) {
+  public void setReplicas(ObjectNode object, JsonNode replicas) {
     ObjectNode holder = object;
     for (String field : specReplicas.subList(0, specReplicas.size() - 1)) {
       holder = holder.get(field) instanceof ObjectNode present ? present : holder.putObject(field);

@@ -65,6 +65,18 @@ public final class ServedResources implements Registry {
     return at(index.atKey(key));
   }
 
+  /** The other resources whose objects are the same ones, in the order of registration. */
+  public List<ServedResource> sharing(ObjectStorage storage) {
+    List<ServedResource> others = new ArrayList<>();
+    for (ServedResource each : all) {
+      if (each.storage().prefix("").equals(storage.prefix(""))
+          && !each.resource().apiVersion().equals(storage.resource().apiVersion())) {
+        others.add(each);
+      }
+    }
+    return others;
+  }
+
   private @Nullable ServedResource at(int position) {
     return position == ResourceIndex.NOWHERE ? null : all.get(position);
   }

@@ -353,7 +353,15 @@ final class WritePipeline implements ResourceWrites {
       List<String> warnings) {
     ObjectMeta meta = ObjectMeta.of(after);
     AdmissionAttributes attributes =
-        AdmissionAttributes.update(storage, rules, subresource, after, before, options, warnings);
+        AdmissionAttributes.update(
+            storage,
+            rules,
+            subresource,
+            subresource.equals("scale") ? strategy.scale() : null,
+            after,
+            before,
+            options,
+            warnings);
     admission.admit(attributes);
     rules.admit(after, before);
     rules.requestedBy(options.user(), after, before);

@@ -111,7 +111,7 @@ class ArchitectureTest {
   private static final Map<String, Set<String>> MAY_USE_WITHIN =
       Map.ofEntries(
           Map.entry("api", Set.of("api.schema", "api.validation")),
-          Map.entry("api.cel", Set.of("api")),
+          Map.entry("api.cel", Set.of("api", "api.schema", "api.validation")),
           Map.entry("api.release", Set.of("api")),
           Map.entry("api.pki", Set.of()),
           Map.entry("api.validation", Set.of("api")),
@@ -126,6 +126,7 @@ class ArchitectureTest {
           Map.entry("registry.explain", Set.of()),
           // Templates have a Pod's rules.
           Map.entry("registry.apps", and(STRATEGY, "registry.pod")),
+          Map.entry("registry.admissionregistration", STRATEGY),
           Map.entry("registry.apiregistration", STRATEGY),
           Map.entry("registry.autoscaling", STRATEGY),
           Map.entry("registry.batch", and(STRATEGY, "registry.pod")),

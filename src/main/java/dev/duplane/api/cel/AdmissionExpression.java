@@ -3,46 +3,45 @@ package dev.duplane.api.cel;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.protobuf.NullValue;
 import dev.cel.common.CelAbstractSyntaxTree;
-import dev.cel.common.CelValidationException;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
+import dev.duplane.api.UserInfo;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An expression about a request, as match conditions and policies have them: its variables are of
- * any type (apiserver/pkg/admission/plugin/cel).
+ * An expression about a request, as match conditions and policies have them, compiled (apiserver,
+ * pkg/admission/plugin/cel). Thread-safe.
  */
 public final class AdmissionExpression {
+  private final String text;
+  private final CelType type;
   private final CelRuntime.@Nullable Program program;
   private final String problem;
 
-  private AdmissionExpression(CelRuntime.@Nullable Program program, String problem) {
+  private AdmissionExpression(
+      String text, CelType type, CelRuntime.@Nullable Program program, String problem) {
+    this.text = text;
+    this.type = type;
     this.program = program;
     this.problem = problem;
   }
 
-  /**
-   * Compiles an expression.
-   *
-   * @param variables what it can name
-   */
-  public static AdmissionExpression compile(String expression, Collection<String> variables) {
-    Map<String, CelType> types = new HashMap<>();
-    variables.forEach(name -> types.put(name, SimpleType.DYN));
-    try {
-      CelAbstractSyntaxTree tree = new RuleEnvironment(types).compile(expression);
-      return new AdmissionExpression(RuleEnvironment.program(tree), "");
-    } catch (CelValidationException e) {
-      return new AdmissionExpression(null, "compilation failed: " + e.getMessage());
-    }
+  static AdmissionExpression of(String text, CelAbstractSyntaxTree tree, boolean makesObjects) {
+    return new AdmissionExpression(
+        text,
+        tree.getResultType(),
+        makesObjects ? RuleEnvironment.objectProgram(tree) : RuleEnvironment.program(tree),
+        "");
+  }
+
+  static AdmissionExpression wrong(String text, String problem) {
+    return new AdmissionExpression(text, SimpleType.DYN, null, problem);
   }
 
   /** Why it is none; empty if it is one. */
@@ -50,21 +49,67 @@ public final class AdmissionExpression {
     return problem;
   }
 
+  CelType type() {
+    return type;
+  }
+
   /**
    * Its value.
    *
    * @param variables by name
-   * @throws IllegalArgumentException with what is wrong, in CEL's words
+   * @throws IllegalArgumentException with what is wrong, in the words of kube-apiserver
    */
   public Object value(Map<String, ?> variables) {
     if (program == null) {
-      throw new IllegalArgumentException(problem);
+      throw new IllegalArgumentException("compilation error: " + problem);
     }
     try {
       return program.eval(variables);
     } catch (CelEvaluationException e) {
-      throw new IllegalArgumentException(String.valueOf(e.getMessage()), e);
+      throw new IllegalArgumentException(
+          "expression '" + text + "' resulted in error: " + EvaluationReason.of(e), e);
     }
+  }
+
+  /**
+   * Its value as a variable of a policy.
+   *
+   * @throws IllegalArgumentException with what is wrong, in the words of kube-apiserver
+   */
+  Object valueOf(String name, Map<String, ?> variables) {
+    String head = "composited variable \"" + name + "\" fails to ";
+    if (program == null) {
+      throw new IllegalArgumentException(head + "compile: " + problem);
+    }
+    try {
+      return program.eval(variables);
+    } catch (CelEvaluationException e) {
+      throw new IllegalArgumentException(head + "evaluate: " + EvaluationReason.of(e), e);
+    }
+  }
+
+  /** The variables of a policy, each of which is evaluated when it is named first. */
+  public static Map<String, Object> composed(
+      Map<String, AdmissionExpression> expressions, Map<String, ?> variables) {
+    return new ComposedVariables(expressions, variables);
+  }
+
+  /** The variable {@code authorizer}: whom to ask, and for whom. */
+  public static Object authorizer(UserInfo user, AccessCheck access) {
+    return new AuthorizerFunctions.Asker(user, access);
+  }
+
+  /** The variable {@code authorizer.requestResource}: asks about what the request is about. */
+  public static Object requestResource(
+      UserInfo user,
+      AccessCheck access,
+      String group,
+      String resource,
+      String subresource,
+      String namespace,
+      String name) {
+    return new AuthorizerFunctions.Asker(user, access)
+        .resource(group, resource, subresource, namespace, name);
   }
 
   /** A tree as expressions see it. */

@@ -40,7 +40,7 @@ record CompiledRule(
         problem = "cel expression must evaluate to a bool";
       }
     } catch (CelValidationException e) {
-      problem = "compilation failed: " + e.getMessage();
+      problem = "compilation failed: " + CompilationIssues.of(e);
     }
     CelRuntime.Program message = null;
     String messageProblem = "";
@@ -53,7 +53,7 @@ record CompiledRule(
         messageProblem = "messageExpression must evaluate to a string";
       }
     } catch (CelValidationException e) {
-      messageProblem = "messageExpression compilation failed: " + e.getMessage();
+      messageProblem = "messageExpression compilation failed: " + CompilationIssues.of(e);
     }
     return new CompiledRule(rule, program, message, usesOldSelf, problem, messageProblem);
   }

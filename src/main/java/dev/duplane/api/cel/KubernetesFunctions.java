@@ -34,7 +34,9 @@ final class KubernetesFunctions {
   private KubernetesFunctions() {
     lists();
     texts();
+    patches();
     KubernetesTypes.addTo(this);
+    AuthorizerFunctions.addTo(this);
   }
 
   static List<Function> all() {
@@ -171,6 +173,16 @@ final class KubernetesFunctions {
         List.of(TEXT, TEXT, SimpleType.INT),
         List.of(String.class, String.class, Long.class),
         of -> findAll((String) of[0], (String) of[1], (Long) of[2]));
+  }
+
+  /** For paths in JSON patches (pkg/cel/library/jsonpatch.go). */
+  private void patches() {
+    global(
+        "jsonpatch.escapeKey",
+        TEXT,
+        List.of(TEXT),
+        List.of(String.class),
+        of -> ((String) of[0]).replace("~", "~0").replace("/", "~1"));
   }
 
   private static List<String> findAll(String text, String pattern, long most) {

@@ -15,7 +15,14 @@ import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelFunctionBinding;
 import dev.cel.runtime.CelRuntime;
+import dev.cel.runtime.CelRuntimeBuilder;
 import dev.cel.runtime.CelRuntimeFactory;
+import dev.cel.validator.CelValidator;
+import dev.cel.validator.CelValidatorFactory;
+import dev.cel.validator.validators.DurationLiteralValidator;
+import dev.cel.validator.validators.HomogeneousLiteralValidator;
+import dev.cel.validator.validators.RegexLiteralValidator;
+import dev.cel.validator.validators.TimestampLiteralValidator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +47,7 @@ final class RuleEnvironment {
   private static final class Kubernetes {
     static final List<CelFunctionDecl> DECLARATIONS = new ArrayList<>();
     static final CelRuntime RUNTIME;
+    static final CelRuntime OBJECT_RUNTIME;
 
     static {
       List<CelFunctionBinding> bindings = new ArrayList<>();
@@ -51,17 +59,28 @@ final class RuleEnvironment {
         }
         DECLARATIONS.add(CelFunctionDecl.newFunctionDeclaration(function.name(), overloads));
       }
-      RUNTIME =
-          CelRuntimeFactory.standardCelRuntimeBuilder()
-              .setOptions(OPTIONS)
-              .addLibraries(
-                  CelExtensions.strings(), CelExtensions.sets(OPTIONS), CelExtensions.optional())
-              .addFunctionBindings(bindings)
+      RUNTIME = runtime(OPTIONS, bindings).build();
+      OBJECT_RUNTIME =
+          runtime(OPTIONS.toBuilder().enableCelValue(true).build(), bindings)
+              .setValueProvider(ObjectValues::make)
               .build();
+    }
+
+    private static CelRuntimeBuilder runtime(
+        CelOptions options, List<CelFunctionBinding> bindings) {
+      return CelRuntimeFactory.standardCelRuntimeBuilder()
+          .setOptions(options)
+          .addLibraries(
+              CelExtensions.strings(),
+              CelExtensions.sets(options),
+              CelExtensions.optional(),
+              CelExtensions.comprehensions())
+          .addFunctionBindings(bindings);
     }
   }
 
   private final CelCompiler compiler;
+  private final CelValidator validator;
 
   /**
    * @param types of objects
@@ -71,14 +90,22 @@ final class RuleEnvironment {
     this(builder().setTypeProvider(types.provider()), variables);
   }
 
-  /** An environment whose variables say all that there is of types. */
-  RuleEnvironment(Map<String, CelType> variables) {
-    this(builder(), variables);
+  /** An environment with types of its own. */
+  RuleEnvironment(DeclaredTypes types, Map<String, CelType> variables) {
+    this(builder().setTypeProvider(types), variables);
   }
 
   private RuleEnvironment(CelCompilerBuilder builder, Map<String, CelType> variables) {
     variables.forEach(builder::addVar);
     this.compiler = builder.build();
+    this.validator =
+        CelValidatorFactory.standardCelValidatorBuilder(compiler, Kubernetes.RUNTIME)
+            .addAstValidators(
+                DurationLiteralValidator.INSTANCE,
+                TimestampLiteralValidator.INSTANCE,
+                RegexLiteralValidator.INSTANCE,
+                HomogeneousLiteralValidator.newInstance())
+            .build();
   }
 
   private static CelCompilerBuilder builder() {
@@ -86,7 +113,10 @@ final class RuleEnvironment {
         .setOptions(OPTIONS)
         .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
         .addLibraries(
-            CelExtensions.strings(), CelExtensions.sets(OPTIONS), CelExtensions.optional())
+            CelExtensions.strings(),
+            CelExtensions.sets(OPTIONS),
+            CelExtensions.optional(),
+            CelExtensions.comprehensions())
         .addFunctionDeclarations(ImmutableList.copyOf(Kubernetes.DECLARATIONS));
   }
 
@@ -96,13 +126,22 @@ final class RuleEnvironment {
    * @throws CelValidationException if it is none, with what is wrong and where
    */
   CelAbstractSyntaxTree compile(String expression) throws CelValidationException {
-    return compiler.compile(expression).getAst();
+    return validator.validate(compiler.compile(expression).getAst()).getAst();
   }
 
   /** Makes a program of a checked expression. */
   static CelRuntime.Program program(CelAbstractSyntaxTree tree) {
+    return program(Kubernetes.RUNTIME, tree);
+  }
+
+  /** Makes a program of a checked expression that makes objects. */
+  static CelRuntime.Program objectProgram(CelAbstractSyntaxTree tree) {
+    return program(Kubernetes.OBJECT_RUNTIME, tree);
+  }
+
+  private static CelRuntime.Program program(CelRuntime runtime, CelAbstractSyntaxTree tree) {
     try {
-      return Kubernetes.RUNTIME.createProgram(tree);
+      return runtime.createProgram(tree);
     } catch (CelEvaluationException e) {
       throw new IllegalStateException("a checked expression is no program", e);
     }

@@ -12,16 +12,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Evaluates rules on the values of one object, and words what is broken. */
 final class RuleErrors {
   private static final int MESSAGE_MAX_BYTES = 5 * 1024;
   private static final String NO_PATH = "<nil>";
-  private static final Pattern QUOTED = Pattern.compile("'([^']*)'");
-  private static final Pattern PLACE = Pattern.compile("^evaluation error( at [^ ]+)?: ");
   private static final String OUT_OF_BUDGET =
       "validation failed due to running out of cost budget, no further validation rules will be"
           + " run";
@@ -144,25 +140,8 @@ final class RuleErrors {
               + " macro signature for rule: "
               + rule.shown());
     } else {
-      invalid(path, reason(code, e) + " evaluating rule: " + rule.shown());
+      invalid(path, EvaluationReason.of(e) + " evaluating rule: " + rule.shown());
     }
-  }
-
-  /** In the words of cel-go. */
-  private static String reason(CelErrorCode code, CelEvaluationException e) {
-    String text = PLACE.matcher(String.valueOf(e.getMessage())).replaceFirst("");
-    Matcher quoted = QUOTED.matcher(text);
-    return switch (code) {
-      case ATTRIBUTE_NOT_FOUND -> "no such key: " + (quoted.find() ? quoted.group(1) : text);
-      case DIVIDE_BY_ZERO -> "division by zero";
-      case NUMERIC_OVERFLOW -> "integer overflow";
-      case INDEX_OUT_OF_BOUNDS ->
-          "index out of bounds: " + text.substring(text.lastIndexOf(' ') + 1);
-      default -> {
-        Throwable cause = e.getCause();
-        yield cause == null || cause.getMessage() == null ? text : cause.getMessage();
-      }
-    };
   }
 
   /** Messages do not show the value (apimachinery, {@code field.OmitValueType}). */

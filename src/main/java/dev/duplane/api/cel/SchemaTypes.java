@@ -9,6 +9,9 @@ import dev.cel.common.types.ListType;
 import dev.cel.common.types.MapType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.common.types.StructType;
+import dev.cel.common.types.StructTypeReference;
+import dev.duplane.api.schema.Property;
+import dev.duplane.api.schema.Schema;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +35,11 @@ final class SchemaTypes {
     public Optional<CelType> findType(String name) {
       return Optional.ofNullable(byName.get(name));
     }
+  }
+
+  /** The types of objects that have been met, by name. */
+  Map<String, CelType> structs() {
+    return structs;
   }
 
   /** Finds the types that have been told so far. */
@@ -72,6 +80,42 @@ final class SchemaTypes {
             default -> SimpleType.STRING;
           };
       default -> null;
+    };
+  }
+
+  /**
+   * The type of values of a schema of the contract; of any type where it says nothing.
+   *
+   * @param path names the type, if it is an object's
+   */
+  CelType of(Schema schema, String path) {
+    return switch (schema.type()) {
+      case OBJECT -> {
+        String name = schema.name().isEmpty() ? path : schema.name();
+        CelType known = structs.get(name);
+        if (known == null && !schema.open()) {
+          // What refers to itself, such as a JSON schema, finds its name.
+          structs.put(name, StructTypeReference.create(name));
+          Map<String, CelType> fields = new LinkedHashMap<>();
+          for (Property property : schema.properties()) {
+            String field = PropertyNames.escape(property.name());
+            if (field != null) {
+              fields.put(field, of(property.schema(), path + "." + field));
+            }
+          }
+          known = struct(name, fields);
+        }
+        yield known == null ? SimpleType.DYN : StructTypeReference.create(name);
+      }
+      case MAP -> MapType.create(SimpleType.STRING, of(schema.values(), path + ".@elem"));
+      case LIST -> ListType.create(of(schema.items(), path + ".@idx"));
+      case STRING, QUANTITY -> SimpleType.STRING;
+      case INTEGER -> SimpleType.INT;
+      case NUMBER -> SimpleType.DOUBLE;
+      case BOOLEAN -> SimpleType.BOOL;
+      case TIME, MICRO_TIME -> SimpleType.TIMESTAMP;
+      case BYTES -> SimpleType.BYTES;
+      case INT_OR_STRING, ANY -> SimpleType.DYN;
     };
   }
 

@@ -4,8 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.duplane.api.FieldError;
 import dev.duplane.api.FieldPath;
 import dev.duplane.api.validation.NameFormat;
-import java.net.URI;
-import java.net.URISyntaxException;
+import dev.duplane.api.validation.WebhookClientFormat;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -64,59 +63,9 @@ final class ConversionValidation {
     } else if (client.has("url") == client.has("service")) {
       errors.add(FieldError.required(CLIENT, "exactly one of url or service is required"));
     } else if (client.has("url")) {
-      url(client.path("url").asText());
+      errors.addAll(WebhookClientFormat.url(CLIENT.child("url"), client.path("url").asText()));
     } else {
-      service(client.path("service"), CLIENT.child("service"));
-    }
-  }
-
-  private void url(String text) {
-    FieldPath path = CLIENT.child("url");
-    String form = "; desired format: https://host[/path]";
-    URI url;
-    try {
-      url = new URI(text);
-    } catch (URISyntaxException e) {
-      errors.add(FieldError.required(path, "url must be a valid URL: " + e.getMessage() + form));
-      return;
-    }
-    if (!"https".equals(url.getScheme())) {
-      String scheme = url.getScheme() == null ? "" : url.getScheme();
-      errors.add(FieldError.invalid(path, scheme, "'https' is the only allowed URL scheme" + form));
-    }
-    if (url.getRawAuthority() == null) {
-      errors.add(FieldError.invalid(path, "", "host must be specified" + form));
-    }
-    if (url.getRawUserInfo() != null) {
-      errors.add(
-          FieldError.invalid(
-              path, url.getRawUserInfo(), "user information is not permitted in the URL" + form));
-    }
-    if (url.getRawFragment() != null) {
-      errors.add(
-          FieldError.invalid(
-              path, url.getRawFragment(), "fragments are not permitted in the URL" + form));
-    }
-    if (url.getRawQuery() != null) {
-      errors.add(
-          FieldError.invalid(
-              path, url.getRawQuery(), "query parameters are not permitted in the URL" + form));
-    }
-  }
-
-  private void service(JsonNode service, FieldPath path) {
-    for (String field : List.of("name", "namespace")) {
-      if (service.path(field).asText("").isEmpty()) {
-        errors.add(FieldError.required(path.child(field), "service " + field + " is required"));
-      }
-    }
-    int port = service.path("port").asInt();
-    if (port < 1 || port > 65535) {
-      errors.add(
-          FieldError.invalid(
-              path.child("port"),
-              port,
-              "port is not valid: must be between 1 and 65535, inclusive"));
+      errors.addAll(WebhookClientFormat.service(CLIENT.child("service"), client.path("service")));
     }
   }
 
