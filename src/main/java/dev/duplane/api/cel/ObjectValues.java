@@ -45,7 +45,8 @@ public final class ObjectValues {
     }
   }
 
-  /** An object in the making. */
+  /** An object in the making. Its fields are a map that nobody else has, and nobody changes. */
+  @SuppressWarnings("Immutable")
   private static final class Made extends StructValue<CelValue> {
     private final Fields fields;
 
