@@ -68,11 +68,15 @@ public final class Clusters implements RequestHandler, AutoCloseable {
   }
 
   private ServedCluster served(String name, Cluster cluster, Journal journal) {
-    ApiEndpoints endpoints = new ApiEndpoints(cluster, Contract.bundled(), serverAddress);
     Listening now = listening;
     if (now != null) {
       cluster.listens(now.address(), now.port());
     }
+    return wrapped(name, cluster, journal);
+  }
+
+  private ServedCluster wrapped(String name, Cluster cluster, Journal journal) {
+    ApiEndpoints endpoints = new ApiEndpoints(cluster, Contract.bundled(), serverAddress);
     Faults faults = Faults.of(endpoints, cluster);
     return new ServedCluster(
         name, cluster, journal, faults, journal.before(faults, cluster.clock()));
@@ -109,6 +113,17 @@ public final class Clusters implements RequestHandler, AutoCloseable {
       made.cluster().close();
     }
     return other == null ? made : null;
+  }
+
+  /**
+   * Serves a cluster that runs already. It is not told where the server listens: it goes on as
+   * though it were alone.
+   *
+   * @return null if there is one of that name already; the cluster stays its owner's then
+   */
+  public @Nullable ServedCluster add(String name, Cluster cluster) {
+    ServedCluster made = wrapped(name, cluster, journals.of(cluster.config()));
+    return byName.putIfAbsent(name, made) == null ? made : null;
   }
 
   /** Ends one that is not the first. Its watches end. */

@@ -192,9 +192,9 @@ final class Exchange {
       write(new ApiResponse.Complete(403, List.of(), NO_BODY));
       return;
     }
-    String protocol = request.getHeader(SUBPROTOCOL);
-    if (protocol != null && protocol.indexOf(',') < 0) {
-      response.putHeader(SUBPROTOCOL, protocol);
+    List<String> protocols = subprotocols().others();
+    if (protocols.size() == 1) {
+      response.putHeader(SUBPROTOCOL, protocols.get(0));
     }
     boolean text =
         watching.headers().stream()
@@ -242,12 +242,22 @@ final class Exchange {
     end.complete(null);
   }
 
+  private WebSocketToken subprotocols() {
+    return WebSocketToken.of(request.headers().getAll(SUBPROTOCOL));
+  }
+
   private ApiRequest apiRequest(byte[] body) {
     Map<String, List<String>> headers = new TreeMap<>();
     for (Map.Entry<String, String> header : request.headers()) {
       headers
           .computeIfAbsent(header.getKey().toLowerCase(Locale.ROOT), name -> new ArrayList<>(1))
           .add(header.getValue());
+    }
+    if (UpgradeRoute.asksForWebSocket(request)) {
+      String authorization = subprotocols().authorization();
+      if (authorization != null) {
+        headers.putIfAbsent("authorization", List.of(authorization));
+      }
     }
     String path = request.path();
     String query = request.query();

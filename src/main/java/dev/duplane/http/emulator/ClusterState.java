@@ -170,7 +170,8 @@ public record ClusterState(
     }
   }
 
-  static ClusterState of(Cluster cluster) {
+  /** The cluster as it is at this moment. */
+  public static ClusterState of(Cluster cluster) {
     return new ClusterState(
         Configuration.of(cluster.config()),
         cluster.addressPools().stream().map(Addresses::of).toList(),

@@ -31,7 +31,7 @@ public record Problem(
   public record Invalid(String pointer, String detail) {}
 
   /** An answer that says what is wrong, and nothing of single values. */
-  static Response answer(Response.StatusType status, String detail) {
+  public static Response answer(Response.StatusType status, String detail) {
     return answer(status.getStatusCode(), status.getReasonPhrase(), detail, List.of());
   }
 
@@ -43,7 +43,7 @@ public record Problem(
   }
 
   /** 422: a body can be read, but not all of its values will do. */
-  static Response unprocessable(String detail, List<Invalid> errors) {
+  public static Response unprocessable(String detail, List<Invalid> errors) {
     return answer(422, "Unprocessable Content", detail, errors);
   }
 

@@ -1,10 +1,13 @@
 package dev.duplane.http.emulator;
 
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
@@ -15,20 +18,30 @@ import org.jspecify.annotations.Nullable;
  * know nothing of these paths.
  */
 final class Refusals {
+  /** Those of this package. */
+  static final List<Class<?>> RESOURCES =
+      List.of(
+          EmulatorResource.class,
+          InspectionResource.class,
+          ClustersResource.class,
+          ClockResource.class,
+          TrafficResource.class,
+          FaultsResource.class,
+          PreflightResource.class);
+
+  private final Instance<MoreResources> more;
   private @Nullable Routes routes;
+
+  Refusals(Instance<MoreResources> more) {
+    this.more = more;
+  }
 
   /** The routes, found when they are first asked for: annotations take long to read. */
   private synchronized Routes routes() {
     if (routes == null) {
-      routes =
-          new Routes(
-              EmulatorResource.class,
-              InspectionResource.class,
-              ClustersResource.class,
-              ClockResource.class,
-              TrafficResource.class,
-              FaultsResource.class,
-              PreflightResource.class);
+      List<Class<?>> all = new ArrayList<>(RESOURCES);
+      more.forEach(others -> all.addAll(others.classes()));
+      routes = new Routes(all);
     }
     return routes;
   }

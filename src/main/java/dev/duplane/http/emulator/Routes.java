@@ -24,7 +24,7 @@ final class Routes {
 
   private final List<Route> routes = new ArrayList<>();
 
-  Routes(Class<?>... resources) {
+  Routes(List<Class<?>> resources) {
     for (Class<?> resource : resources) {
       for (Method method : resource.getMethods()) {
         Path path = method.getAnnotation(Path.class);

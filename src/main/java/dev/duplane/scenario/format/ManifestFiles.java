@@ -5,9 +5,7 @@ import dev.duplane.api.yaml.Problems;
 import dev.duplane.api.yaml.Tree;
 import dev.duplane.api.yaml.YamlReader;
 import java.io.IOException;
-import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,18 +13,18 @@ import org.jspecify.annotations.Nullable;
 
 /** The files that the steps of one scenario name, each read once. */
 final class ManifestFiles {
-  private final Path scenario;
+  private final ScenarioFolder folder;
   private final String shown;
   private final Map<String, List<Tree>> documents = new HashMap<>();
 
   /**
    * The files beside a scenario.
    *
-   * @param scenario its file
+   * @param folder where they are
    * @param shown how errors name that
    */
-  ManifestFiles(Path scenario, String shown) {
-    this.scenario = scenario;
+  ManifestFiles(ScenarioFolder folder, String shown) {
+    this.folder = folder;
     this.shown = shown;
   }
 
@@ -58,8 +56,8 @@ final class ManifestFiles {
   /** The text of a file; null if something is wrong. */
   @Nullable String text(String name, Position at, Problems problems) {
     try {
-      return TextFile.read(scenario.resolveSibling(name), display(name), problems);
-    } catch (NoSuchFileException | InvalidPathException e) {
+      return TextFile.decode(folder.read(name), display(name), problems);
+    } catch (NoSuchFileException e) {
       problems.at(at, "no such file: " + name);
     } catch (IOException e) {
       problems.at(at, "cannot read " + name + ": " + TextFile.why(e));

@@ -39,14 +39,34 @@ public record ScenarioFiles(List<Scenario> scenarios, List<InputProblem> problem
     for (Path file : files.values()) {
       List<InputProblem> found = new ArrayList<>();
       read(file, found, scenarios);
-      boolean formed = found.stream().allMatch(InputProblem::rule);
-      found.stream()
-          .filter(problem -> formed || !problem.rule())
-          .distinct()
-          .sorted(InputProblem.startingWith(display(file)))
-          .forEach(problems.found()::add);
+      problems.found().addAll(worthTelling(display(file), found));
     }
     return new ScenarioFiles(List.copyOf(scenarios), List.copyOf(problems.found()));
+  }
+
+  /**
+   * Reads one that is not in a file of this machine.
+   *
+   * @param folder where the files are that its steps name
+   * @param shown how errors name it
+   * @param text its content
+   */
+  public static ScenarioFiles parse(ScenarioFolder folder, String shown, String text) {
+    List<InputProblem> found = new ArrayList<>();
+    List<Scenario> scenarios = ScenarioParser.parse(folder, shown, text, found);
+    return found.isEmpty()
+        ? new ScenarioFiles(scenarios, List.of())
+        : new ScenarioFiles(List.of(), worthTelling(shown, found));
+  }
+
+  /** Values that break rules are told where the form is right throughout; each thing once. */
+  private static List<InputProblem> worthTelling(String file, List<InputProblem> found) {
+    boolean formed = found.stream().allMatch(InputProblem::rule);
+    return found.stream()
+        .filter(problem -> formed || !problem.rule())
+        .distinct()
+        .sorted(InputProblem.startingWith(file))
+        .toList();
   }
 
   /**
@@ -84,7 +104,8 @@ public record ScenarioFiles(List<Scenario> scenarios, List<InputProblem> problem
       if (text == null) {
         return;
       }
-      List<Scenario> read = ScenarioParser.parse(file, shown, text, problems);
+      List<Scenario> read =
+          ScenarioParser.parse(ScenarioFolder.beside(file), shown, text, problems);
       if (problems.isEmpty()) {
         scenarios.addAll(read);
       }

@@ -6,7 +6,6 @@ import dev.duplane.api.yaml.Position;
 import dev.duplane.api.yaml.Problems;
 import dev.duplane.api.yaml.Tree;
 import dev.duplane.api.yaml.YamlReader;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,16 +21,16 @@ public final class ScenarioParser {
   private final Problems problems;
   private final ManifestFiles manifests;
 
-  private ScenarioParser(Path path, String file, Problems problems) {
+  private ScenarioParser(ScenarioFolder folder, String file, Problems problems) {
     this.file = file;
     this.problems = problems;
-    this.manifests = new ManifestFiles(path, file);
+    this.manifests = new ManifestFiles(folder, file);
   }
 
   /**
    * Reads a scenario.
    *
-   * @param path where manifests are looked for: beside it
+   * @param folder where manifests are looked for
    * @param file how errors name it
    * @param text its content
    * @param found what is wrong is added here, perhaps once for each cluster
@@ -39,7 +38,7 @@ public final class ScenarioParser {
    *     nothing that could be one
    */
   public static List<Scenario> parse(
-      Path path, String file, String text, List<InputProblem> found) {
+      ScenarioFolder folder, String file, String text, List<InputProblem> found) {
     Problems problems = new Problems(found);
     List<Tree> documents = YamlReader.read(file, text, found);
     if (documents.size() != 1) {
@@ -50,7 +49,7 @@ public final class ScenarioParser {
       }
       return List.of();
     }
-    return new ScenarioParser(path, file, problems).scenarios(documents.get(0));
+    return new ScenarioParser(folder, file, problems).scenarios(documents.get(0));
   }
 
   private List<Scenario> scenarios(Tree document) {

@@ -25,7 +25,11 @@ final class TextFile {
    * @throws IOException if it cannot be read
    */
   static @Nullable String read(Path file, String shown, Problems problems) throws IOException {
-    byte[] bytes = Files.readAllBytes(file);
+    return decode(Files.readAllBytes(file), shown, problems);
+  }
+
+  /** The same of what has been read. */
+  static @Nullable String decode(byte[] bytes, String shown, Problems problems) {
     CharBuffer text = CharBuffer.allocate(bytes.length);
     ByteBuffer rest = ByteBuffer.wrap(bytes);
     CoderResult result = StandardCharsets.UTF_8.newDecoder().decode(rest, text, true);

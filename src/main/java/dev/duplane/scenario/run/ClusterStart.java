@@ -15,10 +15,16 @@ public interface ClusterStart {
   /**
    * A running cluster.
    *
-   * @param cluster closed by who started it
+   * @param cluster the cluster
    * @param endpoints answers requests to it
+   * @param close run when the scenario has ended; keeps a cluster for those who look at it later
    */
-  record Running(Cluster cluster, RequestHandler endpoints) {}
+  record Running(Cluster cluster, RequestHandler endpoints, Runnable close) {
+    /** A cluster that ends with its scenario. */
+    public Running(Cluster cluster, RequestHandler endpoints) {
+      this(cluster, endpoints, cluster::close);
+    }
+  }
 
   /**
    * A fresh cluster, ready to answer.

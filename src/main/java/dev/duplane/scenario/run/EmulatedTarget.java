@@ -129,7 +129,7 @@ final class EmulatedTarget implements Target, Target.Emulation {
 
   @Override
   public void close() {
-    running.cluster().close();
+    running.close().run();
   }
 
   /**

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.duplane.api.schema.YamlText;
+import dev.duplane.console.ScenariosResource;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import java.io.IOException;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -18,15 +20,11 @@ import org.junit.jupiter.api.Test;
 
 /** The resources and openapi/emulator.yaml tell of the same paths and methods. */
 class EmulatorContractTest {
-  private static final List<Class<?>> RESOURCES =
-      List.of(
-          EmulatorResource.class,
-          InspectionResource.class,
-          ClustersResource.class,
-          ClockResource.class,
-          TrafficResource.class,
-          FaultsResource.class,
-          PreflightResource.class);
+  private static final List<Class<?>> RESOURCES = new ArrayList<>(Refusals.RESOURCES);
+
+  static {
+    RESOURCES.add(ScenariosResource.class);
+  }
 
   private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
 

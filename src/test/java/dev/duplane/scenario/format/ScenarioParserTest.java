@@ -91,7 +91,9 @@ class ScenarioParserTest {
         """;
 
     Scenario scenario =
-        ScenarioParser.parse(directory.resolve("s.yaml"), "s.yaml", text, problems).get(0);
+        ScenarioParser.parse(
+                ScenarioFolder.beside(directory.resolve("s.yaml")), "s.yaml", text, problems)
+            .get(0);
 
     assertThat(problems).isEmpty();
     assertThat(scenario.cluster().serviceClusterIPRange())

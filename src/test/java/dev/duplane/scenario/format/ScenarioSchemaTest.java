@@ -114,7 +114,8 @@ class ScenarioSchemaTest {
               text.lines().findFirst().orElse("").substring(2),
               () -> {
                 List<InputProblem> problems = new ArrayList<>();
-                ScenarioParser.parse(SCENARIOS.resolve("s.yaml"), "s.yaml", text, problems);
+                ScenarioParser.parse(
+                    ScenarioFolder.beside(SCENARIOS.resolve("s.yaml")), "s.yaml", text, problems);
                 assertThat(problems).as("the parser").isNotEmpty();
                 assertThat(violations(text)).as("the schema").isNotEmpty();
               }));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.duplane.api.yaml.InputProblem;
 import dev.duplane.scenario.format.Scenario;
+import dev.duplane.scenario.format.ScenarioFolder;
 import dev.duplane.scenario.format.ScenarioParser;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,7 +47,8 @@ class ReadmeTest {
   private static void check(String text) {
     String whole = text.startsWith("- ") ? AROUND_STEPS + text.indent(2) : text;
     List<InputProblem> problems = new ArrayList<>();
-    List<Scenario> scenarios = ScenarioParser.parse(README, "README.md", whole, problems);
+    List<Scenario> scenarios =
+        ScenarioParser.parse(ScenarioFolder.beside(README), "README.md", whole, problems);
     assertThat(problems).isEmpty();
     assertThat(scenarios)
         .isNotEmpty()

@@ -17,10 +17,10 @@ import dev.duplane.scenario.compare.Difference;
 import dev.duplane.scenario.compare.SentRequest;
 import dev.duplane.scenario.format.Expect;
 import dev.duplane.scenario.format.Scenario;
+import dev.duplane.scenario.format.ScenarioFolder;
 import dev.duplane.scenario.format.ScenarioParser;
 import dev.duplane.traffic.TraceQuery;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -145,7 +145,8 @@ class ScenarioRunnerTest {
   private List<StepResult> run(Target.@Nullable Emulation emulation, String steps) {
     List<InputProblem> problems = new ArrayList<>();
     String text = "name: n\n" + CLUSTER + "\nsteps:\n" + steps;
-    Scenario scenario = ScenarioParser.parse(Path.of("s.yaml"), "s.yaml", text, problems).get(0);
+    Scenario scenario =
+        ScenarioParser.parse(ScenarioFolder.none(), "s.yaml", text, problems).get(0);
     assertThat(problems).isEmpty();
     return Taken.steps(scenario, new Playback(emulation));
   }
@@ -364,7 +365,8 @@ class ScenarioRunnerTest {
               - get: {kind: Service, name: b}
                 expect: {status: 404, where: ["reason equals ${ip}"]}
             """;
-    Scenario scenario = ScenarioParser.parse(Path.of("s.yaml"), "s.yaml", text, problems).get(0);
+    Scenario scenario =
+        ScenarioParser.parse(ScenarioFolder.none(), "s.yaml", text, problems).get(0);
     assertThat(problems).isEmpty();
     Scenario.Step second =
         scenario

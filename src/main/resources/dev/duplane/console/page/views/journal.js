@@ -96,8 +96,8 @@ export class Journal {
   /** Runs the journal as a scenario in a cluster of its own, to be walked step by step. */
   async walk() {
     await this.doing(async () => {
-      const added = await request('/emulator/v1/scenarios', { method: 'POST', body: await scenario(), type: 'application/yaml' });
-      const run = await request(`/emulator/v1/scenarios/${encodeURIComponent(added.name)}/runs`, { method: 'POST' });
+      const added = await request('/emulator/v1/scenarios', { method: 'POST', body: await scenario(), type: 'application/yaml', root: true });
+      const run = await request(`/emulator/v1/scenarios/${encodeURIComponent(added.name)}/runs`, { method: 'POST', root: true });
       go(link(['scenarios', added.name, 'runs', run.id]));
     });
   }

@@ -90,7 +90,7 @@ export class Ranges {
     return html`<section class="card" aria-labelledby="to">
       <div class="card-head"><h2 id="to">${t('ranges.to')}</h2></div>
       <form class="fields" @submit=${this.submit}>
-        ${rangeField('first', t('ranges.first'), first, true)} ${rangeField('second', t('ranges.second'), second ?? '', false)}
+        ${rangeField('first', t('ranges.first'), first, true)} ${rangeField('second', t('ranges.second'), second ?? '', true)}
         <button type="submit" class="primary">${t('ranges.rehearse')}</button>
       </form>
       <p class="proposals"><span class="quiet">${t('ranges.proposals')}</span>
@@ -212,11 +212,11 @@ function rangeField(name, label, value, required) {
     <input name=${name} .value=${value} ?required=${required} spellcheck="false" autocomplete="off" placeholder=${name === 'first' ? '10.96.0.0/16' : 'fd00:10:96::/112'} /></label>`;
 }
 
-/** What people go to from here: the other family behind, the other order, one family alone. */
+/** What people go to from here: the other family behind or before, or the other order. */
 function proposals(now) {
   const ranges = now.split(',');
   const other = range => (range.includes(':') ? '10.96.0.0/16' : 'fd00:10:96::/112');
-  return ranges.length === 2 ? [`${ranges[1]},${ranges[0]}`, ranges[0], ranges[1]] : [`${ranges[0]},${other(ranges[0])}`, `${other(ranges[0])},${ranges[0]}`];
+  return ranges.length === 2 ? [`${ranges[1]},${ranges[0]}`] : [`${ranges[0]},${other(ranges[0])}`, `${other(ranges[0])},${ranges[0]}`];
 }
 
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);

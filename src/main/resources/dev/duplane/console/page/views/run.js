@@ -16,6 +16,7 @@ export class Run {
     Object.assign(this, { scenario, id });
     this.run = null;
     this.error = null;
+    this.source = [];
     this.state = null;
     this.asked = null;
   }
@@ -26,7 +27,13 @@ export class Run {
 
   async enter() {
     try {
-      this.run = await request(`/emulator/v1/scenarios/${encodeURIComponent(this.scenario)}/runs/${encodeURIComponent(this.id)}`);
+      const path = `/emulator/v1/scenarios/${encodeURIComponent(this.scenario)}`;
+      const [run, scenario] = await Promise.all([
+        request(`${path}/runs/${encodeURIComponent(this.id)}`, { root: true }),
+        request(path, { root: true }).catch(() => null),
+      ]);
+      this.run = run;
+      this.source = scenario?.source.split('\n') ?? [];
       this.moved();
     } catch (error) {
       this.error = error;
@@ -77,7 +84,7 @@ export class Run {
       ${problem(this.error)} ${this.courses(course)}
       <div class="walk">
         ${this.steps()}
-        <div class="walked">${step ? html`${this.step()} ${this.then()}` : html`<p class="quiet">${t('run.noSteps')}</p>`}</div>
+        <div class="walked">${course.message ? html`<p class="words">${course.message}</p>` : nothing} ${step ? html`${this.step()} ${this.then()}` : nothing}</div>
       </div>`;
   }
 
@@ -130,22 +137,36 @@ export class Run {
 
   step() {
     const { step } = this.place;
+    const source = this.sourceOf(step);
     return html`<section class="card" aria-labelledby="step">
       <div class="card-head"><h2 id="step">${step.title || step.action}</h2>${outcome(step.outcome)}</div>
-      <p class="quiet">${step.action} ${step.object ?? ''}</p>
-      ${step.messages?.length ? html`<ul class="messages">${step.messages.map(message => html`<li>${message}</li>`)}</ul>` : nothing}
+      <p class="quiet">${step.action}</p>
+      ${step.skipped ? html`<p class="quiet">${step.skipped}</p>` : nothing}
       ${(step.requests ?? []).map(sent => this.sent(sent))}
       ${step.differences?.length ? this.differences(step.differences) : nothing}
-      ${step.expected ? html`<details><summary>${t('run.expected')}</summary>${body(step.expected)}</details>` : nothing}
+      ${step.explanation?.length ? html`<h3>${t('run.why')}</h3>${body(step.explanation.join('\n'))}` : nothing}
+      ${source ? html`<details><summary>${t('run.source')}</summary>${body(source)}</details>` : nothing}
     </section>`;
+  }
+
+  /** The lines of the scenario's file from where the step stands to where the next one does. */
+  sourceOf(step) {
+    const first = step.line - 1;
+    const indent = /^ */.exec(this.source[first] ?? '')[0].length;
+    const belongs = line => /^\s*(#.*)?$/.test(line) || line.startsWith(' '.repeat(indent + 1));
+    let last = first + 1;
+    while (last < this.source.length && belongs(this.source[last])) {
+      last++;
+    }
+    return this.source.slice(first, last).map(line => line.slice(indent)).join('\n').trimEnd();
   }
 
   sent(sent) {
     return html`<div class="sent">
-      <p class="request-line">${sent.status ? statusChip(sent.status) : nothing} <b class="method">${sent.method}</b> <code class="path">${sent.path}</code> ${copyButton(asCurl(split(sent)), t('journal.copyCurl'))}</p>
+      <p class="request-line">${sent.status ? statusChip(sent.status) : nothing} <b class="method">${sent.method}</b> <code class="path">${sent.uri}</code> ${copyButton(asCurl(split(sent)), t('journal.copyCurl'))}</p>
       <div class="pair">
         <div><h3>${t('journal.request')}</h3>${body(sent.body)}</div>
-        <div><h3>${t('journal.answer')}</h3>${sent.status >= 400 && sent.answer?.message ? html`<p class="words">${sent.answer.message}</p>` : body(trimmed(sent.answer))}</div>
+        <div><h3>${t('journal.answer')}</h3>${sent.status >= 400 && sent.answer?.message ? html`<p class="words">${sent.answer.message}</p>` : body(sent.events?.length ? sent.events : trimmed(sent.answer))}</div>
       </div>
     </div>`;
   }
@@ -167,7 +188,7 @@ export class Run {
             <input type="range" min="1" max=${course.revision} .value=${String(revision)} @input=${event => this.slide(event.target.value)} /></label>`
         : nothing}
       ${this.stateError ? problem(this.stateError) : nothing}
-      ${(step.pools?.addressPools ?? step.pools ?? []).map?.(pool => addressPool(pool, services, { compact: true })) ?? nothing}
+      ${(step.addressPools ?? []).map(pool => addressPool(pool, services, { compact: true }))}
       ${services.length
         ? html`<div class="table-scroll" tabindex="0" role="region" aria-label=${t('nav.services')}><table>
             <thead><tr>${['name', 'families', 'policy', 'addresses'].map(name => html`<th scope="col">${t('services.column.' + name)}</th>`)}</tr></thead>
@@ -188,7 +209,7 @@ export class Run {
   async again() {
     this.error = null;
     try {
-      const run = await request(`/emulator/v1/scenarios/${encodeURIComponent(this.scenario)}/runs`, { method: 'POST' });
+      const run = await request(`/emulator/v1/scenarios/${encodeURIComponent(this.scenario)}/runs`, { method: 'POST', root: true });
       go(link(['scenarios', this.scenario, 'runs', run.id], { step: 1 }));
     } catch (error) {
       this.error = error;
@@ -210,7 +231,7 @@ function trimmed(answer) {
   return { ...answer, metadata };
 }
 
-function split(sent) {
-  const [path, query] = sent.path.split('?');
-  return { ...sent, path, query };
+function split({ method, uri, mediaType, body: sentBody }) {
+  const [path, query] = uri.split('?');
+  return { method, path, query, contentType: mediaType, body: sentBody };
 }

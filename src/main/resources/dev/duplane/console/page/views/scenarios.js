@@ -7,6 +7,16 @@ import { Polled } from '../polled.js';
 import { currentRoute, go, link, setQuery } from '../router.js';
 import { count, t } from '../texts.js';
 
+/** Scenarios in their order, with the topic that each group of them has. */
+function byTopic(items) {
+  const groups = new Map();
+  for (const item of items) {
+    const topic = item.topic ?? '';
+    groups.has(topic) ? groups.get(topic).push(item) : groups.set(topic, [item]);
+  }
+  return [...groups];
+}
+
 export class Scenarios {
   constructor() {
     this.error = null;
@@ -14,7 +24,7 @@ export class Scenarios {
   }
 
   enter() {
-    this.list = new Polled(() => request('/emulator/v1/scenarios'), () => this.update(), { every: 30_000 });
+    this.list = new Polled(() => request('/emulator/v1/scenarios', { root: true }), () => this.update(), { every: 30_000 });
     this.list.start();
   }
 
@@ -36,14 +46,14 @@ export class Scenarios {
       ${!all
         ? this.list.error && !this.list.error.lost ? refused(this.list.error) : loading(8)
         : items.length
-          ? html`<ul class="scenarios">${items.map(item => this.item(item))}</ul>`
+          ? byTopic(items).map(([topic, some]) => html`<h2 class="topic">${topic || t('scenarios.added')}</h2><ul class="scenarios">${some.map(item => this.item(item))}</ul>`)
           : empty(t('scenarios.noMatch'), t('services.noMatchText'))}`;
   }
 
   item(item) {
     return html`<li class="card">
       <div>
-        <h2>${item.title || item.name}</h2>
+        <h3>${item.title || item.name}</h3>
         <p class="quiet"><code>${item.name}</code> · ${count('scenarios.steps', item.steps)}${item.clusters?.length > 1 ? html` · ${count('scenarios.clusters', item.clusters.length)}` : nothing}</p>
         <p class="rule">${(item.documents ?? []).map(documentLink)}</p>
       </div>
@@ -61,7 +71,7 @@ export class Scenarios {
     event.target.value = '';
     if (file) {
       await this.doing(async () => {
-        const item = await request('/emulator/v1/scenarios', { method: 'POST', body: await file.text(), type: 'application/yaml' });
+        const item = await request('/emulator/v1/scenarios', { method: 'POST', body: await file.text(), type: 'application/yaml', root: true });
         await this.list.now();
         setQuery({ filter: item.name });
       });
@@ -71,7 +81,7 @@ export class Scenarios {
   async run(name) {
     this.running = name;
     await this.doing(async () => {
-      const run = await request(`/emulator/v1/scenarios/${encodeURIComponent(name)}/runs`, { method: 'POST' });
+      const run = await request(`/emulator/v1/scenarios/${encodeURIComponent(name)}/runs`, { method: 'POST', root: true });
       go(link(['scenarios', name, 'runs', run.id], { step: 1 }));
     });
     this.running = null;
