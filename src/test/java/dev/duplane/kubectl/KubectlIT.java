@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Types the commands of each transcript into a shell, with kubectl pointed at a fresh server, and
  * compares what comes back. {@code -Dkubectl.update=true} writes it into the transcripts instead.
  */
-final class KubectlIT {
+public final class KubectlIT {
   private static final Path TRANSCRIPTS = Path.of("src/test/resources/kubectl");
 
   static List<Path> transcripts() throws IOException {
@@ -81,7 +81,7 @@ final class KubectlIT {
   }
 
   /** The kubectl to test with; {@code -Dkubectl=FILE} names one that is not on the PATH. */
-  static Optional<Path> kubectl() {
+  public static Optional<Path> kubectl() {
     String named = System.getProperty("kubectl");
     if (named != null) {
       return Optional.of(Path.of(named));

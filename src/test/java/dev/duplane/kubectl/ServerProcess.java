@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** {@code duplane serve} on a free port, from the package that the build has made. */
-final class ServerProcess implements AutoCloseable {
+/** {@code duplane serve}, from the package that the build has made. */
+public final class ServerProcess implements AutoCloseable {
   private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
   private static final String SERVES = "duplane serves ";
 
@@ -27,13 +27,16 @@ final class ServerProcess implements AutoCloseable {
   /**
    * Starts one and waits until it is ready.
    *
-   * @param flags more flags for {@code serve}
+   * @param flags for {@code serve}; the port is any that is free unless they name one
    * @param directory where its log goes
    * @throws AssertionError if it does not start
    */
-  static ServerProcess start(List<String> flags, Path directory) throws Exception {
+  public static ServerProcess start(List<String> flags, Path directory) throws Exception {
     Path log = directory.resolve("server.log");
-    List<String> command = new ArrayList<>(command("serve", "--port", "0"));
+    List<String> command = new ArrayList<>(command("serve"));
+    if (flags.stream().noneMatch(flag -> flag.startsWith("--port="))) {
+      command.add("--port=0");
+    }
     command.addAll(flags);
     Process process = new ProcessBuilder(command).redirectError(log.toFile()).start();
     try {
@@ -84,7 +87,7 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /** Where it is reached without TLS. */
-  String url() {
+  public String url() {
     return urls.get(0);
   }
 

@@ -83,8 +83,8 @@ export class Journal {
     return html`<div class="details">
       <div class="actions">${copyButton(asCurl(sent), t('journal.copyCurl'))} ${objectLink(sent)}</div>
       <div class="pair">
-        <div><h3>${t('journal.request')}</h3><p class="quiet">${sent.query ?? ''} ${sent.contentType ?? ''} ${sent.userAgent ?? ''}</p>${body(sent.body)}</div>
-        <div><h3>${t('journal.answer')}</h3><p class="quiet">${response?.status ?? t('journal.watch')}</p>${response?.bytesLeftOut ? html`<p class="quiet">${t('journal.leftOut', { n: number(response.bytesLeftOut) })}</p>` : body(response?.body)}</div>
+        <div><h2>${t('journal.request')}</h2><p class="quiet">${sent.query ?? ''} ${sent.contentType ?? ''} ${sent.userAgent ?? ''}</p>${body(sent.body)}</div>
+        <div><h2>${t('journal.answer')}</h2><p class="quiet">${response?.status ?? t('journal.watch')}</p>${response?.bytesLeftOut ? html`<p class="quiet">${t('journal.leftOut', { n: number(response.bytesLeftOut) })}</p>` : body(response?.body)}</div>
       </div>
     </div>`;
   }

@@ -1,0 +1,327 @@
+package dev.duplane.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.openqa.selenium.Keys;
+
+/** The views of the console in a browser, and what people do in them. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(180)
+final class ConsoleIT {
+  private static final String ROWS = ".services-table .rows [role=row]";
+  private static final String SLIDER = ".past input[type=range]";
+
+  private ConsoleServer server;
+  private Browser browser;
+
+  @BeforeAll
+  void start(@TempDir Path directory) throws Exception {
+    Browser.assumeInstalled();
+    server =
+        ConsoleServer.start(
+            directory,
+            "--seed=7",
+            "--nodes=3",
+            "--load-balancer-ip-range=192.0.2.0/24,2001:db8:1::/64");
+    server.fill("");
+    browser = Browser.start(Browser.Look.WIDE_LIGHT);
+  }
+
+  /** Where there is no browser, neither has been started. */
+  @AfterAll
+  void stop() throws IOException {
+    if (browser != null) {
+      browser.close();
+    }
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  /** Each as a link: what it shows is in the address. */
+  private Map<String, String> views() {
+    Map<String, String> views = new LinkedHashMap<>();
+    views.put("overview", "overview");
+    views.put("services", "services");
+    views.put("service", "services/default/web?family=IPv6&from=pod%2F" + server.pod(""));
+    views.put("ranges", "ranges?to=fd00:10:96::/112,10.96.0.0/16");
+    views.put("faults", "faults");
+    views.put("journal", "journal");
+    return views;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void eachView_inEachLook_isSound(Browser.Look look) {
+    try (Browser other = Browser.start(look)) {
+      views()
+          .forEach(
+              (name, view) -> {
+                other.open(server.view("", view));
+                other.screenshot(name);
+                other.check();
+              });
+    }
+  }
+
+  @Test
+  void service_switchedByKubectl_isSeenLive() throws Exception {
+    server.cluster("live", ", \"nodes\": 2");
+    server.createService("live", "old", "\"ipFamilyPolicy\": \"SingleStack\"");
+    browser.open(server.view("live", "services/default/old"));
+    browser.await("document.querySelectorAll('.heading .family').length === 1");
+    browser.await("document.body.seenBefore = true");
+    server.kubectl(
+        "live",
+        "patch",
+        "service",
+        "old",
+        "--patch={\"spec\": {\"ipFamilyPolicy\": \"PreferDualStack\"}}");
+    browser.await("document.querySelectorAll('.heading .family').length === 2");
+    browser.see(".heading .facts", "PreferDualStack");
+    browser.see(".decisions", "patch");
+    assertThat(browser.evaluate("document.body.seenBefore")).as("not loaded again").isEqualTo(true);
+    browser.check();
+  }
+
+  @Test
+  void service_switchedInThePage_byThePatchThatItShows() {
+    server.cluster("patched", "");
+    server.createService("patched", "old", "\"ipFamilyPolicy\": \"SingleStack\"");
+    browser.open(server.view("patched", "services/default/old"));
+    browser.click(".segments label", "PreferDualStack");
+    browser.see(".switch .command code", "kubectl -s " + server.url() + "/clusters/patched");
+    browser.see(".switch .command code", "{\"spec\":{\"ipFamilyPolicy\":\"PreferDualStack\"}}");
+    browser.click("#send");
+    browser.see(".switch .done", "IPv4, IPv6");
+    JsonNode spec =
+        server
+            .send("GET", "/clusters/patched/api/v1/namespaces/default/services/old", "")
+            .path("spec");
+    assertThat(spec.path("clusterIPs")).hasSize(2);
+    browser.see(".heading .facts", spec.path("clusterIPs").path(1).asText());
+    browser.check();
+  }
+
+  @Test
+  void refusedPatch_isExplained() {
+    server.cluster("refusing", ", \"serviceClusterIPRange\": \"10.96.0.0/16\"");
+    server.createService("refusing", "old", "\"ipFamilyPolicy\": \"SingleStack\"");
+    browser.open(server.view("refusing", "services/default/old"));
+    browser.click(".segments label", "RequireDualStack");
+    browser.click("#send");
+    browser.see(".switch .problem", "422");
+    browser.see(".switch .problem", "not configured for dual-stack");
+    browser.see(".switch .decision-list a[href^=https]");
+    browser.screenshot("refused");
+    browser.check("status of 422");
+  }
+
+  @Test
+  void slider_showsTheClusterAsItWas() {
+    server.cluster("past", "");
+    long first = revision(server.createService("past", "first", "\"clusterIP\": \"None\""));
+    long second = revision(server.createService("past", "second", "\"clusterIP\": \"None\""));
+    server.send("DELETE", "/clusters/past/api/v1/namespaces/default/services/first", "");
+    browser.open(server.view("past", "services"));
+    browser.see(".count", "2 Services");
+    browser.click(".past button");
+    browser.slide(SLIDER, second);
+    browser.see(".count", "3 Services");
+    assertThat(browser.fragment()).isEqualTo("#/services?at=" + second);
+    browser.see(SLIDER).sendKeys(Keys.ARROW_LEFT);
+    browser.await("location.hash.endsWith('at=%d')".formatted(second - 1));
+    browser.slide(SLIDER, first);
+    browser.see(".count", "2 Services");
+    browser.see(ROWS, "default/first");
+    assertThat(browser.text(".rows")).doesNotContain("second");
+    browser.screenshot("past");
+    browser.check();
+    browser.open(server.view("past", "services?at=" + second));
+    browser.see(".count", "3 Services");
+    browser.click(".past .primary");
+    browser.see(".count", "2 Services");
+    assertThat(browser.fragment()).isEqualTo("#/services");
+  }
+
+  private static long revision(JsonNode object) {
+    return object.path("metadata").path("resourceVersion").asLong();
+  }
+
+  @Test
+  void filter_isInTheAddress_andFindsByFields() {
+    browser.open(server.view("", "services"));
+    browser.see(".count", "7 Services");
+    browser.write(".search input", "policy:RequireDualStack");
+    browser.see(".count", "1 of 7 Services");
+    browser.see(ROWS, "default/both");
+    browser.open(server.view("", browser.fragment().substring(2)));
+    browser.see(".count", "1 of 7 Services");
+    browser.write(".search input", "no such Service");
+    browser.see(".notice.empty");
+    browser.check();
+  }
+
+  @Test
+  void packet_isFollowedToItsEndpoint() {
+    browser.open(server.view("", "services/default/web"));
+    browser.write(".packet input[name=from]", "pod/" + server.pod(""));
+    browser.click(".packet button[type=submit]");
+    browser.see(".way li.end .chip.pass");
+    browser.see(".result .command code", "duplane trace --server " + server.url());
+    browser.check();
+  }
+
+  @Test
+  void ranges_areRehearsedChangedAndBroughtBack() {
+    server.cluster("growing", ", \"serviceClusterIPRange\": \"10.96.0.0/16\"");
+    JsonNode old = server.createService("growing", "old", "\"ipFamilyPolicy\": \"SingleStack\"");
+    browser.open(server.view("growing", "ranges"));
+    browser.write("input[name=second]", "fd00:10:96::/112");
+    browser.click("form button[type=submit]");
+    browser.see("main", "from 10.96.0.0/16 to 10.96.0.0/16,fd00:10:96::/112");
+    assertThat(ranges("growing")).isEqualTo("10.96.0.0/16");
+    browser.click("main button", "Change the ranges");
+    browser.see("main", "The ranges are now");
+    assertThat(ranges("growing")).isEqualTo("10.96.0.0/16,fd00:10:96::/112");
+    browser.check();
+    browser.click("main button", "Undo");
+    browser.await(
+        "document.querySelector('[aria-labelledby=now] code').innerText === '10.96.0.0/16'");
+    assertThat(ranges("growing")).isEqualTo("10.96.0.0/16");
+    assertThat(
+            server
+                .send("GET", "/clusters/growing/api/v1/namespaces/default/services/old", "")
+                .path("spec"))
+        .isEqualTo(old.path("spec"));
+    browser.check();
+  }
+
+  private String ranges(String cluster) {
+    return server
+        .send("GET", "/clusters/" + cluster + "/emulator/v1/cluster", "")
+        .path("configuration")
+        .path("serviceClusterIPRange")
+        .asText();
+  }
+
+  @Test
+  void fault_isSetSeenAndCleared() {
+    server.cluster("faulty", "");
+    browser.open(server.view("faulty", "faults"));
+    browser.click("form .primary");
+    browser.see(".faults li", "409");
+    assertThat(server.send("GET", "/clusters/faulty/emulator/v1/faults", "").path("faults"))
+        .hasSize(1);
+    browser.check();
+    browser.click("#clear");
+    browser.await("!document.querySelector('.faults li')");
+  }
+
+  @Test
+  void journal_showsWhatOthersAsk() {
+    server.cluster("asked", "");
+    browser.open(server.view("asked", "journal"));
+    server.createService("asked", "web", "\"ipFamilyPolicy\": \"PreferDualStack\"");
+    browser.see(".journal .entry", "/api/v1/namespaces/default/services");
+    browser.click(".journal .entry", "POST");
+    browser.see(".journal .details", "ipFamilyPolicy");
+    browser.see(".journal .details .copy", "curl");
+    browser.check();
+  }
+
+  @Test
+  void cluster_hasItsOwnConsole() {
+    server.cluster("other", ", \"serviceClusterIPRange\": \"10.9.0.0/16\"");
+    server.createService("other", "only-here", "\"ipFamilyPolicy\": \"SingleStack\"");
+    browser.open(server.view("other", "services"));
+    browser.see(ROWS, "only-here");
+    browser.see(".count", "2 Services");
+    browser.check();
+    browser.open(server.view("", "services"));
+    browser.see(".count", "7 Services");
+  }
+
+  @Test
+  void keyboard_reachesEverything() {
+    browser.open(server.view("", "overview"));
+    browser.press(Keys.TAB);
+    assertThat(focused()).isEqualTo("skip");
+    browser.press(Keys.ENTER);
+    assertThat(browser.evaluate("document.activeElement.id")).isEqualTo("main");
+    browser.open(server.view("", "overview"));
+    tabTo("nav a[href*=services]");
+    browser.press(Keys.ENTER);
+    browser.see(ROWS, "default/old");
+    assertThat(browser.evaluate("document.activeElement.id")).isEqualTo("heading");
+    tabTo(ROWS + " a");
+    Object first = browser.evaluate("document.activeElement.href");
+    browser.press(Keys.ARROW_DOWN);
+    Object second = browser.evaluate("document.activeElement.href");
+    assertThat(second).isNotEqualTo(first);
+    browser.press(Keys.ENTER);
+    browser.see(".segments");
+    assertThat(String.valueOf(second)).endsWith(browser.fragment());
+    tabTo(".segments input");
+    browser.press(Keys.ARROW_RIGHT);
+    browser.see("#send");
+  }
+
+  private String focused() {
+    return String.valueOf(browser.evaluate("document.activeElement.className"));
+  }
+
+  /** Presses Tab until an element has the focus, which must then be seen to have it. */
+  private void tabTo(String css) {
+    String matches = "document.activeElement.matches('" + css + "')";
+    for (int presses = 0; presses < 60; presses++) {
+      browser.press(Keys.TAB);
+      if (browser.evaluate(matches).equals(true)) {
+        return;
+      }
+    }
+    throw new AssertionError("Tab does not come to " + css);
+  }
+
+  @Test
+  void language_isChosenAndKept() {
+    try (Browser other = Browser.start(Browser.Look.WIDE_LIGHT)) {
+      other.open(server.view("", "services"));
+      assertThat(other.evaluate("document.documentElement.lang")).isEqualTo("en");
+      other.click(".settings option[value=zh]");
+      other.await("document.documentElement.lang === 'zh-Hans'");
+      other.open(server.view("", "overview"));
+      assertThat(other.evaluate("document.documentElement.lang")).isEqualTo("zh-Hans");
+      assertThat(other.text("h1")).isNotEqualTo("Overview").isNotEmpty();
+      other.screenshot("chinese");
+      other.check();
+    }
+  }
+
+  @Test
+  void theme_isChosenAndKept() {
+    try (Browser other = Browser.start(Browser.Look.WIDE_LIGHT)) {
+      other.open(server.view("", "overview"));
+      String background = "getComputedStyle(document.body).backgroundColor";
+      Object light = other.evaluate(background);
+      other.click(".settings option[value=dark]");
+      other.await(background + " !== '" + light + "'");
+      other.open(server.view("", "overview"));
+      assertThat(other.evaluate(background)).isNotEqualTo(light);
+      other.check();
+    }
+  }
+}
