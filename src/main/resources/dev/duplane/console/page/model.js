@@ -75,8 +75,11 @@ export function countByPolicy(services) {
   return counts;
 }
 
-/** An object without what only machines read, as kubectl get -o yaml --show-managed-fields=false. */
+/** An object without what only machines read, as kubectl shows it; anything else as it is. */
 export function withoutManagedFields(object) {
+  if (!object?.metadata?.managedFields) {
+    return object;
+  }
   const { managedFields, ...metadata } = object.metadata;
   return { ...object, metadata };
 }

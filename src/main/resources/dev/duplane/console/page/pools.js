@@ -85,8 +85,8 @@ function lastDraws(services, inPool) {
 function youngest(services) {
   let sorted = ages.get(services);
   if (!sorted) {
-    const created = service => service.metadata.creationTimestamp;
-    sorted = [...services].sort((a, b) => (created(a) < created(b) ? 1 : created(a) > created(b) ? -1 : 0));
+    const [created, revision] = [service => service.metadata.creationTimestamp, service => Number(service.metadata.resourceVersion)];
+    sorted = [...services].sort((a, b) => (created(a) === created(b) ? revision(b) - revision(a) : created(a) < created(b) ? 1 : -1));
     ages.set(services, sorted);
   }
   return sorted;

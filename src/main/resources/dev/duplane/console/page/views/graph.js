@@ -29,7 +29,9 @@ export function graphs(service, allSlices, pods) {
 
 function graph(service, family, slices, podsByName) {
   const endpoints = slices.flatMap(slice => (slice.endpoints ?? []).map(endpoint => ({ slice, endpoint })));
-  const visible = endpoints.slice(0, MOST);
+  // Those of one Node are neighbours, so that few lines cross.
+  const byNode = (a, b) => ((a.endpoint.nodeName ?? '') < (b.endpoint.nodeName ?? '') ? -1 : 1);
+  const visible = endpoints.slice(0, MOST).sort(byNode);
   const ready = endpoints.filter(({ endpoint }) => endpoint.conditions?.ready !== false).length;
   const ip = isHeadless(service) ? 'None' : clusterIPs(service).find(one => familyOf(one) === family) ?? '–';
   const nodes = [...new Set(visible.map(({ endpoint }) => endpoint.nodeName).filter(Boolean))].sort();

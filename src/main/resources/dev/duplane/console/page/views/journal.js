@@ -3,6 +3,7 @@
 import { html, nothing } from '../templates.js';
 import { request } from '../api.js';
 import { cluster } from '../live.js';
+import { withoutManagedFields } from '../model.js';
 import { copyButton, download, empty, heading, loading, problem, refused, statusChip } from '../parts.js';
 import { Polled } from '../polled.js';
 import { currentRoute, go, link, setQuery } from '../router.js';
@@ -84,7 +85,7 @@ export class Journal {
       <div class="actions">${copyButton(asCurl(sent), t('journal.copyCurl'))} ${objectLink(sent)}</div>
       <div class="pair">
         <div><h2>${t('journal.request')}</h2><p class="quiet">${sent.query ?? ''} ${sent.contentType ?? ''} ${sent.userAgent ?? ''}</p>${body(sent.body)}</div>
-        <div><h2>${t('journal.answer')}</h2><p class="quiet">${response?.status ?? t('journal.watch')}</p>${response?.bytesLeftOut ? html`<p class="quiet">${t('journal.leftOut', { n: number(response.bytesLeftOut) })}</p>` : body(response?.body)}</div>
+        <div><h2>${t('journal.answer')}</h2><p class="quiet">${response?.status ?? t('journal.watch')}</p>${response?.bytesLeftOut ? html`<p class="quiet">${t('journal.leftOut', { n: number(response.bytesLeftOut) })}</p>` : body(withoutManagedFields(response?.body))}</div>
       </div>
     </div>`;
   }

@@ -3,7 +3,7 @@
 import { html, nothing } from '../templates.js';
 import { request, stateAt } from '../api.js';
 import { groupByResource, keyOf } from '../live.js';
-import { clusterIPs, families, policy } from '../model.js';
+import { clusterIPs, families, policy, withoutManagedFields } from '../model.js';
 import { address, chip, copyButton, familyBadges, heading, loading, problem, refused, statusChip } from '../parts.js';
 import { addressPool } from '../pools.js';
 import { currentRoute, go, link, setQuery } from '../router.js';
@@ -166,7 +166,7 @@ export class Run {
       <p class="request-line">${sent.status ? statusChip(sent.status) : nothing} <b class="method">${sent.method}</b> <code class="path">${sent.uri}</code> ${copyButton(asCurl(split(sent)), t('journal.copyCurl'))}</p>
       <div class="pair">
         <div><h3>${t('journal.request')}</h3>${body(sent.body)}</div>
-        <div><h3>${t('journal.answer')}</h3>${sent.status >= 400 && sent.answer?.message ? html`<p class="words">${sent.answer.message}</p>` : body(sent.events?.length ? sent.events : trimmed(sent.answer))}</div>
+        <div><h3>${t('journal.answer')}</h3>${sent.status >= 400 && sent.answer?.message ? html`<p class="words">${sent.answer.message}</p>` : body(sent.events?.length ? sent.events : withoutManagedFields(sent.answer))}</div>
       </div>
     </div>`;
   }
@@ -197,7 +197,7 @@ export class Run {
                 <td>${clusterIPs(service).map(ip => html`${address(ip)} `)}${service.spec.clusterIP === 'None' ? 'None' : nothing}</td></tr>`,
             )}</tbody></table></div>`
         : html`<p class="quiet">${t('services.empty')}</p>`}
-      ${this.state ? html`<p class="quiet">${[...this.state].map(([resource, objects]) => `${number(objects.length)} ${resource}`).join(' · ')}</p>` : nothing}
+      ${this.state ? html`<p class="quiet">${[...this.state].map(([resource, objects]) => `${resource}: ${number(objects.length)}`).join(' · ')}</p>` : nothing}
     </section>`;
   }
 
@@ -221,15 +221,6 @@ export class Run {
 const outcome = name => chip({ passed: 'pass', ok: 'pass', failed: 'fail' }[name] ?? 'unknown', t('run.' + name));
 
 const text = value => (value === undefined ? html`<span class="none">–</span>` : typeof value === 'string' ? value : html`<code>${JSON.stringify(value)}</code>`);
-
-/** An answer without managedFields, which would bury the rest. */
-function trimmed(answer) {
-  if (!answer?.metadata?.managedFields) {
-    return answer;
-  }
-  const { managedFields, ...metadata } = answer.metadata;
-  return { ...answer, metadata };
-}
 
 function split({ method, uri, mediaType, body: sentBody }) {
   const [path, query] = uri.split('?');
