@@ -6,6 +6,9 @@ import dev.duplane.controller.Controller;
 import dev.duplane.controller.ControllerManager;
 import dev.duplane.controller.Indexer;
 import dev.duplane.controller.RestMapper;
+import dev.duplane.controller.certificates.CertificateApprovingController;
+import dev.duplane.controller.certificates.CertificateCleanerController;
+import dev.duplane.controller.certificates.CertificateSigningController;
 import dev.duplane.controller.cloud.ProviderOutage;
 import dev.duplane.controller.cloud.ServiceLoadBalancerController;
 import dev.duplane.controller.clusterroleaggregation.ClusterRoleAggregationController;
@@ -107,6 +110,17 @@ final class BuiltInControllers {
                 parts.store(),
                 parts.mapper(),
                 parts.config().clock()));
+    byName.put(
+        Controllers.Name.CERTIFICATE_APPROVING,
+        parts -> new CertificateApprovingController(parts.catalog(), parts.config().clock()));
+    byName.put(
+        Controllers.Name.CERTIFICATE_SIGNING,
+        parts ->
+            new CertificateSigningController(
+                parts.catalog(), parts.authority(), parts.config().clock()));
+    byName.put(
+        Controllers.Name.CERTIFICATE_CLEANER,
+        parts -> new CertificateCleanerController(parts.catalog(), parts.config().clock()));
     addNodes();
     addEndpoints();
     addWorkloads();

@@ -76,6 +76,12 @@ public record Controllers(List<String> terms) {
     CRON_JOB("cronjob-controller", "cronjob"),
     /** The status of HorizontalPodAutoscalers. */
     HORIZONTAL_POD_AUTOSCALER("horizontal-pod-autoscaler-controller", "horizontalpodautoscaling"),
+    /** Certificates of kubelets that nobody has to look at. */
+    CERTIFICATE_APPROVING("certificatesigningrequest-approving-controller", "csrapproving"),
+    /** Certificates that are approved. */
+    CERTIFICATE_SIGNING("certificatesigningrequest-signing-controller", "csrsigning"),
+    /** CertificateSigningRequests that are old. */
+    CERTIFICATE_CLEANER("certificatesigningrequest-cleaner-controller", "csrcleaner"),
     /** The status of PodDisruptionBudgets. */
     DISRUPTION("disruption-controller", "disruption"),
     /** The status of ResourceQuotas. */

@@ -67,6 +67,20 @@ public final class OwnObjects {
     return new OwnObjects(registry, group, version, plural, options(manager));
   }
 
+  /**
+   * The objects of a resource as {@link #of}, as a controller writes them that needs rights of its
+   * own ({@code --use-service-account-credentials}).
+   *
+   * @param serviceAccount whose rights these are, in {@code kube-system}
+   */
+  public static OwnObjects asServiceAccount(
+      Registry registry, String group, String plural, String serviceAccount) {
+    WriteOptions options =
+        new WriteOptions(
+            false, CONTROLLER_MANAGER, FieldValidation.STRICT, serviceAccount(serviceAccount));
+    return new OwnObjects(registry, group, "v1", plural, options);
+  }
+
   /** The objects of a resource as {@link #of}, written by the API server and not validated. */
   public static OwnObjects trusted(Registry registry, String group, String plural, String manager) {
     return new OwnObjects(registry, group, "v1", plural, options(manager).trusting());

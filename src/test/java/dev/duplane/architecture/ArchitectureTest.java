@@ -170,6 +170,7 @@ class ArchitectureTest {
               Set.of("controller", "controller.workload", "controller.scheduler")),
           Map.entry("controller.job", Set.of("controller", "controller.workload")),
           Map.entry("controller.ttlafterfinished", Set.of("controller")),
+          Map.entry("controller.certificates", Set.of("controller")),
           Map.entry("controller.cronjob", Set.of("controller", "controller.workload")),
           Map.entry("controller.podautoscaler", Set.of("controller", "controller.workload")),
           Map.entry("controller.disruption", Set.of("controller", "controller.workload")),

@@ -104,6 +104,22 @@ public final class DrivenCluster implements AutoCloseable {
                 json.replace('\'', '"').getBytes(StandardCharsets.UTF_8)));
   }
 
+  /** The cells of an object, as {@code kubectl get} shows it. */
+  public List<String> row(String path) {
+    ApiResponse.Complete answer =
+        (ApiResponse.Complete)
+            api.handle(
+                new ApiRequest(
+                    "GET",
+                    path,
+                    "",
+                    Map.of("accept", List.of("application/json;as=Table;v=v1;g=meta.k8s.io")),
+                    new byte[0]));
+    List<String> cells = new ArrayList<>();
+    read(answer.body()).at("/rows/0/cells").forEach(cell -> cells.add(cell.asText()));
+    return cells;
+  }
+
   private static JsonNode read(byte[] json) {
     try {
       return JSON.readTree(json);

@@ -3,6 +3,7 @@ package dev.duplane.endpoints;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.duplane.api.pki.RequestedCertificate;
 import dev.duplane.api.schema.Contract;
 import dev.duplane.authentication.AuthenticationConfiguration;
 import dev.duplane.authentication.TokenFile;
@@ -225,8 +226,7 @@ class RbacRequestsTest {
         RBAC + "clusterrolebindings",
         "{'metadata':{'name':'r'},'roleRef':{'kind':'ClusterRole','name':'r'},"
             + "'subjects':[{'kind':'User','name':'dev'}]}");
-    // The Base64 of a line that says CERTIFICATE REQUEST.
-    String pem = "LS0tLS1CRUdJTiBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS0K";
+    String pem = RequestedCertificate.base64(RequestedCertificate.pem("c", List.of(), List.of()));
     send(
         "admin",
         "POST",

@@ -3,6 +3,7 @@ package dev.duplane.endpoints;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.duplane.api.pki.RequestedCertificate;
 import dev.duplane.api.schema.Contract;
 import dev.duplane.cluster.Cluster;
 import dev.duplane.cluster.ClusterConfig;
@@ -211,11 +212,7 @@ class ServiceAccountTokensTest {
   @Test
   void certificateSigningRequest_notesWhoAsks() {
     String token = token("");
-    String csr =
-        Base64.getEncoder()
-            .encodeToString(
-                "-----BEGIN CERTIFICATE REQUEST-----\n-----END CERTIFICATE REQUEST-----\n"
-                    .getBytes(StandardCharsets.US_ASCII));
+    String csr = RequestedCertificate.base64(RequestedCertificate.pem("c", List.of(), List.of()));
     JsonNode answer =
         send(
             "POST",

@@ -9,8 +9,13 @@ import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +48,10 @@ public final class CertificateAuthority {
   private static final int KEY_IDENTIFIER_LENGTH = 20;
   private static final String NOT_BEFORE = "20200101000000Z";
   private static final String NOT_AFTER = "21200101000000Z";
+  private static final int LAST_YEAR_OF_TWO_DIGITS = 2050;
+  private static final DateTimeFormatter UTC_TIME = DateTimeFormatter.ofPattern("yyMMddHHmmss'Z'");
+  private static final DateTimeFormatter GENERALIZED_TIME =
+      DateTimeFormatter.ofPattern("yyyyMMddHHmmss'Z'");
 
   private final long seed;
   private final CertificateTemplate template;
@@ -75,13 +84,63 @@ public final class CertificateAuthority {
     return new KeyedCertificate(List.of(read(issued)), privateKey(subject));
   }
 
+  /**
+   * Signs what somebody else has a key for.
+   *
+   * @param request who it is, and the key
+   * @param usages what the key may be used for, as certificates.k8s.io says it
+   * @param from since when the certificate holds
+   * @param until how long it holds
+   * @return the certificate in PEM
+   */
+  public String sign(CertificateRequest request, List<String> usages, Instant from, Instant until) {
+    List<byte[]> extensions = new ArrayList<>(KeyUsages.extensions(usages));
+    if (request.alternativeNames().length > 0) {
+      extensions.add(request.alternativeNames());
+    }
+    byte[] identity =
+        element(DerElement.SEQUENCE, request.subject(), request.publicKey(), moment(from));
+    SeededRandom random =
+        new SeededRandom(
+            seed, "certificate request " + HexFormat.of().formatHex(SeededKey.sha256(identity)));
+    Certified certified =
+        new Certified(
+            request.subject(), moment(from), moment(until), request.publicKey(), extensions);
+    return Pem.certificate(sign(certified, template, keys, random));
+  }
+
+  private static byte[] moment(Instant instant) {
+    ZonedDateTime time = instant.atZone(ZoneOffset.UTC);
+    return time.getYear() < LAST_YEAR_OF_TWO_DIGITS
+        ? text(DerElement.UTC_TIME, UTC_TIME.format(time))
+        : text(DerElement.GENERALIZED_TIME, GENERALIZED_TIME.format(time));
+  }
+
+  /** What is certified: a subject, for how long it holds, its key, and the extensions. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Certified(
+      byte[] subject, byte[] from, byte[] until, byte[] publicKey, List<byte[]> extensions) {}
+
   private static byte[] sign(
       CertificateTemplate wanted,
       SeededKey subject,
       CertificateTemplate issuer,
       SeededKey signer,
       SeededRandom random) {
-    byte[] body = body(wanted, subject, issuer, signer, random);
+    Certified certified =
+        new Certified(
+            wanted.subject(),
+            // Years before 2050 have two digits in certificates.
+            text(DerElement.UTC_TIME, NOT_BEFORE.substring(2)),
+            text(DerElement.GENERALIZED_TIME, NOT_AFTER),
+            subject.publicDer(),
+            wanted.extensions());
+    return sign(certified, issuer, signer, random);
+  }
+
+  private static byte[] sign(
+      Certified certified, CertificateTemplate issuer, SeededKey signer, SeededRandom random) {
+    byte[] body = body(certified, issuer, signer, random);
     byte[] signature = signer.sign(body, random).der();
     return element(
         DerElement.SEQUENCE,
@@ -92,27 +151,18 @@ public final class CertificateAuthority {
 
   /** What is signed: TBSCertificate (RFC 5280, 4.1). */
   private static byte[] body(
-      CertificateTemplate wanted,
-      SeededKey subject,
-      CertificateTemplate issuer,
-      SeededKey signer,
-      SeededRandom random) {
+      Certified certified, CertificateTemplate issuer, SeededKey signer, SeededRandom random) {
     byte[] serial = new byte[Long.BYTES];
     random.nextBytes(serial);
     // A serial number is positive, and no longer than it has to be.
     serial[0] = (byte) ((serial[0] & 0x3f) | 0x40);
-    byte[] validity =
-        element(
-            DerElement.SEQUENCE,
-            // Years before 2050 have two digits in certificates.
-            text(DerElement.UTC_TIME, NOT_BEFORE.substring(2)),
-            text(DerElement.GENERALIZED_TIME, NOT_AFTER));
-    byte[] publicKey = subject.publicDer();
-    List<byte[]> extensions = new ArrayList<>(wanted.extensions());
+    byte[] publicKey = certified.publicKey();
+    byte[] signerKey = signer.publicDer();
+    List<byte[]> extensions = new ArrayList<>(certified.extensions());
     extensions.add(
         extension(SUBJECT_KEY_IDENTIFIER, element(DerElement.OCTET_STRING, identifier(publicKey))));
-    if (!subject.equals(signer)) {
-      byte[] key = element(KEY_IDENTIFIER, identifier(signer.publicDer()));
+    if (!Arrays.equals(publicKey, signerKey)) {
+      byte[] key = element(KEY_IDENTIFIER, identifier(signerKey));
       extensions.add(extension(AUTHORITY_KEY_IDENTIFIER, element(DerElement.SEQUENCE, key)));
     }
     return element(
@@ -121,8 +171,8 @@ public final class CertificateAuthority {
         element(DerElement.INTEGER, serial),
         ECDSA_WITH_SHA256,
         issuer.subject(),
-        validity,
-        wanted.subject(),
+        element(DerElement.SEQUENCE, certified.from(), certified.until()),
+        certified.subject(),
         publicKey,
         element(EXTENSIONS, element(DerElement.SEQUENCE, extensions.toArray(byte[][]::new))));
   }

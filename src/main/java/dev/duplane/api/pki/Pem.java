@@ -16,6 +16,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Certificates and private keys in PEM (RFC 7468). */
 public final class Pem {
@@ -69,6 +70,15 @@ public final class Pem {
       throw new PemException("there is no certificate in PEM in it");
     }
     return List.copyOf(certificates);
+  }
+
+  /** What the first block that is no certificate is; null if there is none. */
+  public static @Nullable String labelOtherThanCertificate(byte[] pem) {
+    return blocks(pem).stream()
+        .map(Block::label)
+        .filter(label -> !label.equals(CERTIFICATE))
+        .findFirst()
+        .orElse(null);
   }
 
   /**

@@ -1,7 +1,8 @@
 package dev.duplane.registry.certificates;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.duplane.api.ApiResource;
 import dev.duplane.api.FieldError;
 import dev.duplane.api.GoText;
@@ -10,15 +11,19 @@ import dev.duplane.api.ObjectView;
 import dev.duplane.api.StatusException;
 import dev.duplane.api.UserInfo;
 import dev.duplane.api.validation.ObjectMetaValidation;
+import dev.duplane.registry.Age;
+import dev.duplane.registry.ColumnDefinitions;
 import dev.duplane.registry.Identity;
-import dev.duplane.registry.PlainStrategy;
 import dev.duplane.registry.Strategy;
 import dev.duplane.registry.SubresourceStrategy;
 import dev.duplane.registry.TableColumns;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,11 +34,14 @@ public final class CertificateSigningRequestStrategy implements Strategy {
   private static final String SPEC = "spec";
   private static final String STATUS = "status";
   private static final String CONDITIONS = "conditions";
+  private static final String NONE = "<none>";
 
-  private final PlainStrategy plain;
   private final ApiResource resource;
   private final SignerPermission permission;
   private final Clock clock;
+  private final TableColumns table =
+      ColumnDefinitions.tableOfCells(
+          "certificatesigningrequests", CertificateSigningRequestStrategy::cells);
 
   /**
    * @param resource as the contract describes it
@@ -42,7 +50,6 @@ public final class CertificateSigningRequestStrategy implements Strategy {
    */
   public CertificateSigningRequestStrategy(
       ApiResource resource, SignerPermission permission, Clock clock) {
-    this.plain = new PlainStrategy(resource);
     this.resource = resource;
     this.permission = permission;
     this.clock = clock;
@@ -97,7 +104,7 @@ public final class CertificateSigningRequestStrategy implements Strategy {
 
   @Override
   public List<FieldError> validateUpdate(ObjectNode after, ObjectNode before) {
-    return CertificateSigningRequestValidation.validateUpdate(after, before);
+    return CertificateSigningRequestValidation.validateUpdate(after, before, false, false);
   }
 
   @Override
@@ -117,7 +124,37 @@ public final class CertificateSigningRequestStrategy implements Strategy {
 
   @Override
   public TableColumns table() {
-    return plain.table();
+    return table;
+  }
+
+  /** As {@code kubectl get} shows one (printers.go, {@code printCertificateSigningRequest}). */
+  private static List<JsonNode> cells(ObjectNode request, Instant now) {
+    JsonNode spec = request.path(SPEC);
+    JsonNode seconds = spec.path("expirationSeconds");
+    String signer = spec.path("signerName").asText();
+    String duration =
+        seconds.isNumber()
+            ? Age.since(Instant.EPOCH, Instant.ofEpochSecond(seconds.asLong()))
+            : NONE;
+    return Stream.of(
+            ObjectMeta.of(request).name(),
+            Age.of(ObjectMeta.of(request), now),
+            signer.isEmpty() ? NONE : signer,
+            spec.path("username").asText(),
+            duration,
+            state(request.path(STATUS)))
+        .<JsonNode>map(TextNode::valueOf)
+        .toList();
+  }
+
+  private static String state(JsonNode status) {
+    Set<String> types = new HashSet<>();
+    status.path(CONDITIONS).forEach(each -> types.add(each.path("type").asText()));
+    String decision =
+        types.contains("Denied") ? "Denied" : types.contains("Approved") ? "Approved" : "Pending";
+    return decision
+        + (types.contains("Failed") ? ",Failed" : "")
+        + (status.path("certificate").asText().isEmpty() ? "" : ",Issued");
   }
 
   @Override
@@ -175,34 +212,28 @@ public final class CertificateSigningRequestStrategy implements Strategy {
       setTimes(status, before);
     }
 
-    private void keepDecision(ObjectNode status, ObjectNode before) {
-      ArrayNode kept = status.arrayNode();
-      for (ObjectNode condition : new ObjectView(status).objects(CONDITIONS)) {
-        if (!isDecision(condition)) {
-          kept.add(condition);
+    /** A decision stays as it was; one that is added or left out is refused. */
+    private static void keepDecision(ObjectNode status, ObjectNode before) {
+      for (String type : List.of("Approved", "Denied")) {
+        List<ObjectNode> now = ofType(status, type);
+        List<ObjectNode> then = ofType(new ObjectView(before.deepCopy()).object(STATUS), type);
+        for (int i = 0; i < now.size() && now.size() == then.size(); i++) {
+          now.get(i).removeAll();
+          now.get(i).setAll(then.get(i));
         }
-      }
-      ArrayNode all = status.arrayNode();
-      before
-          .path(STATUS)
-          .path(CONDITIONS)
-          .forEach(
-              condition -> {
-                if (isDecision((ObjectNode) condition)) {
-                  all.add(condition.deepCopy());
-                }
-              });
-      all.addAll(kept);
-      if (all.isEmpty()) {
-        status.remove(CONDITIONS);
-      } else {
-        status.set(CONDITIONS, all);
       }
     }
 
-    private static boolean isDecision(ObjectNode condition) {
-      String type = condition.path("type").asText();
-      return type.equals("Approved") || type.equals("Denied");
+    private static List<ObjectNode> ofType(ObjectNode status, String type) {
+      return new ObjectView(status)
+          .objects(CONDITIONS).stream()
+              .filter(each -> each.path("type").asText().equals(type))
+              .toList();
+    }
+
+    @Override
+    public List<FieldError> validateUpdate(ObjectNode after, ObjectNode before) {
+      return CertificateSigningRequestValidation.validateUpdate(after, before, !signs, signs);
     }
 
     /** Conditions that say nothing of times have begun now. */

@@ -4,8 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.FieldError;
 import dev.duplane.api.FieldPath;
+import dev.duplane.api.GoText;
+import dev.duplane.api.pki.CertificateRequest;
+import dev.duplane.api.pki.Pem;
+import dev.duplane.api.pki.PemException;
 import dev.duplane.api.validation.NameFormat;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
@@ -13,10 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/**
- * What is wrong with a CertificateSigningRequest (pkg/apis/certificates/validation). Whether the
- * request within it is well signed is its signer's affair here.
- */
+/** What is wrong with a CertificateSigningRequest (pkg/apis/certificates/validation). */
 final class CertificateSigningRequestValidation {
   private static final FieldPath SPEC = FieldPath.of("spec");
   private static final FieldPath SIGNER = SPEC.child("signerName");
@@ -56,10 +56,10 @@ final class CertificateSigningRequestValidation {
     JsonNode spec = request.path("spec");
     List<FieldError> errors = new ArrayList<>();
     String pem = spec.path("request").asText();
-    if (!isRequest(pem)) {
-      errors.add(
-          FieldError.invalid(
-              SPEC.child("request"), pem, "PEM block type must be CERTIFICATE REQUEST"));
+    try {
+      var unused = CertificateRequest.parse(decoded(pem));
+    } catch (IllegalArgumentException e) {
+      errors.add(FieldError.invalid(SPEC.child("request"), pem, String.valueOf(e.getMessage())));
     }
     validateUsages(spec.path("usages"), errors);
     validateSigner(spec.path("signerName").asText(), errors);
@@ -72,16 +72,37 @@ final class CertificateSigningRequestValidation {
               "may not specify a duration less than 600 seconds (10 minutes)"));
     }
     errors.addAll(validateConditions(request));
+    validateCertificate(request, errors);
     return errors;
   }
 
-  private static boolean isRequest(String pem) {
+  private static byte[] decoded(String base64) {
+    return Base64.getDecoder().decode(base64);
+  }
+
+  /** A chain of certificates in PEM, and nothing else but text between them. */
+  private static void validateCertificate(ObjectNode request, List<FieldError> errors) {
+    String base64 = request.path("status").path("certificate").asText();
+    if (base64.isEmpty()) {
+      return;
+    }
+    String wrong = null;
     try {
-      byte[] text = Base64.getDecoder().decode(pem);
-      return new String(text, StandardCharsets.ISO_8859_1)
-          .contains("-----BEGIN CERTIFICATE REQUEST-----");
-    } catch (IllegalArgumentException e) {
-      return false;
+      String foreign = Pem.labelOtherThanCertificate(decoded(base64));
+      if (foreign == null) {
+        var unused = Pem.certificates(decoded(base64));
+      } else {
+        wrong = "only CERTIFICATE PEM blocks are allowed, found " + GoText.quote(foreign);
+      }
+    } catch (PemException e) {
+      wrong =
+          e.getCause() == null
+              ? "must contain at least one CERTIFICATE PEM block"
+              : "x509: malformed certificate";
+    }
+    if (wrong != null) {
+      errors.add(
+          FieldError.invalid(FieldPath.of("status", "certificate"), "<certificate data>", wrong));
     }
   }
 
@@ -141,10 +162,54 @@ final class CertificateSigningRequestValidation {
     }
   }
 
-  static List<FieldError> validateUpdate(ObjectNode after, ObjectNode before) {
-    return after.path("status").equals(before.path("status"))
-        ? List.of()
-        : validateConditions(after);
+  /**
+   * What is wrong with an update.
+   *
+   * @param decides whether it may approve and deny
+   * @param signs whether it may bring the certificate
+   */
+  static List<FieldError> validateUpdate(
+      ObjectNode after, ObjectNode before, boolean decides, boolean signs) {
+    List<FieldError> errors = new ArrayList<>(validateConditions(after));
+    JsonNode certificate = after.path("status").path("certificate");
+    JsonNode known = before.path("status").path("certificate");
+    boolean same = certificate.asText().equals(known.asText());
+    if (!same) {
+      validateCertificate(after, errors);
+    }
+    for (String type : List.of("Approved", "Denied", "Failed")) {
+      if (count(after, type) < count(before, type)) {
+        errors.add(
+            FieldError.forbidden(
+                CONDITIONS, "updates may not remove a condition of type " + GoText.quote(type)));
+      }
+    }
+    for (String type : List.of("Approved", "Denied")) {
+      if (!decides && count(after, type) > count(before, type)) {
+        errors.add(
+            FieldError.forbidden(
+                CONDITIONS, "updates may not add a condition of type " + GoText.quote(type)));
+      }
+    }
+    if (!same && !signs) {
+      errors.add(
+          FieldError.forbidden(
+              FieldPath.of("status", "certificate"), "updates may not set certificate content"));
+    } else if (!same && !known.asText().isEmpty()) {
+      errors.add(
+          FieldError.forbidden(
+              FieldPath.of("status", "certificate"),
+              "updates may not modify existing certificate content"));
+    }
+    return errors;
+  }
+
+  private static int count(ObjectNode request, String type) {
+    int count = 0;
+    for (JsonNode condition : request.path("status").path("conditions")) {
+      count += condition.path("type").asText().equals(type) ? 1 : 0;
+    }
+    return count;
   }
 
   /** A request is not both approved and denied, and no condition stands twice. */
@@ -156,22 +221,23 @@ final class CertificateSigningRequestValidation {
       FieldPath path = CONDITIONS.index(i);
       String type = conditions.get(i).path("type").asText();
       String status = conditions.get(i).path("status").asText();
-      boolean decides = List.of("Approved", "Denied", "Failed").contains(type);
+      List<String> statuses =
+          List.of("Approved", "Denied", "Failed").contains(type)
+              ? List.of("True")
+              : List.of("False", "True", "Unknown");
       if (type.isEmpty()) {
         errors.add(FieldError.required(path.child("type"), ""));
-      } else if (decides && status.isEmpty()) {
-        errors.add(FieldError.required(path.child("status"), ""));
-      } else if (decides && !status.equals("True")) {
-        errors.add(FieldError.notSupported(path.child("status"), status, List.of("True")));
       }
-      if (type.equals("Approved") && seen.contains("Denied")) {
+      if (status.isEmpty()) {
+        errors.add(FieldError.required(path.child("status"), ""));
+      } else if (!statuses.contains(status)) {
+        errors.add(FieldError.notSupported(path.child("status"), status, statuses));
+      }
+      if ((type.equals("Approved") && seen.contains("Denied"))
+          || (type.equals("Denied") && seen.contains("Approved"))) {
         errors.add(
             FieldError.invalid(
                 path.child("type"), type, "Approved and Denied conditions are mutually exclusive"));
-      } else if (type.equals("Denied") && seen.contains("Approved")) {
-        errors.add(
-            FieldError.invalid(
-                path.child("type"), type, "Denied and Approved conditions are mutually exclusive"));
       }
       if (!seen.add(type)) {
         errors.add(FieldError.duplicate(path.child("type"), type));
