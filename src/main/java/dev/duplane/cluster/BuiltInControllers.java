@@ -37,6 +37,7 @@ import dev.duplane.controller.statefulset.StatefulSetController;
 import dev.duplane.controller.storageprotection.PersistentVolumeClaimProtectionController;
 import dev.duplane.controller.storageprotection.PersistentVolumeProtectionController;
 import dev.duplane.controller.ttlafterfinished.TtlAfterFinishedController;
+import dev.duplane.controller.validatingadmissionpolicystatus.PolicyStatusController;
 import dev.duplane.registry.ResourceCatalog;
 import dev.duplane.store.Store;
 import java.util.EnumMap;
@@ -101,6 +102,12 @@ final class BuiltInControllers {
     byName.put(
         Controllers.Name.CLUSTER_ROLE_AGGREGATION,
         parts -> new ClusterRoleAggregationController(parts.catalog(), parts.manager()));
+    byName.put(
+        Controllers.Name.VALIDATING_ADMISSION_POLICY_STATUS,
+        parts ->
+            serves(parts, "admissionregistration.k8s.io", "validatingadmissionpolicies")
+                ? new PolicyStatusController(parts.catalog(), parts.manager())
+                : null);
     byName.put(
         Controllers.Name.RESOURCE_QUOTA,
         parts ->

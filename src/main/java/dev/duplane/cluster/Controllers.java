@@ -43,6 +43,9 @@ public record Controllers(List<String> terms) {
         "root-ca-certificate-publisher-controller", "root-ca-cert-publisher"),
     /** The rules of ClusterRoles that are made of others. */
     CLUSTER_ROLE_AGGREGATION("clusterrole-aggregation-controller", "clusterrole-aggregation"),
+    /** What is known of the types in policies. */
+    VALIDATING_ADMISSION_POLICY_STATUS(
+        "validatingadmissionpolicy-status-controller", "validatingadmissionpolicy-status"),
     /** Pods of Nodes that are gone. */
     POD_GARBAGE_COLLECTOR("pod-garbage-collector-controller", "podgc"),
     /** The finalizer of claims that Pods use. */

@@ -4,6 +4,7 @@ import static dev.duplane.admission.PolicyCluster.CONFIG_MAPS;
 import static dev.duplane.admission.PolicyCluster.GROUP;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -157,6 +158,25 @@ class ValidatingPoliciesTest {
     assertThat(cluster.text("POST", path, scaler.formatted(80)))
         .contains("failed expression: object.spec.targetCPUUtilizationPercentage < 50");
     assertThat(cluster.text("POST", path, scaler.formatted(40))).isEqualTo("201");
+  }
+
+  @Test
+  void types_areChecked() {
+    cluster.policy(
+        "validating",
+        "apps:v1:deployments",
+        "'variables':[{'name':'n','expression':'object.spec.replicas'}],"
+            + "'validations':[{'expression':'variables.n > 1'},{'expression':'object.replicas > 1'}]");
+    cluster.settle();
+    JsonNode status = cluster.get(GROUP + "validatingadmissionpolicies/p").path("status");
+    assertThat(status.path("observedGeneration").asInt()).isEqualTo(1);
+    assertThat(status.at("/typeChecking/expressionWarnings")).hasSize(1);
+    assertThat(status.at("/typeChecking/expressionWarnings/0/fieldRef").asText())
+        .isEqualTo("spec.validations[1].expression");
+    assertThat(status.at("/typeChecking/expressionWarnings/0/warning").asText())
+        .isEqualTo(
+            "apps/v1, Kind=Deployment: ERROR: <input>:1:7: undefined field 'replicas'\n"
+                + " | object.replicas > 1\n | ......^\n");
   }
 
   @Test

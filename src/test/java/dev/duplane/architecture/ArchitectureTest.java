@@ -198,6 +198,7 @@ class ArchitectureTest {
           Map.entry("controller.serviceaccount", Set.of("controller")),
           Map.entry("controller.servicecidr", Set.of("controller")),
           Map.entry("controller.systemnamespaces", Set.of("controller")),
+          Map.entry("controller.validatingadmissionpolicystatus", Set.of("controller")),
           Map.entry("embedded", Set.of()),
           Map.entry("embedded.junit", Set.of("embedded")),
           Map.entry("embedded.quarkus", Set.of("embedded")),
