@@ -175,8 +175,11 @@ class ValidatingPoliciesTest {
         .isEqualTo("spec.validations[1].expression");
     assertThat(status.at("/typeChecking/expressionWarnings/0/warning").asText())
         .isEqualTo(
-            "apps/v1, Kind=Deployment: ERROR: <input>:1:7: undefined field 'replicas'\n"
-                + " | object.replicas > 1\n | ......^\n");
+            """
+            apps/v1, Kind=Deployment: ERROR: <input>:1:7: undefined field 'replicas'
+             | object.replicas > 1
+             | ......^
+            """);
   }
 
   @Test

@@ -151,6 +151,12 @@ final class KubernetesFunctions {
   }
 
   private void texts() {
+    member(
+        "format",
+        TEXT,
+        List.of(TEXT, ListType.create(SimpleType.DYN)),
+        List.of(String.class, List.class),
+        of -> StringFormat.format((String) of[0], (List<?>) of[1]));
     List<Class<?>> two = List.of(String.class, String.class);
     member(
         "find",

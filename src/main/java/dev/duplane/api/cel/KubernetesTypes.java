@@ -1,7 +1,9 @@
 package dev.duplane.api.cel;
 
 import dev.cel.common.types.CelType;
+import dev.cel.common.types.ListType;
 import dev.cel.common.types.OpaqueType;
+import dev.cel.common.types.OptionalType;
 import dev.cel.common.types.SimpleType;
 import dev.duplane.api.Quantity;
 import dev.duplane.net.Cidr;
@@ -12,11 +14,12 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Quantities, addresses, CIDRs and URLs in CEL (apiserver, pkg/cel/library: quantity.go, ip.go,
- * cidr.go, urls.go).
+ * Quantities, addresses, CIDRs, URLs, versions and named formats in CEL (apiserver,
+ * pkg/cel/library: quantity.go, ip.go, cidr.go, urls.go, semverlib.go, format.go).
  */
 final class KubernetesTypes {
   private static final CelType TEXT = SimpleType.STRING;
@@ -25,6 +28,8 @@ final class KubernetesTypes {
   private static final CelType QUANTITY = OpaqueType.create("kubernetes.Quantity");
   private static final CelType IP = OpaqueType.create("net.IP");
   private static final CelType CIDR = OpaqueType.create("net.CIDR");
+  private static final CelType SEMVER = OpaqueType.create("kubernetes.Semver");
+  private static final CelType FORMAT = OpaqueType.create("kubernetes.NamedFormat");
   private static final CelType URL = OpaqueType.create("kubernetes.URL");
   private static final List<CelType> OF_TEXT = List.of(TEXT);
   private static final List<Class<?>> STRING = List.of(String.class);
@@ -41,6 +46,8 @@ final class KubernetesTypes {
     types.addresses();
     types.cidrs();
     types.urls();
+    types.versions();
+    types.formats();
   }
 
   private void quantities() {
@@ -161,6 +168,71 @@ final class KubernetesTypes {
     functions.member("getHostname", TEXT, one, url, of -> orEmpty(((URI) of[0]).getHost()));
     functions.member("getPort", TEXT, one, url, of -> port(((URI) of[0]).getPort()));
     functions.member("getEscapedPath", TEXT, one, url, of -> orEmpty(((URI) of[0]).getRawPath()));
+  }
+
+  private void versions() {
+    functions.global(
+        "semver", SEMVER, OF_TEXT, STRING, of -> SemanticVersion.parse((String) of[0]));
+    functions.global("isSemver", BOOL, OF_TEXT, STRING, of -> isVersion((String) of[0], false));
+    List<CelType> tolerant = List.of(TEXT, BOOL);
+    List<Class<?>> textAndBool = List.of(String.class, Boolean.class);
+    functions.global(
+        "semver", SEMVER, tolerant, textAndBool, of -> version((String) of[0], (Boolean) of[1]));
+    functions.global(
+        "isSemver", BOOL, tolerant, textAndBool, of -> isVersion((String) of[0], (Boolean) of[1]));
+    List<CelType> one = List.of(SEMVER);
+    List<Class<?>> version = List.of(SemanticVersion.class);
+    functions.member("major", INT, one, version, of -> ((SemanticVersion) of[0]).number(0));
+    functions.member("minor", INT, one, version, of -> ((SemanticVersion) of[0]).number(1));
+    functions.member("patch", INT, one, version, of -> ((SemanticVersion) of[0]).number(2));
+    List<CelType> two = List.of(SEMVER, SEMVER);
+    List<Class<?>> versions = List.of(SemanticVersion.class, SemanticVersion.class);
+    functions.member("isGreaterThan", BOOL, two, versions, of -> compare(of) > 0);
+    functions.member("isLessThan", BOOL, two, versions, of -> compare(of) < 0);
+    functions.member("compareTo", INT, two, versions, of -> (long) Integer.signum(compare(of)));
+  }
+
+  private static int compare(Object[] of) {
+    return ((SemanticVersion) of[0]).compareTo((SemanticVersion) of[1]);
+  }
+
+  private static SemanticVersion version(String text, boolean tolerant) {
+    return tolerant ? SemanticVersion.parseTolerantly(text) : SemanticVersion.parse(text);
+  }
+
+  private static boolean isVersion(String text, boolean tolerant) {
+    try {
+      SemanticVersion unused = version(text, tolerant);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private void formats() {
+    functions.global(
+        "format.named",
+        OptionalType.create(FORMAT),
+        OF_TEXT,
+        STRING,
+        of -> Optional.ofNullable(NamedFormat.of((String) of[0])));
+    for (NamedFormat format : NamedFormat.values()) {
+      functions.global("format." + format.text(), FORMAT, List.of(), List.of(), of -> format);
+    }
+    functions.member(
+        "validate",
+        OptionalType.create(ListType.create(TEXT)),
+        List.of(FORMAT, TEXT),
+        List.of(NamedFormat.class, String.class),
+        of -> {
+          List<String> wrong = ((NamedFormat) of[0]).validate((String) of[1]);
+          return wrong.isEmpty() ? Optional.empty() : Optional.of(wrong);
+        });
+  }
+
+  /** Whether a text is an absolute URL or an absolute path. */
+  static boolean isUrl(String text) {
+    return url(text) != null;
   }
 
   private static String orEmpty(@Nullable String text) {

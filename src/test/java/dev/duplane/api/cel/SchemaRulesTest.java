@@ -93,6 +93,14 @@ class SchemaRulesTest {
           url('https://a.example.com:80/b').getHostname() == 'a.example.com' && isURL('/x')
           self.?name.orValue('') == 'alpha' && optional.of(1).hasValue()
           sets.contains(self.hosts, ['a'])
+          '%d of %s, %.2f'.format([dyn(self.replicas), dyn(self.name), 0.5]) == '3 of alpha, 0.50'
+          '%s %x %%'.format([dyn(self.hosts), 255]) == '["a", "b"] ff %' && '%s'.format([duration('90s')]) == '90s'
+          semver('1.2.3').isLessThan(semver('1.10.0')) && semver('1.0.0-rc.1').compareTo(semver('1.0.0')) == -1
+          isSemver('1.0.0') && !isSemver('v1.0') && semver('v01.2', true).minor() == 2
+          !format.dns1123Label().validate('a-b').hasValue() && format.dns1123Label().validate('A').hasValue()
+          format.named('uuid').hasValue() && !format.named('no').hasValue()
+          format.date().validate('2021-13-01').value() == ['invalid date']
+          [1, 2].all(i, v, v == i + 1)
           """)
   void rule_holds(String expression) {
     assertThat(errors(schema(rule(expression), "spec"), OBJECT, "")).isEmpty();
