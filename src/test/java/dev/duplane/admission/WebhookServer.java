@@ -27,13 +27,16 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /** A webhook that answers as a test says, over HTTPS. */
-final class WebhookServer implements AutoCloseable {
+public final class WebhookServer implements AutoCloseable {
   private final CertificateAuthority authority = CertificateAuthority.ofSeed(7);
   private final HttpsServer server;
   private final List<JsonNode> requests = Collections.synchronizedList(new ArrayList<>());
   private volatile Function<JsonNode, ObjectNode> answer = request -> allowed();
 
-  WebhookServer(List<String> names) throws IOException, GeneralSecurityException {
+  /**
+   * @param names of the host, for its certificate
+   */
+  public WebhookServer(List<String> names) throws IOException, GeneralSecurityException {
     server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     KeyedCertificate own =
         authority.issue(
@@ -52,15 +55,17 @@ final class WebhookServer implements AutoCloseable {
   }
 
   /** Says what is answered to each request from now on. */
-  void answers(Function<JsonNode, ObjectNode> response) {
+  public void answers(Function<JsonNode, ObjectNode> response) {
     this.answer = response;
   }
 
-  static ObjectNode allowed() {
+  /** A response that lets a request in. */
+  public static ObjectNode allowed() {
     return JsonNodeFactory.instance.objectNode().put("allowed", true);
   }
 
-  static ObjectNode patched(String patch) {
+  /** A response that changes an object; apostrophes in the patch stand for quotation marks. */
+  public static ObjectNode patched(String patch) {
     return allowed()
         .put("patchType", "JSONPatch")
         .put(
@@ -69,21 +74,25 @@ final class WebhookServer implements AutoCloseable {
                 .encodeToString(patch.replace('\'', '"').getBytes(StandardCharsets.UTF_8)));
   }
 
-  static ObjectNode denied(String message, int code) {
+  /** A response that refuses a request. */
+  public static ObjectNode denied(String message, int code) {
     ObjectNode response = JsonNodeFactory.instance.objectNode().put("allowed", false);
     response.putObject("status").put("message", message).put("code", code);
     return response;
   }
 
-  List<JsonNode> requests() {
+  /** What it has been asked, so far. */
+  public List<JsonNode> requests() {
     return List.copyOf(requests);
   }
 
-  int port() {
+  /** Where it listens, on the loopback address. */
+  public int port() {
     return server.getAddress().getPort();
   }
 
-  String caBundle() {
+  /** The certificate of its authority, for {@code clientConfig.caBundle}. */
+  public String caBundle() {
     return Base64.getEncoder().encodeToString(authority.pem().getBytes(StandardCharsets.UTF_8));
   }
 

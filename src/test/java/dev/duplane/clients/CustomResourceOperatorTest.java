@@ -1,7 +1,11 @@
 package dev.duplane.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.duplane.admission.WebhookServer;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.api.model.Service;
@@ -11,6 +15,7 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.MixedOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.model.annotation.Group;
@@ -30,7 +35,9 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
@@ -44,7 +51,8 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * An operator as most are: it is elected by a Lease, reconciles a custom resource into a Service,
- * writes its status, and cleans up behind a finalizer.
+ * writes its status, cleans up behind a finalizer, and has webhooks of its own that give new
+ * objects their defaults and refuse wrong ones.
  */
 @QuarkusTest
 @TestProfile(WatchedCluster.Profile.class)
@@ -83,9 +91,39 @@ final class CustomResourceOperatorTest {
                     clusterIPs: {type: array, items: {type: string}}
       """;
 
+  private static final String WEBHOOKS =
+      """
+      apiVersion: admissionregistration.k8s.io/v1
+      kind: %1$sWebhookConfiguration
+      metadata: {name: site-operator}
+      webhooks:
+      - name: sites.duplane.dev
+        sideEffects: None
+        admissionReviewVersions: [v1]
+        clientConfig: {url: "https://127.0.0.1:%2$d/%1$s", caBundle: %3$s}
+        rules:
+        - {operations: [CREATE, UPDATE], apiGroups: [duplane.dev], apiVersions: [v1], resources: [sites]}
+      """;
+
+  private final WebhookServer webhooks = new WebhookServer(List.of("localhost"));
   private final CountDownLatch cleaned = new CountDownLatch(1);
   private KubernetesClient client = new KubernetesClientBuilder().build();
   private Operator operator = new Operator();
+
+  CustomResourceOperatorTest() throws IOException, GeneralSecurityException {
+    webhooks.answers(CustomResourceOperatorTest::review);
+  }
+
+  /** The operator's own rules: port 443 of old is 8443, and single stack is refused. */
+  private static ObjectNode review(JsonNode request) {
+    JsonNode spec = request.path("object").path("spec");
+    if (spec.path("families").asText().equals("SingleStack")) {
+      return WebhookServer.denied("a site has both families", 403);
+    }
+    return spec.path("port").asInt() == 443
+        ? WebhookServer.patched("[{'op':'replace','path':'/spec/port','value':8443}]")
+        : WebhookServer.allowed();
+  }
 
   /** What a site is to be. */
   public static final class SiteSpec {
@@ -195,6 +233,12 @@ final class CustomResourceOperatorTest {
                             .withIdentity("operator-1")
                             .withExitOnStopLeading(false)
                             .build()));
+    for (String kind : List.of("Mutating", "Validating")) {
+      String configuration = WEBHOOKS.formatted(kind, webhooks.port(), webhooks.caBundle());
+      client
+          .load(new ByteArrayInputStream(configuration.getBytes(StandardCharsets.UTF_8)))
+          .create();
+    }
     operator.register(new SiteReconciler(cleaned));
     operator.start();
   }
@@ -202,7 +246,18 @@ final class CustomResourceOperatorTest {
   @AfterEach
   void stop() {
     operator.stop();
+    webhooks.close();
     try (KubernetesClient last = newClient()) {
+      last.admissionRegistration()
+          .v1()
+          .mutatingWebhookConfigurations()
+          .withName("site-operator")
+          .delete();
+      last.admissionRegistration()
+          .v1()
+          .validatingWebhookConfigurations()
+          .withName("site-operator")
+          .delete();
       last.apiextensions().v1().customResourceDefinitions().withName("sites.duplane.dev").delete();
       last.namespaces().withName(NAMESPACE).delete();
     }
@@ -244,5 +299,25 @@ final class CustomResourceOperatorTest {
     assertThat(cleaned.await(30, TimeUnit.SECONDS)).isTrue();
     client.services().withName("web").waitUntilCondition(Objects::isNull, 30, TimeUnit.SECONDS);
     assertThat(sites().withName("web").get()).isNull();
+  }
+
+  @Test
+  void webhooks_giveDefaultsAndRefuse() {
+    Site old = named("old");
+    old.getSpec().port = 443;
+    sites().resource(old).create();
+    await("old", site -> site.getStatus() != null && site.getStatus().clusterIPs.size() == 2);
+    assertThat(client.services().withName("old").get().getSpec().getPorts().get(0).getPort())
+        .isEqualTo(8443);
+
+    Site single = named("single");
+    single.getSpec().families = "SingleStack";
+    assertThatExceptionOfType(KubernetesClientException.class)
+        .isThrownBy(() -> sites().resource(single).create())
+        .withMessageContaining(
+            "admission webhook \"sites.duplane.dev\" denied the request: a site has both families");
+    assertThat(webhooks.requests().get(0).at("/kind/kind").asText()).isEqualTo("Site");
+    sites().withName("old").delete();
+    sites().withName("old").waitUntilCondition(Objects::isNull, 30, TimeUnit.SECONDS);
   }
 }
