@@ -223,6 +223,11 @@ final class Browser implements AutoCloseable {
     field.sendKeys(text);
   }
 
+  /** Chooses a file. */
+  void attach(String css, Path file) {
+    see(css).sendKeys(file.toAbsolutePath().toString());
+  }
+
   /** Moves a slider as a pointer does. */
   void slide(String css, long value) {
     see(css);
@@ -296,6 +301,12 @@ final class Browser implements AutoCloseable {
     wrong.addAll(strings(driver.executeScript(OVERFLOW)));
     wrong.addAll(strings(driver.executeScript(FOREIGN)));
     assertThat(wrong).as("%s, %s", driver.getCurrentUrl(), look).isEmpty();
+  }
+
+  /** Takes no account of messages that there have been. */
+  void forget() {
+    driver.get("about:blank");
+    var unused = driver.manage().logs().get(LogType.BROWSER);
   }
 
   private List<String> messages(String... expected) {

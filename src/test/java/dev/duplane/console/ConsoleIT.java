@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
@@ -22,6 +24,7 @@ import org.openqa.selenium.Keys;
 @Timeout(180)
 final class ConsoleIT {
   private static final String ROWS = ".services-table .rows [role=row]";
+  private static final String SCENARIO = "prefer-dual-stack";
   private static final String SLIDER = ".past input[type=range]";
 
   private ConsoleServer server;
@@ -38,6 +41,12 @@ final class ConsoleIT {
             "--load-balancer-ip-range=192.0.2.0/24,2001:db8:1::/64");
     server.fill("");
     browser = Browser.start(Browser.Look.WIDE_LIGHT);
+  }
+
+  /** What a test that failed has left is not the next one's. */
+  @BeforeEach
+  void forget() {
+    browser.forget();
   }
 
   /** Where there is no browser, neither has been started. */
@@ -58,9 +67,19 @@ final class ConsoleIT {
     views.put("services", "services");
     views.put("service", "services/default/web?family=IPv6&from=pod%2F" + server.pod(""));
     views.put("ranges", "ranges?to=fd00:10:96::/112,10.96.0.0/16");
+    views.put("scenarios", "scenarios");
+    views.put("run", "scenarios/" + SCENARIO + "/runs/" + run() + "?step=3");
     views.put("faults", "faults");
     views.put("journal", "journal");
     return views;
+  }
+
+  /** Runs a scenario; the number of the run. */
+  private String run() {
+    return server
+        .send("POST", "/emulator/v1/scenarios/" + SCENARIO + "/runs", "")
+        .path("id")
+        .asText();
   }
 
   @ParameterizedTest
@@ -216,6 +235,83 @@ final class ConsoleIT {
         .path("configuration")
         .path("serviceClusterIPRange")
         .asText();
+  }
+
+  @Test
+  void scenario_isRunAndWalkedStepByStep() {
+    browser.open(server.view("", "scenarios"));
+    browser.write(".search input", SCENARIO);
+    browser.click(".scenarios li button");
+    browser.see(".step-buttons", "Step 1 of");
+    browser.click("#forward");
+    browser.see(".step-buttons", "Step 2 of");
+    browser.see(".request-line", "DELETE");
+    browser.click("#forward");
+    browser.see(".step-buttons", "Step 3 of");
+    browser.see(".sent .body", "IPv6");
+    browser.see(".walked tbody", "default/my-service");
+    browser.see(".walked .pool");
+    String third = browser.fragment();
+    browser.click("#back");
+    browser.see(".step-buttons", "Step 2 of");
+    browser.await("!document.querySelector('.walked tbody').innerText.includes('my-service')");
+    browser.slide(".slider input", 1);
+    browser.await("location.hash.includes('revision=1')");
+    browser.see(".steps a[aria-current=step]").sendKeys(Keys.ARROW_DOWN);
+    browser.see(".step-buttons", "Step 3 of");
+    browser.open(server.view("", third.substring(2)));
+    browser.see(".step-buttons", "Step 3 of");
+    browser.check();
+    browser.click(".card-head a", "Open this cluster");
+    browser.see(".past.then");
+    browser.awaitContent();
+    browser.see(".heading", "Overview");
+    browser.check();
+  }
+
+  @Test
+  void scenario_added_showsWhereItDiffers(@TempDir Path directory) throws IOException {
+    Path file = directory.resolve("mine.yaml");
+    Files.writeString(
+        file,
+        """
+        name: A range too few
+        cluster: {serviceClusterIPRange: 10.96.0.0/16}
+        steps:
+          - name: two families are wanted
+            create:
+              manifest:
+                apiVersion: v1
+                kind: Service
+                metadata: {name: web}
+                spec: {ipFamilyPolicy: PreferDualStack, ports: [{port: 80}]}
+            expect:
+              status: 201
+              object: {spec: {ipFamilies: [IPv4, IPv6]}}
+        """);
+    browser.open(server.view("", "scenarios"));
+    browser.attach("input[type=file]", file);
+    browser.click(".scenarios li button");
+    browser.see(".heading .chip.fail", "failed");
+    browser.see(".walked table", "spec.ipFamilies");
+    browser.see(".steps a.failed");
+    browser.screenshot("failed");
+    browser.check();
+    Files.writeString(file, "name: Nothing\nsteps:\n  - creat: {}\n");
+    browser.open(server.view("", "scenarios"));
+    browser.attach("input[type=file]", file);
+    browser.see(".problem", "422");
+    browser.see(".problem li", "scenario.yaml:3:");
+    browser.check("status of 422");
+  }
+
+  @Test
+  void run_thatIsNotKept_isSaidAndCanBeRepeated() {
+    browser.open(server.view("", "scenarios/" + SCENARIO + "/runs/999999"));
+    browser.see(".notice.empty", "This run is not kept any more");
+    browser.check("status of 404");
+    browser.click(".notice.empty button");
+    browser.see(".step-buttons", "Step 1 of");
   }
 
   @Test

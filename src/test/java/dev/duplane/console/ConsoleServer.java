@@ -51,13 +51,19 @@ final class ConsoleServer implements AutoCloseable {
   private final ServerProcess process;
   private final ApiServer api;
 
-  private ConsoleServer(ServerProcess process) {
+  private ConsoleServer(ServerProcess process, ServerAccess access) {
     this.process = process;
-    this.api = new ApiServer(ServerAccess.to(process.url()));
+    this.api = new ApiServer(access);
   }
 
   static ConsoleServer start(Path directory, String... flags) throws Exception {
-    return new ConsoleServer(ServerProcess.start(List.of(flags), directory));
+    ServerProcess process = ServerProcess.start(List.of(flags), directory);
+    return new ConsoleServer(process, ServerAccess.to(process.url()));
+  }
+
+  /** The same server, asked by somebody whom it knows. */
+  ConsoleServer withToken(String token) {
+    return new ConsoleServer(process, ServerAccess.to(process.url()).withToken(token));
   }
 
   /** Where kubectl and curl find it. */
@@ -122,6 +128,11 @@ final class ConsoleServer implements AutoCloseable {
         .path("metadata")
         .path("name")
         .asText();
+  }
+
+  /** What a GET is answered with. */
+  int status(String path) {
+    return api.send(ServerRequest.get(path)).status();
   }
 
   /** Sends JSON, and fails unless it is taken. */

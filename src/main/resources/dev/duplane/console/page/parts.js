@@ -122,9 +122,14 @@ function tokenForm() {
   </form>`;
 }
 
-/** The words of an error of a request that somebody made. */
+/** The words of an error of a request that somebody made, and each single thing that is wrong (RFC 9457). */
 export const problem = error =>
-  error ? html`<div class="problem" role="alert"><strong>${error.lost ? t('lost.title') : error.status}</strong> ${error.message}</div>` : nothing;
+  error
+    ? html`<div class="problem" role="alert"><strong>${error.lost ? t('lost.title') : error.status}</strong> ${error.message}
+        ${error.body?.errors?.some(({ detail }) => detail !== error.message)
+          ? html`<ul>${error.body.errors.map(({ pointer, detail }) => html`<li>${pointer ? html`<code>${pointer}</code> ` : nothing}${detail}</li>`)}</ul>`
+          : nothing}</div>`
+    : nothing;
 
 /** Where a rule is written down. */
 export function documentLink(url) {
