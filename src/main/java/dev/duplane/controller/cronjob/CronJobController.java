@@ -25,9 +25,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Makes Jobs by schedule (pkg/controller/cronjob/cronjob_controllerv2.go). */
@@ -39,8 +44,8 @@ public final class CronJobController implements Controller {
   private static final String SCHEDULED = "batch.kubernetes.io/cronjob-scheduled-timestamp";
   private static final int MINUTE = 60;
 
-  /** More times that were missed are not looked at one by one. */
-  private static final int MOST_MISSED = 10_000;
+  private static final DateTimeFormatter RFC_3339 =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ssXXX");
 
   private final OwnObjects cronJobs;
   private final OwnObjects jobs;
@@ -79,7 +84,7 @@ public final class CronJobController implements Controller {
   @Override
   public Result reconcile(Request request) {
     WorkloadOwner cron = owned.owner(request);
-    if (cron == null || cron.deleting()) {
+    if (cron == null) {
       return Result.DONE;
     }
     ObjectNode status =
@@ -88,39 +93,63 @@ public final class CronJobController implements Controller {
             : cron.node().objectNode();
     List<ObjectNode> all = owned.controlledBy(cron);
     follow(cron, all, status);
-    Result result = schedule(cron, status);
-    WorkloadStatus.write(cronJobs, cron, status);
+    Result result = cron.deleting() ? Result.DONE : schedule(cron, status);
     JsonNode spec = cron.node().path("spec");
-    keep(all, "Complete", spec.path("successfulJobsHistoryLimit"));
-    keep(all, "Failed", spec.path("failedJobsHistoryLimit"));
+    keep(cron, all, "Complete", spec.path("successfulJobsHistoryLimit"));
+    keep(cron, all, "Failed", spec.path("failedJobsHistoryLimit"));
+    WorkloadStatus.write(cronJobs, cron, status);
     return result;
   }
 
-  /** Takes finished Jobs off the list of those that run. */
+  /** Takes Jobs that have ended, or are gone, off the list of those that run. */
   private void follow(WorkloadOwner cron, List<ObjectNode> all, ObjectNode status) {
-    ArrayNode active = cron.node().arrayNode();
+    Map<String, JsonNode> active = new LinkedHashMap<>();
     for (JsonNode reference : status.path("active")) {
-      for (ObjectNode job : all) {
-        ObjectMeta meta = ObjectMeta.of(job);
-        if (!meta.uid().equals(reference.path("uid").asText())) {
-          continue;
-        }
-        String end = Conditions.isTrue(job, "Complete") ? "Complete" : "Failed";
-        if (!Conditions.isTrue(job, end)) {
-          active.add(reference);
-          continue;
-        }
-        events.event(
-            cron.involved(),
+      active.put(reference.path("uid").asText(), reference);
+    }
+    Set<String> there = new HashSet<>();
+    for (ObjectNode job : all) {
+      ObjectMeta meta = ObjectMeta.of(job);
+      there.add(meta.uid());
+      String end = Conditions.isTrue(job, "Complete") ? "Complete" : "Failed";
+      boolean ended = Conditions.isTrue(job, end);
+      if (ended && active.remove(meta.uid()) != null) {
+        tell(
+            cron,
             EventRecorder.NORMAL,
             "SawCompletedJob",
             "Saw completed job: " + meta.name() + ", condition: " + end);
-        if (end.equals("Complete")) {
-          status.set("lastSuccessfulTime", job.path("status").path("completionTime"));
-        }
+      } else if (!ended && !active.containsKey(meta.uid())) {
+        tell(
+            cron,
+            EventRecorder.WARNING,
+            "UnexpectedJob",
+            "Saw a job that the controller did not create or forgot: " + meta.name());
+      }
+      String completed = job.path("status").path("completionTime").asText();
+      if (end.equals("Complete")
+          && !completed.isEmpty()
+          && completed.compareTo(status.path("lastSuccessfulTime").asText()) > 0) {
+        status.put("lastSuccessfulTime", completed);
       }
     }
-    setActive(status, active);
+    for (Map.Entry<String, JsonNode> each : List.copyOf(active.entrySet())) {
+      if (!there.contains(each.getKey())) {
+        tell(
+            cron,
+            EventRecorder.NORMAL,
+            "MissingJob",
+            "Active job went missing: " + each.getValue().path("name").asText());
+        active.remove(each.getKey());
+      }
+    }
+    ArrayNode left = cron.node().arrayNode();
+    active.values().forEach(left::add);
+    setActive(status, left);
+  }
+
+  private void tell(WorkloadOwner cron, String type, String reason, String message) {
+    events.event(cron.involved(), type, reason, message);
   }
 
   private static void setActive(ObjectNode status, ArrayNode active) {
@@ -140,42 +169,31 @@ public final class CronJobController implements Controller {
     CronSchedule schedule = CronSchedule.parse(spec.path("schedule").asText());
     ZoneId zone = ZoneId.of(spec.path("timeZone").asText("UTC"));
     Instant now = clock.instant();
-    Instant due = due(cron, schedule, zone, status, now);
+    ScheduledTime due = ScheduledTime.mostRecent(cron.node(), status, schedule, zone, now);
     if (due != null) {
-      run(cron, status, due);
+      if (due.manyMissed()) {
+        tell(
+            cron,
+            EventRecorder.WARNING,
+            "TooManyMissedTimes",
+            "too many missed start times. Set or decrease .spec.startingDeadlineSeconds or check"
+                + " clock skew");
+      }
+      if (!Identity.timestamp(due.time()).equals(status.path("lastScheduleTime").asText())) {
+        run(cron, status, due.time(), zone);
+      }
     }
     Instant next = schedule.next(now, zone);
     return next == null ? Result.DONE : Result.after(Duration.between(now, next));
   }
 
-  /** The last time that was missed and is not too long ago. */
-  private static @Nullable Instant due(
-      WorkloadOwner cron, CronSchedule schedule, ZoneId zone, ObjectNode status, Instant now) {
-    String last =
-        status
-            .path("lastScheduleTime")
-            .asText(cron.node().path("metadata").path("creationTimestamp").asText());
-    Instant from = Instant.parse(last);
-    JsonNode deadline = cron.node().path("spec").path("startingDeadlineSeconds");
-    if (deadline.isNumber() && from.isBefore(now.minusSeconds(deadline.asLong()))) {
-      from = now.minusSeconds(deadline.asLong());
-    }
-    Instant due = null;
-    Instant next = schedule.next(from, zone);
-    for (int i = 0; i < MOST_MISSED && next != null && !next.isAfter(now); i++) {
-      due = next;
-      next = schedule.next(next, zone);
-    }
-    return due;
-  }
-
-  private void run(WorkloadOwner cron, ObjectNode status, Instant due) {
+  private void run(WorkloadOwner cron, ObjectNode status, Instant due, ZoneId zone) {
     String policy = cron.node().path("spec").path("concurrencyPolicy").asText();
     ArrayNode active = cron.node().arrayNode();
     status.path("active").forEach(active::add);
     if (policy.equals("Forbid") && !active.isEmpty()) {
-      events.event(
-          cron.involved(),
+      tell(
+          cron,
           EventRecorder.NORMAL,
           "JobAlreadyActive",
           "Not starting job because prior execution is running and concurrency policy is Forbid");
@@ -184,13 +202,11 @@ public final class CronJobController implements Controller {
     if (policy.equals("Replace")) {
       for (JsonNode job : active) {
         String name = job.path("name").asText();
-        delete(cron.namespace(), name);
-        events.event(
-            cron.involved(), EventRecorder.NORMAL, "SuccessfulDelete", "Deleted job " + name);
+        delete(cron, name);
       }
       active.removeAll();
     }
-    ObjectNode made = create(cron, due);
+    ObjectNode made = create(cron, due, zone);
     if (made != null) {
       ObjectMeta meta = ObjectMeta.of(made);
       active
@@ -206,7 +222,7 @@ public final class CronJobController implements Controller {
     setActive(status, active);
   }
 
-  private @Nullable ObjectNode create(WorkloadOwner cron, Instant due) {
+  private @Nullable ObjectNode create(WorkloadOwner cron, Instant due, ZoneId zone) {
     JsonNode template = cron.node().path("spec").path("jobTemplate");
     ObjectNode job = OwnObjects.named(cron.name() + "-" + due.getEpochSecond() / MINUTE);
     ObjectNode metadata = job.withObjectProperty("metadata");
@@ -215,13 +231,13 @@ public final class CronJobController implements Controller {
         metadata.set(field, template.path("metadata").get(field).deepCopy());
       }
     }
-    metadata.withObjectProperty("annotations").put(SCHEDULED, Identity.timestamp(due));
+    metadata.withObjectProperty("annotations").put(SCHEDULED, RFC_3339.format(due.atZone(zone)));
     metadata.putArray("ownerReferences").add(cron.reference());
     job.set("spec", template.path("spec").deepCopy());
     try {
       ObjectNode made = jobs.tree(jobs.create(cron.namespace(), job));
-      events.event(
-          cron.involved(),
+      tell(
+          cron,
           EventRecorder.NORMAL,
           "SuccessfulCreate",
           "Created job " + ObjectMeta.of(made).name());
@@ -230,17 +246,13 @@ public final class CronJobController implements Controller {
       if ("AlreadyExists".equals(e.status().reason()) || OwnObjects.isNamespaceTerminating(e)) {
         return null;
       }
-      events.event(
-          cron.involved(),
-          EventRecorder.WARNING,
-          "FailedCreate",
-          "Error creating job: " + e.getMessage());
+      tell(cron, EventRecorder.WARNING, "FailedCreate", "Error creating job: " + e.getMessage());
       throw e;
     }
   }
 
   /** Deletes the oldest of the Jobs that have ended so, but for some. */
-  private void keep(List<ObjectNode> all, String end, JsonNode limit) {
+  private void keep(WorkloadOwner cron, List<ObjectNode> all, String end, JsonNode limit) {
     if (!limit.isNumber()) {
       return;
     }
@@ -250,13 +262,13 @@ public final class CronJobController implements Controller {
         Comparator.comparing((ObjectNode job) -> job.path("status").path("startTime").asText())
             .thenComparing(job -> ObjectMeta.of(job).name()));
     for (ObjectNode job : ended.subList(0, Math.max(0, ended.size() - limit.asInt()))) {
-      ObjectMeta meta = ObjectMeta.of(job);
-      delete(meta.namespace(), meta.name());
+      delete(cron, ObjectMeta.of(job).name());
     }
   }
 
-  private void delete(String namespace, String name) {
-    jobs.delete(
-        namespace, name, new DeleteOptions(false, null, null, null, PropagationPolicy.BACKGROUND));
+  private void delete(WorkloadOwner cron, String name) {
+    DeleteOptions how = new DeleteOptions(false, null, null, null, PropagationPolicy.BACKGROUND);
+    jobs.delete(cron.namespace(), name, how);
+    tell(cron, EventRecorder.NORMAL, "SuccessfulDelete", "Deleted job " + name);
   }
 }
