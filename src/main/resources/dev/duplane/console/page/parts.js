@@ -41,6 +41,9 @@ export function copyButton(text, label = t('copy')) {
   </button>`;
 }
 
+/** Copies what the view shows as a line of kubectl or curl. */
+export const copyAs = (tool, text) => copyButton(text, t('copyAs', { tool }));
+
 async function copyText(text) {
   if (navigator.clipboard) {
     await navigator.clipboard.writeText(text);

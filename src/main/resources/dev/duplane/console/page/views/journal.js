@@ -1,10 +1,10 @@
 // The last requests with their answers; as a scenario to keep or to run here.
 
 import { html, nothing } from '../templates.js';
-import { request } from '../api.js';
+import { request, serverURL } from '../api.js';
 import { cluster } from '../live.js';
 import { withoutManagedFields } from '../model.js';
-import { copyButton, download, empty, heading, loading, problem, refused, statusChip } from '../parts.js';
+import { copyAs, download, empty, heading, loading, problem, refused, statusChip } from '../parts.js';
 import { Polled } from '../polled.js';
 import { currentRoute, go, link, setQuery } from '../router.js';
 import { count, number, t } from '../texts.js';
@@ -60,6 +60,7 @@ export class Journal {
 
   buttons(entries) {
     return html`<div class="actions">
+      ${copyAs('curl', `curl ${serverURL}/emulator/v1/journal`)}
       <button type="button" ?disabled=${!entries.length} @click=${() => this.save()}>${t('journal.save')}</button>
       <button type="button" ?disabled=${!entries.length} @click=${() => this.walk()}>${t('journal.walk')}</button>
     </div>`;
@@ -82,7 +83,7 @@ export class Journal {
 
   details({ request: sent, response }) {
     return html`<div class="details">
-      <div class="actions">${copyButton(asCurl(sent), t('journal.copyCurl'))} ${objectLink(sent)}</div>
+      <div class="actions">${copyAs('curl', asCurl(sent))} ${objectLink(sent)}</div>
       <div class="pair">
         <div><h2>${t('journal.request')}</h2><p class="quiet">${sent.query ?? ''} ${sent.contentType ?? ''} ${sent.userAgent ?? ''}</p>${body(sent.body)}</div>
         <div><h2>${t('journal.answer')}</h2><p class="quiet">${response?.status ?? t('journal.watch')}</p>${response?.bytesLeftOut ? html`<p class="quiet">${t('journal.leftOut', { n: number(response.bytesLeftOut) })}</p>` : body(withoutManagedFields(response?.body))}</div>

@@ -1,10 +1,10 @@
 // Ranges, pools, what the cluster has, and what was asked of it last.
 
 import { html, nothing } from '../templates.js';
-import { clusterInfo, request } from '../api.js';
+import { clusterInfo, request, serverURL } from '../api.js';
 import { cluster } from '../live.js';
 import { countByPolicy, familiesOf, isReady, nodeAddresses, podAddresses, POLICIES } from '../model.js';
-import { empty, familyBadges, heading, loading, problem, refused, stateOf } from '../parts.js';
+import { copyAs, empty, familyBadges, heading, loading, problem, refused, stateOf } from '../parts.js';
 import { Polled } from '../polled.js';
 import { addressPool, poolsOf, portPool } from '../pools.js';
 import { link } from '../router.js';
@@ -36,7 +36,7 @@ export class Overview {
 
   render() {
     const services = cluster.list('services');
-    return html`${heading(t('nav.overview'), this.intro())}
+    return html`${heading(t('nav.overview'), this.intro(), copyAs('curl', `curl ${serverURL}/emulator/v1/cluster`))}
       ${this.pools(services)}
       ${stateOf(RESOURCES) ??
       html`<div class="tiles">${this.services(services)} ${this.nodes()} ${this.pods()}</div>`}

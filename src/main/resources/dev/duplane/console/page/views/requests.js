@@ -27,8 +27,8 @@ export function requestLine(entry) {
 
 export const clockTime = time => new Date(time).toLocaleTimeString([], { hour12: false });
 
-/** The same request as a line for curl. */
-export function asCurl({ method, path, query, contentType, body }) {
+/** The same request as a line for curl; `server` is what comes before its path. */
+export function asCurl({ method, path, query, contentType, body }, server = serverURL) {
   const parts = ['curl'];
   if (method !== 'GET') {
     parts.push('-X', method);
@@ -37,6 +37,6 @@ export function asCurl({ method, path, query, contentType, body }) {
     parts.push('-H', shellWord(`Content-Type: ${contentType ?? 'application/json'}`));
     parts.push('-d', shellWord(typeof body === 'string' ? body : JSON.stringify(body)));
   }
-  parts.push(shellWord(serverURL + path + (query ? `?${query}` : '')));
+  parts.push(shellWord(server + path + (query ? `?${query}` : '')));
   return parts.join(' ');
 }

@@ -4,7 +4,7 @@ import { html, nothing } from '../templates.js';
 import { request, stateAt } from '../api.js';
 import { groupByResource, keyOf } from '../live.js';
 import { clusterIPs, families, policy, withoutManagedFields } from '../model.js';
-import { address, chip, copyButton, familyBadges, heading, loading, problem, refused, statusChip } from '../parts.js';
+import { address, chip, copyAs, familyBadges, heading, loading, problem, refused, statusChip } from '../parts.js';
 import { addressPool } from '../pools.js';
 import { currentRoute, go, link, setQuery } from '../router.js';
 import { number, t } from '../texts.js';
@@ -80,7 +80,7 @@ export class Run {
       return html`${back}${heading(this.scenario)}${this.error ? this.gone() : loading(10)}`;
     }
     const { course, step } = this.place;
-    return html`${back}${heading(this.run.title, nothing, html`<div class="actions">${outcome(this.run.outcome)}<button type="button" @click=${() => this.again()}>${t('run.again')}</button></div>`)}
+    return html`${back}${heading(this.run.title, nothing, html`<div class="actions">${outcome(this.run.outcome)}${copyAs('curl', `curl -X POST ${location.origin}/emulator/v1/scenarios/${this.scenario}/runs`)}<button type="button" @click=${() => this.again()}>${t('run.again')}</button></div>`)}
       ${problem(this.error)} ${this.courses(course)}
       <div class="walk">
         ${this.steps()}
@@ -163,7 +163,7 @@ export class Run {
 
   sent(sent) {
     return html`<div class="sent">
-      <p class="request-line">${sent.status ? statusChip(sent.status) : nothing} <b class="method">${sent.method}</b> <code class="path">${sent.uri}</code> ${copyButton(asCurl(split(sent)), t('journal.copyCurl'))}</p>
+      <p class="request-line">${sent.status ? statusChip(sent.status) : nothing} <b class="method">${sent.method}</b> <code class="path">${sent.uri}</code> ${copyAs('curl', asCurl(split(sent), `${location.origin}/clusters/${this.place.course.cluster}`))}</p>
       <div class="pair">
         <div><h3>${t('journal.request')}</h3>${body(sent.body)}</div>
         <div><h3>${t('journal.answer')}</h3>${sent.status >= 400 && sent.answer?.message ? html`<p class="words">${sent.answer.message}</p>` : body(sent.events?.length ? sent.events : withoutManagedFields(sent.answer))}</div>

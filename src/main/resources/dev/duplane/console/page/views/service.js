@@ -3,8 +3,8 @@
 import { html, nothing } from '../templates.js';
 import { FIELD_MANAGER, request, serverURL } from '../api.js';
 import { cluster, keyOf } from '../live.js';
-import { clusterIPs, families, ingress, isHeadless, POLICIES, policy, ports, shellWord, typeOf } from '../model.js';
-import { address, announce, commandLine, copyButton, documentLink, empty, familyBadges, heading, loading, problem, stateOf } from '../parts.js';
+import { clusterIPs, families, ingress, isHeadless, POLICIES, policy, ports, shellWord, typeOf, withoutManagedFields } from '../model.js';
+import { address, announce, commandLine, copyAs, copyButton, documentLink, empty, familyBadges, heading, loading, problem, stateOf } from '../parts.js';
 import { Polled } from '../polled.js';
 import { link } from '../router.js';
 import { t } from '../texts.js';
@@ -61,7 +61,7 @@ export class Service {
     if (!service) {
       return html`${back}${heading(title)} ${stateOf(['services']) ?? this.absent()}`;
     }
-    return html`${back}${heading(title, this.facts(service), copyButton(toYAML(service), t('service.copyYAML')))}
+    return html`${back}${heading(title, this.facts(service), html`<div class="actions">${copyButton(toYAML(withoutManagedFields(service)), t('service.copyYAML'))} ${copyAs('kubectl', `kubectl -s ${serverURL} -n ${this.namespace} get service ${this.name} -o yaml`)}</div>`)}
       ${cluster.past ? nothing : this.policySwitch(service)}
       <section class="card" aria-labelledby="endpoints">
         <div class="card-head"><h2 id="endpoints">${t('service.endpoints')}</h2></div>
@@ -69,7 +69,7 @@ export class Service {
       </section>
       ${cluster.past ? nothing : this.packet.render(service)}
       <section class="card" aria-labelledby="decisions">
-        <div class="card-head"><h2 id="decisions">${t('service.why')}</h2></div>
+        <div class="card-head"><h2 id="decisions">${t('service.why')}</h2>${copyAs('duplane', `duplane explain svc/${this.name} -n ${this.namespace} --server ${serverURL}`)}</div>
         ${this.explanation.value || this.explanation.error
           ? this.decisions.render(service, this.explanation.value, cluster.past?.revision)
           : loading()}

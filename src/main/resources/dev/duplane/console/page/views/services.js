@@ -2,9 +2,10 @@
 
 import { html, nothing } from '../templates.js';
 import '../rows.js';
+import { serverURL } from '../api.js';
 import { cluster, keyOf } from '../live.js';
 import { age, clusterIPs, endpointCounts, families, ingress, isHeadless, policy, ports, slicesByService, typeOf } from '../model.js';
-import { address, empty, familyBadges, heading, serviceLink, stateOf } from '../parts.js';
+import { address, copyAs, empty, familyBadges, heading, serviceLink, stateOf } from '../parts.js';
 import { currentRoute, setQuery } from '../router.js';
 import { count, number, t } from '../texts.js';
 
@@ -20,7 +21,7 @@ export class Services {
     const filter = currentRoute().query.get('filter') ?? '';
     const all = cluster.list('services');
     const rows = this.filtered(all, filter);
-    return html`${heading(t('nav.services'), t('services.intro'))}
+    return html`${heading(t('nav.services'), t('services.intro'), copyAs('kubectl', `kubectl -s ${serverURL} get services -A -o wide`))}
       <div class="toolbar">
         <label class="search"><span class="visually-hidden">${t('services.filter')}</span>
           <input type="search" placeholder=${t('services.filter')} .value=${filter} spellcheck="false" autocomplete="off"
