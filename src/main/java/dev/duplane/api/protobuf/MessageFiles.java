@@ -34,6 +34,7 @@ final class MessageFiles {
           Map.entry("v1", V1::getDescriptor),
           Map.entry("admissionregistration.k8s.io/v1", V1Admissionregistration::getDescriptor),
           Map.entry("apiextensions.k8s.io/v1", V1Apiextensions::getDescriptor),
+          Map.entry("apiregistration.k8s.io/v1", AggregatorMessages::getDescriptor),
           Map.entry("apps/v1", V1Apps::getDescriptor),
           Map.entry("authentication.k8s.io/v1", V1Authentication::getDescriptor),
           Map.entry("authorization.k8s.io/v1", V1Authorization::getDescriptor),

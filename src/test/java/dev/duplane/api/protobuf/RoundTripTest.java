@@ -26,7 +26,7 @@ class RoundTripTest {
 
   @Test
   void everyKind_generatedObjects() {
-    for (ApiResource resource : FieldsTest.resourcesWithMessages()) {
+    for (ApiResource resource : Contract.bundled().resources()) {
       ObjectCodec codec = ObjectCodec.of(resource);
       for (long seed = 1; seed <= 40; seed++) {
         ObjectNode sample =
