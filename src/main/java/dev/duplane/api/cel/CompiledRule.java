@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param usesOldSelf whether it is about a change
  * @param problem why the rule does not compile; empty if it does
  * @param messageProblem why the expression for the message does not; empty if it does
+ * @param cost the most that it costs to evaluate the rule once
+ * @param messageCost likewise the message
  */
 record CompiledRule(
     JsonNode rule,
@@ -25,17 +27,22 @@ record CompiledRule(
     CelRuntime.@Nullable Program message,
     boolean usesOldSelf,
     String problem,
-    String messageProblem) {
+    String messageProblem,
+    long cost,
+    long messageCost) {
 
-  static CompiledRule of(JsonNode rule, RuleEnvironment environment) {
+  static CompiledRule of(JsonNode rule, RuleEnvironment environment, SchemaSizes sizes) {
     CelRuntime.Program program = null;
     boolean usesOldSelf = false;
     String problem = "";
+    long cost = 0;
+    long messageCost = 0;
     try {
       CelAbstractSyntaxTree tree = environment.compile(rule.path("rule").asText());
       usesOldSelf = usesOldSelf(tree);
       if (is(tree, SimpleType.BOOL)) {
         program = RuleEnvironment.program(tree);
+        cost = CostEstimator.most(tree, sizes);
       } else {
         problem = "cel expression must evaluate to a bool";
       }
@@ -49,13 +56,15 @@ record CompiledRule(
       CelAbstractSyntaxTree tree = text.isBlank() ? null : environment.compile(text);
       if (tree != null && is(tree, SimpleType.STRING)) {
         message = RuleEnvironment.program(tree);
+        messageCost = CostEstimator.most(tree, sizes);
       } else if (tree != null) {
         messageProblem = "messageExpression must evaluate to a string";
       }
     } catch (CelValidationException e) {
       messageProblem = "messageExpression compilation failed: " + CompilationIssues.of(e);
     }
-    return new CompiledRule(rule, program, message, usesOldSelf, problem, messageProblem);
+    return new CompiledRule(
+        rule, program, message, usesOldSelf, problem, messageProblem, cost, messageCost);
   }
 
   private static boolean is(CelAbstractSyntaxTree tree, CelType wanted) {

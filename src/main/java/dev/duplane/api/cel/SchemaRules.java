@@ -71,7 +71,7 @@ public final class SchemaRules {
                       types,
                       Map.of(
                           "self", self, "oldSelf", optional ? OptionalType.create(self) : self)));
-      rules.add(CompiledRule.of(rule, environment));
+      rules.add(CompiledRule.of(rule, environment, new SchemaSizes(schema, resource)));
     }
   }
 
@@ -83,8 +83,17 @@ public final class SchemaRules {
   public static List<RuleProblems> problems(JsonNode schema, boolean resource) {
     List<CompiledRule> rules = new ArrayList<>();
     compile(schema, "object", resource, rules);
+    long values = new SchemaSizes(schema, resource).mostValues();
     return rules.stream()
-        .map(rule -> new RuleProblems(rule.problem(), rule.messageProblem(), rule.usesOldSelf()))
+        .map(
+            rule ->
+                new RuleProblems(
+                    rule.problem(),
+                    rule.messageProblem(),
+                    rule.usesOldSelf(),
+                    rule.cost(),
+                    rule.messageCost(),
+                    values))
         .toList();
   }
 
@@ -94,8 +103,17 @@ public final class SchemaRules {
    * @param rule why it does not compile; empty if it does
    * @param message why the expression for its message does not; empty if it does
    * @param usesOldSelf whether it is about a change
+   * @param cost the most that it costs to evaluate it once
+   * @param messageCost likewise its message
+   * @param mostValues how many values of the schema fit into a request
    */
-  public record RuleProblems(String rule, String message, boolean usesOldSelf) {}
+  public record RuleProblems(
+      String rule,
+      String message,
+      boolean usesOldSelf,
+      long cost,
+      long messageCost,
+      long mostValues) {}
 
   /**
    * The errors of an object.

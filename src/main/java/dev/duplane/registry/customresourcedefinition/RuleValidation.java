@@ -21,6 +21,7 @@ final class RuleValidation {
   private final boolean structural;
   private final List<FieldError> schemaErrors;
   private final List<FieldError> errors = new ArrayList<>();
+  private final RuleCosts costs = new RuleCosts(errors);
 
   /**
    * @param structural whether the schema is structural, so that expressions can be compiled
@@ -36,19 +37,27 @@ final class RuleValidation {
     return errors;
   }
 
+  /** Adds the errors about what all rules cost together. */
+  List<FieldError> total(FieldPath schema) {
+    return costs.total(schema);
+  }
+
   /**
    * Looks at the rules of one schema.
    *
    * @param resource whether it is of objects with kind, apiVersion and metadata
    * @param sound whether nothing else is wrong with the schema and with all below it
    * @param uncorrelatable the place above from which on there is no old value; null if there is one
+   * @param values how many values there can be of the schema; {@link RuleCosts#UNBOUNDED} if the
+   *     schemas above do not say
    */
   void validate(
       JsonNode schema,
       FieldPath path,
       boolean resource,
       boolean sound,
-      @Nullable FieldPath uncorrelatable) {
+      @Nullable FieldPath uncorrelatable,
+      long values) {
     JsonNode rules = schema.path(RULES);
     int before = schemaErrors.size();
     for (int i = 0; i < rules.size(); i++) {
@@ -57,17 +66,22 @@ final class RuleValidation {
     }
     if (structural && sound && schemaErrors.size() == before && !rules.isEmpty()) {
       // Expressions are looked at only where the schema says what values there are.
-      compile(schema, path.child(RULES), resource, uncorrelatable);
+      compile(schema, path.child(RULES), resource, uncorrelatable, values);
     }
   }
 
   private void compile(
-      JsonNode schema, FieldPath path, boolean resource, @Nullable FieldPath uncorrelatable) {
+      JsonNode schema,
+      FieldPath path,
+      boolean resource,
+      @Nullable FieldPath uncorrelatable,
+      long values) {
     List<SchemaRules.RuleProblems> problems = SchemaRules.problems(schema, resource);
     for (int i = 0; i < problems.size(); i++) {
       SchemaRules.RuleProblems found = problems.get(i);
       JsonNode rule = schema.path(RULES).get(i);
       FieldPath at = path.index(i);
+      costs.rule(at, found, values);
       if (!found.rule().isEmpty()) {
         errors.add(
             FieldError.invalid(at.child("rule"), InternalSchemaForm.rule(rule), found.rule()));
@@ -77,6 +91,7 @@ final class RuleValidation {
             FieldError.invalid(
                 at.child("messageExpression"), InternalSchemaForm.rule(rule), found.message()));
       }
+      costs.message(at, found);
       if (found.usesOldSelf() && uncorrelatable != null) {
         errors.add(
             FieldError.invalid(

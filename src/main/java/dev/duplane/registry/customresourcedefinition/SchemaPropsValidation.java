@@ -32,18 +32,26 @@ final class SchemaPropsValidation {
    * @param insideMeta whether the value is metadata, or in it
    * @param uncorrelatable the nearest place from which on a value cannot be told from others when
    *     an object changes
+   * @param values how many values there can be in an object
    */
-  private record Place(String noDefaults, boolean insideMeta, @Nullable FieldPath uncorrelatable) {
+  private record Place(
+      String noDefaults, boolean insideMeta, @Nullable FieldPath uncorrelatable, long values) {
     Place withoutDefaults(String reason) {
-      return new Place(reason, insideMeta, uncorrelatable);
+      return new Place(reason, insideMeta, uncorrelatable, values);
     }
 
     Place insideMetadata() {
-      return new Place(noDefaults, true, uncorrelatable);
+      return new Place(noDefaults, true, uncorrelatable, values);
     }
 
     Place uncorrelatable(FieldPath path) {
-      return uncorrelatable == null ? new Place(noDefaults, insideMeta, path) : this;
+      return uncorrelatable == null ? new Place(noDefaults, insideMeta, path, values) : this;
+    }
+
+    /** The values below, of which a field of the schema limits how many one has. */
+    Place below(JsonNode schema, String limit) {
+      return new Place(
+          noDefaults, insideMeta, uncorrelatable, RuleCosts.below(values, schema.path(limit)));
     }
   }
 
@@ -56,9 +64,10 @@ final class SchemaPropsValidation {
 
   /** All that is wrong with the schema of an object. */
   List<FieldError> validate(JsonNode schema, FieldPath path) {
-    schema(schema, path, new Place("", false, null), true);
+    schema(schema, path, new Place("", false, null, 1), true);
     List<FieldError> all = new ArrayList<>(errors);
     all.addAll(rules.errors());
+    all.addAll(rules.total(path));
     return all;
   }
 
@@ -100,7 +109,8 @@ final class SchemaPropsValidation {
         path,
         root || schema.path("x-kubernetes-embedded-resource").asBoolean(),
         errors.size() == before,
-        place.uncorrelatable());
+        place.uncorrelatable(),
+        place.values());
   }
 
   private void supported(JsonNode schema, FieldPath path, Place place) {
@@ -149,9 +159,10 @@ final class SchemaPropsValidation {
     schema(
         additional,
         at,
-        place.insideMeta()
-            ? place.withoutDefaults("inside additionalProperties applying to object metadata")
-            : place,
+        (place.insideMeta()
+                ? place.withoutDefaults("inside additionalProperties applying to object metadata")
+                : place)
+            .below(schema, "maxProperties"),
         false);
   }
 
@@ -178,7 +189,7 @@ final class SchemaPropsValidation {
   private void items(JsonNode schema, FieldPath path, Place place) {
     JsonNode items = schema.path("items");
     boolean map = schema.path("x-kubernetes-list-type").asText("").equals("map");
-    Place below = map ? place : place.uncorrelatable(path);
+    Place below = (map ? place : place.uncorrelatable(path)).below(schema, "maxItems");
     schema(items, path.child("items"), below, false);
     for (int i = 0; items.isArray() && i < items.size(); i++) {
       schema(items.get(i), path.child("items").index(i), below, false);
