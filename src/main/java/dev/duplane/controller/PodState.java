@@ -1,5 +1,6 @@
 package dev.duplane.controller;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.Conditions;
 import java.time.Duration;
@@ -64,5 +65,28 @@ public final class PodState {
       }
     }
     return least;
+  }
+
+  /** The Node that it is bound to; empty if there is none. */
+  public static String nodeName(ObjectNode pod) {
+    return pod.path("spec").path("nodeName").asText();
+  }
+
+  /** How far its phase is: 0 before it runs, 1 if nobody knows, 2 when it runs. */
+  public static int progress(ObjectNode pod) {
+    return switch (pod.path("status").path("phase").asText()) {
+      case "Unknown" -> 1;
+      case "Running" -> 2;
+      default -> 0;
+    };
+  }
+
+  /** How often the container that was restarted most was. */
+  public static int restarts(ObjectNode pod) {
+    int most = 0;
+    for (JsonNode container : pod.path("status").path("containerStatuses")) {
+      most = Math.max(most, container.path("restartCount").asInt());
+    }
+    return most;
   }
 }

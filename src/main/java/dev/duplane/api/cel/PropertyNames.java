@@ -1,36 +1,12 @@
 package dev.duplane.api.cel;
 
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The names of properties as CEL can say them (apiserver, pkg/cel/escaping.go). */
 final class PropertyNames {
   private static final Pattern NAME = Pattern.compile("[a-zA-Z_.\\-/][a-zA-Z0-9_.\\-/]*");
-  private static final Set<String> RESERVED =
-      Set.of(
-          "true",
-          "false",
-          "null",
-          "in",
-          "as",
-          "break",
-          "const",
-          "continue",
-          "else",
-          "for",
-          "function",
-          "if",
-          "import",
-          "let",
-          "loop",
-          "package",
-          "namespace",
-          "return",
-          "var",
-          "void",
-          "while");
   private static final Map<String, String> ESCAPES =
       Map.of("__", "__underscores__", ".", "__dot__", "-", "__dash__", "/", "__slash__");
   private static final Pattern ESCAPED = Pattern.compile("__|[.\\-/]");
@@ -42,7 +18,7 @@ final class PropertyNames {
     if (!NAME.matcher(name).matches()) {
       return null;
     }
-    if (RESERVED.contains(name)) {
+    if (Identifiers.isReserved(name)) {
       return "__" + name + "__";
     }
     return ESCAPED.matcher(name).replaceAll(found -> ESCAPES.getOrDefault(found.group(), ""));

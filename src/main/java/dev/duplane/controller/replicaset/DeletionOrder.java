@@ -1,6 +1,5 @@
 package dev.duplane.controller.replicaset;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.controller.PodState;
 import java.time.Duration;
@@ -25,7 +24,7 @@ final class DeletionOrder {
   private DeletionOrder(List<ObjectNode> related, Instant now) {
     this.now = now;
     for (ObjectNode pod : related) {
-      perNode.merge(node(pod), 1, Integer::sum);
+      perNode.merge(PodState.nodeName(pod), 1, Integer::sum);
     }
   }
 
@@ -46,30 +45,19 @@ final class DeletionOrder {
   }
 
   private int compare(ObjectNode one, ObjectNode other) {
-    if (node(one).isEmpty() != node(other).isEmpty()) {
-      return node(one).isEmpty() ? -1 : 1;
+    if (PodState.nodeName(one).isEmpty() != PodState.nodeName(other).isEmpty()) {
+      return PodState.nodeName(one).isEmpty() ? -1 : 1;
     }
-    int result = Integer.compare(phase(one), phase(other));
+    int result = Integer.compare(PodState.progress(one), PodState.progress(other));
     result = result == 0 ? Boolean.compare(PodState.ready(one), PodState.ready(other)) : result;
     result = result == 0 ? Integer.compare(cost(one), cost(other)) : result;
     result = result == 0 ? Integer.compare(crowd(other), crowd(one)) : result;
     if (result == 0 && PodState.ready(one)) {
       result = byAge(PodState.readySince(one), PodState.readySince(other), one, other);
     }
-    result = result == 0 ? Integer.compare(restarts(other), restarts(one)) : result;
+    result =
+        result == 0 ? Integer.compare(PodState.restarts(other), PodState.restarts(one)) : result;
     return result == 0 ? byAge(created(one), created(other), one, other) : result;
-  }
-
-  private static String node(ObjectNode pod) {
-    return pod.path("spec").path("nodeName").asText();
-  }
-
-  private static int phase(ObjectNode pod) {
-    return switch (pod.path("status").path("phase").asText()) {
-      case "Unknown" -> 1;
-      case "Running" -> 2;
-      default -> 0;
-    };
   }
 
   private static int cost(ObjectNode pod) {
@@ -81,15 +69,7 @@ final class DeletionOrder {
   }
 
   private int crowd(ObjectNode pod) {
-    return perNode.getOrDefault(node(pod), 0);
-  }
-
-  private static int restarts(ObjectNode pod) {
-    int most = 0;
-    for (JsonNode container : pod.path("status").path("containerStatuses")) {
-      most = Math.max(most, container.path("restartCount").asInt());
-    }
-    return most;
+    return perNode.getOrDefault(PodState.nodeName(pod), 0);
   }
 
   private static Instant created(ObjectNode pod) {

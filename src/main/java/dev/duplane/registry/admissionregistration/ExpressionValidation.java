@@ -6,12 +6,12 @@ import dev.duplane.api.FieldPath;
 import dev.duplane.api.cel.AdmissionCompiler;
 import dev.duplane.api.cel.AdmissionCompiler.ExpressionUse;
 import dev.duplane.api.cel.AdmissionExpression;
+import dev.duplane.api.cel.Identifiers;
 import dev.duplane.api.validation.NameFormat;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * The rules for expressions in CEL (pkg/apis/admissionregistration/validation, {@code
@@ -23,30 +23,6 @@ final class ExpressionValidation {
   private static final int MOST_CONDITIONS = 64;
   private static final int MOST_ANNOTATIONS = 20;
   private static final int ANNOTATION_MAX_BYTES = 5 * 1024;
-  private static final Pattern IDENTIFIER = Pattern.compile("[_a-zA-Z][_a-zA-Z0-9]*");
-  private static final Set<String> RESERVED =
-      Set.of(
-          "true",
-          "false",
-          "null",
-          "in",
-          "as",
-          "break",
-          "const",
-          "continue",
-          "else",
-          "for",
-          "function",
-          "if",
-          "import",
-          "let",
-          "loop",
-          "package",
-          "namespace",
-          "return",
-          "var",
-          "void",
-          "while");
   private static final List<String> REASONS =
       List.of("Forbidden", "Invalid", "RequestEntityTooLarge");
 
@@ -104,7 +80,7 @@ final class ExpressionValidation {
       String name = variables.get(i).path("name").asText();
       if (name.isBlank()) {
         errors.add(FieldError.required(at.child("name"), "name is not specified"));
-      } else if (!IDENTIFIER.matcher(name).matches() || RESERVED.contains(name)) {
+      } else if (!Identifiers.isIdentifier(name)) {
         errors.add(
             FieldError.invalid(at.child("name"), name, "name is not a valid CEL identifier"));
       }

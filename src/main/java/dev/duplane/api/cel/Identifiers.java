@@ -1,0 +1,44 @@
+package dev.duplane.api.cel;
+
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** What CEL takes for the name of a variable (language definition, "Syntax"). */
+public final class Identifiers {
+  private static final Pattern IDENTIFIER = Pattern.compile("[_a-zA-Z][_a-zA-Z0-9]*");
+  private static final Set<String> RESERVED =
+      Set.of(
+          "true",
+          "false",
+          "null",
+          "in",
+          "as",
+          "break",
+          "const",
+          "continue",
+          "else",
+          "for",
+          "function",
+          "if",
+          "import",
+          "let",
+          "loop",
+          "package",
+          "namespace",
+          "return",
+          "var",
+          "void",
+          "while");
+
+  private Identifiers() {}
+
+  /** Whether a word means something else in CEL. */
+  public static boolean isReserved(String word) {
+    return RESERVED.contains(word);
+  }
+
+  /** Whether a word can be the name of a variable. */
+  public static boolean isIdentifier(String word) {
+    return IDENTIFIER.matcher(word).matches() && !isReserved(word);
+  }
+}
