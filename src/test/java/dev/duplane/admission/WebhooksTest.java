@@ -24,6 +24,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Webhooks are asked about writes, and what they say is done. */
 class WebhooksTest {
@@ -136,6 +138,82 @@ class WebhooksTest {
     JsonNode seen = server.requests().get(server.requests().size() - 1);
     assertThat(JsonTree.parse(made.body()).at("/spec/clusterIP"))
         .isEqualTo(seen.at("/object/spec/clusterIP"));
+  }
+
+  /** The first of two is asked again if the second one has changed something. */
+  @ParameterizedTest
+  @CsvSource({"Never,2", "IfNeeded,3"})
+  void mutating_isAskedAgainOnce(String policy, int times) {
+    String webhook =
+        """
+        {'name':'%s.example.com','sideEffects':'None','admissionReviewVersions':['v1'],
+         'reinvocationPolicy':'%s','clientConfig':{'url':'https://127.0.0.1:%d/%s',
+          'caBundle':'%s'},'rules':[{'operations':['CREATE'],'apiGroups':['*'],
+          'apiVersions':['*'],'resources':['configmaps']}]}""";
+    String body = "{'metadata':{'name':'two'},'webhooks':[%s,%s]}";
+    assertThat(
+            text(
+                "POST",
+                CONFIGURATIONS.formatted("mutating"),
+                body.formatted(
+                    webhook.formatted("a", policy, server.port(), "a", server.caBundle()),
+                    webhook.formatted("b", "Never", server.port(), "b", server.caBundle()))))
+        .isEqualTo("201");
+    server.answers(
+        request ->
+            request.at("/object/data").has("second") || server.requests().size() < 2
+                ? WebhookServer.allowed()
+                : WebhookServer.patched("[{'op':'add','path':'/data/second','value':'x'}]"));
+    assertThat(text("POST", CONFIG_MAPS, "{'metadata':{'name':'c'},'data':{'k':'v'}}"))
+        .isEqualTo("201");
+    assertThat(server.requests()).hasSize(times);
+  }
+
+  @Test
+  void equalVersion_isSentAsTheRuleHasIt() {
+    configure("validating", "'horizontalpodautoscalers'", "");
+    send(
+        "PATCH",
+        CONFIGURATIONS.formatted("validating") + "/validating",
+        "{'webhooks':[{'name':'hook.example.com','sideEffects':'None','admissionReviewVersions':"
+            + "['v1'],'clientConfig':{'url':'https://127.0.0.1:%d/x','caBundle':'%s'},'rules':["
+                .formatted(server.port(), server.caBundle())
+            + "{'operations':['CREATE'],'apiGroups':['autoscaling'],'apiVersions':['v1'],"
+            + "'resources':['horizontalpodautoscalers']}]}]}");
+    String scaler =
+        """
+        {'metadata':{'name':'h'},'spec':{'maxReplicas':3,'scaleTargetRef':{'kind':'Deployment',
+         'name':'d','apiVersion':'apps/v1'},'metrics':[{'type':'Resource','resource':{'name':'cpu',
+         'target':{'type':'Utilization','averageUtilization':70}}}]}}""";
+    String path = "/apis/autoscaling/v2/namespaces/default/horizontalpodautoscalers";
+    assertThat(text("POST", path, scaler)).isEqualTo("201");
+    JsonNode asked = server.requests().get(0);
+    assertThat(asked.at("/kind/version").asText()).isEqualTo("v1");
+    assertThat(asked.at("/requestKind/version").asText()).isEqualTo("v2");
+    assertThat(asked.at("/object/apiVersion").asText()).isEqualTo("autoscaling/v1");
+    assertThat(asked.at("/object/spec/targetCPUUtilizationPercentage").asInt()).isEqualTo(70);
+  }
+
+  @Test
+  void scale_isSentAsAScale_andCanBeChanged() {
+    configure("mutating", "'deployments/scale'", "");
+    String deployment =
+        """
+        {'metadata':{'name':'d'},'spec':{'replicas':1,'selector':{'matchLabels':{'a':'b'}},
+         'template':{'metadata':{'labels':{'a':'b'}},
+          'spec':{'containers':[{'name':'c','image':'i'}]}}}}""";
+    String path = "/apis/apps/v1/namespaces/default/deployments";
+    assertThat(text("POST", path, deployment)).isEqualTo("201");
+    server.answers(
+        request -> WebhookServer.patched("[{'op':'replace','path':'/spec/replicas','value':2}]"));
+    Complete scaled = send("PATCH", path + "/d/scale", "{'spec':{'replicas':9}}");
+    assertThat(JsonTree.parse(scaled.body()).at("/spec/replicas").asInt()).isEqualTo(2);
+    JsonNode asked = server.requests().get(0);
+    assertThat(asked.at("/object/kind").asText()).isEqualTo("Scale");
+    assertThat(asked.at("/kind/group").asText()).isEqualTo("autoscaling");
+    assertThat(asked.at("/resource/resource").asText()).isEqualTo("deployments");
+    assertThat(asked.path("subResource").asText()).isEqualTo("scale");
+    assertThat(asked.at("/oldObject/spec/replicas").asInt()).isEqualTo(1);
   }
 
   @Test

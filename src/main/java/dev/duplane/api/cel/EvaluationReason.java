@@ -18,6 +18,7 @@ final class EvaluationReason {
       case ATTRIBUTE_NOT_FOUND -> "no such key: " + (quoted.find() ? quoted.group(1) : text);
       case DIVIDE_BY_ZERO -> "division by zero";
       case NUMERIC_OVERFLOW -> "integer overflow";
+      case ITERATION_BUDGET_EXCEEDED -> "operation cancelled: actual cost limit exceeded";
       case OVERLOAD_NOT_FOUND -> "no such overload";
       case INDEX_OUT_OF_BOUNDS ->
           "index out of bounds: " + text.substring(text.lastIndexOf(' ') + 1);

@@ -2,9 +2,11 @@ package dev.duplane.api.cel;
 
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.ListType;
+import dev.cel.common.types.MapType;
 import dev.cel.common.types.OpaqueType;
 import dev.cel.common.types.OptionalType;
 import dev.cel.common.types.SimpleType;
+import dev.cel.runtime.CelFunctionOverload;
 import dev.duplane.api.Quantity;
 import dev.duplane.net.Cidr;
 import dev.duplane.net.IpAddress;
@@ -12,7 +14,12 @@ import dev.duplane.net.IpFamily;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +38,7 @@ final class KubernetesTypes {
   private static final CelType SEMVER = OpaqueType.create("kubernetes.Semver");
   private static final CelType FORMAT = OpaqueType.create("kubernetes.NamedFormat");
   private static final CelType URL = OpaqueType.create("kubernetes.URL");
+  private static final IpAddress BROADCAST = IpAddress.of("255.255.255.255");
   private static final List<CelType> OF_TEXT = List.of(TEXT);
   private static final List<Class<?>> STRING = List.of(String.class);
 
@@ -70,12 +78,26 @@ final class KubernetesTypes {
         "compareTo", INT, two, numbers, of -> (long) number(of[0]).compareTo(number(of[1])));
     functions.member(
         "add", QUANTITY, two, numbers, of -> new Quantity(number(of[0]).add(number(of[1]))));
+    List<CelType> withInt = List.of(QUANTITY, INT);
+    List<Class<?>> withLong = List.of(Quantity.class, Long.class);
+    functions.member(
+        "add", QUANTITY, withInt, withLong, of -> new Quantity(number(of[0]).add(whole(of[1]))));
+    functions.member(
+        "sub",
+        QUANTITY,
+        withInt,
+        withLong,
+        of -> new Quantity(number(of[0]).subtract(whole(of[1]))));
     functions.member(
         "sub", QUANTITY, two, numbers, of -> new Quantity(number(of[0]).subtract(number(of[1]))));
   }
 
   private static BigDecimal number(Object value) {
     return ((Quantity) value).value();
+  }
+
+  private static BigDecimal whole(Object value) {
+    return BigDecimal.valueOf((Long) value);
   }
 
   private static boolean isQuantity(String text) {
@@ -103,6 +125,27 @@ final class KubernetesTypes {
         List.of(IpAddress.class),
         of -> ((IpAddress) of[0]).family() == IpFamily.IPV4 ? 4L : 6L);
     functions.global("string", TEXT, List.of(IP), List.of(IpAddress.class), of -> of[0].toString());
+    kind("isUnspecified", of -> ((IpAddress) of[0]).isUnspecified());
+    kind("isLoopback", of -> ((IpAddress) of[0]).isLoopback());
+    kind("isLinkLocalMulticast", of -> ((IpAddress) of[0]).isLinkLocalMulticast());
+    kind("isLinkLocalUnicast", of -> ((IpAddress) of[0]).isLinkLocalUnicast());
+    kind("isGlobalUnicast", of -> isGlobalUnicast((IpAddress) of[0]));
+  }
+
+  private void kind(String name, CelFunctionOverload evaluation) {
+    functions.member(name, BOOL, List.of(IP), List.of(IpAddress.class), evaluation);
+  }
+
+  /** As Go's net/netip has it: private addresses are global ones. */
+  private static boolean isGlobalUnicast(IpAddress address) {
+    int first = Byte.toUnsignedInt(address.bytes()[0]);
+    boolean multicast =
+        address.family() == IpFamily.IPV4 ? first >= 224 && first < 240 : first == 0xff;
+    return !multicast
+        && !address.isUnspecified()
+        && !address.isLoopback()
+        && !address.isLinkLocalUnicast()
+        && !address.equals(BROADCAST);
   }
 
   private static IpAddress address(String text) {
@@ -167,6 +210,12 @@ final class KubernetesTypes {
     functions.member("getHost", TEXT, one, url, of -> orEmpty(((URI) of[0]).getRawAuthority()));
     functions.member("getHostname", TEXT, one, url, of -> orEmpty(((URI) of[0]).getHost()));
     functions.member("getPort", TEXT, one, url, of -> port(((URI) of[0]).getPort()));
+    functions.member(
+        "getQuery",
+        MapType.create(TEXT, ListType.create(TEXT)),
+        one,
+        url,
+        of -> query(orEmpty(((URI) of[0]).getRawQuery())));
     functions.member("getEscapedPath", TEXT, one, url, of -> orEmpty(((URI) of[0]).getRawPath()));
   }
 
@@ -237,6 +286,21 @@ final class KubernetesTypes {
 
   private static String orEmpty(@Nullable String text) {
     return Objects.requireNonNullElse(text, "");
+  }
+
+  /** The parameters, each with its values in order. */
+  private static Map<String, List<String>> query(String query) {
+    Map<String, List<String>> values = new LinkedHashMap<>();
+    for (String part : query.isEmpty() ? new String[0] : query.split("&", -1)) {
+      int equals = part.indexOf('=');
+      String name = equals < 0 ? part : part.substring(0, equals);
+      String value = equals < 0 ? "" : part.substring(equals + 1);
+      values
+          .computeIfAbsent(
+              URLDecoder.decode(name, StandardCharsets.UTF_8), key -> new ArrayList<>())
+          .add(URLDecoder.decode(value, StandardCharsets.UTF_8));
+    }
+    return values;
   }
 
   private static String port(int port) {

@@ -101,6 +101,10 @@ class SchemaRulesTest {
           format.named('uuid').hasValue() && !format.named('no').hasValue()
           format.date().validate('2021-13-01').value() == ['invalid date']
           [1, 2].all(i, v, v == i + 1)
+          ip('127.0.0.1').isLoopback() && ip('::').isUnspecified() && ip('fe80::1').isLinkLocalUnicast()
+          ip('10.0.0.1').isGlobalUnicast() && !ip('255.255.255.255').isGlobalUnicast() && !ip('ff02::1').isGlobalUnicast()
+          url('https://a/b?x=1&x=2&y=%20').getQuery() == {'x': ['1', '2'], 'y': [' ']}
+          quantity('1').add(2).sub(1).asInteger() == 2
           """)
   void rule_holds(String expression) {
     assertThat(errors(schema(rule(expression), "spec"), OBJECT, "")).isEmpty();
