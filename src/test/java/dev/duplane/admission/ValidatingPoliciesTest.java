@@ -161,6 +161,56 @@ class ValidatingPoliciesTest {
   }
 
   @Test
+  void customResource_isSeenInTheVersionThatIsNamed() {
+    String version =
+        """
+        {'name':'%s','served':true,'storage':%s,'schema':{'openAPIV3Schema':{'type':'object',
+         'properties':{'size':{'type':'integer'}}}}}""";
+    cluster.create(
+        "/apis/apiextensions.k8s.io/v1/customresourcedefinitions",
+        """
+        {'metadata':{'name':'parts.example.com'},'spec':{'group':'example.com','scope':'Namespaced',
+         'names':{'kind':'Part','plural':'parts'},'versions':[%s,%s]}}"""
+            .formatted(version.formatted("v1", "true"), version.formatted("v2", "false")));
+    cluster.policy(
+        "validating",
+        "example.com:v1:parts",
+        "'validations':[{'expression':'object.apiVersion == `example.com/v1` && object.size < 5"
+            + " && request.requestKind.version == `v2`'}]");
+    String part =
+        "{'apiVersion':'example.com/v2','kind':'Part','metadata':{'name':'%s'},'size':%d}";
+    String path = "/apis/example.com/v2/namespaces/default/parts";
+    assertThat(cluster.text("POST", path, part.formatted("a", 1))).isEqualTo("201");
+    assertThat(cluster.text("POST", path, part.formatted("b", 7))).startsWith("422");
+    assertThat(
+            cluster.text(
+                "PATCH",
+                GROUP + "validatingadmissionpolicies/p",
+                "{'spec':{'matchConstraints':{'matchPolicy':'Exact'}}}"))
+        .isEqualTo("200");
+    assertThat(cluster.text("POST", path, part.formatted("b", 7))).isEqualTo("201");
+  }
+
+  @Test
+  void deletion_hasAnOldObjectOnly() {
+    cluster.create(CONFIG_MAPS, MAP);
+    cluster.create(
+        GROUP + "validatingadmissionpolicies",
+        PolicyCluster.policyBody(
+                "p",
+                ":v1:configmaps",
+                "'validations':[{'expression':'object == null && oldObject.data.a == `2`'}]")
+            .replace("'CREATE','UPDATE'", "'DELETE'"));
+    cluster.create(
+        GROUP + "validatingadmissionpolicybindings",
+        "{'metadata':{'name':'b'},'spec':{'policyName':'p','validationActions':['Deny']}}");
+    assertThat(cluster.text("DELETE", CONFIG_MAPS + "/c", ""))
+        .isEqualTo(DENIED + "failed expression: object == null && oldObject.data.a == '2'");
+    assertThat(cluster.text("PATCH", CONFIG_MAPS + "/c", "{'data':{'a':'2'}}")).isEqualTo("200");
+    assertThat(cluster.text("DELETE", CONFIG_MAPS + "/c", "")).isEqualTo("200");
+  }
+
+  @Test
   void types_areChecked() {
     cluster.policy(
         "validating",
