@@ -24,6 +24,12 @@ import org.openqa.selenium.Keys;
 @Timeout(180)
 final class ConsoleIT {
   private static final String ROWS = ".services-table .rows [role=row]";
+
+  /** A radio button is drawn by what stands behind it. */
+  private static final String FOCUS_IS_SEEN =
+      "[document.activeElement, document.activeElement.nextElementSibling].some("
+          + "one => one && getComputedStyle(one).outlineStyle !== 'none')";
+
   private static final String SCENARIO = "prefer-dual-stack";
   private static final String SLIDER = ".past input[type=range]";
 
@@ -169,6 +175,12 @@ final class ConsoleIT {
     assertThat(browser.text(".rows")).doesNotContain("second");
     browser.screenshot("past");
     browser.check();
+    browser.open(server.view("past", "overview?at=" + first));
+    browser.see(".tile .big", "2");
+    browser.check();
+    browser.open(server.view("past", "services/default/second?at=" + second));
+    browser.see(".decisions", "create, revision " + second);
+    browser.check();
     browser.open(server.view("past", "services?at=" + second));
     browser.see(".count", "3 Services");
     browser.click(".past .primary");
@@ -192,6 +204,13 @@ final class ConsoleIT {
     browser.write(".search input", "no such Service");
     browser.see(".notice.empty");
     browser.check();
+  }
+
+  @Test
+  void absentService_isSaid() {
+    browser.open(server.view("", "services/default/nobodys"));
+    browser.see(".notice.empty", "This Service is not there");
+    browser.check("status of 404");
   }
 
   @Test
@@ -386,6 +405,7 @@ final class ConsoleIT {
     for (int presses = 0; presses < 60; presses++) {
       browser.press(Keys.TAB);
       if (browser.evaluate(matches).equals(true)) {
+        assertThat(browser.evaluate(FOCUS_IS_SEEN)).as("focus at %s", css).isEqualTo(true);
         return;
       }
     }
