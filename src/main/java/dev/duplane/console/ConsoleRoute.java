@@ -83,20 +83,21 @@ final class ConsoleRoute {
 
   private static void answer(RoutingContext context, PageFiles.PageFile file) {
     HttpServerRequest request = context.request();
+    boolean packed = takesGzip(request.getHeader(HttpHeaders.ACCEPT_ENCODING));
+    String tag = packed ? file.packedTag() : file.tag();
     HttpServerResponse response =
         context
             .response()
-            .putHeader(HttpHeaders.ETAG, file.tag())
+            .putHeader(HttpHeaders.ETAG, tag)
             .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
             .putHeader(HttpHeaders.VARY, "Accept-Encoding")
             .putHeader("Content-Security-Policy", POLICY)
             .putHeader("X-Content-Type-Options", "nosniff")
             .putHeader("Referrer-Policy", "no-referrer");
-    if (isKnown(request.getHeader(HttpHeaders.IF_NONE_MATCH), file.tag())) {
+    if (isKnown(request.getHeader(HttpHeaders.IF_NONE_MATCH), tag)) {
       response.setStatusCode(304).end();
       return;
     }
-    boolean packed = takesGzip(request.getHeader(HttpHeaders.ACCEPT_ENCODING));
     byte[] body = packed ? file.packed() : file.body();
     response
         .putHeader(HttpHeaders.CONTENT_TYPE, file.type())

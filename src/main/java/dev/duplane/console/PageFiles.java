@@ -45,10 +45,11 @@ public final class PageFiles {
    * @param tag a strong entity tag with its quotes (RFC 9110, section 8.8.3): the same for the same
    *     bytes
    * @param body as it is
+   * @param packedTag the tag of what is packed, which are other bytes
    * @param packed the same with gzip
    */
   @SuppressWarnings("ArrayRecordComponent") // handed on to the socket, never compared
-  public record PageFile(String type, String tag, byte[] body, byte[] packed) {}
+  public record PageFile(String type, String tag, byte[] body, String packedTag, byte[] packed) {}
 
   /** No file is read yet. */
   public PageFiles() {}
@@ -76,7 +77,8 @@ public final class PageFiles {
         return null;
       }
       byte[] body = in.readAllBytes();
-      return new PageFile(type, tag(body), body, pack(body));
+      byte[] packed = pack(body);
+      return new PageFile(type, tag(body), body, tag(packed), packed);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

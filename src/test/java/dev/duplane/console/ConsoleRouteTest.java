@@ -77,6 +77,9 @@ class ConsoleRouteTest {
       Response plain =
           given().config(raw).header("Accept-Encoding", refused).get("/console/console.css");
       assertThat(plain.header("Content-Encoding")).isNull();
+      Response packed =
+          given().config(raw).header("Accept-Encoding", "gzip").get("/console/console.css");
+      assertThat(packed.header("ETag")).as("other bytes").isNotEqualTo(plain.header("ETag"));
     }
   }
 

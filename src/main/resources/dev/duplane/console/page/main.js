@@ -208,9 +208,10 @@ class Console {
     const at = query.get('at');
     const newest = Math.max(cluster.revision, this.latest, Number(at ?? 0));
     if (at === null) {
+      const state = cluster.stateOf(...cluster.reflectors.keys());
       return html`<section class="past now" aria-label=${t('past.label')}>
-        <span class="live-dot ${cluster.stateOf(...cluster.reflectors.keys())}"></span>
-        <span>${t('past.live', { revision: number(cluster.revision) })}</span>
+        <span class="live-dot ${state}"></span>
+        <span>${t(state === 'live' ? 'past.live' : 'past.known', { revision: number(cluster.revision) })}</span>
         <button type="button" ?disabled=${!cluster.revision} @click=${() => this.lookAt(cluster.revision)}>${t('past.look')}</button>
       </section>`;
     }

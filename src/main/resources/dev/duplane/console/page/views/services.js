@@ -26,7 +26,7 @@ export class Services {
         <label class="search"><span class="visually-hidden">${t('services.filter')}</span>
           <input type="search" placeholder=${t('services.filter')} .value=${filter} spellcheck="false" autocomplete="off"
             @input=${event => setQuery({ filter: event.target.value })} /></label>
-        <span class="count" role="status">${rows.length === all.length ? count('services.count', all.length) : t('services.some', { some: number(rows.length), all: number(all.length) })}</span>
+        <span class="count" role="status">${cluster.stateOf('services') === 'refused' ? nothing : rows.length === all.length ? count('services.count', all.length) : t('services.some', { some: number(rows.length), all: number(all.length) })}</span>
       </div>
       <p class="hint">${t('services.filterHint')} <code>policy:PreferDualStack</code> <code>family:IPv6</code> <code>type:Headless</code> <code>namespace:default</code></p>
       ${stateOf(['services'], { empty: empty(t('services.empty'), t('services.emptyText'), html`<code>kubectl create service clusterip web --tcp=80</code>`) }) ??
