@@ -75,12 +75,12 @@ public final class AdmissionPlugins {
       RequestVariables variables) {
 
     private PolicyHooks policies(String plural, String bindings) {
-      Store store = context.store();
       return new PolicyHooks(
-          new NamespacedObjects(store, storages.of(GROUP, "v1", plural)),
-          new NamespacedObjects(store, storages.of(GROUP, "v1", bindings)),
-          rules,
-          new PolicyParameters(store, served));
+          objects(plural), objects(bindings), rules, new PolicyParameters(context.store(), served));
+    }
+
+    private NamespacedObjects objects(String plural) {
+      return new NamespacedObjects(context.store(), storages.of(GROUP, "v1", plural));
     }
   }
 
@@ -90,10 +90,8 @@ public final class AdmissionPlugins {
     Store store = context.store();
     return new WebhookAdmission(
         context,
-        new WebhookConfigurations(
-            store, storages.of(GROUP, "v1", "mutatingwebhookconfigurations"), true),
-        new WebhookConfigurations(
-            store, storages.of(GROUP, "v1", "validatingwebhookconfigurations"), false),
+        new WebhookConfigurations(parts.objects("mutatingwebhookconfigurations"), true),
+        new WebhookConfigurations(parts.objects("validatingwebhookconfigurations"), false),
         parts.rules(),
         parts.variables(),
         new WebhookClient(

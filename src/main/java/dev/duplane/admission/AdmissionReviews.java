@@ -25,7 +25,8 @@ final class AdmissionReviews {
 
   private AdmissionReviews() {}
 
-  private static void putIfAny(ObjectNode node, String field, String text) {
+  /** Sets a text that is left out if it is empty. */
+  static void putIfAny(ObjectNode node, String field, String text) {
     if (!text.isEmpty()) {
       node.put(field, text);
     }

@@ -74,15 +74,16 @@ record VersionedRequest(AdmissionAttributes attributes, Matched matched) {
     ObjectNode request = NODES.objectNode();
     request.set("kind", kind(matched.resource()));
     request.set("resource", plural(matched.resource()));
-    putIfAny(request, "subResource", attributes.subresource());
+    AdmissionReviews.putIfAny(request, "subResource", attributes.subresource());
     request.set("requestKind", kind(attributes.resource()));
     request.set("requestResource", plural(attributes.resource()));
-    putIfAny(request, "requestSubResource", attributes.subresource());
-    putIfAny(request, "name", attributes.name());
+    AdmissionReviews.putIfAny(request, "requestSubResource", attributes.subresource());
+    AdmissionReviews.putIfAny(request, "name", attributes.name());
     // The path of a Namespace names it, too.
     boolean itself =
         attributes.isAbout("", "namespaces") && attributes.operation() != Operation.CREATE;
-    putIfAny(request, "namespace", itself ? attributes.name() : attributes.namespace());
+    AdmissionReviews.putIfAny(
+        request, "namespace", itself ? attributes.name() : attributes.namespace());
     request.put("operation", attributes.operation().name());
     request.set("userInfo", AdmissionReviews.user(attributes.user()));
     request.set("object", orNull(object()));
@@ -113,12 +114,6 @@ record VersionedRequest(AdmissionAttributes attributes, Matched matched) {
     return object == null ? NODES.nullNode() : object;
   }
 
-  private static void putIfAny(ObjectNode node, String field, String text) {
-    if (!text.isEmpty()) {
-      node.put(field, text);
-    }
-  }
-
   private ObjectNode options() {
     ObjectNode options = NODES.objectNode();
     options.put(
@@ -133,7 +128,7 @@ record VersionedRequest(AdmissionAttributes attributes, Matched matched) {
       options.putArray("dryRun").add("All");
     }
     if (attributes.operation() != Operation.DELETE) {
-      putIfAny(options, "fieldManager", attributes.manager());
+      AdmissionReviews.putIfAny(options, "fieldManager", attributes.manager());
     }
     return options;
   }

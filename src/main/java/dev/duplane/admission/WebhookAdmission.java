@@ -13,9 +13,7 @@ import dev.duplane.registry.AdmissionAttributes.Operation;
 import dev.duplane.registry.AnswerNeeded;
 import dev.duplane.registry.AttemptMemory;
 import dev.duplane.registry.RegistryContext;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.List;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -59,23 +57,25 @@ final class WebhookAdmission implements AdmissionPlugin {
     this.remembered = new RememberedAnswers();
   }
 
-  private List<Webhook> concerned(WebhookConfigurations all, AdmissionAttributes attributes) {
-    List<Webhook> found = new ArrayList<>();
-    for (Webhook webhook : all.all()) {
+  /** Whether a webhook has to do with a write. */
+  private boolean concerns(AdmissionAttributes attributes) {
+    return !RequestRules.isExempt(attributes)
+        && (some(mutating, attributes) || some(validating, attributes));
+  }
+
+  private boolean some(WebhookConfigurations configurations, AdmissionAttributes attributes) {
+    for (Webhook webhook : configurations.all()) {
       if (rules.match(webhook.spec(), attributes) != null) {
-        found.add(webhook);
+        return true;
       }
     }
-    return found;
+    return false;
   }
 
   /** Before anything is changed: what is needed to begin again. */
   @Override
   public void begin(AdmissionAttributes attributes) {
-    if ((mutating.all().isEmpty() && validating.all().isEmpty())
-        || RequestRules.isExempt(attributes)
-        || (concerned(mutating, attributes).isEmpty()
-            && concerned(validating, attributes).isEmpty())) {
+    if (!concerns(attributes)) {
       return;
     }
     AttemptMemory memory = context.attempt();
@@ -89,12 +89,7 @@ final class WebhookAdmission implements AdmissionPlugin {
 
   @Override
   public void admit(AdmissionAttributes attributes, Reinvocation rounds) {
-    if ((mutating.all().isEmpty() && validating.all().isEmpty())
-        || RequestRules.isExempt(attributes)) {
-      return;
-    }
-    if (!concerned(mutating, attributes).isEmpty()
-        || !concerned(validating, attributes).isEmpty()) {
+    if (concerns(attributes)) {
       context.drawAlone(context.attempt());
       refusing(() -> mutate(attributes, rounds));
     }

@@ -47,7 +47,9 @@ final class ConsoleRoute {
 
   void register(@Observes Router router) {
     if (console.on()) {
-      router.route().order(ORDER).handler(this::handle);
+      // By their beginning, so that other requests do not come here at all.
+      router.route("/console*").order(ORDER).handler(this::handle);
+      router.route("/clusters/*").order(ORDER).handler(this::handle);
     }
   }
 

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -122,7 +121,7 @@ final class ScenarioLibrary {
     if (!files.problems().isEmpty()) {
       throw new IllegalStateException(files.problems().toString());
     }
-    return new KnownScenario(name, topic, text, new ArrayList<>(files.scenarios()));
+    return new KnownScenario(name, topic, text, files.scenarios());
   }
 
   private static ScenarioFolder below(String root) {

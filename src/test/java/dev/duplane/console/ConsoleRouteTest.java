@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 class ConsoleRouteTest {
-  private static final Pattern IMPORT = Pattern.compile("from ['\"](\\.[^'\"]+)['\"]");
+  private static final Pattern IMPORT = Pattern.compile("from ?['\"](\\.[^'\"]+)['\"]");
 
   @Test
   void page_isServedWithItsRules() {

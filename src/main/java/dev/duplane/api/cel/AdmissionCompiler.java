@@ -11,12 +11,9 @@ import dev.duplane.api.schema.Schema;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * (apiserver, pkg/admission/plugin/cel/compile.go and composition.go). Not thread-safe.
  */
 public final class AdmissionCompiler {
-  private static final Pattern IDENTIFIER = Pattern.compile("[_a-zA-Z][_a-zA-Z0-9]*");
-
   /** What an expression is for. */
   public enum ExpressionUse {
     /** Whether a request is meant; knows none of the policy's variables. */
@@ -151,18 +146,9 @@ public final class AdmissionCompiler {
     return type.equals(SimpleType.NULL_TYPE) ? "null_type" : CelTypes.format(type);
   }
 
-  private static Set<String> identifiers(String expression) {
-    Set<String> found = new LinkedHashSet<>();
-    Matcher identifier = IDENTIFIER.matcher(expression);
-    while (identifier.find()) {
-      found.add(identifier.group());
-    }
-    return found;
-  }
-
   private RuleEnvironment environment(ExpressionUse use, String expression) {
     return use.makesObjects()
-        ? environment(use, identifiers(expression))
+        ? environment(use, Identifiers.in(expression))
         : environments.computeIfAbsent(use, key -> environment(key, Set.of()));
   }
 

@@ -1,6 +1,8 @@
 package dev.duplane.api.cel;
 
+import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What CEL takes for the name of a variable (language definition, "Syntax"). */
@@ -31,6 +33,16 @@ public final class Identifiers {
           "while");
 
   private Identifiers() {}
+
+  /** All words of an expression that could be one, those in its texts included. */
+  static Set<String> in(String expression) {
+    Set<String> found = new LinkedHashSet<>();
+    Matcher identifier = IDENTIFIER.matcher(expression);
+    while (identifier.find()) {
+      found.add(identifier.group());
+    }
+    return found;
+  }
 
   /** Whether a word means something else in CEL. */
   public static boolean isReserved(String word) {

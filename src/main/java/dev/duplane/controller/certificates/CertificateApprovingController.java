@@ -31,12 +31,7 @@ public final class CertificateApprovingController implements Controller {
    * @param clock tells when they were approved
    */
   public CertificateApprovingController(Registry registry, Clock clock) {
-    this.requests =
-        OwnObjects.asServiceAccount(
-            registry,
-            "certificates.k8s.io",
-            "certificatesigningrequests",
-            SigningRequest.SERVICE_ACCOUNT);
+    this.requests = SigningRequest.objects(registry);
     this.reviews =
         OwnObjects.asServiceAccount(
             registry,

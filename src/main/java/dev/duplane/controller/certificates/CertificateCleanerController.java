@@ -34,12 +34,7 @@ public final class CertificateCleanerController implements Controller {
    * @param clock tells how old they are
    */
   public CertificateCleanerController(Registry registry, Clock clock) {
-    this.requests =
-        OwnObjects.asServiceAccount(
-            registry,
-            "certificates.k8s.io",
-            "certificatesigningrequests",
-            SigningRequest.SERVICE_ACCOUNT);
+    this.requests = SigningRequest.objects(registry);
     this.clock = clock;
   }
 

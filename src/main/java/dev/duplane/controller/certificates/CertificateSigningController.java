@@ -41,12 +41,7 @@ public final class CertificateSigningController implements Controller {
    */
   public CertificateSigningController(
       Registry registry, Supplier<CertificateAuthority> authority, Clock clock) {
-    this.requests =
-        OwnObjects.asServiceAccount(
-            registry,
-            "certificates.k8s.io",
-            "certificatesigningrequests",
-            SigningRequest.SERVICE_ACCOUNT);
+    this.requests = SigningRequest.objects(registry);
     this.authority = authority;
     this.clock = clock;
   }

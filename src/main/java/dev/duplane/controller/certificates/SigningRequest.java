@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.Conditions;
 import dev.duplane.api.pki.CertificateRequest;
+import dev.duplane.controller.OwnObjects;
+import dev.duplane.registry.Registry;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -16,6 +18,12 @@ import java.util.List;
 record SigningRequest(ObjectNode node) {
   /** Whose rights the controllers of these have (bootstrappolicy/controller_policy.go). */
   static final String SERVICE_ACCOUNT = "certificate-controller";
+
+  /** The requests, as their controllers read and write them. */
+  static OwnObjects objects(Registry registry) {
+    return OwnObjects.asServiceAccount(
+        registry, "certificates.k8s.io", "certificatesigningrequests", SERVICE_ACCOUNT);
+  }
 
   boolean is(String condition) {
     return Conditions.isTrue(node, condition);

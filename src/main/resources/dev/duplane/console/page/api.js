@@ -1,10 +1,8 @@
 // Talks to the server that the page came from, to the cluster that the page's address names.
 
+/** What the cluster's paths begin with: "" or "/clusters/NAME". */
 const PAGE = location.pathname.replace(/\/console\/.*$/, '');
 const TOKEN = 'duplane.token';
-
-/** What the cluster's paths begin with: "" or "/clusters/NAME". */
-export const clusterPath = PAGE;
 
 /** The cluster's name. */
 export const clusterName = PAGE.startsWith('/clusters/') ? decodeURIComponent(PAGE.split('/')[2]) : 'default';
@@ -91,6 +89,16 @@ function base64url(text) {
 }
 
 export const clusterInfo = () => request('/emulator/v1/cluster');
+
+/** Scenarios are the server's, whatever cluster the page is of. */
+export const scenarios = () => request('/emulator/v1/scenarios', { root: true });
+export const addScenario = text =>
+  request('/emulator/v1/scenarios', { method: 'POST', body: text, type: 'application/yaml', root: true });
+export const runScenario = name => request(`${scenarioPath(name)}/runs`, { method: 'POST', root: true });
+export const scenario = name => request(scenarioPath(name), { root: true });
+export const scenarioRun = (name, id) => request(`${scenarioPath(name)}/runs/${encodeURIComponent(id)}`, { root: true });
+const scenarioPath = name => `/emulator/v1/scenarios/${encodeURIComponent(name)}`;
+
 export const clusters = () => request('/emulator/v1/clusters', { root: true });
 export const stateAt = (revision, path = PAGE) =>
   request(`${path}/emulator/v1/state${revision ? `?revision=${revision}` : ''}`, { root: true });

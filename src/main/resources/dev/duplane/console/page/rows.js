@@ -5,8 +5,8 @@ import { html, render, repeat } from './templates.js';
 const SPARE = 8;
 
 /**
- * <virtual-rows>: set `columns` ([{title, class, sort}]), `rows`, `key(row)`, `cells(row)` (templates), `href(row)`,
- * `label`, and `heights` ({wide, narrow}, in pixels; all rows are equally high).
+ * <virtual-rows>: its `view` has `columns` ([{title, class}]), `rows`, `key(row)`, `cells(row)` (templates), `label`, and
+ * `heights` ({wide, narrow}, in pixels; all rows are equally high).
  */
 class VirtualRows extends HTMLElement {
   connectedCallback() {
@@ -50,11 +50,10 @@ class VirtualRows extends HTMLElement {
   };
 
   row(row, index, height) {
-    const { columns, cells, selected, key } = this.current;
+    const { columns, cells } = this.current;
     return html`<div
       role="row"
       aria-rowindex=${index + 2}
-      class=${selected === key(row) ? 'selected' : ''}
       .style=${`top:${index * height}px;height:${height}px`}
     >
       ${cells(row).map((cell, i) => html`<span role="cell" class=${columns[i].class} data-title=${columns[i].title}>${cell}</span>`)}

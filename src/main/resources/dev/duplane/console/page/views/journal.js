@@ -1,7 +1,7 @@
 // The last requests with their answers; as a scenario to keep or to run here.
 
 import { html, nothing } from '../templates.js';
-import { request, serverURL } from '../api.js';
+import { addScenario, request, runScenario, serverURL } from '../api.js';
 import { cluster } from '../live.js';
 import { withoutManagedFields } from '../model.js';
 import { copyAs, download, empty, heading, loading, problem, refused, statusChip } from '../parts.js';
@@ -92,14 +92,14 @@ export class Journal {
   }
 
   async save() {
-    await this.doing(async () => download('journal.yaml', await scenario()));
+    await this.doing(async () => download('journal.yaml', await journalAsScenario()));
   }
 
   /** Runs the journal as a scenario in a cluster of its own, to be walked step by step. */
   async walk() {
     await this.doing(async () => {
-      const added = await request('/emulator/v1/scenarios', { method: 'POST', body: await scenario(), type: 'application/yaml', root: true });
-      const run = await request(`/emulator/v1/scenarios/${encodeURIComponent(added.name)}/runs`, { method: 'POST', root: true });
+      const added = await addScenario(await journalAsScenario());
+      const run = await runScenario(added.name);
       go(link(['scenarios', added.name, 'runs', run.id]));
     });
   }
@@ -115,7 +115,7 @@ export class Journal {
   }
 }
 
-const scenario = () => request('/emulator/v1/journal?format=scenario', { accept: 'application/yaml' });
+const journalAsScenario = () => request('/emulator/v1/journal?format=scenario', { accept: 'application/yaml' });
 
 function matches({ request: sent, response, serviceClusterIPRange }, filter) {
   const text = sent ? `${sent.method} ${sent.path} ${sent.userAgent ?? ''} ${response?.status ?? ''} ${response?.body?.message ?? ''}` : serviceClusterIPRange;

@@ -3,7 +3,7 @@
 import { html, nothing } from '../templates.js';
 import { request, serverURL } from '../api.js';
 import { cluster } from '../live.js';
-import { families, shellWord } from '../model.js';
+import { shellWord } from '../model.js';
 import { chip, commandLine, documentLink, loading, problem } from '../parts.js';
 import { currentRoute, setQuery } from '../router.js';
 import { t } from '../texts.js';

@@ -1,7 +1,7 @@
 // A run of a scenario, step by step: what was asked, what came back, what differs, what the pools hold, and the cluster at any revision.
 
 import { html, nothing } from '../templates.js';
-import { request, stateAt } from '../api.js';
+import { runScenario, scenario, scenarioRun, stateAt } from '../api.js';
 import { groupByResource, keyOf } from '../live.js';
 import { clusterIPs, families, policy, withoutManagedFields } from '../model.js';
 import { address, chip, copyAs, familyBadges, heading, loading, problem, refused, statusChip } from '../parts.js';
@@ -27,13 +27,9 @@ export class Run {
 
   async enter() {
     try {
-      const path = `/emulator/v1/scenarios/${encodeURIComponent(this.scenario)}`;
-      const [run, scenario] = await Promise.all([
-        request(`${path}/runs/${encodeURIComponent(this.id)}`, { root: true }),
-        request(path, { root: true }).catch(() => null),
-      ]);
+      const [run, whole] = await Promise.all([scenarioRun(this.scenario, this.id), scenario(this.scenario).catch(() => null)]);
       this.run = run;
-      this.source = scenario?.source.split('\n') ?? [];
+      this.source = whole?.source.split('\n') ?? [];
       this.moved();
     } catch (error) {
       this.error = error;
@@ -209,7 +205,7 @@ export class Run {
   async again() {
     this.error = null;
     try {
-      const run = await request(`/emulator/v1/scenarios/${encodeURIComponent(this.scenario)}/runs`, { method: 'POST', root: true });
+      const run = await runScenario(this.scenario);
       go(link(['scenarios', this.scenario, 'runs', run.id], { step: 1 }));
     } catch (error) {
       this.error = error;

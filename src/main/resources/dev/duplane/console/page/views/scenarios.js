@@ -1,7 +1,7 @@
 // The documented scenarios, and those that were added here.
 
 import { html, nothing } from '../templates.js';
-import { request } from '../api.js';
+import { addScenario, runScenario, scenarios } from '../api.js';
 import { documentLink, empty, heading, loading, problem, refused } from '../parts.js';
 import { Polled } from '../polled.js';
 import { currentRoute, go, link, setQuery } from '../router.js';
@@ -24,7 +24,7 @@ export class Scenarios {
   }
 
   enter() {
-    this.list = new Polled(() => request('/emulator/v1/scenarios', { root: true }), () => this.update(), { every: 30_000 });
+    this.list = new Polled(scenarios, () => this.update(), { every: 30_000 });
     this.list.start();
   }
 
@@ -71,7 +71,7 @@ export class Scenarios {
     event.target.value = '';
     if (file) {
       await this.doing(async () => {
-        const item = await request('/emulator/v1/scenarios', { method: 'POST', body: await file.text(), type: 'application/yaml', root: true });
+        const item = await addScenario(await file.text());
         await this.list.now();
         setQuery({ filter: item.name });
       });
@@ -81,7 +81,7 @@ export class Scenarios {
   async run(name) {
     this.running = name;
     await this.doing(async () => {
-      const run = await request(`/emulator/v1/scenarios/${encodeURIComponent(name)}/runs`, { method: 'POST', root: true });
+      const run = await runScenario(name);
       go(link(['scenarios', name, 'runs', run.id], { step: 1 }));
     });
     this.running = null;
