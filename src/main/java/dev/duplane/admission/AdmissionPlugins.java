@@ -6,7 +6,10 @@ import dev.duplane.registry.RegistryContext;
 import dev.duplane.registry.ServedResources;
 import dev.duplane.store.Store;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -27,8 +30,9 @@ public final class AdmissionPlugins {
   }
 
   /**
-   * All plugins that are on by default.
+   * All plugins that are on.
    *
+   * @param config says which
    * @param context whose store holds what they read
    * @param storages how it lies there
    * @param served what the cluster serves, now
@@ -36,6 +40,7 @@ public final class AdmissionPlugins {
    * @param clock the cluster's
    */
   public static AdmissionChain all(
+      AdmissionConfiguration config,
       RegistryContext context,
       AdmissionStorages storages,
       Supplier<ServedResources> served,
@@ -44,26 +49,47 @@ public final class AdmissionPlugins {
     Store store = context.store();
     RequestRules rules = new RequestRules(store, storages.of("", "v1", "namespaces"), served);
     Parts parts = new Parts(context, storages, served, rules, new RequestVariables(rules, access));
-    return new AdmissionChain(
-        List.of(
-            lifecycle(store, storages),
-            new LimitRanger(new NamespacedObjects(store, storages.of("", "v1", "limitranges"))),
-            new PodPriority(
-                new NamespacedObjects(
-                    store, storages.of("scheduling.k8s.io", "v1", "priorityclasses"))),
-            new DefaultTolerations(),
-            new PodRuntimeClass(
-                new NamespacedObjects(store, storages.of("node.k8s.io", "v1", "runtimeclasses"))),
+    Map<PluginName, Supplier<AdmissionPlugin>> plugins = new LinkedHashMap<>();
+    plugins.put(PluginName.NAMESPACE_LIFECYCLE, () -> lifecycle(store, storages));
+    plugins.put(
+        PluginName.LIMIT_RANGER, () -> new LimitRanger(parts.objects("", "v1", "limitranges")));
+    plugins.put(
+        PluginName.SERVICE_ACCOUNT,
+        () ->
+            new PodServiceAccount(
+                parts.objects("", "v1", "serviceaccounts"), context.identity()::generateName));
+    plugins.put(
+        PluginName.PRIORITY,
+        () -> new PodPriority(parts.objects("scheduling.k8s.io", "v1", "priorityclasses")));
+    plugins.put(PluginName.DEFAULT_TOLERATION_SECONDS, DefaultTolerations::new);
+    plugins.put(
+        PluginName.RUNTIME_CLASS,
+        () -> new PodRuntimeClass(parts.objects("node.k8s.io", "v1", "runtimeclasses")));
+    plugins.put(
+        PluginName.MUTATING_ADMISSION_POLICY,
+        () ->
             new MutatingPolicies(
                 parts.policies("mutatingadmissionpolicies", "mutatingadmissionpolicybindings"),
                 parts.variables(),
-                () -> context.contract().schema("io.k8s.api.autoscaling.v1.Scale")),
+                () -> context.contract().schema("io.k8s.api.autoscaling.v1.Scale")));
+    plugins.put(
+        PluginName.VALIDATING_ADMISSION_POLICY,
+        () ->
             new ValidatingPolicies(
                 parts.policies("validatingadmissionpolicies", "validatingadmissionpolicybindings"),
-                parts.variables()),
-            webhooks(parts),
-            new QuotaAdmission(
-                new NamespacedObjects(store, storages.of("", "v1", "resourcequotas")), clock)));
+                parts.variables()));
+    List<AdmissionPlugin> chain = new ArrayList<>();
+    plugins.forEach(
+        (name, plugin) -> {
+          if (config.isOn(name)) {
+            chain.add(plugin.get());
+          }
+        });
+    chain.add(webhooks(parts, config));
+    if (config.isOn(PluginName.RESOURCE_QUOTA)) {
+      chain.add(new QuotaAdmission(parts.objects("", "v1", "resourcequotas"), clock));
+    }
+    return new AdmissionChain(chain);
   }
 
   /** What policies and webhooks have in common. */
@@ -80,18 +106,29 @@ public final class AdmissionPlugins {
     }
 
     private NamespacedObjects objects(String plural) {
-      return new NamespacedObjects(context.store(), storages.of(GROUP, "v1", plural));
+      return objects(GROUP, "v1", plural);
+    }
+
+    private NamespacedObjects objects(String group, String version, String plural) {
+      return new NamespacedObjects(context.store(), storages.of(group, version, plural));
     }
   }
 
-  private static WebhookAdmission webhooks(Parts parts) {
+  /** Both plugins that ask webhooks. */
+  private static WebhookAdmission webhooks(Parts parts, AdmissionConfiguration config) {
     RegistryContext context = parts.context();
     AdmissionStorages storages = parts.storages();
     Store store = context.store();
     return new WebhookAdmission(
         context,
-        new WebhookConfigurations(parts.objects("mutatingwebhookconfigurations"), true),
-        new WebhookConfigurations(parts.objects("validatingwebhookconfigurations"), false),
+        new WebhookConfigurations(
+            parts.objects("mutatingwebhookconfigurations"),
+            true,
+            config.isOn(PluginName.MUTATING_ADMISSION_WEBHOOK)),
+        new WebhookConfigurations(
+            parts.objects("validatingwebhookconfigurations"),
+            false,
+            config.isOn(PluginName.VALIDATING_ADMISSION_WEBHOOK)),
         parts.rules(),
         parts.variables(),
         new WebhookClient(

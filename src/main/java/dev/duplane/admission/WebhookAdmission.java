@@ -82,7 +82,9 @@ final class WebhookAdmission implements AdmissionPlugin {
     ObjectNode object = attributes.object();
     if (memory.nested()) {
       context.resume(remembered.of(attributes, memory));
-    } else if (object != null && attributes.operation() == Operation.CREATE) {
+    }
+    context.drawAlone(context.attempt());
+    if (!memory.nested() && object != null && attributes.operation() == Operation.CREATE) {
       memory.keep(object);
     }
   }
@@ -90,7 +92,9 @@ final class WebhookAdmission implements AdmissionPlugin {
   @Override
   public void admit(AdmissionAttributes attributes, Reinvocation rounds) {
     if (concerns(attributes)) {
-      context.drawAlone(context.attempt());
+      if (context.attempt().spread() == null) {
+        context.drawAlone(context.attempt());
+      }
       refusing(() -> mutate(attributes, rounds));
     }
   }

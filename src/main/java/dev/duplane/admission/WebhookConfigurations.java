@@ -13,15 +13,23 @@ import java.util.List;
 final class WebhookConfigurations {
   private final NamespacedObjects configurations;
   private final boolean mutating;
+  private final boolean on;
   private List<Long> readAt = List.of();
   private List<Webhook> webhooks = List.of();
 
-  WebhookConfigurations(NamespacedObjects configurations, boolean mutating) {
+  /**
+   * @param on whether there are webhooks at all, whatever is configured
+   */
+  WebhookConfigurations(NamespacedObjects configurations, boolean mutating, boolean on) {
     this.configurations = configurations;
     this.mutating = mutating;
+    this.on = on;
   }
 
   List<Webhook> all() {
+    if (!on) {
+      return List.of();
+    }
     List<Long> revisions = configurations.revisions();
     if (!revisions.equals(readAt)) {
       List<Webhook> read = new ArrayList<>();

@@ -160,6 +160,20 @@ final class ClusterOptions {
       description = "Who decides what users may do.%n  Default: AlwaysAllow")
   private @Nullable String authorizationMode;
 
+  @Option(
+      names = "--enable-admission-plugins",
+      paramLabel = "NAME[,NAME...]",
+      description = "Admission plugins that are on, too, such as ServiceAccount.")
+  private @Nullable String enableAdmissionPlugins;
+
+  @Option(
+      names = "--disable-admission-plugins",
+      paramLabel = "NAME[,NAME...]",
+      description =
+          "Admission plugins that are off. Empty leaves those on that kube-apiserver has on.%n"
+              + "  Default: ServiceAccount")
+  private @Nullable String disableAdmissionPlugins;
+
   /** Flags that were taken without picocli. */
   private final Map<ClusterFlag, String> taken = new EnumMap<>(ClusterFlag.class);
 
@@ -199,6 +213,8 @@ final class ClusterOptions {
     put(given, ClusterFlag.TOKEN_AUTH_FILE, tokenAuthFile);
     put(given, ClusterFlag.CLIENT_CA_FILE, clientCaFile);
     put(given, ClusterFlag.AUTHORIZATION_MODE, authorizationMode);
+    put(given, ClusterFlag.ENABLE_ADMISSION_PLUGINS, enableAdmissionPlugins);
+    put(given, ClusterFlag.DISABLE_ADMISSION_PLUGINS, disableAdmissionPlugins);
     return given;
   }
 

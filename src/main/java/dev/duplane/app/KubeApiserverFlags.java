@@ -21,6 +21,7 @@ record KubeApiserverFlags(Map<String, String> values, List<String> ignored, bool
   static final String SECURE_PORT = SecureServingOptions.SECURE_PORT;
   static final String CONTROLLERS = "--controllers";
   static final String CERT_DIR = "--cert-dir";
+  private static final String DISABLE_ADMISSION_PLUGINS = "--disable-admission-plugins";
 
   /** Where kube-apiserver listens if nothing is said. */
   private static final String DEFAULT_SECURE_PORT = "6443";
@@ -35,6 +36,8 @@ record KubeApiserverFlags(Map<String, String> values, List<String> ignored, bool
     flags.put(CERT_DIR, "Directory of apiserver.crt and apiserver.key to show, if they exist.");
     flags.put("--client-ca-file", "Who signs certificates of clients.");
     flags.put(CONTROLLERS, "Controllers to run, none if it is not given.");
+    flags.put(DISABLE_ADMISSION_PLUGINS, "Admission plugins that are off, none if not given.");
+    flags.put("--enable-admission-plugins", "Admission plugins that are on, too.");
     flags.put("--feature-gates", "Feature gates.");
     flags.put(SECURE_PORT, "Port to listen on with TLS, 6443 if it is not given.");
     flags.put("--service-cluster-ip-range", "One range, or two of different families.");
@@ -99,6 +102,10 @@ record KubeApiserverFlags(Map<String, String> values, List<String> ignored, bool
         });
     if (!values.containsKey(SECURE_PORT)) {
       arguments.addAll(List.of(SECURE_PORT, DEFAULT_SECURE_PORT));
+    }
+    // Unlike serve, kube-apiserver has ServiceAccount on.
+    if (!values.containsKey(DISABLE_ADMISSION_PLUGINS)) {
+      arguments.addAll(List.of(DISABLE_ADMISSION_PLUGINS, ""));
     }
     return arguments;
   }

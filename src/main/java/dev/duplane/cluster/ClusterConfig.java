@@ -1,5 +1,6 @@
 package dev.duplane.cluster;
 
+import dev.duplane.admission.AdmissionConfiguration;
 import dev.duplane.api.release.Features;
 import dev.duplane.api.release.Release;
 import dev.duplane.authentication.AuthenticationConfiguration;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param cloudProvider who makes load balancers
  * @param authentication {@code --token-auth-file} and {@code --client-ca-file}
  * @param authorizationMode {@code --authorization-mode}
+ * @param admission {@code --enable-admission-plugins} and {@code --disable-admission-plugins}
  */
 public record ClusterConfig(
     List<Cidr> serviceClusterIpRanges,
@@ -48,7 +50,8 @@ public record ClusterConfig(
     KubeletConfiguration kubelet,
     CloudProviderConfiguration cloudProvider,
     AuthenticationConfiguration authentication,
-    AuthorizationMode authorizationMode) {
+    AuthorizationMode authorizationMode,
+    AdmissionConfiguration admission) {
   /** The release that clusters answer as unless told: {@link Release#LATEST}. */
   public static final String KUBERNETES_VERSION = "1.36";
 
@@ -78,7 +81,8 @@ public record ClusterConfig(
         KubeletConfiguration.NONE,
         CloudProviderConfiguration.NONE,
         AuthenticationConfiguration.NONE,
-        AuthorizationMode.ALWAYS_ALLOW);
+        AuthorizationMode.ALWAYS_ALLOW,
+        AdmissionConfiguration.DEFAULT);
   }
 
   /**
@@ -155,6 +159,11 @@ public record ClusterConfig(
     return changed(draft -> draft.authorizationMode = other);
   }
 
+  /** The same with other admission plugins. */
+  public ClusterConfig withAdmission(AdmissionConfiguration other) {
+    return changed(draft -> draft.admission = other);
+  }
+
   private ClusterConfig changed(Consumer<ConfigDraft> change) {
     ConfigDraft draft = new ConfigDraft(this);
     change.accept(draft);
@@ -176,6 +185,7 @@ public record ClusterConfig(
     private CloudProviderConfiguration cloudProvider;
     private AuthenticationConfiguration authentication;
     private AuthorizationMode authorizationMode;
+    private AdmissionConfiguration admission;
 
     private ConfigDraft(ClusterConfig from) {
       this.serviceClusterIpRanges = from.serviceClusterIpRanges;
@@ -191,6 +201,7 @@ public record ClusterConfig(
       this.cloudProvider = from.cloudProvider;
       this.authentication = from.authentication;
       this.authorizationMode = from.authorizationMode;
+      this.admission = from.admission;
     }
 
     private ClusterConfig config() {
@@ -207,7 +218,8 @@ public record ClusterConfig(
           kubelet,
           cloudProvider,
           authentication,
-          authorizationMode);
+          authorizationMode,
+          admission);
     }
   }
 }

@@ -109,7 +109,12 @@ final class InMemoryCluster implements Cluster {
             config, features, store, kinds::storage, chance, disturbances.shortage());
     Admission admission =
         AdmissionPlugins.all(
-            context, kinds::storage, this::served, AccessControl.asked(this::access), clock);
+            config.admission(),
+            context,
+            kinds::storage,
+            this::served,
+            AccessControl.asked(this::access),
+            clock);
     this.catalog = new ResourceCatalog(registration -> wired(registration, admission));
     this.records =
         new IpAddressRecords(

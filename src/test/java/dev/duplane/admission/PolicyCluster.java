@@ -30,7 +30,7 @@ final class PolicyCluster implements AutoCloseable {
     this(ClusterConfig.of(List.of(Cidr.of("10.96.0.0/24"))));
   }
 
-  private PolicyCluster(ClusterConfig config) {
+  PolicyCluster(ClusterConfig config) {
     this.cluster = Cluster.start(config.withControllers(Controllers.ALL));
     this.api = new ApiEndpoints(cluster, Contract.bundled());
   }

@@ -2,6 +2,8 @@ package dev.duplane.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.duplane.admission.AdmissionConfiguration;
+import dev.duplane.admission.PluginName;
 import dev.duplane.authorization.AuthorizationMode;
 import dev.duplane.cluster.ClusterConfig;
 import dev.duplane.cluster.Controllers;
@@ -198,6 +200,9 @@ final class CommandsTest {
           --authorization-mode= | --authorization-mode: authorization-mode "" is not a valid mode
           --authorization-mode=RBAC,RBAC | --authorization-mode: authorization-mode "RBAC" has mode specified more than once
           --authorization-mode=Webhook | --authorization-mode: Webhook is not emulated; AlwaysAllow and RBAC are
+          --enable-admission-plugins=Foo | --enable-admission-plugins: enable-admission-plugins plugin "Foo" is unknown
+          --disable-admission-plugins=ResourceQuota, | --disable-admission-plugins: disable-admission-plugins plugin "" is unknown
+          --enable-admission-plugins=Priority,LimitRanger --disable-admission-plugins=LimitRanger | --disable-admission-plugins: [LimitRanger] in enable-admission-plugins and disable-admission-plugins overlapped
           --prot=3 | --prot: unknown flag; did you mean "--port"?
           -x | -x: unknown flag
           extra | serve: unexpected argument extra
@@ -418,6 +423,38 @@ final class CommandsTest {
   void bind_openToOthers_isTold(String address, String mode, boolean told) {
     assertThat(execute("serve", "--bind", address, "--authorization-mode", mode)).isZero();
     assertThat(served.get(0).openness() != null).isEqualTo(told);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          --port=0                                             | false | true
+          --enable-admission-plugins=ServiceAccount            | true  | true
+          --disable-admission-plugins=                         | true  | true
+          --disable-admission-plugins=LimitRanger              | true  | false
+          --disable-admission-plugins=LimitRanger,ServiceAccount | false | false
+          """)
+  void admissionPlugins_areOn(String flag, boolean serviceAccount, boolean limitRanger) {
+    assertThat(execute("serve", flag)).isZero();
+    AdmissionConfiguration admission = served.get(0).cluster().admission();
+    assertThat(admission.isOn(PluginName.SERVICE_ACCOUNT)).isEqualTo(serviceAccount);
+    assertThat(admission.isOn(PluginName.LIMIT_RANGER)).isEqualTo(limitRanger);
+    assertThat(admission.isOn(PluginName.ALWAYS_PULL_IMAGES)).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          --enable-admission-plugins=PodSecurity,Priority            | --enable-admission-plugins: PodSecurity is not emulated
+          --disable-admission-plugins=AlwaysAdmit,CertificateSigning | --disable-admission-plugins: CertificateSigning cannot be turned off
+          """)
+  void admissionPlugins_warning(String flag, String warning) {
+    assertThat(execute("serve", flag)).isZero();
+    assertThat(err.toString().lines()).containsExactly("duplane: " + warning);
   }
 
   @Test

@@ -47,12 +47,12 @@ final class KubeApiserverFlagsTest {
             ("--authorization-mode RBAC --bind 127.0.0.1 --tls-cert-file DIR/apiserver.crt"
                     + " --tls-private-key-file DIR/apiserver.key"
                     + " --client-ca-file DIR/client-cert-auth-ca.crt"
+                    + " --disable-admission-plugins ServiceAccount"
                     + " --secure-port 39483 --service-cluster-ip-range 10.0.0.0/24")
                 .replace("DIR", directory.toString()));
     assertThat(flags.ignored())
         .containsExactly(
             "--allow-privileged",
-            "--disable-admission-plugins",
             "--etcd-servers",
             "--service-account-issuer",
             "--service-account-key-file",
@@ -65,15 +65,16 @@ final class KubeApiserverFlagsTest {
       delimiter = '|',
       textBlock =
           """
-          --secure-port 1 --secure-port 2           | --secure-port 2                              |
-          --allow-privileged --secure-port=1        | --secure-port 1                              | --allow-privileged
-          --foo=a,b --bar c --secure-port 1         | --secure-port 1                              | --foo,--bar
-          --tls-cert-file c --tls-private-key-file k --cert-dir /nowhere | --tls-cert-file c --tls-private-key-file k --secure-port 6443 |
-          --cert-dir=/nowhere                       | --secure-port 6443                           |
+          --secure-port 1 --secure-port 2           | --secure-port 2 --disable-admission-plugins  |
+          --allow-privileged --secure-port=1        | --secure-port 1 --disable-admission-plugins  | --allow-privileged
+          --foo=a,b --bar c --secure-port 1         | --secure-port 1 --disable-admission-plugins  | --foo,--bar
+          --tls-cert-file c --tls-private-key-file k --cert-dir /nowhere | --tls-cert-file c --tls-private-key-file k --secure-port 6443 --disable-admission-plugins |
+          --cert-dir=/nowhere                       | --secure-port 6443 --disable-admission-plugins |
+          --disable-admission-plugins= --secure-port 1 --enable-admission-plugins=NodeRestriction | --disable-admission-plugins  --secure-port 1 --enable-admission-plugins NodeRestriction |
           """)
   void serveArguments(String line, String serve, String ignored) {
     KubeApiserverFlags flags = parse(line);
-    assertThat(String.join(" ", flags.serveArguments())).isEqualTo(serve);
+    assertThat(String.join(" ", flags.serveArguments()).stripTrailing()).isEqualTo(serve);
     assertThat(String.join(",", flags.ignored())).isEqualTo(ignored == null ? "" : ignored);
   }
 

@@ -43,7 +43,11 @@ public enum ClusterFlag {
   /** kube-apiserver. */
   CLIENT_CA_FILE("--client-ca-file", "clientCAFile"),
   /** kube-apiserver. */
-  AUTHORIZATION_MODE("--authorization-mode", "authorizationMode");
+  AUTHORIZATION_MODE("--authorization-mode", "authorizationMode"),
+  /** kube-apiserver. */
+  ENABLE_ADMISSION_PLUGINS("--enable-admission-plugins", "enableAdmissionPlugins"),
+  /** kube-apiserver. */
+  DISABLE_ADMISSION_PLUGINS("--disable-admission-plugins", "disableAdmissionPlugins");
 
   private final String flag;
   private final String key;

@@ -1,5 +1,6 @@
 package dev.duplane.cluster.flags;
 
+import dev.duplane.admission.AdmissionConfiguration;
 import dev.duplane.api.GoDuration;
 import dev.duplane.api.release.Feature;
 import dev.duplane.api.release.Features;
@@ -121,6 +122,8 @@ public final class ClusterFlags {
     values.put(ClusterFlag.TOKEN_AUTH_FILE, path(users.tokenFile()));
     values.put(ClusterFlag.CLIENT_CA_FILE, path(users.clientAuthorities()));
     values.put(ClusterFlag.AUTHORIZATION_MODE, config.authorizationMode().toString());
+    values.put(ClusterFlag.ENABLE_ADMISSION_PLUGINS, join(config.admission().enabled()));
+    values.put(ClusterFlag.DISABLE_ADMISSION_PLUGINS, join(config.admission().disabled()));
     return values;
   }
 
@@ -158,6 +161,10 @@ public final class ClusterFlags {
         read(() -> access.authentication(base.authentication()), base.authentication());
     AuthorizationMode authorizationMode =
         read(() -> access.authorizationMode(base.authorizationMode()), base.authorizationMode());
+    AdmissionConfiguration admission =
+        read(
+            () -> new AdmissionFlags(given, warnings::add).read(base.admission()),
+            base.admission());
     Controllers controllers = read(this::controllers, base.controllers());
     boolean allocates = controllers.run(Controllers.Name.NODE_IPAM);
     NodeIpamConfiguration pods = podDefaults(serviceRanges);
@@ -174,6 +181,7 @@ public final class ClusterFlags {
         .withControllers(controllers)
         .withAuthentication(authentication)
         .withAuthorizationMode(authorizationMode)
+        .withAdmission(admission)
         .withNodeIpam(nodeIpam)
         .withKubelet(kubelet)
         .withCloudProvider(

@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * @param tokenAuthFile a file of the server's with the tokens of users
  * @param clientCAFile a file of the server's with the authorities of users' certificates
  * @param authorizationMode {@code AlwaysAllow} or {@code RBAC}
+ * @param enableAdmissionPlugins those that are on in addition to the usual ones
+ * @param disableAdmissionPlugins those that are off
  */
 public record ClusterRequest(
     @NotBlank
@@ -60,7 +62,9 @@ public record ClusterRequest(
     @Nullable String loadBalancerDelay,
     @Nullable String tokenAuthFile,
     @Nullable String clientCAFile,
-    @Nullable String authorizationMode) {
+    @Nullable String authorizationMode,
+    @Nullable String enableAdmissionPlugins,
+    @Nullable String disableAdmissionPlugins) {
 
   /** What is not left out, as flags. */
   Map<ClusterFlag, String> given() {
@@ -86,6 +90,8 @@ public record ClusterRequest(
     put(given, ClusterFlag.TOKEN_AUTH_FILE, tokenAuthFile);
     put(given, ClusterFlag.CLIENT_CA_FILE, clientCAFile);
     put(given, ClusterFlag.AUTHORIZATION_MODE, authorizationMode);
+    put(given, ClusterFlag.ENABLE_ADMISSION_PLUGINS, enableAdmissionPlugins);
+    put(given, ClusterFlag.DISABLE_ADMISSION_PLUGINS, disableAdmissionPlugins);
     return given;
   }
 

@@ -48,6 +48,8 @@ public record ClusterState(
    * @param tokenAuthFile the path of the tokens of users, empty for none
    * @param clientCAFile the path of the authorities of users' certificates, empty for none
    * @param authorizationMode {@code AlwaysAllow} or {@code RBAC}
+   * @param enableAdmissionPlugins those that are on in addition to the usual ones
+   * @param disableAdmissionPlugins those that are off
    */
   public record Configuration(
       String serviceClusterIPRange,
@@ -69,7 +71,9 @@ public record ClusterState(
       String loadBalancerDelay,
       String tokenAuthFile,
       String clientCAFile,
-      String authorizationMode) {
+      String authorizationMode,
+      String enableAdmissionPlugins,
+      String disableAdmissionPlugins) {
     static Configuration of(ClusterConfig config) {
       return new Configuration(
           join(config.serviceClusterIpRanges()),
@@ -91,7 +95,9 @@ public record ClusterState(
           GoDuration.text(config.cloudProvider().delay()),
           path(config.authentication().tokenFile()),
           path(config.authentication().clientAuthorities()),
-          config.authorizationMode().toString());
+          config.authorizationMode().toString(),
+          join(config.admission().enabled()),
+          join(config.admission().disabled()));
     }
 
     private static String path(@Nullable Object file) {
