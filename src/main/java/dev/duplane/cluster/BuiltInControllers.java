@@ -41,6 +41,7 @@ import dev.duplane.controller.validatingadmissionpolicystatus.PolicyStatusContro
 import dev.duplane.registry.ResourceCatalog;
 import dev.duplane.store.Store;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -262,6 +263,10 @@ final class BuiltInControllers {
                 parts.catalog(),
                 parts.informer("pods"),
                 parts.informer("namespaces"),
+                serves(parts, "policy", "poddisruptionbudgets")
+                    ? parts.manager().informer(new GroupResource("policy", "poddisruptionbudgets"))
+                        ::list
+                    : List::of,
                 parts.config().clock()));
   }
 

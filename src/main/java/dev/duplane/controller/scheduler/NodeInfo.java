@@ -29,6 +29,21 @@ final class NodeInfo {
     this.name = name;
   }
 
+  /** The same Node, to see what would be if other Pods were on it. */
+  NodeInfo copy() {
+    NodeInfo copy = new NodeInfo(name);
+    copy.present = present;
+    copy.labels = labels;
+    copy.taints = taints;
+    copy.unschedulable = unschedulable;
+    copy.allocatable = allocatable;
+    copy.requested.add(requested);
+    copy.ports.addAll(ports);
+    copy.demands.addAll(demands);
+    copy.staying.addAll(staying);
+    return copy;
+  }
+
   /** The Node is this one now. */
   void set(ObjectNode node) {
     present = true;

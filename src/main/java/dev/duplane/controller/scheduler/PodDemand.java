@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param requests what it takes of the Node
  * @param ports of the Node that it takes
  * @param topology what it is to other Pods, and wants of them
+ * @param priority Pods of a lower one may have to go for it
+ * @param preempts whether they have to, by its preemptionPolicy
  */
 public record PodDemand(
     Map<String, String> nodeSelector,
@@ -26,7 +28,9 @@ public record PodDemand(
     JsonNode tolerations,
     ResourceAmounts requests,
     List<HostPort> ports,
-    PodTopology topology) {
+    PodTopology topology,
+    int priority,
+    boolean preempts) {
 
   /** What a Pod, or a template, demands. */
   public static PodDemand of(ObjectNode pod) {
@@ -40,7 +44,9 @@ public record PodDemand(
         spec.path("tolerations"),
         PodRequests.of(pod),
         HostPort.of(pod),
-        PodTopology.of(pod));
+        PodTopology.of(pod),
+        spec.path("priority").asInt(),
+        !spec.path("preemptionPolicy").asText().equals("Never"));
   }
 
   /** Whether a Node is one that the Pod selects. */

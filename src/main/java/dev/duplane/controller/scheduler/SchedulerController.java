@@ -19,9 +19,11 @@ import dev.duplane.registry.Registry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,9 +52,12 @@ public final class SchedulerController implements Controller {
   private final OwnObjects pods;
   private final Indexer known;
   private final SchedulerEvents events;
+  private final PodPreemption preemption;
   private final Clock clock;
   private final ClusterCache cache;
   private final WaitingPods waiting = new WaitingPods();
+
+  private final ActivePods active = new ActivePods();
 
   /** When something has changed first since waiting Pods were told; null: nothing has. */
   private @Nullable Instant changed;
@@ -61,18 +66,27 @@ public final class SchedulerController implements Controller {
    * @param registry where the Pods are bound
    * @param known the Pods there are
    * @param namespaces the Namespaces there are
+   * @param budgets the PodDisruptionBudgets there are
    * @param clock gives the times of conditions and Events
    */
-  public SchedulerController(Registry registry, Indexer known, Indexer namespaces, Clock clock) {
+  public SchedulerController(
+      Registry registry,
+      Indexer known,
+      Indexer namespaces,
+      Supplier<Collection<ObjectNode>> budgets,
+      Clock clock) {
     this.pods = OwnObjects.of(registry, "", "pods", MANAGER);
     this.known = known;
     this.cache =
         new ClusterCache(
+            known,
+            budgets,
             name -> {
               ObjectNode namespace = namespaces.get(new Request(NAMESPACES, "", name));
               return namespace == null ? Map.of() : ObjectMeta.of(namespace).labels();
             });
     this.events = new SchedulerEvents(registry, clock);
+    this.preemption = new PodPreemption(pods, events, clock);
     this.clock = clock;
   }
 
@@ -90,6 +104,7 @@ public final class SchedulerController implements Controller {
   public void reset() {
     cache.clear();
     waiting.clear();
+    active.clear();
     changed = null;
   }
 
@@ -101,17 +116,31 @@ public final class SchedulerController implements Controller {
 
   private void observePod(ObjectEvent event, Consumer<Request> queue) {
     ObjectNode pod = event.current() == null ? null : event.shared();
-    String roomier = cache.observePod(event.request(), pod);
+    boolean pending = pod != null && isPending(pod);
+    boolean nominated = cache.isNominated(event.request());
+    String roomier = cache.observePod(event.request(), pod, pending);
     if (roomier != null) {
       wake(roomier, queue);
     } else {
-      waiting.wakeAsking(queue);
+      waiting.wakeAsking(woken -> activate(woken, queue));
     }
-    if (pod != null && isPending(pod)) {
-      queue.accept(event.request());
-    } else {
+    if (!pending || (nominated && !cache.isNominated(event.request()))) {
       waiting.remove(event.request());
     }
+    active.remove(event.request());
+    if (pending) {
+      activate(event.request(), queue);
+    }
+  }
+
+  private void activate(Request request, Consumer<Request> queue) {
+    active.add(request, priority(request));
+    queue.accept(request);
+  }
+
+  private int priority(Request request) {
+    ObjectNode pod = known.get(request);
+    return pod == null ? 0 : pod.path("spec").path("priority").asInt();
   }
 
   /** A Node may take what it has not taken so far. */
@@ -121,7 +150,8 @@ public final class SchedulerController implements Controller {
     }
     NodeInfo info = cache.node(node);
     if (info != null) {
-      waiting.wake(info, queue);
+      cache.nominatedOn(node).forEach(woken -> activate(woken, queue));
+      waiting.wake(info, woken -> activate(woken, queue));
     }
     if (changed == null) {
       changed = clock.instant();
@@ -144,7 +174,13 @@ public final class SchedulerController implements Controller {
     if (request.equals(WAITING)) {
       return tellWaiting();
     }
-    schedule(request, false);
+    Request next = active.take(request);
+    try {
+      schedule(next, false);
+    } catch (RuntimeException e) {
+      active.add(next, priority(next));
+      throw e;
+    }
     return Result.DONE;
   }
 
@@ -173,15 +209,30 @@ public final class SchedulerController implements Controller {
       return;
     }
     PodDemand demand = PodDemand.of(pod);
-    Placement placement = cache.place(demand);
+    Placement placement = cache.place(request, demand);
     if (placement.node() != null) {
       bind(pod, placement.node());
       return;
     }
-    boolean due = waiting.add(request, demand) || late;
-    if (due && !placement.message().equals(message(pod))) {
-      refuse(pod, placement.message());
+    if (!late && waiting.has(request, demand)) {
+      return;
     }
+    String nominated = nominated(pod);
+    PreemptionCandidate candidate = placement.candidate();
+    if (candidate != null) {
+      preemption.perform(pod, candidate, cache.nominatedBelow(candidate.node(), demand.priority()));
+    }
+    if (placement.nomination() == Placement.Nomination.OVERRIDE) {
+      nominated = candidate == null ? "" : candidate.node();
+    }
+    waiting.add(request, demand);
+    if (!placement.message().equals(message(pod)) || !nominated.equals(nominated(pod))) {
+      refuse(pod, placement.message(), nominated);
+    }
+  }
+
+  private static String nominated(ObjectNode pod) {
+    return pod.path("status").path("nominatedNodeName").asText();
   }
 
   private void bind(ObjectNode pod, String node) {
@@ -209,7 +260,7 @@ public final class SchedulerController implements Controller {
         : "";
   }
 
-  private void refuse(ObjectNode pod, String message) {
+  private void refuse(ObjectNode pod, String message, String nominated) {
     ObjectMeta meta = ObjectMeta.of(pod);
     JsonNode before = condition(pod);
     String now = Identity.timestamp(clock.instant());
@@ -222,6 +273,10 @@ public final class SchedulerController implements Controller {
     condition.put("lastTransitionTime", same ? before.path("lastTransitionTime").asText() : now);
     if (meta.integer("generation") > 0) {
       condition.put("observedGeneration", meta.integer("generation"));
+    }
+    if (!nominated.equals(nominated(pod))) {
+      JsonNode node = nominated.isEmpty() ? change.nullNode() : change.textNode(nominated);
+      ((ObjectNode) change.path("status")).set("nominatedNodeName", node);
     }
     pods.patch(meta.namespace(), meta.name(), "status", PatchType.STRATEGIC_MERGE, change);
     events.failed(pod, message);

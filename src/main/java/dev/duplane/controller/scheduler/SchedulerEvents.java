@@ -8,6 +8,7 @@ import dev.duplane.controller.OwnObjects;
 import dev.duplane.registry.Identity;
 import dev.duplane.registry.Registry;
 import java.time.Clock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The Events of kube-scheduler, which are of {@code events.k8s.io/v1} (client-go, package
@@ -41,16 +42,38 @@ final class SchedulerEvents {
     event(pod, "Warning", "FailedScheduling", "Scheduling", why);
   }
 
-  /** What is refused is dropped, as in a Namespace that ends. */
+  /** A Pod has to leave a Node for another one. */
+  void preempted(ObjectNode pod, ObjectNode preemptor, String node) {
+    String note = "Preempted by pod " + ObjectMeta.of(preemptor).uid() + " on node " + node;
+    event(pod, preemptor, "Normal", "Preempted", "Preempting", note);
+  }
+
   private void event(ObjectNode pod, String type, String reason, String action, String note) {
+    event(pod, null, type, reason, action, note);
+  }
+
+  /** What is refused is dropped, as in a Namespace that ends. */
+  private void event(
+      ObjectNode pod,
+      @Nullable ObjectNode related,
+      String type,
+      String reason,
+      String action,
+      String note) {
     try {
-      record(pod, type, reason, action, note);
+      record(pod, related, type, reason, action, note);
     } catch (StatusException e) {
       LOG.log(System.Logger.Level.DEBUG, "Event " + reason + " was refused: " + e.getMessage());
     }
   }
 
-  private void record(ObjectNode pod, String type, String reason, String action, String note) {
+  private void record(
+      ObjectNode pod,
+      @Nullable ObjectNode related,
+      String type,
+      String reason,
+      String action,
+      String note) {
     ObjectMeta meta = ObjectMeta.of(pod);
     String name = EventRecorder.eventName(meta.name(), clock.instant(), events.revision());
     String now = Identity.microTimestamp(clock.instant());
@@ -59,10 +82,16 @@ final class SchedulerEvents {
     event.put("reportingController", CONTROLLER);
     event.put("reportingInstance", CONTROLLER + "-0");
     event.put("action", action).put("reason", reason).put("type", type).put("note", note);
-    ObjectNode regarding = event.putObject("regarding");
-    regarding.put("kind", "Pod").put("apiVersion", "v1");
-    regarding.put("namespace", meta.namespace()).put("name", meta.name());
-    regarding.put("uid", meta.uid()).put("resourceVersion", meta.resourceVersion());
+    refer(event.putObject("regarding"), meta);
+    if (related != null) {
+      refer(event.putObject("related"), ObjectMeta.of(related));
+    }
     events.create(meta.namespace(), event);
+  }
+
+  private static void refer(ObjectNode reference, ObjectMeta pod) {
+    reference.put("kind", "Pod").put("apiVersion", "v1");
+    reference.put("namespace", pod.namespace()).put("name", pod.name());
+    reference.put("uid", pod.uid()).put("resourceVersion", pod.resourceVersion());
   }
 }

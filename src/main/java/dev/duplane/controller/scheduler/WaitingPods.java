@@ -18,15 +18,18 @@ final class WaitingPods {
   private final Map<PodDemand, TreeSet<Request>> byDemand = new LinkedHashMap<>();
   private final Map<Request, PodDemand> demands = new HashMap<>();
 
-  /** Whether the Pod has not been waiting with that demand already. */
-  boolean add(Request pod, PodDemand demand) {
+  /** Whether the Pod is waiting with that demand already. */
+  boolean has(Request pod, PodDemand demand) {
+    return demand.equals(demands.get(pod));
+  }
+
+  /** The Pod waits, with that demand. */
+  void add(Request pod, PodDemand demand) {
     PodDemand before = demands.put(pod, demand);
-    if (demand.equals(before)) {
-      return false;
+    if (!demand.equals(before)) {
+      forget(pod, before);
+      byDemand.computeIfAbsent(demand, d -> new TreeSet<>()).add(pod);
     }
-    forget(pod, before);
-    byDemand.computeIfAbsent(demand, d -> new TreeSet<>()).add(pod);
-    return true;
   }
 
   void remove(Request pod) {

@@ -62,6 +62,8 @@ final class PodBinding implements SubresourceAction {
       throw refused(meta, "pod " + meta.name() + " has non-empty .spec.schedulingGates");
     }
     spec.setText("nodeName", body.path("target").path("name").asText());
+    // The gate ClearingNominatedNodeNameAfterBinding is on: the Pod waits for no Node any more.
+    new ObjectView(pod).object("status").remove("nominatedNodeName");
     ObjectMeta.of(body).annotations().forEach(meta.object("annotations")::put);
     ObjectMeta.of(body).labels().forEach(meta.object("labels")::put);
     scheduled(new ObjectView(pod).object("status"), now);
