@@ -43,10 +43,14 @@ public final class EndpointSliceController implements Controller {
 
   private static final GroupResource NODES = new GroupResource("", "nodes");
 
+  /** Stands for all Services whose endpoints are distributed over zones. */
+  private static final Request ZONES = new Request(ServicePods.SERVICES, "", "");
+
   private final ServicePods servicePods;
   private final Indexer nodes;
   private final ServiceSlices slices;
   private final EventRecorder events;
+  private final TopologyCache topology;
   private final TriggerTimes triggerTimes = new TriggerTimes();
 
   /**
@@ -57,6 +61,7 @@ public final class EndpointSliceController implements Controller {
   public EndpointSliceController(Registry registry, ControllerManager manager, Clock clock) {
     this.servicePods = new ServicePods(manager);
     this.nodes = manager.informer(NODES);
+    this.topology = new TopologyCache(nodes);
     this.slices = new ServiceSlices(registry, manager, SliceLabels.MANAGER);
     this.events = new EventRecorder(registry, clock, "endpoint-slice-controller");
   }
@@ -89,10 +94,14 @@ public final class EndpointSliceController implements Controller {
   public void reset() {
     triggerTimes.clear();
     slices.reset();
+    topology.clear();
   }
 
-  /** Pods may have waited for their Node. */
+  /** Pods may have waited for their Node, and zones may have another share of the CPU. */
   private void observeNode(ObjectEvent event, Consumer<Request> queue) {
+    if (topology.observeNode()) {
+      queue.accept(ZONES);
+    }
     if (event.previous() == null) {
       servicePods.selectingOn(event.request().name()).forEach(queue);
     }
@@ -100,8 +109,13 @@ public final class EndpointSliceController implements Controller {
 
   @Override
   public Result reconcile(Request request) {
+    if (request.equals(ZONES)) {
+      topology.overloaded().forEach(this::reconcile);
+      return Result.DONE;
+    }
     SelectingService service = servicePods.service(request);
     if (service == null) {
+      topology.forget(request);
       triggerTimes.forget(request);
       return Result.DONE;
     }
@@ -110,7 +124,7 @@ public final class EndpointSliceController implements Controller {
     }
     List<SelectedPod> pods = servicePods.selectedBy(service);
     String triggerTime = triggerTimes.note(request, service, pods);
-    SliceReconciler reconciler = new SliceReconciler(service, this::node);
+    SliceReconciler reconciler = new SliceReconciler(service, this::node, topology);
     try {
       write(service, pods, reconciler, triggerTime);
     } catch (StatusException e) {
@@ -160,9 +174,19 @@ public final class EndpointSliceController implements Controller {
     }
     for (IpFamily family : service.families()) {
       List<ObjectNode> existing = byFamily.getOrDefault(family.wireName(), List.of());
-      write(service, reconciler.reconcile(family, pods, existing), triggerTime);
+      SliceReconciler.Changes changes = reconciler.reconcile(family, pods, existing);
+      write(service, changes, triggerTime);
+      changes
+          .notices()
+          .forEach(it -> events.event(service.node(), it.type(), it.reason(), it.message()));
     }
-    strangers.forEach(slices::delete);
+    for (ObjectNode slice : strangers) {
+      IpFamily family = IpFamily.fromWire(slice.path("addressType").asText());
+      if (family != null) {
+        topology.remove(service, family);
+      }
+      slices.delete(slice);
+    }
   }
 
   private void write(

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * {@code staging/src/k8s.io/endpointslice/utils.go}).
  */
 final class PodEndpoint {
-  private static final String ZONE = "topology.kubernetes.io/zone";
+  /** The label of a Node that names its zone. */
+  static final String ZONE = "topology.kubernetes.io/zone";
 
   private PodEndpoint() {}
 

@@ -28,10 +28,15 @@ final class SliceReconciler {
   private final SelectingService service;
   private final SliceLabels labels;
   private final Function<String, @Nullable ObjectNode> nodes;
+  private final TopologyCache topology;
   private final Set<String> problems = new LinkedHashSet<>();
 
   /** What there is to write. */
-  record Changes(List<ObjectNode> toCreate, List<ObjectNode> toUpdate, List<ObjectNode> toDelete) {}
+  record Changes(
+      List<ObjectNode> toCreate,
+      List<ObjectNode> toUpdate,
+      List<ObjectNode> toDelete,
+      List<TopologyCache.Notice> notices) {}
 
   /** The endpoints that offer the same ports. */
   private record Group(List<ObjectNode> ports, Map<String, ObjectNode> endpoints) {}
@@ -39,9 +44,14 @@ final class SliceReconciler {
   /**
    * @param service whose slices they are
    * @param nodes finds a Node by name; null if it is not there
+   * @param topology gives hints if the Service asks for them by annotation
    */
-  SliceReconciler(SelectingService service, Function<String, @Nullable ObjectNode> nodes) {
+  SliceReconciler(
+      SelectingService service,
+      Function<String, @Nullable ObjectNode> nodes,
+      TopologyCache topology) {
     this.service = service;
+    this.topology = topology;
     this.labels = new SliceLabels(service);
     this.nodes = nodes;
   }
@@ -58,7 +68,8 @@ final class SliceReconciler {
    * @param existing the Service's slices of the family, by name; they are not changed
    */
   Changes reconcile(IpFamily family, List<SelectedPod> pods, List<ObjectNode> existing) {
-    Changes changes = new Changes(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    Changes changes =
+        new Changes(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     Map<String, List<ObjectNode>> byPorts = new LinkedHashMap<>();
     for (ObjectNode slice : existing) {
       if (isOwned(slice)) {
@@ -80,7 +91,7 @@ final class SliceReconciler {
             });
     byPorts.values().forEach(changes.toDelete()::addAll);
     keepOne(family, existing, changes);
-    hint(existing, changes);
+    hint(family, existing, changes);
     reuse(changes);
     return changes;
   }
@@ -134,15 +145,27 @@ final class SliceReconciler {
     }
   }
 
-  private void hint(List<ObjectNode> existing, Changes changes) {
+  /** The annotation goes before {@code trafficDistribution}. */
+  private void hint(IpFamily family, List<ObjectNode> existing, Changes changes) {
+    Set<String> written = new HashSet<>();
+    changes.toUpdate().forEach(slice -> written.add(name(slice)));
+    changes.toDelete().forEach(slice -> written.add(name(slice)));
+    List<ObjectNode> unchanged =
+        existing.stream().filter(slice -> !written.contains(name(slice))).toList();
+    if (service.wantsTopologyHints()) {
+      List<ObjectNode> changing = new ArrayList<>(changes.toCreate());
+      changing.addAll(changes.toUpdate());
+      changes
+          .notices()
+          .addAll(topology.addHints(service, family, changing, unchanged, changes.toUpdate()));
+      return;
+    }
+    changes.notices().addAll(topology.disable(service, family));
     EndpointHints hints = new EndpointHints(service.trafficDistribution());
     changes.toCreate().forEach(hints::putOn);
     changes.toUpdate().forEach(hints::putOn);
-    Set<String> changing = new HashSet<>();
-    changes.toUpdate().forEach(slice -> changing.add(name(slice)));
-    changes.toDelete().forEach(slice -> changing.add(name(slice)));
-    for (ObjectNode slice : existing) {
-      if (!changing.contains(name(slice)) && hints.differIn(slice)) {
+    for (ObjectNode slice : unchanged) {
+      if (hints.differIn(slice)) {
         ObjectNode copy = slice.deepCopy();
         hints.putOn(copy);
         changes.toUpdate().add(copy);

@@ -126,8 +126,11 @@ final class NodeSync {
   }
 
   /**
-   * The Lease by which a kubelet says that it lives (Node heartbeats); this one is not renewed, for
-   * nobody here gives up a Node that is silent.
+   * The Lease by which a kubelet says that it lives (Node heartbeats; {@code
+   * k8s.io/component-helpers/apimachinery/lease}). A real kubelet renews it every ten seconds. This
+   * one does not: each renewal is a write, so that the revisions which the same requests lead to
+   * would depend on how long they take, an idle cluster of a thousand Nodes would write a hundred
+   * times a second, and nobody here gives up a Node whose Lease is old.
    */
   private void lease(ObjectNode node) {
     ObjectMeta meta = ObjectMeta.of(node);

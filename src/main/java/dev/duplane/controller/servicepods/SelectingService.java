@@ -102,6 +102,19 @@ public record SelectingService(ObjectNode node) {
   }
 
   /**
+   * Whether its endpoints are to be distributed over zones, by annotation ({@code hintsEnabled};
+   * the old name goes before the new one).
+   */
+  public boolean wantsTopologyHints() {
+    Map<String, String> annotations = ObjectMeta.of(node).annotations();
+    String mode =
+        annotations.getOrDefault(
+            "service.kubernetes.io/topology-aware-hints",
+            annotations.getOrDefault("service.kubernetes.io/topology-mode", ""));
+    return mode.equals("Auto") || mode.equals("auto");
+  }
+
+  /**
    * Its families, in order. One without {@code ipFamilies}, as it was stored before dual stack, has
    * that of its address, and both if it is headless ({@code getAddressTypesForService}).
    */
