@@ -103,11 +103,11 @@ class TopologyModeTest {
           """)
   void endpoints_asZonesHaveCpu(String cpus, String there, String expected) {
     Map<String, Integer> wanted = new TreeMap<>();
-    for (int i = 0; i < cpus.split(" ").length; i++) {
+    for (int i = 0; i < cpus.split(" ", -1).length; i++) {
       String zone = "z" + i;
-      zone(zone, cpus.split(" ")[i]);
-      pods(zone, Integer.parseInt(there.split(" ")[i]));
-      wanted.put(zone, Integer.parseInt(expected.split(" ")[i]));
+      zone(zone, cpus.split(" ", -1)[i]);
+      pods(zone, Integer.parseInt(there.split(" ", -1)[i]));
+      wanted.put(zone, Integer.parseInt(expected.split(" ", -1)[i]));
     }
     auto();
     assertThat(hints()).isEqualTo(wanted);
@@ -129,8 +129,8 @@ class TopologyModeTest {
           z0 2 1,z1 8 1 | Unable to allocate minimum required endpoints to each zone without exceeding overload threshold (2 endpoints, 2 zones)
           """)
   void noHints_andWhy(String zones, String why) {
-    for (String zone : zones.split(",")) {
-      String[] parts = zone.split(" ");
+    for (String zone : zones.split(",", -1)) {
+      String[] parts = zone.split(" ", -1);
       zone(parts[0], parts[1].equals("-") ? "" : parts[1]);
       pods(parts[0], Integer.parseInt(parts[2]));
     }
