@@ -10,6 +10,7 @@ import dev.duplane.api.StatusCause;
 import dev.duplane.api.StatusException;
 import dev.duplane.api.schema.Schema;
 import dev.duplane.registry.AdmissionAttributes;
+import dev.duplane.registry.SubresourceKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -139,6 +140,17 @@ final class MutatingPolicies implements AdmissionPlugin {
   }
 
   private Schema schema(VersionedRequest request) {
+    SubresourceKind kind = request.attributes().kind();
+    if (kind != null) {
+      if (kind.schema() == null) {
+        throw new IllegalArgumentException(
+            "failed to convert original object to typed object: no corresponding type for "
+                + kind.apiVersion()
+                + ", Kind="
+                + kind.kind());
+      }
+      return kind.schema();
+    }
     return request.attributes().scale() == null
         ? request.matched().resource().schema()
         : scale.get();

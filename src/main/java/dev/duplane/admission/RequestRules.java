@@ -169,7 +169,10 @@ final class RequestRules {
   }
 
   private static boolean has(LabelSelector selector, @Nullable ObjectNode object) {
-    return object != null && selector.matches(ObjectMeta.of(object).labels());
+    // What has no metadata is not selected, whatever is asked for.
+    return object != null
+        && object.has("metadata")
+        && selector.matches(ObjectMeta.of(object).labels());
   }
 
   private boolean selectsNamespace(JsonNode selector, AdmissionAttributes attributes) {

@@ -7,6 +7,7 @@ import dev.duplane.api.ApiResource;
 import dev.duplane.registry.AdmissionAttributes;
 import dev.duplane.registry.AdmissionAttributes.Operation;
 import dev.duplane.registry.ScaleMapping;
+import dev.duplane.registry.SubresourceKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,12 @@ record VersionedRequest(AdmissionAttributes attributes, Matched matched) {
       return scale.scale(object);
     }
     ObjectNode whole = NODES.objectNode();
+    SubresourceKind kind = attributes.kind();
+    if (kind != null) {
+      whole.put("kind", kind.kind()).put("apiVersion", kind.apiVersion());
+      whole.setAll(object.deepCopy());
+      return whole;
+    }
     whole.put("kind", matched.resource().kind());
     whole.put("apiVersion", matched.resource().apiVersion());
     ObjectNode converted = matched.shown(object);
@@ -57,8 +64,9 @@ record VersionedRequest(AdmissionAttributes attributes, Matched matched) {
     if (scale != null) {
       scale.setReplicas(object, NODES.numberNode(changed.path("spec").path("replicas").asInt()));
     } else {
-      ObjectNode own = matched.requested(changed);
-      if (matched.converts()) {
+      boolean asSeen = attributes.kind() != null;
+      ObjectNode own = asSeen ? changed : matched.requested(changed);
+      if (!asSeen && matched.converts()) {
         own.put("kind", attributes.resource().kind());
         own.put("apiVersion", attributes.resource().apiVersion());
       }
@@ -95,6 +103,14 @@ record VersionedRequest(AdmissionAttributes attributes, Matched matched) {
 
   private ObjectNode kind(ApiResource resource) {
     boolean scale = attributes.scale() != null;
+    SubresourceKind other = attributes.kind();
+    if (other != null) {
+      return NODES
+          .objectNode()
+          .put("group", other.group())
+          .put("version", other.version())
+          .put("kind", other.kind());
+    }
     return NODES
         .objectNode()
         .put("group", scale ? "autoscaling" : resource.group())
@@ -114,7 +130,11 @@ record VersionedRequest(AdmissionAttributes attributes, Matched matched) {
     return object == null ? NODES.nullNode() : object;
   }
 
-  private ObjectNode options() {
+  /** Connections have none: what they say is the object. */
+  private JsonNode options() {
+    if (attributes.operation() == Operation.CONNECT) {
+      return NODES.nullNode();
+    }
     ObjectNode options = NODES.objectNode();
     options.put(
         "kind",
@@ -122,6 +142,7 @@ record VersionedRequest(AdmissionAttributes attributes, Matched matched) {
           case CREATE -> "CreateOptions";
           case UPDATE -> "UpdateOptions";
           case DELETE -> "DeleteOptions";
+          case CONNECT -> throw new IllegalStateException("a connection has no options");
         });
     options.put("apiVersion", "meta.k8s.io/v1");
     if (attributes.dryRun()) {

@@ -54,7 +54,12 @@ final class Connections {
     this.kubelets = kubelets;
   }
 
-  ApiResponse connect(ResourceRoute route, ApiRequest request, Query query) {
+  /**
+   * All but logs.
+   *
+   * @param options as admission has left them
+   */
+  ApiResponse connect(ResourceRoute route, ApiRequest request, JsonNode options) {
     if (route.subresource().equals("proxy")) {
       throw switch (route.registry().resource().plural()) {
         case "pods" -> podProxy(route);
@@ -62,12 +67,9 @@ final class Connections {
         default -> serviceProxy(route);
       };
     }
-    if (route.subresource().equals("log")) {
-      return log(route, LogParameters.read(route.name(), query));
-    }
     JsonNode pod = object(route.registry(), route.namespace(), route.name());
     if (!route.subresource().equals("portforward")) {
-      container(pod, query.text("container"));
+      container(pod, options.path("container").asText());
     }
     String node = pod.path("spec").path("nodeName").asText();
     if (node.isEmpty()) {
@@ -98,7 +100,7 @@ final class Connections {
   }
 
   /** A Pod that is on no node has said nothing. */
-  private ApiResponse log(ResourceRoute route, LogParameters parameters) {
+  ApiResponse log(ResourceRoute route, LogParameters parameters) {
     JsonNode pod = object(route.registry(), route.namespace(), route.name());
     String container = container(pod, parameters.container());
     String node = pod.path("spec").path("nodeName").asText();

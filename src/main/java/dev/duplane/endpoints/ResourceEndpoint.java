@@ -8,6 +8,7 @@ import dev.duplane.api.release.Features;
 import dev.duplane.patch.PatchType;
 import dev.duplane.registry.Body;
 import dev.duplane.registry.DeleteOptions;
+import dev.duplane.registry.FieldValidation;
 import dev.duplane.registry.ListAnswer;
 import dev.duplane.registry.ObjectAnswer;
 import dev.duplane.registry.PreparedWrite;
@@ -62,7 +63,7 @@ final class ResourceEndpoint {
       return collection(route, request, query, caller);
     }
     if (Connections.SUBRESOURCES.contains(route.subresource())) {
-      return now(connect(route, request, query));
+      return connect(route, request, query, caller);
     }
     return switch (request.method()) {
       case "GET" -> now(get(route, request, query));
@@ -107,7 +108,9 @@ final class ResourceEndpoint {
     return forms(route).object(answer, form, query);
   }
 
-  private ApiResponse connect(ResourceRoute route, ApiRequest request, Query query) {
+  /** All but a log is let through by admission first. */
+  private CompletableFuture<ApiResponse> connect(
+      ResourceRoute route, ApiRequest request, Query query, Caller caller) {
     require(
         route,
         switch (request.method()) {
@@ -118,7 +121,21 @@ final class ResourceEndpoint {
           case "DELETE" -> "delete";
           default -> throw StatusException.methodNotAllowed();
         });
-    return connections.connect(route, request, query);
+    if (route.subresource().equals("log")) {
+      return now(connections.log(route, LogParameters.read(route.name(), query)));
+    }
+    return caller
+        .perform(
+            route
+                .registry()
+                .writes()
+                .connect(
+                    route.namespace(),
+                    route.name(),
+                    route.subresource(),
+                    ConnectOptions.of(route, request, query),
+                    new WriteOptions(false, "", FieldValidation.IGNORE, request.user())))
+        .thenApply(options -> connections.connect(route, request, options));
   }
 
   private CompletableFuture<ApiResponse> create(

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param storage of the resource to one of whose objects
  * @param subresource by which way, empty for the object itself
  * @param scale how the object is a Scale, if that is the way; else null
+ * @param kind of the object, if it is of another one than the resource's for another reason
  * @param namespace empty if in none
  * @param name empty where it is yet to be generated
  * @param object as it is to be, without kind and apiVersion; null for a delete
@@ -31,6 +32,7 @@ public record AdmissionAttributes(
     ObjectStorage storage,
     String subresource,
     @Nullable ScaleMapping scale,
+    @Nullable SubresourceKind kind,
     String namespace,
     String name,
     @Nullable ObjectNode object,
@@ -45,7 +47,8 @@ public record AdmissionAttributes(
   public enum Operation {
     CREATE,
     UPDATE,
-    DELETE
+    DELETE,
+    CONNECT
   }
 
   /** To one of whose objects it is done. */
@@ -72,6 +75,7 @@ public record AdmissionAttributes(
         Operation.CREATE,
         storage,
         "",
+        null,
         null,
         meta.namespace(),
         meta.name(),
@@ -100,6 +104,7 @@ public record AdmissionAttributes(
         storage,
         subresource,
         scale,
+        null,
         meta.namespace(),
         meta.name(),
         after,
@@ -124,6 +129,7 @@ public record AdmissionAttributes(
         storage,
         "",
         null,
+        null,
         meta.namespace(),
         meta.name(),
         null,
@@ -134,6 +140,59 @@ public record AdmissionAttributes(
         warnings,
         tree -> normal(storage, strategy, tree));
   }
+
+  /** A POST of an object of another kind to a subresource. */
+  static AdmissionAttributes post(
+      SubresourceCall call, ObjectNode object, WriteOptions options, List<String> warnings) {
+    return of(Operation.CREATE, call, object, options, warnings);
+  }
+
+  /** A connection. */
+  static AdmissionAttributes connect(
+      SubresourceCall call, ObjectNode object, WriteOptions options, List<String> warnings) {
+    return of(Operation.CONNECT, call, object, options, warnings);
+  }
+
+  private static AdmissionAttributes of(
+      Operation operation,
+      SubresourceCall call,
+      ObjectNode object,
+      WriteOptions options,
+      List<String> warnings) {
+    return new AdmissionAttributes(
+        operation,
+        call.storage(),
+        call.subresource(),
+        null,
+        call.kind(),
+        call.namespace(),
+        call.name(),
+        object,
+        null,
+        options.dryRun(),
+        options.user(),
+        options.fieldManager(),
+        warnings,
+        call.normalized());
+  }
+
+  /**
+   * What is asked of a subresource.
+   *
+   * @param storage of the resource
+   * @param subresource its name
+   * @param kind of what is sent
+   * @param namespace of the object
+   * @param name of the object
+   * @param normalized reads what is sent when somebody has changed it
+   */
+  record SubresourceCall(
+      ObjectStorage storage,
+      String subresource,
+      SubresourceKind kind,
+      String namespace,
+      String name,
+      UnaryOperator<ObjectNode> normalized) {}
 
   /** Whether it is about objects of a kind themselves, not about a part of one. */
   public boolean isAbout(String group, String plural) {
@@ -149,7 +208,7 @@ public record AdmissionAttributes(
 
   /** The name, what it is generated from, or that there is neither. */
   public String shownName() {
-    if (!name.isEmpty() || object == null) {
+    if (!name.isEmpty() || object == null || kind != null) {
       return name;
     }
     ObjectMeta meta = ObjectMeta.of(object);

@@ -53,18 +53,31 @@ final class Deletes {
   }
 
   ObjectAnswer delete(String namespace, String name, DeleteOptions options) {
+    return delete(namespace, name, options, admission);
+  }
+
+  /** Deletes what an eviction has been let through for, which nobody is asked about again. */
+  ObjectAnswer evict(String namespace, String name, DeleteOptions options) {
+    return delete(namespace, name, options, Admission.NONE);
+  }
+
+  private ObjectAnswer delete(
+      String namespace, String name, DeleteOptions options, Admission asked) {
     List<String> warnings = strategy.deleteWarnings(options);
     try {
       ObjectAnswer answer =
           StaleReadException.retried(
-              options.trace(), new ArrayList<>(), () -> deleteOnce(namespace, name, options));
+              options.trace(),
+              new ArrayList<>(),
+              () -> deleteOnce(namespace, name, options, asked));
       return warnings.isEmpty() ? answer : new ObjectAnswer(answer.json(), warnings, false);
     } catch (StatusException refused) {
       throw warnings.isEmpty() ? refused : refused.withWarnings(warnings);
     }
   }
 
-  private ObjectAnswer deleteOnce(String namespace, String name, DeleteOptions options) {
+  private ObjectAnswer deleteOnce(
+      String namespace, String name, DeleteOptions options, Admission asked) {
     ApiResource resource = storage.resource();
     options.trace().about(namespace, name);
     Entry entry = context.current(storage.key(namespace, name));
@@ -76,8 +89,8 @@ final class Deletes {
     requirePreconditions(meta, options);
     AdmissionAttributes attributes =
         AdmissionAttributes.delete(storage, strategy, object, options, new ArrayList<>());
-    admission.admit(attributes);
-    admission.validate(attributes);
+    asked.admit(attributes);
+    asked.validate(attributes);
     Long grace = strategy.gracePeriodSeconds(object, options.gracePeriodSeconds());
     if (grace != null) {
       return endGracefully(entry, object, grace, options);

@@ -1,5 +1,6 @@
 package dev.duplane.registry;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.StatusException;
 import dev.duplane.patch.PatchType;
 
@@ -37,6 +38,16 @@ interface RefusedWrites extends ResourceWrites {
   @Override
   default PreparedWrite<ObjectAnswer> act(
       String namespace, String name, String subresource, Body body, WriteOptions options) {
+    throw StatusException.methodNotAllowed();
+  }
+
+  @Override
+  default PreparedWrite<ObjectNode> connect(
+      String namespace,
+      String name,
+      String subresource,
+      ObjectNode connection,
+      WriteOptions options) {
     throw StatusException.methodNotAllowed();
   }
 

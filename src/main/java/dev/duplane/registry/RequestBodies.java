@@ -30,6 +30,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,8 +47,18 @@ final class RequestBodies {
   private final Contract contract;
   private final ApiResource resource;
   private final ObjectCodec codec;
+  private final Set<String> apiVersions;
 
   RequestBodies(Contract contract, ApiResource resource, ObjectCodec codec) {
+    this(contract, resource, codec, Set.of(resource.apiVersion()));
+  }
+
+  /**
+   * @param apiVersions those that the kind may say to be of, with the same shape
+   */
+  RequestBodies(
+      Contract contract, ApiResource resource, ObjectCodec codec, Set<String> apiVersions) {
+    this.apiVersions = Set.copyOf(apiVersions);
     this.contract = contract;
     this.resource = resource;
     this.codec = codec;
@@ -80,7 +91,7 @@ final class RequestBodies {
               + new String(bytes, StandardCharsets.UTF_8)
               + "'");
     }
-    if (!kind.equals(resource.kind()) || !version.toString().equals(resource.apiVersion())) {
+    if (!kind.equals(resource.kind()) || !apiVersions.contains(version.toString())) {
       throw resource.custom() && body.format() != Body.Format.PROTOBUF
           ? otherCustomKind(body, kind, version)
           : otherKind(body, kind, version.toString(), notOurs);

@@ -1,5 +1,6 @@
 package dev.duplane.registry;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.patch.PatchType;
 
 /**
@@ -59,6 +60,21 @@ public interface ResourceWrites {
    */
   PreparedWrite<ObjectAnswer> act(
       String namespace, String name, String subresource, Body body, WriteOptions options);
+
+  /**
+   * Whatever opens a connection to an object: what is let through, as {@code rest.Connecter} has
+   * it.
+   *
+   * @param subresource e.g. {@code exec}
+   * @param connection its options, as the query has them, without kind and apiVersion
+   * @return the options as admission leaves them
+   */
+  PreparedWrite<ObjectNode> connect(
+      String namespace,
+      String name,
+      String subresource,
+      ObjectNode connection,
+      WriteOptions options);
 
   /** DELETE of one object: the object as it was last, or a Status where the kind answers so. */
   PreparedWrite<ObjectAnswer> delete(String namespace, String name, DeleteOptions options);

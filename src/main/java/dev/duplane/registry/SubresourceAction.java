@@ -10,11 +10,12 @@ import java.time.Instant;
 public interface SubresourceAction {
 
   /**
-   * Judges the body before the object is looked for.
+   * Judges the body before the object is looked for, after it may have been changed by admission.
    *
+   * @param dryRun whether the request says that nothing is to be kept
    * @throws dev.duplane.api.StatusException if it will not do
    */
-  void check(String name, ObjectNode body);
+  void check(String name, ObjectNode body, boolean dryRun);
 
   /**
    * Whether the object is to be deleted, as the body's deleteOptions say, and not to be changed.

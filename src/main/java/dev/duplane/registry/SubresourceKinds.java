@@ -12,17 +12,20 @@ final class SubresourceKinds {
 
   private SubresourceKinds() {}
 
+  static ApiResource.Subresource named(ApiResource resource, String subresource) {
+    return resource.subresources().stream()
+        .filter(each -> each.name().equals(subresource))
+        .findFirst()
+        .orElseThrow();
+  }
+
   /**
    * The kind of a subresource.
    *
    * @throws NoSuchElementException if the resource has none of that name
    */
   static ApiResource of(Contract contract, ApiResource resource, String subresource) {
-    ApiResource.Subresource sub =
-        resource.subresources().stream()
-            .filter(each -> each.name().equals(subresource))
-            .findFirst()
-            .orElseThrow();
+    ApiResource.Subresource sub = named(resource, subresource);
     String group = Objects.requireNonNullElse(sub.group(), resource.group());
     String version = Objects.requireNonNullElse(sub.version(), resource.version());
     int dot = group.indexOf('.');

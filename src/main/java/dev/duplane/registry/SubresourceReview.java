@@ -23,6 +23,7 @@ public interface SubresourceReview {
    * The object whose subresource is asked.
    *
    * @param object the object as it is; 404 if it is not there
+   * @param admitted asks the second round of admission, of a request whose own rules are met
    * @param now the time, whole seconds
    * @param uids gives a new uid each time
    */
@@ -30,6 +31,7 @@ public interface SubresourceReview {
       String namespace,
       String name,
       Supplier<ObjectNode> object,
+      Runnable admitted,
       Instant now,
       Supplier<String> uids) {}
 }

@@ -1,5 +1,6 @@
 package dev.duplane.registry;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.ApiResource;
 import dev.duplane.api.StatusException;
 import dev.duplane.patch.PatchType;
@@ -95,6 +96,17 @@ final class TracedWrites implements ResourceWrites {
         name,
         options.fieldManager(),
         trace -> writes.act(namespace, name, subresource, body, options.withTrace(trace)));
+  }
+
+  /** Nothing is decided that anybody would ask about. */
+  @Override
+  public PreparedWrite<ObjectNode> connect(
+      String namespace,
+      String name,
+      String subresource,
+      ObjectNode connection,
+      WriteOptions options) {
+    return writes.connect(namespace, name, subresource, connection, options);
   }
 
   @Override

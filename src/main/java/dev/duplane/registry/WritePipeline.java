@@ -83,7 +83,7 @@ final class WritePipeline implements ResourceWrites {
     this.reads = reads;
     this.subresources = new Subresources(context, storage, strategy);
     this.deletes = new Deletes(context, storage, strategy, admission, reads);
-    this.actions = new Actions(context, storage, strategy, preconditions, deletes);
+    this.actions = new Actions(context, storage, strategy, admission, preconditions, deletes);
   }
 
   /** A write whose warnings are sent even if it is refused. */
@@ -419,6 +419,16 @@ final class WritePipeline implements ResourceWrites {
   public PreparedWrite<ObjectAnswer> act(
       String namespace, String name, String subresource, Body body, WriteOptions options) {
     return actions.act(namespace, name, subresource, body, options);
+  }
+
+  @Override
+  public PreparedWrite<ObjectNode> connect(
+      String namespace,
+      String name,
+      String subresource,
+      ObjectNode connection,
+      WriteOptions options) {
+    return actions.connect(namespace, name, subresource, connection, options);
   }
 
   @Override

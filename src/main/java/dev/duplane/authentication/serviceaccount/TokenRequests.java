@@ -61,12 +61,13 @@ public final class TokenRequests implements SubresourceReview {
     }
     long seconds = spec.path("expirationSeconds").asLong();
     validate(seconds);
+    request.remove("status");
+    target.admitted().run();
     ObjectNode own = JsonNodeFactory.instance.objectNode();
     own.put("namespace", target.namespace());
     bind(target, spec.path("boundObjectRef"), own);
     own.set("serviceaccount", reference(account));
     String token = token(target, spec.path("audiences"), seconds, own);
-    request.remove("status");
     request
         .putObject("status")
         .put("token", token)

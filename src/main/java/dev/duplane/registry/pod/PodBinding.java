@@ -22,7 +22,7 @@ final class PodBinding implements SubresourceAction {
   private static final FieldPath TARGET = FieldPath.of("target");
 
   @Override
-  public void check(String name, ObjectNode body) {
+  public void check(String name, ObjectNode body, boolean dryRun) {
     if (!ObjectMeta.of(body).name().equals(name)) {
       throw StatusException.badRequest("name in URL does not match name in Binding object");
     }

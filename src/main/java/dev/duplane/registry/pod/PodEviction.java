@@ -1,7 +1,9 @@
 package dev.duplane.registry.pod;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.ObjectMeta;
+import dev.duplane.api.ObjectView;
 import dev.duplane.api.StatusException;
 import dev.duplane.registry.SubresourceAction;
 import java.time.Instant;
@@ -18,9 +20,18 @@ final class PodEviction implements SubresourceAction {
   }
 
   @Override
-  public void check(String name, ObjectNode body) {
+  public void check(String name, ObjectNode body, boolean dryRun) {
     if (!ObjectMeta.of(body).name().equals(name)) {
       throw StatusException.badRequest("name in URL does not match name in Eviction object");
+    }
+    JsonNode own = body.path("deleteOptions").path("dryRun");
+    // The options of the body hold where those of the request say nothing.
+    if (dryRun && !own.isEmpty() && !(own.size() == 1 && own.path(0).asText().equals("All"))) {
+      throw StatusException.badRequest(
+          "Non-matching dry-run options in request and content: [All] and ["
+              + String.join(
+                  " ", new ObjectView((ObjectNode) body.path("deleteOptions")).texts("dryRun"))
+              + "]");
     }
   }
 
