@@ -18,7 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
@@ -90,20 +90,21 @@ public final class ApiServer {
   /**
    * Begins a watch.
    *
-   * @param refused told the answer if there is no watch
-   * @return null if it was refused
+   * @param begun what becomes of the watch
+   * @param refused what becomes of the answer if there is no watch
    * @throws UncheckedIOException if there is no answer
    */
-  public @Nullable ServerWatch watch(ServerRequest request, Consumer<ServerAnswer> refused) {
+  public <T> T watch(
+      ServerRequest request, Function<ServerWatch, T> begun, Function<ServerAnswer, T> refused) {
     HttpResponse<InputStream> response =
         exchange(request, HttpResponse.BodyHandlers.ofInputStream());
     if (response.statusCode() == 200) {
-      return new ServerWatch(response.body());
+      return begun.apply(new ServerWatch(response.body()));
     }
     try (InputStream body = response.body()) {
       Map<String, List<String>> headers = response.headers().map();
-      refused.accept(new ServerAnswer(response.statusCode(), headers, body.readAllBytes()));
-      return null;
+      byte[] bytes = body.readAllBytes();
+      return refused.apply(new ServerAnswer(response.statusCode(), headers, bytes));
     } catch (IOException e) {
       throw failure(why(e), e);
     }

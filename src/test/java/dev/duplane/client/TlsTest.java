@@ -14,9 +14,6 @@ import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.security.interfaces.ECPrivateKey;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -123,7 +120,7 @@ class TlsTest {
     try (HttpFace server = HttpFace.plain("10.96.0.0/16", false)) {
       ApiServer api = new ApiServer(ServerAccess.to(server.url()));
       var request = ServerRequest.of("GET", "/api/v1/services", "watch=true", "", null);
-      try (ServerWatch watch = Objects.requireNonNull(api.watch(request, answer -> {}))) {
+      try (ServerWatch watch = api.watch(request, begun -> begun, TlsTest::notRefused)) {
         JsonNode event = JSON.readTree(watch.next(Duration.ofMinutes(1)));
         assertThat(event.path("type").asText()).isEqualTo("ADDED");
         assertThat(event.path("object").path("metadata").path("name").asText())
@@ -131,9 +128,17 @@ class TlsTest {
         assertThat(watch.next(Duration.ZERO)).isNull();
       }
       var refused = ServerRequest.of("GET", "/api/v1/none", "watch=true", "", null);
-      List<Integer> statuses = new ArrayList<>();
-      assertThat(api.watch(refused, answer -> statuses.add(answer.status()))).isNull();
-      assertThat(statuses).containsExactly(404);
+      assertThat(api.<Integer>watch(refused, TlsTest::notBegun, ServerAnswer::status))
+          .isEqualTo(404);
     }
+  }
+
+  private static ServerWatch notRefused(ServerAnswer answer) {
+    throw new AssertionError(answer.refusal());
+  }
+
+  private static Integer notBegun(ServerWatch watch) {
+    watch.close();
+    throw new AssertionError("there is a watch");
   }
 }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.duplane.endpoints.ApiResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,9 +21,24 @@ public record Answer(int status, JsonNode body, List<String> warnings) {
   private static final Pattern WARNING = Pattern.compile("299 \\S+ \"((?:[^\"\\\\]|\\\\.)*)\".*");
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Reads the body. */
+  /** The answer of a cluster in this process. */
   public static Answer of(ApiResponse.Complete response) {
-    return new Answer(response.status(), json(response.body()), warnings(response));
+    return of(
+        response.status(),
+        response.body(),
+        response.headers().stream()
+            .filter(header -> header.name().equalsIgnoreCase("Warning"))
+            .map(ApiResponse.Header::value)
+            .toList());
+  }
+
+  /**
+   * An answer as sent.
+   *
+   * @param warnings the values of its Warning headers
+   */
+  public static Answer of(int status, byte[] body, List<String> warnings) {
+    return new Answer(status, json(body), texts(warnings));
   }
 
   /** The JSON of some bytes, or their text if they are none. */
@@ -37,15 +51,12 @@ public record Answer(int status, JsonNode body, List<String> warnings) {
   }
 
   /** The texts of {@code Warning: 299 - "text"} headers (RFC 7234, section 5.5). */
-  private static List<String> warnings(ApiResponse.Complete response) {
-    List<String> texts = new ArrayList<>();
-    for (ApiResponse.Header header : response.headers()) {
-      Matcher warning = WARNING.matcher(header.value());
-      if (header.name().equalsIgnoreCase("Warning") && warning.matches()) {
-        texts.add(warning.group(1).replaceAll("\\\\(.)", "$1"));
-      }
-    }
-    return List.copyOf(texts);
+  private static List<String> texts(List<String> warnings) {
+    return warnings.stream()
+        .map(WARNING::matcher)
+        .filter(Matcher::matches)
+        .map(warning -> warning.group(1).replaceAll("\\\\(.)", "$1"))
+        .toList();
   }
 
   /** Whether the status is one of success. */

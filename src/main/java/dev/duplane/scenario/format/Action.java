@@ -22,7 +22,7 @@ public sealed interface Action {
   String describe();
 
   /** What it names, by answer; empty if it names nothing. */
-  default List<? extends OfKind> objects() {
+  default List<ObjectReference> objects() {
     return List.of();
   }
 
@@ -49,7 +49,7 @@ public sealed interface Action {
   record Submit(Verb verb, List<Manifest> manifests, String subresource, Parameters parameters)
       implements Action {
     @Override
-    public List<? extends OfKind> objects() {
+    public List<ObjectReference> objects() {
       return manifests.stream().map(Manifest::object).toList();
     }
 
@@ -63,7 +63,7 @@ public sealed interface Action {
       return word()
           + " "
           + manifests.stream()
-              .map(manifest -> manifest.object() + slash(subresource))
+              .map(manifest -> manifest + slash(subresource))
               .collect(Collectors.joining(", "));
     }
 
@@ -77,7 +77,7 @@ public sealed interface Action {
    * One request, whose answer is looked at: patch, delete, send, get, list.
    *
    * @param method e.g. {@code PATCH}
-   * @param object an {@link ObjectReference}, or a {@link Selection} where the path has no name
+   * @param object without a name where the path has none
    * @param subresource empty for the object itself
    * @param mediaType of the body
    * @param body null if none is sent; a text is sent as it is
@@ -85,7 +85,7 @@ public sealed interface Action {
   record SingleRequest(
       String word,
       String method,
-      OfKind object,
+      ObjectReference object,
       String subresource,
       Parameters parameters,
       String mediaType,
@@ -95,7 +95,7 @@ public sealed interface Action {
     SingleRequest(
         String word,
         String method,
-        OfKind object,
+        ObjectReference object,
         String subresource,
         Parameters parameters,
         @Nullable JsonNode body) {
@@ -103,13 +103,13 @@ public sealed interface Action {
     }
 
     @Override
-    public List<? extends OfKind> objects() {
+    public List<ObjectReference> objects() {
       return List.of(object);
     }
 
     /** Whether it is about a collection, not about one object or about one to be made. */
     public boolean ofCollection() {
-      return object instanceof Selection && !method.equals("POST");
+      return object.name().isEmpty() && !method.equals("POST");
     }
 
     @Override
@@ -127,9 +127,9 @@ public sealed interface Action {
    *
    * @param name what later steps call it
    */
-  record Watch(String name, Selection selection, Parameters parameters) implements Action {
+  record Watch(String name, ObjectReference selection, Parameters parameters) implements Action {
     @Override
-    public List<? extends OfKind> objects() {
+    public List<ObjectReference> objects() {
       return List.of(selection);
     }
 
@@ -176,7 +176,7 @@ public sealed interface Action {
    */
   record Wait(SingleRequest read, boolean gone, Duration timeout) implements Action {
     @Override
-    public List<? extends OfKind> objects() {
+    public List<ObjectReference> objects() {
       return read.objects();
     }
 
@@ -268,29 +268,16 @@ public sealed interface Action {
   }
 
   /**
-   * The objects of a kind.
-   *
-   * @param apiVersion e.g. {@code networking.k8s.io/v1}
-   * @param kind e.g. {@code Service}
-   * @param namespace empty: {@code default}, if its kind lives in Namespaces
-   * @param allNamespaces whether those of all Namespaces are meant
-   */
-  record Selection(
-      Positions places, String apiVersion, String kind, String namespace, boolean allNamespaces)
-      implements OfKind {
-
-    @Override
-    public String toString() {
-      return kind
-          + (allNamespaces ? " in all Namespaces" : namespace.isEmpty() ? "" : " in " + namespace);
-    }
-  }
-
-  /**
    * An object as written in a file.
    *
    * @param object what it is
    * @param body the object
    */
-  record Manifest(ObjectReference object, ObjectNode body) {}
+  record Manifest(ObjectReference object, ObjectNode body) {
+    @Override
+    public String toString() {
+      boolean generated = object.name().isEmpty();
+      return (generated ? object.named(object.namespace(), "(generated name)") : object).toString();
+    }
+  }
 }

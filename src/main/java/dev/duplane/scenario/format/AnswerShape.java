@@ -20,7 +20,7 @@ final class AnswerShape {
   private AnswerShape() {}
 
   /** The resource of a kind, or null if the contract does not know it: another server may. */
-  static @Nullable ApiResource resource(OfKind object) {
+  static @Nullable ApiResource resource(ObjectReference object) {
     String apiVersion = object.apiVersion();
     int slash = apiVersion.indexOf('/');
     return Contract.bundled()
@@ -34,7 +34,7 @@ final class AnswerShape {
    * What is wrong with a kind that the contract does not know but nearly; null for one that it
    * knows, and for one that another server may have.
    */
-  static @Nullable String misspelt(OfKind object) {
+  static @Nullable String misspelt(ObjectReference object) {
     if (resource(object) != null) {
       return null;
     }
@@ -84,14 +84,14 @@ final class AnswerShape {
   }
 
   /** The kind of an object; empty if the contract does not know it. */
-  static List<Schema> object(OfKind object, String subresource) {
+  static List<Schema> object(ObjectReference object, String subresource) {
     ApiResource resource = resource(object);
     return resource == null || !SAME_KIND.contains(subresource)
         ? List.of()
         : List.of(resource.schema());
   }
 
-  private static List<Schema> list(OfKind object) {
+  private static List<Schema> list(ObjectReference object) {
     ApiResource resource = resource(object);
     return resource == null
         ? List.of()
@@ -99,7 +99,7 @@ final class AnswerShape {
   }
 
   /** The columns of the Table of a kind; empty if they are not known. */
-  static List<String> columns(OfKind object) {
+  static List<String> columns(ObjectReference object) {
     ApiResource resource = resource(object);
     return resource == null
         ? List.of()

@@ -248,7 +248,7 @@ final class ExpectParser {
 
   /** The events that a watch must have brought. */
   List<Scenario.EventExpect> events(
-      @Nullable Tree tree, Position step, Action.@Nullable Selection objects) {
+      @Nullable Tree tree, Position step, @Nullable ObjectReference objects) {
     List<Scenario.EventExpect> events = new ArrayList<>();
     if (!(tree instanceof Tree.Sequence sequence)) {
       problems.at(

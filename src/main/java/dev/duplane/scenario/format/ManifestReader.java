@@ -101,7 +101,7 @@ final class ManifestReader {
       return null;
     }
     Positions places = new Positions(mapping.at(), Map.of());
-    ObjectReference object = new ObjectReference(places, apiVersion, kind, namespace, name);
+    ObjectReference object = new ObjectReference(places, apiVersion, kind, namespace, name, false);
     if (strict) {
       check(mapping, object, problems);
     }
@@ -112,7 +112,7 @@ final class ManifestReader {
    * Checks an object as strict field validation would (Kubernetes API concepts, "Field
    * validation"), if the contract has its kind.
    */
-  static void check(Tree.Mapping mapping, OfKind object, Problems problems) {
+  static void check(Tree.Mapping mapping, ObjectReference object, Problems problems) {
     ApiResource resource = AnswerShape.resource(object);
     if (resource == null) {
       return;

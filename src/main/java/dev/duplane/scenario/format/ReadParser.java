@@ -32,22 +32,25 @@ final class ReadParser {
     this.problems = problems;
   }
 
+  /** An object by its name. */
   static ObjectReference reference(MappingReader fields) {
+    return reference(fields, fields.given("name"), false);
+  }
+
+  /** The objects of a kind. */
+  static ObjectReference selection(MappingReader fields) {
+    return reference(fields, "", fields.flag("allNamespaces"));
+  }
+
+  private static ObjectReference reference(
+      MappingReader fields, String name, boolean allNamespaces) {
     return new ObjectReference(
         fields.places(),
         fields.text("apiVersion", "v1"),
         fields.given("kind"),
         fields.text("namespace", ""),
-        fields.given("name"));
-  }
-
-  static Action.Selection selection(MappingReader fields) {
-    return new Action.Selection(
-        fields.places(),
-        fields.text("apiVersion", "v1"),
-        fields.given("kind"),
-        fields.text("namespace", ""),
-        fields.flag("allNamespaces"));
+        name,
+        allNamespaces);
   }
 
   /** What is given of the query parameters. */
@@ -78,8 +81,8 @@ final class ReadParser {
     return new Action.SingleRequest("list", "GET", checked(fields), "", parameters(fields), null);
   }
 
-  private Action.Selection checked(MappingReader fields) {
-    Action.Selection selection = selection(fields);
+  private ObjectReference checked(MappingReader fields) {
+    ObjectReference selection = selection(fields);
     if (selection.allNamespaces() && !selection.namespace().isEmpty()) {
       problems.at(fields.keyAt("namespace"), "either namespace or allNamespaces may be given");
     }

@@ -26,13 +26,13 @@ final class StepParser {
   private final Problems problems;
 
   /** The objects that watches are of that steps before have begun, by name. */
-  private final Map<String, Action.Selection> watches;
+  private final Map<String, ObjectReference> watches;
 
   StepParser(ReadingContext reading) {
     this(reading, new HashMap<>());
   }
 
-  private StepParser(ReadingContext reading, Map<String, Action.Selection> watches) {
+  private StepParser(ReadingContext reading, Map<String, ObjectReference> watches) {
     this.reading = reading;
     this.problems = reading.problems();
     this.watches = watches;
@@ -118,7 +118,7 @@ final class StepParser {
 
   private Scenario.@Nullable Step step(
       Tree raw, MappingReader fields, Action action, Set<String> used, boolean strict) {
-    for (OfKind object : strict ? action.objects() : List.<OfKind>of()) {
+    for (ObjectReference object : strict ? action.objects() : List.<ObjectReference>of()) {
       String misspelt = AnswerShape.misspelt(object);
       if (misspelt != null) {
         problems.at(object.places().of("kind"), misspelt);
@@ -134,7 +134,7 @@ final class StepParser {
     List<Expect> answers = List.of();
     List<Scenario.EventExpect> events = List.of();
     if (action instanceof Action.Events taking) {
-      Action.Selection watched = watches.get(taking.of());
+      ObjectReference watched = watches.get(taking.of());
       if (watched == null) {
         problems.at(
             fields.at("events"),
@@ -162,7 +162,7 @@ final class StepParser {
   /** Reads the step again, once there are values for what it uses. */
   private Scenario.OpenStep open(Tree raw) {
     Variables now = reading.variables().with(Map.of(), new Problems());
-    Map<String, Action.Selection> begun = new HashMap<>(watches);
+    Map<String, ObjectReference> begun = new HashMap<>(watches);
     return (saved, found) ->
         new StepParser(reading.with(now.with(saved, found), found), begun).read(raw);
   }

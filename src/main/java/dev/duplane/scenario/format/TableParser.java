@@ -21,7 +21,7 @@ final class TableParser {
     }
     List<Tree> columnTrees = fields.list("columns");
     List<Tree> rowTrees = fields.list("rows");
-    OfKind objects = objects(action);
+    ObjectReference objects = objects(action);
     if (objects == null || columnTrees == null || rowTrees == null) {
       if (objects == null) {
         problems.at(tree.at(), "only get, list and wait can ask for a table");
@@ -46,7 +46,7 @@ final class TableParser {
     return new Expect.Table(fields.places(), List.copyOf(columns), rows(rowTrees, columns.size()));
   }
 
-  private static @Nullable OfKind objects(Action action) {
+  private static @Nullable ObjectReference objects(Action action) {
     boolean reads =
         action instanceof Action.Wait
             || (action instanceof Action.SingleRequest request

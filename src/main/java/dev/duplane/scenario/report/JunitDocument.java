@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
@@ -23,13 +24,20 @@ import javax.xml.stream.XMLStreamWriter;
  * (junit-10.xsd).
  */
 final class JunitDocument {
-  private final StringWriter suites = new StringWriter();
-  private final XMLStreamWriter xml = writer(suites);
+  /**
+   * What XML 1.0 does not allow in texts (section 2.2, {@code Char}): control characters but for
+   * tab, line feed and carriage return, halves of surrogate pairs, U+FFFE and U+FFFF.
+   */
+  private static final Pattern ILLEGAL =
+      Pattern.compile("[^\\t\\n\\r\\x{20}-\\x{D7FF}\\x{E000}-\\x{FFFD}\\x{10000}-\\x{10FFFF}]");
+
+  private final StringWriter text = new StringWriter();
+  private final XMLStreamWriter xml;
   private final String timestamp;
   private int id;
 
   /**
-   * An empty document.
+   * A document without scenarios.
    *
    * @param begun when the run began
    */
@@ -37,11 +45,10 @@ final class JunitDocument {
     this.timestamp =
         DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(
             begun.truncatedTo(ChronoUnit.SECONDS).atOffset(ZoneOffset.UTC));
-  }
-
-  private static XMLStreamWriter writer(StringWriter text) {
     try {
-      return XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(text);
+      xml = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(text);
+      xml.writeStartDocument("UTF-8", "1.0");
+      start(0, "testsuites");
     } catch (XMLStreamException e) {
       throw new IllegalStateException(e);
     }
@@ -171,7 +178,7 @@ final class JunitDocument {
   }
 
   private void attribute(String name, String value) throws XMLStreamException {
-    xml.writeAttribute(name, XmlText.legal(value));
+    xml.writeAttribute(name, legal(value));
   }
 
   private void attribute(String name, long value) throws XMLStreamException {
@@ -180,7 +187,7 @@ final class JunitDocument {
 
   private void output(String name, String text) throws XMLStreamException {
     start(2, name);
-    xml.writeCharacters(XmlText.legal(text));
+    xml.writeCharacters(legal(text));
     xml.writeEndElement();
   }
 
@@ -189,7 +196,7 @@ final class JunitDocument {
     start(3, name);
     attribute("message", message);
     attribute("type", type);
-    xml.writeCharacters(XmlText.legal(text));
+    xml.writeCharacters(legal(text));
     xml.writeEndElement();
   }
 
@@ -202,25 +209,21 @@ final class JunitDocument {
     }
   }
 
-  /** The document, in UTF-8. */
-  String text() {
-    StringWriter text = new StringWriter();
+  /** Ends the document and gives it, in UTF-8. */
+  String end() {
     try {
-      XMLStreamWriter root = writer(text);
-      root.writeStartDocument("UTF-8", "1.0");
-      root.writeCharacters("\n");
-      root.writeStartElement("testsuites");
-      root.writeCharacters("");
-      root.flush();
+      xml.writeCharacters("");
+      end(0);
+      xml.writeCharacters("\n");
       xml.flush();
-      text.append(suites.getBuffer());
-      root.writeCharacters("\n");
-      root.writeEndElement();
-      root.writeCharacters("\n");
-      root.flush();
+      return text.toString();
     } catch (XMLStreamException e) {
       throw new IllegalStateException(e);
     }
-    return text.toString();
+  }
+
+  /** A text with U+FFFD in the place of what XML cannot have. */
+  private static String legal(String text) {
+    return ILLEGAL.matcher(text).replaceAll("\uFFFD");
   }
 }

@@ -73,10 +73,8 @@ public final class JunitReport implements Report {
    * @throws IOException if it cannot be written
    */
   public void write() throws IOException {
-    if (beside == null) {
-      Files.writeString(file, document.text());
-    } else {
-      Files.writeString(beside, document.text());
+    Files.writeString(beside == null ? file : beside, document.end());
+    if (beside != null) {
       Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
     }
   }

@@ -49,13 +49,9 @@ final class ActionRequests {
       return submit(submit, submit.manifests().get(index), collection);
     }
     if (action instanceof Action.SingleRequest request) {
-      String path =
-          request.object() instanceof ObjectReference object
-              ? path(collection, object, request.subresource())
-              : collection;
       return send(
           request.method(),
-          path,
+          path(collection, request.object(), request.subresource()),
           request.parameters(),
           request.mediaType(),
           request.body(),
@@ -83,8 +79,11 @@ final class ActionRequests {
         : read;
   }
 
-  /** The path of an object or of a subresource. */
-  static String path(String collection, ObjectReference object, String subresource) {
+  /** The path of an object, of a subresource of it, or of a collection. */
+  private static String path(String collection, ObjectReference object, String subresource) {
+    if (object.name().isEmpty()) {
+      return collection;
+    }
     return collection
         + "/"
         + ResourceDiscovery.segment(object.name())
@@ -105,7 +104,7 @@ final class ActionRequests {
     if (body != null) {
       headers.put("content-type", List.of(mediaType));
     }
-    Answer answer = Answer.of(target.send(new ApiRequest(method, path, query, headers, bytes)));
+    Answer answer = target.send(new ApiRequest(method, path, query, headers, bytes));
     exchanges.add(
         new SentRequest(
             method,
@@ -131,17 +130,15 @@ final class ActionRequests {
   }
 
   /** A watch that was asked for, and where. */
-  record Begun(Target.OpenWatch watch, String uri) {}
+  record Begun(OpenWatch watch, String uri) {}
 
   /** Begins a watch. */
   Begun watch(Action.Watch action, String collection) {
-    Parameters parameters = action.parameters().and("watch", "true");
-    String query = parameters.query();
-    Target.OpenWatch watch =
+    String query = action.parameters().and("watch", "true").query();
+    OpenWatch watch =
         target.watch(new ApiRequest("GET", collection, query, headers(JSON), new byte[0]));
     Begun begun = new Begun(watch, uri(collection, query));
-    JsonNode refusal = watch.refusal();
-    note(begun, refusal == null ? NullNode.getInstance() : refusal, List.of());
+    note(begun, watch.answer().body(), List.of());
     return begun;
   }
 
@@ -151,7 +148,7 @@ final class ActionRequests {
   }
 
   private void note(Begun begun, JsonNode answer, List<JsonNode> events) {
-    int status = begun.watch().status();
+    int status = begun.watch().answer().status();
     exchanges.add(new SentRequest("GET", begun.uri(), "", null, status, List.of(), answer, events));
   }
 }

@@ -14,6 +14,7 @@ import dev.duplane.net.Cidr;
 import dev.duplane.registry.explain.Explanation;
 import dev.duplane.registry.explain.ExplanationText;
 import dev.duplane.scenario.compare.Answer;
+import dev.duplane.scenario.compare.EventSource;
 import dev.duplane.scenario.format.Scenario;
 import dev.duplane.traffic.TraceAnswer;
 import dev.duplane.traffic.TraceException;
@@ -47,7 +48,7 @@ final class EmulatedTarget implements Target, Target.Emulation {
   }
 
   @Override
-  public ApiResponse.Complete send(ApiRequest request) {
+  public Answer send(ApiRequest request) {
     if (!request.method().equals("GET")) {
       clock.advance(TICK);
     }
@@ -56,7 +57,7 @@ final class EmulatedTarget implements Target, Target.Emulation {
       watching.watch().close();
       throw new IllegalStateException("a watch was answered to " + request.method());
     }
-    return (ApiResponse.Complete) response;
+    return Answer.of((ApiResponse.Complete) response);
   }
 
   /** Sends a GET again whose connection is reset, as {@link ApiServer} does. */
@@ -77,8 +78,8 @@ final class EmulatedTarget implements Target, Target.Emulation {
   public OpenWatch watch(ApiRequest request) {
     ApiResponse response = answer(request);
     return response instanceof ApiResponse.Watching watching
-        ? new Events(watching, running.cluster()::settle)
-        : new RefusedWatch(Answer.of((ApiResponse.Complete) response));
+        ? OpenWatch.begun(new Events(new WatchFrames(watching), running.cluster()::settle))
+        : OpenWatch.refused(Answer.of((ApiResponse.Complete) response));
   }
 
   @Override
@@ -136,27 +137,7 @@ final class EmulatedTarget implements Target, Target.Emulation {
    * The events of the cluster are there at once: nobody waits. A patient reader gives the
    * controllers time for their pending work.
    */
-  private static final class Events implements OpenWatch {
-    private final int status;
-    private final WatchFrames frames;
-    private final Runnable settle;
-
-    Events(ApiResponse.Watching watching, Runnable settle) {
-      this.status = watching.status();
-      this.frames = new WatchFrames(watching);
-      this.settle = settle;
-    }
-
-    @Override
-    public int status() {
-      return status;
-    }
-
-    @Override
-    public @Nullable JsonNode refusal() {
-      return null;
-    }
-
+  private record Events(WatchFrames frames, Runnable settle) implements EventSource {
     @Override
     public @Nullable JsonNode next(Duration patience) {
       byte[] frame = frames.next(patience.isZero() ? () -> {} : settle);

@@ -1,7 +1,7 @@
 package dev.duplane.scenario.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.duplane.scenario.format.OfKind;
+import dev.duplane.scenario.format.ObjectReference;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,7 +25,7 @@ final class ResourceDiscovery {
   /**
    * The path of the collection that an object belongs to, or null if the server has no such kind.
    */
-  @Nullable String collection(OfKind object) {
+  @Nullable String collection(ObjectReference object) {
     String root = (object.apiVersion().contains("/") ? "/apis/" : "/api/") + object.apiVersion();
     for (JsonNode resource : resources.computeIfAbsent(root, this::ask)) {
       String name = resource.path("name").asText();

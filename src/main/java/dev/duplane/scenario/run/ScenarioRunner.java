@@ -16,7 +16,6 @@ import dev.duplane.scenario.compare.Sightings;
 import dev.duplane.scenario.format.Action;
 import dev.duplane.scenario.format.Expect;
 import dev.duplane.scenario.format.ObjectReference;
-import dev.duplane.scenario.format.OfKind;
 import dev.duplane.scenario.format.Scenario;
 import dev.duplane.scenario.format.ValuePath;
 import java.time.Duration;
@@ -36,7 +35,7 @@ final class ScenarioRunner implements AutoCloseable {
   private final ActionRequests requests;
   private final Map<String, JsonNode> shown = new HashMap<>();
   private final Map<String, JsonNode> saved = new HashMap<>();
-  private final Map<String, OpenWatch> watches = new HashMap<>();
+  private final Map<String, SeenWatch> watches = new HashMap<>();
 
   ScenarioRunner(Target target) {
     this.target = target;
@@ -45,7 +44,7 @@ final class ScenarioRunner implements AutoCloseable {
   }
 
   /** A watch, and what is known of its objects. */
-  private record OpenWatch(ActionRequests.Begun begun, Sightings sightings) {}
+  private record SeenWatch(ActionRequests.Begun begun, Sightings sightings) {}
 
   /** What comes of a step while it is taken. */
   private static final class Outcome {
@@ -119,7 +118,7 @@ final class ScenarioRunner implements AutoCloseable {
 
   /** Sends one request and compares; the answer, or null if there is no path to send it to. */
   private @Nullable Answer request(Action action, int index, Expect expect, Outcome outcome) {
-    OfKind object = action.objects().get(index);
+    ObjectReference object = action.objects().get(index);
     String collection = collection(object, outcome);
     if (collection == null) {
       return null;
@@ -128,12 +127,11 @@ final class ScenarioRunner implements AutoCloseable {
     outcome.statuses.add(answer.status());
     outcome.last = answer.body();
     // What the answer names, as with generateName the request does not.
-    String name = object instanceof ObjectReference reference ? reference.name() : "";
     boolean ofCollection = action instanceof Action.SingleRequest sent && sent.ofCollection();
     String key =
         ofCollection
             ? collection
-            : collection + "/" + answer.body().path("metadata").path("name").asText(name);
+            : collection + "/" + answer.body().path("metadata").path("name").asText(object.name());
     outcome.path = key;
     outcome.differences.addAll(AnswerComparison.of(expect, answer, shown.get(key)));
     if (answer.succeeded() && deletes(action)) {
@@ -150,7 +148,7 @@ final class ScenarioRunner implements AutoCloseable {
         && !request.ofCollection();
   }
 
-  private @Nullable String collection(OfKind object, Outcome outcome) {
+  private @Nullable String collection(ObjectReference object, Outcome outcome) {
     String collection = discovery.collection(object);
     if (collection == null) {
       outcome.differ(
@@ -168,41 +166,33 @@ final class ScenarioRunner implements AutoCloseable {
       return;
     }
     ActionRequests.Begun begun = requests.watch(action, collection);
-    watches.put(action.name(), new OpenWatch(begun, sightings(action.selection())));
-    JsonNode refusal = begun.watch().refusal();
-    Answer answer =
-        new Answer(
-            begun.watch().status(), refusal == null ? NullNode.getInstance() : refusal, List.of());
+    watches.put(action.name(), new SeenWatch(begun, sightings(action.selection())));
+    Answer answer = begun.watch().answer();
     outcome.statuses.add(answer.status());
     outcome.path = collection;
     outcome.differences.addAll(AnswerComparison.of(step.expects().get(0), answer, null));
   }
 
   /** What answers have shown until now of what a watch may bring. */
-  private Sightings sightings(Action.Selection watched) {
+  private Sightings sightings(ObjectReference watched) {
     return new Sightings(
         shown,
         object -> {
           JsonNode metadata = object.path("metadata");
-          Action.Selection siblings =
-              new Action.Selection(
-                  watched.places(),
-                  watched.apiVersion(),
-                  watched.kind(),
-                  metadata.path("namespace").asText(),
-                  false);
-          return discovery.collection(siblings) + "/" + metadata.path("name").asText();
+          String name = metadata.path("name").asText();
+          String namespace = metadata.path("namespace").asText();
+          return discovery.collection(watched.named(namespace, name)) + "/" + name;
         });
   }
 
   private void events(Action.Events action, Scenario.Step step, Outcome outcome) {
-    OpenWatch open = watches.get(action.of());
+    SeenWatch open = watches.get(action.of());
     if (open == null) {
       outcome.differ(step.places().of("events"), "watch", action.of(), AnswerComparison.ABSENT);
       return;
     }
     EventComparison comparison =
-        new EventComparison(open.begun().watch(), action, open.sightings());
+        new EventComparison(open.begun().watch().events(), action, open.sightings());
     outcome.differences.addAll(comparison.compare(step.events(), step.places().whole()));
     ObjectNode taken = JsonNodeFactory.instance.objectNode();
     taken.putArray("events").addAll(comparison.taken());
@@ -322,7 +312,7 @@ final class ScenarioRunner implements AutoCloseable {
   /** Ends the watches. */
   @Override
   public void close() {
-    watches.values().forEach(open -> open.begun().watch().close());
+    watches.values().forEach(open -> open.begun().watch().events().close());
     watches.clear();
   }
 }

@@ -7,7 +7,6 @@ import dev.duplane.net.IpAddress;
 import dev.duplane.scenario.format.Action;
 import dev.duplane.scenario.format.Expect;
 import dev.duplane.scenario.format.ObjectReference;
-import dev.duplane.scenario.format.OfKind;
 import dev.duplane.scenario.format.Positions;
 import dev.duplane.scenario.format.Scenario;
 import dev.duplane.scenario.format.Where;
@@ -54,10 +53,8 @@ public final class ServiceRangeSubstitution {
 
   private Scenario.Step step(Scenario.Step step) {
     Action action = step.action();
-    for (OfKind object : action.objects()) {
-      if (object instanceof ObjectReference reference) {
-        refuseAddresses(reference.places(), reference.name());
-      }
+    for (ObjectReference object : action.objects()) {
+      refuseAddresses(object.places(), object.name());
     }
     if (action instanceof Action.Submit submit) {
       submit

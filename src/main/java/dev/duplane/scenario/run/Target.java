@@ -1,12 +1,9 @@
 package dev.duplane.scenario.run;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.duplane.endpoints.ApiRequest;
-import dev.duplane.endpoints.ApiResponse;
 import dev.duplane.endpoints.FaultForm;
 import dev.duplane.net.Cidr;
 import dev.duplane.scenario.compare.Answer;
-import dev.duplane.scenario.compare.EventSource;
 import dev.duplane.traffic.TraceQuery;
 import java.time.Duration;
 import java.util.List;
@@ -25,7 +22,7 @@ public interface Target extends AutoCloseable {
    * @throws java.io.UncheckedIOException if the cluster gives none, saying why on one line
    * @throws TargetStart.NotApplicable if this must not be done to a cluster that others use
    */
-  ApiResponse.Complete send(ApiRequest request);
+  Answer send(ApiRequest request);
 
   /**
    * Reads what is at a path.
@@ -34,7 +31,7 @@ public interface Target extends AutoCloseable {
    */
   default Answer get(String path, String accept) {
     Map<String, List<String>> headers = Map.of("accept", List.of(accept));
-    return Answer.of(send(new ApiRequest("GET", path, "", headers, new byte[0])));
+    return send(new ApiRequest("GET", path, "", headers, new byte[0]));
   }
 
   /** Begins a watch: a GET whose query has {@code watch=true}. */
@@ -51,19 +48,6 @@ public interface Target extends AutoCloseable {
 
   @Override
   void close();
-
-  /** A watch that was answered. */
-  interface OpenWatch extends EventSource, AutoCloseable {
-
-    /** The HTTP status; with another than 200 there are no events. */
-    int status();
-
-    /** The answer to a watch that was refused; null if it was not. */
-    @Nullable JsonNode refusal();
-
-    @Override
-    void close();
-  }
 
   /** What only an emulated cluster can do. */
   interface Emulation {

@@ -9,11 +9,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.duplane.api.yaml.InputProblem;
 import dev.duplane.api.yaml.Position;
 import dev.duplane.endpoints.ApiRequest;
-import dev.duplane.endpoints.ApiResponse;
 import dev.duplane.endpoints.FaultForm;
 import dev.duplane.net.Cidr;
 import dev.duplane.scenario.compare.Answer;
 import dev.duplane.scenario.compare.Difference;
+import dev.duplane.scenario.compare.EventSource;
 import dev.duplane.scenario.compare.SentRequest;
 import dev.duplane.scenario.format.Expect;
 import dev.duplane.scenario.format.Scenario;
@@ -50,9 +50,9 @@ class ScenarioRunnerTest {
     }
 
     @Override
-    public ApiResponse.Complete send(ApiRequest request) {
+    public Answer send(ApiRequest request) {
       if (request.path().equals("/api/v1")) {
-        return new ApiResponse.Complete(200, List.of(), DISCOVERY.getBytes(UTF_8));
+        return Answer.of(200, DISCOVERY.getBytes(UTF_8), List.of());
       }
       asked.add(
           request.method()
@@ -65,36 +65,27 @@ class ScenarioRunnerTest {
               + " "
               + new String(request.body(), UTF_8));
       String[] answer = String.valueOf(answers.poll()).split(" ", 2);
-      return new ApiResponse.Complete(
-          Integer.parseInt(answer[0]), List.of(), answer[1].getBytes(UTF_8));
+      return Answer.of(Integer.parseInt(answer[0]), answer[1].getBytes(UTF_8), List.of());
     }
 
     @Override
-    public Target.OpenWatch watch(ApiRequest request) {
+    public OpenWatch watch(ApiRequest request) {
       asked.add("watch " + request.path() + "?" + request.query());
-      return new Target.OpenWatch() {
-        @Override
-        public int status() {
-          return 200;
-        }
+      EventSource played =
+          new EventSource() {
+            @Override
+            public @Nullable JsonNode next(Duration patience) {
+              asked.add("next within " + patience);
+              String event = events.poll();
+              return event == null ? null : json(event);
+            }
 
-        @Override
-        public @Nullable JsonNode refusal() {
-          return null;
-        }
-
-        @Override
-        public @Nullable JsonNode next(Duration patience) {
-          asked.add("next within " + patience);
-          String event = events.poll();
-          return event == null ? null : json(event);
-        }
-
-        @Override
-        public void close() {
-          asked.add("close watch");
-        }
-      };
+            @Override
+            public void close() {
+              asked.add("close watch");
+            }
+          };
+      return OpenWatch.begun(played);
     }
 
     @Override

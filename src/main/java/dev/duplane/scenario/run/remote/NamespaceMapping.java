@@ -7,10 +7,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.client.ServerAnswer;
 import dev.duplane.client.ServerRequest;
 import dev.duplane.endpoints.ApiRequest;
-import dev.duplane.endpoints.ApiResponse;
+import dev.duplane.scenario.compare.Answer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -154,15 +153,10 @@ record NamespaceMapping(String own) {
   }
 
   /** An answer as the scenario sees it. */
-  ApiResponse.Complete fromServer(ServerAnswer answer) {
-    List<ApiResponse.Header> headers = new ArrayList<>();
-    answer
-        .headers()
-        .forEach(
-            (name, values) ->
-                values.forEach(
-                    value -> headers.add(new ApiResponse.Header(name, fromServer(value)))));
-    return new ApiResponse.Complete(answer.status(), headers, text(withoutOthers(answer.body())));
+  Answer fromServer(ServerAnswer answer) {
+    List<String> warnings =
+        answer.headers().getOrDefault("warning", List.of()).stream().map(this::fromServer).toList();
+    return Answer.of(answer.status(), text(withoutOthers(answer.body())), warnings);
   }
 
   /** An event of a watch as the scenario sees it; empty if it is about what belongs to others. */
@@ -178,7 +172,8 @@ record NamespaceMapping(String own) {
     return fromServer(new String(body, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
   }
 
-  private String fromServer(String text) {
+  /** A text with the names of the scenario. */
+  String fromServer(String text) {
     return text.replace(own + "-", "").replace(own, DEFAULT);
   }
 

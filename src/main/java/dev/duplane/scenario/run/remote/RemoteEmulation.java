@@ -7,7 +7,6 @@ import dev.duplane.api.GoDuration;
 import dev.duplane.client.ApiServer;
 import dev.duplane.client.ServerAnswer;
 import dev.duplane.client.ServerRequest;
-import dev.duplane.endpoints.ApiResponse;
 import dev.duplane.endpoints.FaultForm;
 import dev.duplane.net.Cidr;
 import dev.duplane.scenario.compare.Answer;
@@ -121,7 +120,7 @@ final class RemoteEmulation implements Target.Emulation {
     parameters.put("family", query.family() == null ? null : query.family().wireName());
     parameters.put("namespace", names.toServer(query.namespace()));
     String path = ROOT + "/trace?" + Parameters.given(parameters).query();
-    return Answer.of(names.fromServer(server.send(ServerRequest.get(path, ServerRequest.JSON))));
+    return names.fromServer(server.send(ServerRequest.get(path)));
   }
 
   /** {@code pod/NAMESPACE/NAME} in the words of the server. */
@@ -134,9 +133,9 @@ final class RemoteEmulation implements Target.Emulation {
   public List<String> explain(String path) {
     ServerRequest request =
         ServerRequest.get(ROOT + "/explain" + names.pathToServer(path), "text/plain");
-    ApiResponse.Complete response = names.fromServer(server.send(request));
+    ServerAnswer response = server.send(request);
     return response.status() == 200
-        ? new String(response.body(), StandardCharsets.UTF_8).lines().toList()
+        ? names.fromServer(new String(response.body(), StandardCharsets.UTF_8)).lines().toList()
         : List.of();
   }
 }

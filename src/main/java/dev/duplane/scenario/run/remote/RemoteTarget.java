@@ -4,18 +4,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.client.ApiServer;
 import dev.duplane.client.ServerAnswer;
 import dev.duplane.client.ServerRequest;
-import dev.duplane.client.ServerWatch;
 import dev.duplane.endpoints.ApiRequest;
-import dev.duplane.endpoints.ApiResponse;
 import dev.duplane.scenario.compare.Answer;
-import dev.duplane.scenario.run.RefusedWatch;
+import dev.duplane.scenario.run.OpenWatch;
 import dev.duplane.scenario.run.Target;
 import dev.duplane.scenario.run.TargetStart;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -71,7 +67,7 @@ final class RemoteTarget implements Target {
   }
 
   @Override
-  public synchronized ApiResponse.Complete send(ApiRequest request) {
+  public synchronized Answer send(ApiRequest request) {
     requireOpen();
     ServerRequest mapped = names.toServer(request);
     ResourcePath path = ResourcePath.of(mapped.path());
@@ -112,12 +108,10 @@ final class RemoteTarget implements Target {
 
   @Override
   public OpenWatch watch(ApiRequest request) {
-    AtomicReference<RefusedWatch> refusal = new AtomicReference<>();
-    ServerWatch watch =
-        server.watch(
-            names.toServer(request),
-            answer -> refusal.set(new RefusedWatch(Answer.of(names.fromServer(answer)))));
-    return watch == null ? Objects.requireNonNull(refusal.get()) : new RemoteWatch(watch, names);
+    return server.watch(
+        names.toServer(request),
+        lines -> OpenWatch.begun(new RemoteWatch(lines, names)),
+        answer -> OpenWatch.refused(names.fromServer(answer)));
   }
 
   @Override

@@ -3,7 +3,7 @@ package dev.duplane.scenario.run.remote;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.duplane.client.ServerWatch;
 import dev.duplane.scenario.compare.Answer;
-import dev.duplane.scenario.run.Target;
+import dev.duplane.scenario.compare.EventSource;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -12,17 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param lines what the server sends
  */
-record RemoteWatch(ServerWatch lines, NamespaceMapping names) implements Target.OpenWatch {
-  @Override
-  public int status() {
-    return 200;
-  }
-
-  @Override
-  public @Nullable JsonNode refusal() {
-    return null;
-  }
-
+record RemoteWatch(ServerWatch lines, NamespaceMapping names) implements EventSource {
   @Override
   public @Nullable JsonNode next(Duration patience) {
     byte[] line = lines.next(patience);
