@@ -58,6 +58,7 @@ public final class AdmissionPlugins {
         () ->
             new PodServiceAccount(
                 parts.objects("", "v1", "serviceaccounts"), context.identity()::generateName));
+    plugins.put(PluginName.NODE_RESTRICTION, () -> new NodeRestriction(nodePods(parts, access)));
     plugins.put(
         PluginName.PRIORITY,
         () -> new PodPriority(parts.objects("scheduling.k8s.io", "v1", "priorityclasses")));
@@ -112,6 +113,17 @@ public final class AdmissionPlugins {
     private NamespacedObjects objects(String group, String version, String plural) {
       return new NamespacedObjects(context.store(), storages.of(group, version, plural));
     }
+  }
+
+  private static NodePods nodePods(Parts parts, AccessCheck access) {
+    return new NodePods(
+        new NodePods.NodeObjects(
+            parts.objects("", "v1", "pods"),
+            parts.objects("", "v1", "nodes"),
+            parts.objects("", "v1", "persistentvolumeclaims"),
+            parts.objects("", "v1", "persistentvolumes"),
+            parts.objects("storage.k8s.io", "v1", "csidrivers")),
+        access);
   }
 
   /** Both plugins that ask webhooks. */

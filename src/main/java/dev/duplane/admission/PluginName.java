@@ -29,7 +29,7 @@ public enum PluginName {
   NAMESPACE_EXISTS("NamespaceExists", Emulation.NONE, false),
   NAMESPACE_LIFECYCLE("NamespaceLifecycle", Emulation.SWITCHED, true),
   NODE_DECLARED_FEATURE_VALIDATOR("NodeDeclaredFeatureValidator", Emulation.NONE, true),
-  NODE_RESTRICTION("NodeRestriction", Emulation.NONE, false),
+  NODE_RESTRICTION("NodeRestriction", Emulation.SWITCHED, false),
   OWNER_REFERENCES_PERMISSION_ENFORCEMENT(
       "OwnerReferencesPermissionEnforcement", Emulation.NONE, false),
   PERSISTENT_VOLUME_CLAIM_RESIZE("PersistentVolumeClaimResize", Emulation.BUILT_IN, true),

@@ -3,6 +3,7 @@ package dev.duplane.api;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who asks (authentication.k8s.io/v1 UserInfo; apiserver/pkg/authentication/user).
@@ -22,6 +23,11 @@ public record UserInfo(
 
   /** The group that may do everything, whatever the roles say. */
   public static final String MASTERS = "system:masters";
+
+  /** The group of kubelets. */
+  public static final String NODES = "system:nodes";
+
+  private static final String NODE = "system:node:";
 
   /** Who has not shown who they are. */
   public static final UserInfo ANONYMOUS =
@@ -43,6 +49,16 @@ public record UserInfo(
       extra.forEach((key, values) -> copy.put(key, List.copyOf(values)));
       extra = copy;
     }
+  }
+
+  /**
+   * The Node whose kubelet this is, empty if it does not say (Using Node Authorization; {@code
+   * pkg/auth/nodeidentifier}); null if it is none.
+   */
+  public @Nullable String nodeName() {
+    return username.startsWith(NODE) && groups.contains(NODES)
+        ? username.substring(NODE.length())
+        : null;
   }
 
   /** A user of whom no more is known. */

@@ -156,7 +156,7 @@ final class ClusterOptions {
 
   @Option(
       names = "--authorization-mode",
-      paramLabel = "AlwaysAllow|RBAC",
+      paramLabel = "AlwaysAllow|RBAC|Node,RBAC",
       description = "Who decides what users may do.%n  Default: AlwaysAllow")
   private @Nullable String authorizationMode;
 

@@ -1,6 +1,7 @@
 package dev.duplane.authorization;
 
 import dev.duplane.api.UserInfo;
+import java.util.Map;
 
 /**
  * What is to be decided on: who wants to do what (apiserver/pkg/authorization/authorizer, {@code
@@ -17,6 +18,7 @@ import dev.duplane.api.UserInfo;
  * @param subresource empty for the object itself
  * @param name empty for a collection
  * @param path of a request that is about no resource
+ * @param selected what a list, watch or deletion of a collection wants fields to be equal to
  */
 public record Attributes(
     UserInfo user,
@@ -28,11 +30,17 @@ public record Attributes(
     String resource,
     String subresource,
     String name,
-    String path) {
+    String path,
+    Map<String, String> selected) {
+
+  /** Keeps a copy. */
+  public Attributes {
+    selected = Map.copyOf(selected);
+  }
 
   /** Those of a path that is no resource. */
   public static Attributes ofPath(UserInfo user, String verb, String path) {
-    return new Attributes(user, verb, false, "", "", "", "", "", "", path);
+    return new Attributes(user, verb, false, "", "", "", "", "", "", path, Map.of());
   }
 
   /** Those of an object, or of a collection if the name is empty, at the cluster scope. */
@@ -43,7 +51,8 @@ public record Attributes(
       String apiVersion,
       String resource,
       String name) {
-    return new Attributes(user, verb, true, "", apiGroup, apiVersion, resource, "", name, "");
+    return new Attributes(
+        user, verb, true, "", apiGroup, apiVersion, resource, "", name, "", Map.of());
   }
 
   /** The same in a Namespace. */
@@ -58,7 +67,8 @@ public record Attributes(
         resource,
         subresource,
         name,
-        path);
+        path,
+        selected);
   }
 
   /** The same with another verb. */
@@ -73,7 +83,8 @@ public record Attributes(
         resource,
         subresource,
         name,
-        path);
+        path,
+        selected);
   }
 
   /** The same of another object. */
@@ -88,13 +99,24 @@ public record Attributes(
         resource,
         subresource,
         other,
-        path);
+        path,
+        selected);
   }
 
   /** The same of another subresource. */
   public Attributes withSubresource(String other) {
     return new Attributes(
-        user, verb, resourceRequest, namespace, apiGroup, apiVersion, resource, other, name, path);
+        user,
+        verb,
+        resourceRequest,
+        namespace,
+        apiGroup,
+        apiVersion,
+        resource,
+        other,
+        name,
+        path,
+        selected);
   }
 
   /** The same of another user. */
@@ -109,6 +131,7 @@ public record Attributes(
         resource,
         subresource,
         name,
-        path);
+        path,
+        selected);
   }
 }

@@ -10,6 +10,10 @@ import dev.duplane.authorization.AccessDecision;
 import dev.duplane.authorization.Attributes;
 import dev.duplane.authorization.AuthorizationMode;
 import dev.duplane.authorization.Authorizer;
+import dev.duplane.authorization.UnionAuthorizer;
+import dev.duplane.authorization.node.NodeAuthorizer;
+import dev.duplane.authorization.node.NodeGraph;
+import dev.duplane.authorization.rbac.BootstrapPolicy;
 import dev.duplane.authorization.rbac.EscalationCheck;
 import dev.duplane.authorization.rbac.RbacAuthorizer;
 import dev.duplane.authorization.rbac.RoleIndex;
@@ -60,27 +64,40 @@ public final class AccessControl {
       Supplier<Registry> registry,
       Supplier<CertificateAuthority> authority) {
     TokenKey tokenKey = new TokenKey(config.seed(), ISSUER);
-    boolean rbac = config.authorizationMode() == AuthorizationMode.RBAC;
+    AuthorizationMode mode = config.authorizationMode();
+    boolean decides = mode != AuthorizationMode.ALWAYS_ALLOW;
     RequestAuthenticator authenticator =
         new RequestAuthenticator(
             config.authentication(),
-            rbac || config.authentication().isConfigured(),
+            decides || config.authentication().isConfigured(),
             new ServiceAccountTokens(tokenKey, registry, config.clock()),
             List.of(ISSUER),
             () -> List.of(authority.get().certificate()),
             config.clock());
-    if (!rbac) {
-      return new AccessControl(
-          authenticator, Authorizer.ALWAYS_ALLOW, GrantCheck.NONE, null, tokenKey);
+    if (!mode.hasRoles()) {
+      Authorizer authorizer =
+          decides
+              ? new UnionAuthorizer(List.of(nodeAuthorizer(kinds, store)))
+              : Authorizer.ALWAYS_ALLOW;
+      return new AccessControl(authenticator, authorizer, GrantCheck.NONE, null, tokenKey);
     }
     Map<RoleKind, ObjectStorage> storages = new EnumMap<>(RoleKind.class);
     for (RoleKind kind : RoleKind.values()) {
       storages.put(kind, kinds.storage("rbac.authorization.k8s.io", "v1", kind.plural()));
     }
     RoleIndex roles = new RoleIndex(storages, store::snapshot);
-    RbacAuthorizer authorizer = new RbacAuthorizer(roles);
-    return new AccessControl(
-        authenticator, authorizer, new EscalationCheck(authorizer), roles, tokenKey);
+    RbacAuthorizer rbac = new RbacAuthorizer(roles);
+    Authorizer authorizer =
+        mode.hasNodes() ? new UnionAuthorizer(List.of(nodeAuthorizer(kinds, store), rbac)) : rbac;
+    return new AccessControl(authenticator, authorizer, new EscalationCheck(rbac), roles, tokenKey);
+  }
+
+  private static NodeAuthorizer nodeAuthorizer(BuiltInKinds kinds, Store store) {
+    Map<NodeGraph.Source, ObjectStorage> storages = new EnumMap<>(NodeGraph.Source.class);
+    for (NodeGraph.Source source : NodeGraph.Source.values()) {
+      storages.put(source, kinds.storage(source.group(), "v1", source.plural()));
+    }
+    return new NodeAuthorizer(new NodeGraph(store, storages), BootstrapPolicy.nodeRules());
   }
 
   /** Finds out who asks. */
@@ -107,7 +124,8 @@ public final class AccessControl {
               question.resource(),
               question.subresource(),
               question.name(),
-              question.path());
+              question.path(),
+              Map.of());
       AccessDecision decision = access.get().authorizer().authorize(about);
       return new AccessCheck.AccessVerdict(decision.allowed(), decision.reason());
     };

@@ -8,7 +8,6 @@ import dev.duplane.api.pki.CertificateAuthority;
 import dev.duplane.api.release.Feature;
 import dev.duplane.api.release.Features;
 import dev.duplane.api.schema.Contract;
-import dev.duplane.authorization.AuthorizationMode;
 import dev.duplane.authorization.rbac.BootstrapPolicy;
 import dev.duplane.cluster.SavedState.InvalidStateException;
 import dev.duplane.controller.ControllerManager;
@@ -167,7 +166,7 @@ final class InMemoryCluster implements Cluster {
       restore.createManifests();
       chance.resume(state.dryRuns());
     }
-    if (!goesOn && config.authorizationMode() == AuthorizationMode.RBAC) {
+    if (!goesOn && config.authorizationMode().hasRoles()) {
       new BootstrapPolicy(catalog).bootstrap();
     }
     if (!goesOn && config.controllers().run(Controllers.Name.KUBELET)) {
@@ -189,7 +188,7 @@ final class InMemoryCluster implements Cluster {
         new EventTtlController(store, new RestMapper(catalog), catalog, config.clock()));
     this.loop = new ControlLoop(writer, controllers, config.clock(), config.settleAfter());
     loop.begin();
-    if (!goesOn && config.authorizationMode() == AuthorizationMode.RBAC) {
+    if (!goesOn && config.authorizationMode().hasRoles()) {
       // Roles that are made of others have their rules from the first request on.
       loop.settleAtOnce();
     }

@@ -8,8 +8,11 @@ import dev.duplane.authentication.RequestAuthenticator;
 import dev.duplane.authorization.Attributes;
 import dev.duplane.authorization.Authorizer;
 import dev.duplane.authorization.Forbidden;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * What every request passes before it is routed: who asks, as whom, and may that user do it
@@ -18,6 +21,8 @@ import java.util.Objects;
 final class AccessFilters {
   private final RequestAuthenticator authenticator;
   private final Authorizer authorizer;
+  private static final Set<String> READS = Set.of("list", "watch");
+
   private final boolean constrained;
 
   /**
@@ -77,6 +82,7 @@ final class AccessFilters {
           Objects.requireNonNullElse(path, request.path()));
     }
     String name = info.name();
+    Map<String, String> selected = selected(info.verb(), query);
     boolean object = info.apiGroup().isEmpty() && info.resource().equals("namespaces");
     return new Attributes(
         user,
@@ -88,26 +94,31 @@ final class AccessFilters {
         info.apiVersion(),
         info.resource(),
         info.subresource(),
-        name.isEmpty() ? selectedName(info.verb(), query) : name,
-        "");
+        // A list or watch of the one object of a name is about that object.
+        name.isEmpty() && READS.contains(info.verb())
+            ? selected.getOrDefault("metadata.name", "")
+            : name,
+        "",
+        selected);
   }
 
-  /** A list or watch of the one object of a name is about that object. */
-  private static String selectedName(String verb, Query query) {
+  /** What fields are asked to be equal to, where many objects are meant. */
+  private static Map<String, String> selected(String verb, Query query) {
     String selector = query.text("fieldSelector");
-    if (selector.isEmpty() || !(verb.equals("list") || verb.equals("watch"))) {
-      return "";
+    if (selector.isEmpty() || !(READS.contains(verb) || verb.equals("deletecollection"))) {
+      return Map.of();
     }
+    Map<String, String> selected = new HashMap<>();
     try {
       for (FieldSelector.Term term : FieldSelectorParser.parse(selector).terms()) {
-        if (term.field().equals("metadata.name") && term.equal()) {
-          return term.value();
+        if (term.equal()) {
+          selected.putIfAbsent(term.field(), term.value());
         }
       }
     } catch (StatusException e) {
       // What is wrong with it is said where the list is read.
-      return "";
+      return Map.of();
     }
-    return "";
+    return selected;
   }
 }

@@ -14,6 +14,7 @@ import dev.duplane.endpoints.ApiRequest;
 import dev.duplane.endpoints.ApiResponse.Complete;
 import dev.duplane.net.Cidr;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -25,6 +26,7 @@ final class PolicyCluster implements AutoCloseable {
   private final Cluster cluster;
   private final ApiEndpoints api;
   private String user = "";
+  private List<String> groups = List.of();
 
   PolicyCluster() {
     this(ClusterConfig.of(List.of(Cidr.of("10.96.0.0/24"))));
@@ -42,8 +44,9 @@ final class PolicyCluster implements AutoCloseable {
   }
 
   /** From now on, all requests are of a user. */
-  PolicyCluster as(String name) {
+  PolicyCluster as(String name, String... inGroups) {
     user = name;
+    groups = List.of(inGroups);
     return this;
   }
 
@@ -57,10 +60,19 @@ final class PolicyCluster implements AutoCloseable {
                 method,
                 query < 0 ? path : path.substring(0, query),
                 query < 0 ? "" : path.substring(query + 1),
-                user.isEmpty()
-                    ? Map.of("Content-Type", List.of(type))
-                    : Map.of("Content-Type", List.of(type), "Impersonate-User", List.of(user)),
+                headers(type),
                 body.replace('\'', '"').replace('`', '\'').getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private Map<String, List<String>> headers(String type) {
+    Map<String, List<String>> headers = new HashMap<>(Map.of("Content-Type", List.of(type)));
+    if (!user.isEmpty()) {
+      headers.put("Impersonate-User", List.of(user));
+    }
+    if (!groups.isEmpty()) {
+      headers.put("Impersonate-Group", groups);
+    }
+    return headers;
   }
 
   /** The code of an answer, and what it says. */

@@ -199,7 +199,7 @@ final class CommandsTest {
           --authorization-mode=Rbac | --authorization-mode: authorization-mode "Rbac" is not a valid mode
           --authorization-mode= | --authorization-mode: authorization-mode "" is not a valid mode
           --authorization-mode=RBAC,RBAC | --authorization-mode: authorization-mode "RBAC" has mode specified more than once
-          --authorization-mode=Webhook | --authorization-mode: Webhook is not emulated; AlwaysAllow and RBAC are
+          --authorization-mode=Webhook | --authorization-mode: Webhook is not emulated; AlwaysAllow, Node and RBAC are
           --enable-admission-plugins=Foo | --enable-admission-plugins: enable-admission-plugins plugin "Foo" is unknown
           --disable-admission-plugins=ResourceQuota, | --disable-admission-plugins: disable-admission-plugins plugin "" is unknown
           --enable-admission-plugins=Priority,LimitRanger --disable-admission-plugins=LimitRanger | --disable-admission-plugins: [LimitRanger] in enable-admission-plugins and disable-admission-plugins overlapped
@@ -457,14 +457,18 @@ final class CommandsTest {
     assertThat(err.toString().lines()).containsExactly("duplane: " + warning);
   }
 
-  @Test
-  void access_nodeAuthorizer_isRoles() {
-    assertThat(execute("serve", "--authorization-mode", "Node,RBAC")).isZero();
-    assertThat(served.get(0).cluster().authorizationMode()).isEqualTo(AuthorizationMode.RBAC);
-    assertThat(err.toString().lines())
-        .containsExactly(
-            "duplane: --authorization-mode: Node is not emulated: kubelets have what roles give"
-                + " them");
+  @ParameterizedTest
+  @CsvSource({
+    "'Node,RBAC', NODE_AND_RBAC",
+    "'RBAC,Node', NODE_AND_RBAC",
+    "Node, NODE",
+    "RBAC, RBAC",
+    "'Node,AlwaysAllow', ALWAYS_ALLOW"
+  })
+  void authorizationMode_isWhatAllModesComeTo(String flag, AuthorizationMode mode) {
+    assertThat(execute("serve", "--authorization-mode", flag)).isZero();
+    assertThat(served.get(0).cluster().authorizationMode()).isEqualTo(mode);
+    assertThat(err.toString()).isEmpty();
   }
 
   @Test

@@ -155,6 +155,7 @@ class ArchitectureTest {
           Map.entry("authentication.serviceaccount", Set.of("authentication")),
           Map.entry("authorization", Set.of()),
           Map.entry("authorization.review", Set.of("authorization")),
+          Map.entry("authorization.node", Set.of("authorization")),
           Map.entry("authorization.rbac", Set.of("authorization")),
           Map.entry("cluster", Set.of()),
           Map.entry("cluster.flags", Set.of("cluster")),

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.StatusException;
 import dev.duplane.api.UserInfo;
 import dev.duplane.api.schema.JsonTree;
+import dev.duplane.authorization.PolicyRule;
 import dev.duplane.registry.Body;
 import dev.duplane.registry.FieldValidation;
 import dev.duplane.registry.Registry;
@@ -15,6 +16,7 @@ import dev.duplane.registry.WriteOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -76,6 +78,11 @@ public final class BootstrapPolicy {
             each.getValue().path("subjects"));
       }
     }
+  }
+
+  /** What kubelets may do, whether or not a role says so. */
+  public static List<PolicyRule> nodeRules() {
+    return PolicyRule.read(rules(read().at("/clusterRoles/system:node/rules")));
   }
 
   private static JsonNode read() {

@@ -3,6 +3,8 @@ package dev.duplane.authorization.review;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.FieldError;
+import dev.duplane.api.FieldSelector;
+import dev.duplane.api.FieldSelectorParser;
 import dev.duplane.api.GroupKind;
 import dev.duplane.api.StatusException;
 import dev.duplane.api.UserInfo;
@@ -11,6 +13,7 @@ import dev.duplane.authorization.Attributes;
 import dev.duplane.authorization.Authorizer;
 import dev.duplane.registry.Review;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -82,6 +85,29 @@ public final class AccessReviews implements Review {
         asked.path("resource").asText(),
         asked.path("subresource").asText(),
         asked.path("name").asText(),
-        "");
+        "",
+        selected(asked.path("fieldSelector")));
+  }
+
+  /** What fields are asked to be equal to; a selector that cannot be read asks for nothing. */
+  private static Map<String, String> selected(JsonNode selector) {
+    Map<String, String> selected = new HashMap<>();
+    for (JsonNode requirement : selector.path("requirements")) {
+      JsonNode values = requirement.path("values");
+      if (requirement.path("operator").asText().equals("In") && values.size() == 1) {
+        selected.put(requirement.path("key").asText(), values.path(0).asText());
+      }
+    }
+    try {
+      for (FieldSelector.Term term :
+          FieldSelectorParser.parse(selector.path("rawSelector").asText()).terms()) {
+        if (term.equal()) {
+          selected.put(term.field(), term.value());
+        }
+      }
+    } catch (StatusException e) {
+      return selected;
+    }
+    return selected;
   }
 }

@@ -9,19 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /** The flags of kube-apiserver that say who may use it (pkg/kubeapiserver/options). */
 final class AccessFlags {
   private static final Set<String> NOT_EMULATED = Set.of("ABAC", "Webhook", "AlwaysDeny");
-  private static final String NODE = "Node";
 
   private final Map<ClusterFlag, String> given;
-  private final Consumer<FlagMessage> warnings;
 
-  AccessFlags(Map<ClusterFlag, String> given, Consumer<FlagMessage> warnings) {
+  AccessFlags(Map<ClusterFlag, String> given) {
     this.given = given;
-    this.warnings = warnings;
   }
 
   /** The users there are; an empty path is none. */
@@ -74,22 +70,20 @@ final class AccessFlags {
       }
       modes.add(mode);
     }
-    if (modes.contains(NODE)) {
-      warnings.accept(
-          new FlagMessage(
-              ClusterFlag.AUTHORIZATION_MODE,
-              "Node is not emulated: kubelets have what roles give them"));
+    boolean nodes = modes.contains(AuthorizationMode.NODE.toString());
+    if (modes.contains(AuthorizationMode.ALWAYS_ALLOW.toString())) {
+      return AuthorizationMode.ALWAYS_ALLOW;
     }
-    return modes.contains(AuthorizationMode.ALWAYS_ALLOW.toString())
-        ? AuthorizationMode.ALWAYS_ALLOW
-        : AuthorizationMode.RBAC;
+    return !modes.contains(AuthorizationMode.RBAC.toString())
+        ? AuthorizationMode.NODE
+        : nodes ? AuthorizationMode.NODE_AND_RBAC : AuthorizationMode.RBAC;
   }
 
   private static void check(String mode) throws RefusedFlagException {
     if (NOT_EMULATED.contains(mode)) {
-      throw refused(mode + " is not emulated; AlwaysAllow and RBAC are");
+      throw refused(mode + " is not emulated; AlwaysAllow, Node and RBAC are");
     }
-    if (!mode.equals(NODE)
+    if (!mode.equals(AuthorizationMode.NODE.toString())
         && !mode.equals(AuthorizationMode.RBAC.toString())
         && !mode.equals(AuthorizationMode.ALWAYS_ALLOW.toString())) {
       throw refused("authorization-mode " + GoText.quote(mode) + " is not a valid mode");

@@ -156,7 +156,7 @@ public final class ClusterFlags {
     List<Cidr> serviceRanges = read(() -> serviceRanges(features), base.serviceClusterIpRanges());
     PortRange nodePorts = read(this::nodePorts, base.serviceNodePortRange());
     long seed = read(this::seed, base.seed());
-    AccessFlags access = new AccessFlags(given, warnings::add);
+    AccessFlags access = new AccessFlags(given);
     AuthenticationConfiguration authentication =
         read(() -> access.authentication(base.authentication()), base.authentication());
     AuthorizationMode authorizationMode =

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param loadBalancerDelay how long a load balancer takes to come, e.g. {@code 30s}
  * @param tokenAuthFile a file of the server's with the tokens of users
  * @param clientCAFile a file of the server's with the authorities of users' certificates
- * @param authorizationMode {@code AlwaysAllow} or {@code RBAC}
+ * @param authorizationMode {@code AlwaysAllow}, {@code RBAC} or {@code Node,RBAC}
  * @param enableAdmissionPlugins those that are on in addition to the usual ones
  * @param disableAdmissionPlugins those that are off
  */

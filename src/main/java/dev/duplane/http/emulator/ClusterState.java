@@ -47,7 +47,7 @@ public record ClusterState(
    * @param loadBalancerDelay as Go writes durations
    * @param tokenAuthFile the path of the tokens of users, empty for none
    * @param clientCAFile the path of the authorities of users' certificates, empty for none
-   * @param authorizationMode {@code AlwaysAllow} or {@code RBAC}
+   * @param authorizationMode {@code AlwaysAllow}, {@code RBAC} or {@code Node,RBAC}
    * @param enableAdmissionPlugins those that are on in addition to the usual ones
    * @param disableAdmissionPlugins those that are off
    */
