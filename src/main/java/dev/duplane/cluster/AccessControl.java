@@ -93,8 +93,8 @@ public final class AccessControl {
   }
 
   private static NodeAuthorizer nodeAuthorizer(BuiltInKinds kinds, Store store) {
-    Map<NodeGraph.Source, ObjectStorage> storages = new EnumMap<>(NodeGraph.Source.class);
-    for (NodeGraph.Source source : NodeGraph.Source.values()) {
+    Map<NodeGraph.EdgeSource, ObjectStorage> storages = new EnumMap<>(NodeGraph.EdgeSource.class);
+    for (NodeGraph.EdgeSource source : NodeGraph.EdgeSource.values()) {
       storages.put(source, kinds.storage(source.group(), "v1", source.plural()));
     }
     return new NodeAuthorizer(new NodeGraph(store, storages), BootstrapPolicy.nodeRules());

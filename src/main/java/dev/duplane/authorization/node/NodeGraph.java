@@ -53,8 +53,8 @@ public final class NodeGraph {
           "/csi/nodeExpandSecretRef");
 
   private final Store store;
-  private final Map<Source, ObjectStorage> storages;
-  private final Map<Source, StoreWatch> watches = new EnumMap<>(Source.class);
+  private final Map<EdgeSource, ObjectStorage> storages;
+  private final Map<EdgeSource, StoreWatch> watches = new EnumMap<>(EdgeSource.class);
 
   /** The edges of each object that has some, by its key in the store. */
   private final Map<String, List<Edge>> edges = new HashMap<>();
@@ -62,7 +62,7 @@ public final class NodeGraph {
   private final Map<Vertex, Set<Vertex>> outgoing = new HashMap<>();
 
   /** The kinds from whose objects edges come. */
-  public enum Source {
+  public enum EdgeSource {
     PODS("", "pods"),
     PERSISTENT_VOLUMES("", "persistentvolumes"),
     VOLUME_ATTACHMENTS("storage.k8s.io", "volumeattachments");
@@ -70,7 +70,7 @@ public final class NodeGraph {
     private final String group;
     private final String plural;
 
-    Source(String group, String plural) {
+    EdgeSource(String group, String plural) {
       this.group = group;
       this.plural = plural;
     }
@@ -104,7 +104,7 @@ public final class NodeGraph {
    * @param store which holds the objects
    * @param storages how those of each kind lie in it
    */
-  public NodeGraph(Store store, Map<Source, ObjectStorage> storages) {
+  public NodeGraph(Store store, Map<EdgeSource, ObjectStorage> storages) {
     this.store = store;
     this.storages = new EnumMap<>(storages);
   }
@@ -155,7 +155,7 @@ public final class NodeGraph {
         });
   }
 
-  private void follow(Source source, StoreWatch watch) {
+  private void follow(EdgeSource source, StoreWatch watch) {
     for (List<Event> events = watch.poll(EVENTS); !events.isEmpty(); events = watch.poll(EVENTS)) {
       for (Event event : events) {
         put(source, event.key(), event.current(), event.revision());
@@ -163,7 +163,7 @@ public final class NodeGraph {
     }
   }
 
-  private void put(Source source, String key, @Nullable Value value, long revision) {
+  private void put(EdgeSource source, String key, @Nullable Value value, long revision) {
     List<Edge> before = edges.remove(key);
     if (before != null) {
       for (Edge edge : before) {
