@@ -70,6 +70,22 @@ public final class GoPrint {
     };
   }
 
+  /** {@code %v} of a user ({@code user.DefaultInfo}): {@code &{jane 7 [team] map[scope:[a]]}}. */
+  public static String user(UserInfo user) {
+    return "&{"
+        + user.username()
+        + " "
+        + user.uid()
+        + " ["
+        + String.join(" ", user.groups())
+        + "] "
+        + new TreeMap<>(user.extra())
+            .entrySet().stream()
+                .map(each -> each.getKey() + ":[" + String.join(" ", each.getValue()) + "]")
+                .collect(Collectors.joining(" ", "map[", "]"))
+        + "}";
+  }
+
   private static String scalar(JsonNode value) {
     if (value.isNull()) {
       return "<nil>";

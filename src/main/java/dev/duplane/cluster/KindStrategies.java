@@ -19,6 +19,7 @@ import dev.duplane.registry.Review;
 import dev.duplane.registry.ReviewStrategy;
 import dev.duplane.registry.Strategy;
 import dev.duplane.registry.admissionregistration.AdmissionValidation;
+import dev.duplane.registry.admissionregistration.ParameterAccess;
 import dev.duplane.registry.apiregistration.ApiServiceStrategy;
 import dev.duplane.registry.apps.ControllerRevisionStrategy;
 import dev.duplane.registry.apps.DaemonSetStrategy;
@@ -177,10 +178,22 @@ final class KindStrategies {
               parts -> new RulesReviews(parts.access().authorizer())),
           checked("validatingwebhookconfigurations", AdmissionValidation.webhooks(false)),
           checked("mutatingwebhookconfigurations", AdmissionValidation.webhooks(true)),
-          checked("validatingadmissionpolicies", AdmissionValidation.validatingPolicy()),
-          checked("mutatingadmissionpolicies", AdmissionValidation.mutatingPolicy()),
-          checked("validatingadmissionpolicybindings", AdmissionValidation.binding(false)),
-          checked("mutatingadmissionpolicybindings", AdmissionValidation.binding(true)),
+          authored(
+              "validatingadmissionpolicies",
+              AdmissionValidation.validatingPolicy(),
+              ParameterAccess::ofPolicy),
+          authored(
+              "mutatingadmissionpolicies",
+              AdmissionValidation.mutatingPolicy(),
+              ParameterAccess::ofPolicy),
+          authored(
+              "validatingadmissionpolicybindings",
+              AdmissionValidation.binding(false),
+              access -> access.ofBinding("validatingadmissionpolicies")),
+          authored(
+              "mutatingadmissionpolicybindings",
+              AdmissionValidation.binding(true),
+              access -> access.ofBinding("mutatingadmissionpolicies")),
           entry(
               "",
               "services",
@@ -252,6 +265,21 @@ final class KindStrategies {
         "admissionregistration.k8s.io",
         plural,
         (resource, parts) -> new PlainStrategy(resource, rules));
+  }
+
+  private static Map.Entry<GroupResource, Factory> authored(
+      String plural,
+      PlainStrategy.ObjectValidation rules,
+      Function<ParameterAccess, PlainStrategy.AuthorRules> authors) {
+    return entry(
+        "admissionregistration.k8s.io",
+        plural,
+        (resource, parts) ->
+            new PlainStrategy(
+                resource,
+                rules,
+                authors.apply(
+                    new ParameterAccess(AccessControl.asked(parts::access), parts.registry()))));
   }
 
   /** Makes the strategy of a kind that says who may do what. */

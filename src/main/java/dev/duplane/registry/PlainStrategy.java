@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.ApiResource;
 import dev.duplane.api.FieldError;
 import dev.duplane.api.ObjectMeta;
+import dev.duplane.api.UserInfo;
 import dev.duplane.api.schema.ObjectCodec;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,7 @@ public final class PlainStrategy implements Strategy {
   private final boolean hasGeneration;
   private final Consumer<ObjectNode> defaults;
   private final ObjectValidation validation;
+  private final AuthorRules authors;
 
   /** What a kind refuses beyond the rules for its metadata. */
   public interface ObjectValidation {
@@ -35,6 +37,12 @@ public final class PlainStrategy implements Strategy {
      * @param before the object as it is stored; null if it is new
      */
     List<FieldError> validate(ObjectNode object, @Nullable ObjectNode before);
+  }
+
+  /** What a kind refuses because of who writes. */
+  public interface AuthorRules {
+    /** As {@link Strategy#validateAuthor}. */
+    List<FieldError> validate(UserInfo user, ObjectNode object, @Nullable ObjectNode before);
   }
 
   /** The strategy of a resource as the contract describes it. */
@@ -60,8 +68,26 @@ public final class PlainStrategy implements Strategy {
     this(resource, object -> {}, validation);
   }
 
+  /**
+   * The strategy of a resource with rules of its own, some of which are about who writes.
+   *
+   * @param authors those
+   */
+  public PlainStrategy(ApiResource resource, ObjectValidation validation, AuthorRules authors) {
+    this(resource, object -> {}, validation, authors);
+  }
+
   private PlainStrategy(
       ApiResource resource, Consumer<ObjectNode> defaults, ObjectValidation validation) {
+    this(resource, defaults, validation, (user, object, before) -> List.of());
+  }
+
+  private PlainStrategy(
+      ApiResource resource,
+      Consumer<ObjectNode> defaults,
+      ObjectValidation validation,
+      AuthorRules authors) {
+    this.authors = authors;
     this.validation = validation;
     this.resource = resource;
     this.hasStatus = resource.subresources().stream().anyMatch(sub -> sub.name().equals("status"));
@@ -120,6 +146,12 @@ public final class PlainStrategy implements Strategy {
     List<FieldError> errors = new ArrayList<>(PlainKinds.validate(resource.groupResource(), after));
     errors.addAll(validation.validate(after, before));
     return errors;
+  }
+
+  @Override
+  public List<FieldError> validateAuthor(
+      UserInfo user, ObjectNode object, @Nullable ObjectNode before) {
+    return authors.validate(user, object, before);
   }
 
   @Override

@@ -51,6 +51,16 @@ public interface Strategy {
   default void requestedBy(UserInfo user, ObjectNode object, @Nullable ObjectNode before) {}
 
   /**
+   * What is wrong with an object because of who writes it; asked when nothing else is wrong.
+   *
+   * @param before the object as it is stored, null on create
+   */
+  default List<FieldError> validateAuthor(
+      UserInfo user, ObjectNode object, @Nullable ObjectNode before) {
+    return List.of();
+  }
+
+  /**
    * Housekeeping before a write: gives back to the pools what is found to be nobody's.
    *
    * @return what is to be stored at once, whatever becomes of the write itself

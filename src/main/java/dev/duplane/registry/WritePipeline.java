@@ -190,6 +190,7 @@ final class WritePipeline implements ResourceWrites {
       strategy.prepareForCreate(object);
       if (!options.trusted()) {
         preconditions.valid(meta.name(), strategy.validate(object));
+        preconditions.valid(meta.name(), strategy.validateAuthor(options.user(), object, null));
       }
       warnings.addAll(strategy.warnings(object, null));
       strategy.finish(object);
@@ -376,6 +377,7 @@ final class WritePipeline implements ResourceWrites {
       errors.addAll(rules.validateUpdate(after, before));
       if (!options.trusted()) {
         preconditions.valid(meta.name(), errors);
+        preconditions.valid(meta.name(), rules.validateAuthor(options.user(), after, before));
       }
       warnings.addAll(rules.warnings(after, before));
       rules.finish(after);
