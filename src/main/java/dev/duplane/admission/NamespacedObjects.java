@@ -5,6 +5,7 @@ import dev.duplane.registry.BytePattern;
 import dev.duplane.registry.ObjectStorage;
 import dev.duplane.registry.StoredObject;
 import dev.duplane.store.Entry;
+import dev.duplane.store.Snapshot;
 import dev.duplane.store.Store;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,11 @@ import org.jspecify.annotations.Nullable;
 final class NamespacedObjects {
   private final Store store;
   private final ObjectStorage storage;
+
+  /** What was read last, and from what: every write asks several times, mostly of the same. */
+  private @Nullable Snapshot read;
+
+  private List<Long> known = List.of();
 
   /** An object as it is stored. */
   record StoredTree(Entry entry, ObjectNode object) {}
@@ -32,13 +38,22 @@ final class NamespacedObjects {
     return found;
   }
 
-  /** Where each of a cluster-wide kind was last written: equal if none of them has changed. */
+  /**
+   * Where each of a cluster-wide kind was last written: equal if none of them has changed. For the
+   * cluster's writer alone.
+   */
+  @SuppressWarnings("ReferenceEquality") // a snapshot never changes
   List<Long> revisions() {
-    List<Long> revisions = new ArrayList<>();
-    for (Entry entry : store.snapshot().range(storage.prefix(""), null)) {
-      revisions.add(entry.modRevision());
+    Snapshot snapshot = store.snapshot();
+    if (snapshot != read) {
+      List<Long> revisions = new ArrayList<>();
+      for (Entry entry : snapshot.range(storage.prefix(""), null)) {
+        revisions.add(entry.modRevision());
+      }
+      known = List.copyOf(revisions);
+      read = snapshot;
     }
-    return revisions;
+    return known;
   }
 
   /** The one of that name, the caller's own; null if it is not there. */

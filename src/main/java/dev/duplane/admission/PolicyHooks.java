@@ -72,10 +72,10 @@ final class PolicyHooks {
   }
 
   private List<Hook> hooks() {
-    List<Long> revisions = bindings.revisions();
-    if (revisions.isEmpty()) {
+    if (bindings.revisions().isEmpty()) {
       return List.of();
     }
+    List<Long> revisions = new ArrayList<>(bindings.revisions());
     revisions.addAll(policies.revisions());
     if (!revisions.equals(readAt)) {
       Map<String, List<JsonNode>> bound = new LinkedHashMap<>();

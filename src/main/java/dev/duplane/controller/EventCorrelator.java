@@ -59,7 +59,25 @@ final class EventCorrelator {
       String apiVersion,
       String namespace,
       String name,
-      String uid) {}
+      String uid) {
+    /** An object is known by its name mostly; the rest decides in {@link #equals}. */
+    @Override
+    public int hashCode() {
+      return 31 * (31 * name.hashCode() + namespace.hashCode()) + component.hashCode();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Subject that
+          && name.equals(that.name)
+          && uid.equals(that.uid)
+          && namespace.equals(that.namespace)
+          && component.equals(that.component)
+          && host.equals(that.host)
+          && kind.equals(that.kind)
+          && apiVersion.equals(that.apiVersion);
+    }
+  }
 
   /** What is similar ({@code EventAggregatorByReasonFunc}). */
   private record Similar(Subject subject, String type, String reason) {}

@@ -1,6 +1,7 @@
 package dev.duplane.controller;
 
 import dev.duplane.api.GroupResource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Names an object to be reconciled, and nothing else (controller-runtime, {@code
@@ -12,6 +13,22 @@ import dev.duplane.api.GroupResource;
  */
 public record Request(GroupResource resource, String namespace, String name)
     implements Comparable<Request> {
+
+  // Written out, as there are very many of these, and what the compiler makes of a record is slow
+  // without the second compiler of the JVM.
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Request that
+        && name.equals(that.name)
+        && namespace.equals(that.namespace)
+        && resource.equals(that.resource);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * (31 * name.hashCode() + namespace.hashCode()) + resource.hashCode();
+  }
 
   @Override
   public int compareTo(Request other) {

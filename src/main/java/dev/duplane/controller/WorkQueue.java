@@ -31,15 +31,34 @@ final class WorkQueue {
   /** What is always due: nobody reads the clock for it. */
   private static final Instant NOW = Instant.MIN;
 
-  private static final Comparator<DueWork> ORDER =
-      Comparator.comparing(DueWork::due)
-          .thenComparing(item -> item.work().controller())
-          .thenComparing(item -> item.work().request());
-
   /** The name of one thing to do. */
-  record Work(String controller, Request request) {}
+  record Work(String controller, Request request) {
+    // Written out for the same reason as those of a Request.
 
-  private record DueWork(Instant due, Work work) {}
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Work that
+          && request.equals(that.request)
+          && controller.equals(that.controller);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * request.hashCode() + controller.hashCode();
+    }
+  }
+
+  private record DueWork(Instant due, Work work) implements Comparable<DueWork> {
+    @Override
+    public int compareTo(DueWork other) {
+      int byTime = due.compareTo(other.due);
+      if (byTime != 0) {
+        return byTime;
+      }
+      int byController = work.controller().compareTo(other.work.controller());
+      return byController != 0 ? byController : work.request().compareTo(other.work.request());
+    }
+  }
 
   private final ToIntFunction<String> priority;
   private final TreeMap<Integer, TreeSet<DueWork>> byPriority =
@@ -72,7 +91,7 @@ final class WorkQueue {
     }
     TreeSet<DueWork> items =
         byPriority.computeIfAbsent(
-            priority.applyAsInt(work.controller()), level -> new TreeSet<>(ORDER));
+            priority.applyAsInt(work.controller()), level -> new TreeSet<>());
     if (queued == null) {
       lengths.merge(work.controller(), 1, Integer::sum);
     } else {

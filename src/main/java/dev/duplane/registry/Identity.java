@@ -2,9 +2,9 @@ package dev.duplane.registry;
 
 import dev.duplane.allocation.Chance;
 import dev.duplane.api.ObjectMeta;
+import dev.duplane.api.WireTime;
 import java.time.Instant;
 import java.time.temporal.ChronoField;
-import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 
@@ -50,7 +50,7 @@ public final class Identity {
 
   /** RFC 3339 with whole seconds, as metav1.Time prints it. */
   public static String timestamp(Instant instant) {
-    return instant.truncatedTo(ChronoUnit.SECONDS).toString();
+    return WireTime.seconds(instant);
   }
 
   /** RFC 3339 with six decimals, as metav1.MicroTime prints it. */

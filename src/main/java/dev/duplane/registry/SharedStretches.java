@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 final class SharedStretches {
   private static final int MOST = 4096;
 
+  /** How many lists of facts are tried before texts are looked for. */
+  private static final int RECENT = 4;
+
   /** Shorter ones would cost more to keep apart than to repeat. */
   static final int SHORTEST = 64;
 
@@ -51,6 +55,19 @@ final class SharedStretches {
     private final Map<Map<String, String>, Map<String, String>> labelSets =
         new ConcurrentHashMap<>();
     private final Map<List<Fact>, List<Fact>> factLists = new ConcurrentHashMap<>();
+
+    /** Those that were found last, of which the next object's are mostly one. */
+    private final AtomicReferenceArray<@Nullable List<Fact>> recent =
+        new AtomicReferenceArray<>(RECENT);
+
+    private volatile int oldest;
+
+    /** Another thread may take the same place: then one of both is found anew. */
+    @SuppressWarnings("NonAtomicVolatileUpdate")
+    private void note(List<Fact> facts) {
+      recent.set(oldest, facts);
+      oldest = (oldest + 1) % RECENT;
+    }
   }
 
   private volatile @Nullable Known found;
@@ -149,6 +166,56 @@ final class SharedStretches {
     if (fields.isEmpty()) {
       return List.of();
     }
+    for (int i = 0; i < RECENT; i++) {
+      List<Fact> recent = known().recent.get(i);
+      if (recent != null && areIn(own, gap, fields, recent)) {
+        return recent;
+      }
+    }
+    List<Fact> found = search(own, gap, fields);
+    known().note(found);
+    return found;
+  }
+
+  /** Whether the fields of an object are where those of another one are. */
+  private static boolean areIn(byte[] own, int gap, Map<String, String> fields, List<Fact> facts) {
+    int next = 0;
+    for (Map.Entry<String, String> field : fields.entrySet()) {
+      String text = field.getValue();
+      if (text.isEmpty()) {
+        continue;
+      }
+      Fact fact = next < facts.size() ? facts.get(next++) : null;
+      if (fact == null || !fact.field().equals(field.getKey()) || !isAt(own, gap, text, fact)) {
+        return false;
+      }
+    }
+    return next == facts.size();
+  }
+
+  /** Whether a text that is the same in UTF-8 stands where a fact says, between quotes. */
+  private static boolean isAt(byte[] own, int gap, String text, Fact fact) {
+    if (!fact.text().isEmpty()) {
+      return fact.text().equals(text);
+    }
+    int start = gap + fact.at();
+    int end = start + fact.length();
+    if (text.length() != fact.length()
+        || end >= own.length
+        || own[start - 1] != '"'
+        || own[end] != '"') {
+      return false;
+    }
+    for (int i = 0; i < fact.length(); i++) {
+      char c = text.charAt(i);
+      if (c >= 0x80 || own[start + i] != c) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private List<Fact> search(byte[] own, int gap, Map<String, String> fields) {
     String whole = searchable(own);
     List<Fact> facts = new ArrayList<>(fields.size());
     fields.forEach(

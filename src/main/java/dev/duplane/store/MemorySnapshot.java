@@ -1,5 +1,6 @@
 package dev.duplane.store;
 
+import java.util.Map;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.TreePMap;
@@ -55,6 +56,11 @@ final class MemorySnapshot implements Snapshot {
 
   private SortedMap<String, Entry> part(String prefix, @Nullable String from) {
     String first = from == null || from.compareTo(prefix) < 0 ? prefix : from;
+    // Most kinds that every write asks for have no object, and a look is far less than a cut.
+    Map.Entry<String, Entry> found = entries.ceilingEntry(first);
+    if (found == null || !found.getKey().startsWith(prefix)) {
+      return EMPTY.entries;
+    }
     String end = endOf(prefix);
     if (end == null) {
       return entries.tailMap(first);

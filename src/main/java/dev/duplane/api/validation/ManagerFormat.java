@@ -53,7 +53,12 @@ public final class ManagerFormat {
 
   /** Whether nothing can be wrong with a name, as with most. */
   private static boolean isPlain(String manager) {
-    return manager.length() <= MAX_BYTES && manager.chars().allMatch(c -> c >= ' ' && c <= '~');
+    for (int i = 0; i < manager.length(); i++) {
+      if (manager.charAt(i) < ' ' || manager.charAt(i) > '~') {
+        return false;
+      }
+    }
+    return manager.length() <= MAX_BYTES;
   }
 
   private static int bytes(String text) {

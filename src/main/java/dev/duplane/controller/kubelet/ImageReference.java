@@ -13,6 +13,8 @@ import java.util.HexFormat;
  * @param tag with its mark: {@code :latest} or {@code @sha256:…}
  */
 record ImageReference(String repository, String tag) {
+  /** Copied and never used: the copy is there far sooner than a new one. */
+  private static final MessageDigest SHA_256 = unused();
 
   static ImageReference of(String image) {
     int digest = image.indexOf('@');
@@ -45,9 +47,16 @@ record ImageReference(String repository, String tag) {
   /** 64 digits that follow from a text. */
   static String sha256(String text) {
     try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+      MessageDigest digest = (MessageDigest) SHA_256.clone();
+      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("the JDK's own can be cloned", e);
+    }
+  }
+
+  private static MessageDigest unused() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.GoText;
+import dev.duplane.api.WireTime;
 import dev.duplane.api.schema.DecodeException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +25,25 @@ final class Owner {
    * @param apiVersion empty for those that apply
    */
   record Id(String operation, String manager, String apiVersion, String subresource) {
+    // Written out, as what the compiler makes of a record is slow without the JVM's second
+    // compiler.
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Id that
+          && manager.equals(that.manager)
+          && operation.equals(that.operation)
+          && apiVersion.equals(that.apiVersion)
+          && subresource.equals(that.subresource);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * (31 * manager.hashCode() + apiVersion.hashCode())
+          + 31 * operation.hashCode()
+          + subresource.hashCode();
+    }
+
     static Id applying(String manager, String subresource) {
       return new Id(APPLY, named(manager), "", subresource);
     }
@@ -118,7 +137,7 @@ final class Owner {
 
   /** The time of a write as entries show it, to the second. */
   static String time(Instant now) {
-    return now.truncatedTo(ChronoUnit.SECONDS).toString();
+    return WireTime.seconds(now);
   }
 
   Id id() {

@@ -152,7 +152,9 @@ final class Ownership {
       return;
     }
     ArrayNode entries = JsonNodeFactory.instance.arrayNode(owners.size());
-    owners.values().stream().sorted(Owner.ORDER).map(Owner::entry).forEach(entries::add);
+    List<Owner> sorted = new ArrayList<>(owners.values());
+    sorted.sort(Owner.ORDER);
+    sorted.forEach(owner -> entries.add(owner.entry()));
     metadata.set(MANAGED_FIELDS, entries);
   }
 }

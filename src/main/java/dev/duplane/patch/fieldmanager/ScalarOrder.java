@@ -8,9 +8,44 @@ import java.util.Map;
 final class ScalarOrder {
   private ScalarOrder() {}
 
-  /** Compact JSON. */
+  /** Compact JSON. Keys of list items are mostly plain: for these nothing has to be set up. */
   static String json(JsonNode value) {
-    return value.toString();
+    StringBuilder text = new StringBuilder();
+    return isWritten(value, text) ? text.toString() : value.toString();
+  }
+
+  private static boolean isWritten(JsonNode value, StringBuilder text) {
+    if (value.isTextual()) {
+      return isQuoted(value.textValue(), text);
+    }
+    if (value.isInt() || value.isLong()) {
+      text.append(value.longValue());
+      return true;
+    }
+    if (!value.isObject()) {
+      return false;
+    }
+    char before = '{';
+    for (Map.Entry<String, JsonNode> field : value.properties()) {
+      text.append(before);
+      before = ',';
+      if (!isQuoted(field.getKey(), text) || !isWritten(field.getValue(), text.append(':'))) {
+        return false;
+      }
+    }
+    text.append(before == '{' ? "{}" : "}");
+    return true;
+  }
+
+  private static boolean isQuoted(String plain, StringBuilder text) {
+    for (int i = 0; i < plain.length(); i++) {
+      char c = plain.charAt(i);
+      if (c < ' ' || c >= 0x7f || c == '"' || c == '\\') {
+        return false;
+      }
+    }
+    text.append('"').append(plain).append('"');
+    return true;
   }
 
   static boolean same(JsonNode a, JsonNode b) {
