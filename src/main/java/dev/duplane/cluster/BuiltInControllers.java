@@ -165,7 +165,8 @@ final class BuiltInControllers {
                 : null);
     byName.put(
         Controllers.Name.HORIZONTAL_POD_AUTOSCALER,
-        parts -> new HorizontalController(parts.catalog(), parts.config().clock()));
+        parts ->
+            new HorizontalController(parts.catalog(), parts.manager(), parts.config().clock()));
     byName.put(
         Controllers.Name.DISRUPTION,
         parts ->

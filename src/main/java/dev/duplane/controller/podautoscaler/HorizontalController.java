@@ -3,13 +3,13 @@ package dev.duplane.controller.podautoscaler;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.duplane.api.ApiResource;
-import dev.duplane.api.GoText;
+import dev.duplane.api.GroupResource;
 import dev.duplane.api.ObjectMeta;
 import dev.duplane.api.StatusException;
 import dev.duplane.api.UserInfo;
 import dev.duplane.api.schema.JsonTree;
 import dev.duplane.controller.Controller;
+import dev.duplane.controller.ControllerManager;
 import dev.duplane.controller.EventRecorder;
 import dev.duplane.controller.OwnObjects;
 import dev.duplane.controller.Request;
@@ -38,17 +38,19 @@ public final class HorizontalController implements Controller {
   /** How often the real one looks. */
   private static final Duration INTERVAL = Duration.ofSeconds(15);
 
-  private final Registry registry;
+  private static final GroupResource PODS = new GroupResource("", "pods");
+
   private final OwnObjects autoscalers;
   private final EventRecorder events;
   private final Clock clock;
+  private final ScaleSelectors selectors;
 
   /**
    * @param registry where the status is written
+   * @param manager whose informers are read
    * @param clock gives the times of conditions
    */
-  public HorizontalController(Registry registry, Clock clock) {
-    this.registry = registry;
+  public HorizontalController(Registry registry, ControllerManager manager, Clock clock) {
     this.autoscalers =
         OwnObjects.inVersion(
             registry,
@@ -60,6 +62,9 @@ public final class HorizontalController implements Controller {
             OwnObjects.CONTROLLER_MANAGER);
     this.events = new EventRecorder(registry, clock, "horizontal-pod-autoscaler");
     this.clock = clock;
+    this.selectors =
+        new ScaleSelectors(
+            registry, manager.informer(autoscalers.resource()), manager.informer(PODS));
   }
 
   @Override
@@ -115,7 +120,7 @@ public final class HorizontalController implements Controller {
     JsonNode spec = autoscaler.path("spec");
     String namespace = ObjectMeta.of(autoscaler).namespace();
     String name = spec.path("scaleTargetRef").path("name").asText();
-    ResourceRegistry scales = scales(spec.path("scaleTargetRef"));
+    ResourceRegistry scales = selectors.scales(spec.path("scaleTargetRef"));
     ObjectNode scale = (ObjectNode) JsonTree.parse(scales.get(namespace, name, null).json());
     set(
         status,
@@ -193,16 +198,21 @@ public final class HorizontalController implements Controller {
 
   private void compute(ObjectNode autoscaler, JsonNode scale) {
     ObjectNode status = autoscaler.withObjectProperty("status");
-    if (scale.path("status").path("selector").asText().isEmpty()) {
+    String selector = scale.path("status").path("selector").asText();
+    if (selector.isEmpty()) {
       tell(autoscaler, "SelectorRequired", "selector is required");
-      set(
-          status,
-          "ScalingActive",
-          "False",
+      unselected(
+          autoscaler,
           "InvalidSelector",
-          "the HPA target's scale is missing a selector");
-      status.remove("currentMetrics");
-      tell(autoscaler, "FailedComputeMetricsReplicas", "selector is required");
+          "the HPA target's scale is missing a selector",
+          "selector is required");
+      return;
+    }
+    String rivals = selectors.rivals(ObjectMeta.of(autoscaler).namespace(), selector);
+    if (!rivals.isEmpty()) {
+      String why = "pods by selector " + selector + " are controlled by multiple HPAs: " + rivals;
+      tell(autoscaler, "AmbiguousSelector", why);
+      unselected(autoscaler, "AmbiguousSelector", why, why);
       return;
     }
     JsonNode metrics = autoscaler.path("spec").path("metrics");
@@ -229,6 +239,14 @@ public final class HorizontalController implements Controller {
     }
   }
 
+  /** It is not known which Pods are meant. */
+  private void unselected(ObjectNode autoscaler, String reason, String message, String error) {
+    ObjectNode status = autoscaler.withObjectProperty("status");
+    set(status, "ScalingActive", "False", reason, message);
+    status.remove("currentMetrics");
+    tell(autoscaler, "FailedComputeMetricsReplicas", error);
+  }
+
   /** Sets a condition where it stands (horizontal.go, {@code setConditionInList}). */
   private void set(ObjectNode status, String type, String value, String reason, String message) {
     ArrayNode conditions =
@@ -249,28 +267,5 @@ public final class HorizontalController implements Controller {
       condition.put("lastTransitionTime", Identity.timestamp(clock.instant()));
     }
     condition.put("reason", reason).put("message", message);
-  }
-
-  /**
-   * The scales of what an autoscaler is for.
-   *
-   * @throws StatusException if there is no such kind, or it cannot be scaled
-   */
-  private ResourceRegistry scales(JsonNode target) {
-    String version = target.path("apiVersion").asText();
-    String group = version.contains("/") ? version.substring(0, version.indexOf('/')) : "";
-    String kind = target.path("kind").asText();
-    for (ResourceRegistry each : registry.resources()) {
-      ApiResource resource = each.resource();
-      if (resource.kind().equals(kind) && resource.group().equals(group)) {
-        ResourceRegistry scales = each.scale();
-        if (scales == null) {
-          throw StatusException.resourceNotFound();
-        }
-        return scales;
-      }
-    }
-    throw StatusException.untyped(
-        "no matches for kind " + GoText.quote(kind) + " in group " + GoText.quote(group));
   }
 }

@@ -59,6 +59,30 @@ class HorizontalControllerTest {
   }
 
   @Test
+  void twoAutoscalers_ofTheSamePods_areAmbiguous() {
+    deployment(2);
+    autoscaler("Deployment", "'maxReplicas':3", "");
+    driven.create(
+        AUTOSCALERS,
+        """
+        {'metadata':{'name':'also'},'spec':{'maxReplicas':3,'scaleTargetRef':
+         {'apiVersion':'apps/v1','kind':'Deployment','name':'web'}}}""");
+    driven.advance(Duration.ofSeconds(15));
+    String why =
+        "pods by selector a=b are controlled by multiple HPAs: [{also default} {web default}]";
+
+    for (String name : List.of("web", "also")) {
+      JsonNode status = driven.get(AUTOSCALERS + "/" + name).path("status");
+      assertThat(status.at("/conditions/1/type").asText()).isEqualTo("ScalingActive");
+      assertThat(status.at("/conditions/1/reason").asText()).isEqualTo("AmbiguousSelector");
+      assertThat(status.at("/conditions/1/message").asText()).isEqualTo(why);
+      assertThat(status.path("currentMetrics").isEmpty()).isTrue();
+    }
+    assertThat(driven.items(EVENTS).stream().map(event -> event.path("message").asText()))
+        .contains(why);
+  }
+
+  @Test
   void resourceMetric_cannotBeHad() {
     deployment(2);
     JsonNode status = autoscaler("Deployment", "'maxReplicas':3", "");
