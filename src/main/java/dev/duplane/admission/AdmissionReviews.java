@@ -6,12 +6,15 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.GoText;
 import dev.duplane.api.Status;
+import dev.duplane.api.StatusCause;
 import dev.duplane.api.StatusException;
 import dev.duplane.api.UserInfo;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is sent to webhooks, and what their answers mean (admission.k8s.io/v1 AdmissionReview;
@@ -19,11 +22,27 @@ import java.util.UUID;
  */
 final class AdmissionReviews {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-  private static final String API_VERSION = "admission.k8s.io/v1";
+  private static final String GROUP = "admission.k8s.io/";
+  private static final String V1BETA1 = "v1beta1";
+
+  /** The versions of reviews that can be sent, the newest first. */
+  static final List<String> VERSIONS = List.of("v1", V1BETA1);
+
   private static final String KIND = "AdmissionReview";
   private static final int LEAST_REFUSAL = 400;
 
-  private AdmissionReviews() {}
+  private final String version;
+
+  /**
+   * @param version of the reviews, one of {@link #VERSIONS}
+   */
+  AdmissionReviews(String version) {
+    this.version = version;
+  }
+
+  private String apiVersion() {
+    return GROUP + version;
+  }
 
   /** Sets a text that is left out if it is empty. */
   static void putIfAny(ObjectNode node, String field, String text) {
@@ -49,8 +68,8 @@ final class AdmissionReviews {
   }
 
   /** The review that is sent: equal requests have equal uids. */
-  static ObjectNode review(ObjectNode request) {
-    ObjectNode review = NODES.objectNode().put("kind", KIND).put("apiVersion", API_VERSION);
+  ObjectNode review(ObjectNode request) {
+    ObjectNode review = NODES.objectNode().put("kind", KIND).put("apiVersion", apiVersion());
     ObjectNode sent = review.putObject("request");
     sent.put("uid", uid(request));
     sent.setAll(request);
@@ -66,23 +85,41 @@ final class AdmissionReviews {
    *
    * @throws WebhookFailure if it is none
    */
-  static ObjectNode response(JsonNode review, ObjectNode request, boolean mutating) {
-    String version = review.path("apiVersion").asText();
+  ObjectNode response(JsonNode review, ObjectNode request, boolean mutating) {
+    boolean old = version.equals(V1BETA1);
+    String given = review.path("apiVersion").asText();
     String kind = review.path("kind").asText();
-    if (!version.equals(API_VERSION) || !kind.equals(KIND)) {
+    if (!old && (!given.equals(apiVersion()) || !kind.equals(KIND))) {
       throw new WebhookFailure(
           "expected webhook response of "
-              + API_VERSION
+              + apiVersion()
               + ", Kind="
               + KIND
               + ", got "
-              + version
+              + given
               + ", Kind="
               + kind);
     }
     if (!(review.get("response") instanceof ObjectNode response)) {
       throw new WebhookFailure("webhook response was absent");
     }
+    checkBase64(response.path("patch").asText());
+    if (!old) {
+      checkResponse(response, request, mutating);
+    }
+    return response;
+  }
+
+  private static void checkBase64(String patch) {
+    try {
+      byte[] unused = Base64.getDecoder().decode(patch);
+    } catch (IllegalArgumentException e) {
+      throw new WebhookFailure("failed to call webhook: illegal base64 data at input byte 0");
+    }
+  }
+
+  /** What only the answers of today are held to ({@code VerifyAdmissionResponse}). */
+  private static void checkResponse(ObjectNode response, ObjectNode request, boolean mutating) {
     String expected = uid(request);
     String uid = response.path("uid").asText();
     if (!uid.equals(expected)) {
@@ -101,7 +138,6 @@ final class AdmissionReviews {
     if (!mutating && patched) {
       throw new WebhookFailure("validating webhook may not return response.patch");
     }
-    return response;
   }
 
   static List<String> warnings(ObjectNode response) {
@@ -122,6 +158,28 @@ final class AdmissionReviews {
             Math.max(LEAST_REFUSAL, status.path("code").asInt()),
             reason.isEmpty() ? null : reason,
             why.isEmpty() ? by + " without explanation" : by + ": " + why,
-            null));
+            details(status.path("details"))));
+  }
+
+  /** What the webhook says of the object, as it says it. */
+  private static Status.@Nullable Details details(JsonNode details) {
+    if (!details.isObject()) {
+      return null;
+    }
+    List<StatusCause> causes = new ArrayList<>();
+    for (JsonNode cause : details.path("causes")) {
+      causes.add(
+          new StatusCause(
+              cause.path("reason").textValue(),
+              cause.path("message").textValue(),
+              cause.path("field").textValue()));
+    }
+    return new Status.Details(
+        details.path("name").textValue(),
+        details.path("group").textValue(),
+        details.path("kind").textValue(),
+        details.path("uid").textValue(),
+        causes,
+        details.path("retryAfterSeconds").asInt());
   }
 }

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.StatusException;
 import dev.duplane.api.cel.ObjectValues;
+import dev.duplane.api.schema.DecodeException;
+import dev.duplane.api.schema.JsonTree;
 import dev.duplane.api.schema.Schema;
 import dev.duplane.patch.JsonPatch;
 import dev.duplane.patch.fieldmanager.ConfigurationMerge;
@@ -52,6 +54,48 @@ final class PolicyPatch {
     return patched;
   }
 
+  /**
+   * The operations of a webhook's patch.
+   *
+   * @param patch JSON, or nothing
+   * @throws StatusException 500 if it is no list of operations
+   */
+  static JsonNode operations(byte[] patch) {
+    if (patch.length == 0) {
+      return NODES.arrayNode();
+    }
+    try {
+      JsonNode operations = JsonTree.parse(patch);
+      if (operations.isArray()) {
+        return operations;
+      }
+      throw StatusException.internalError(
+          "json: cannot unmarshal "
+              + (operations.isObject() ? "object" : operations.isTextual() ? "string" : "value")
+              + " into Go value of type jsonpatch.Patch");
+    } catch (DecodeException e) {
+      throw StatusException.internalError(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * The object after the operations of a webhook.
+   *
+   * @throws StatusException 500 if one does not fit
+   */
+  static ObjectNode patchedByWebhook(ObjectNode object, JsonNode operations) {
+    ObjectNode patched = object;
+    for (JsonNode operation : operations) {
+      try {
+        ArrayNode patch = NODES.arrayNode().add(operation);
+        patched = JsonPatch.applied(patch.toString().getBytes(StandardCharsets.UTF_8), patched);
+      } catch (StatusException e) {
+        throw StatusException.internalError(failure(patched, operation));
+      }
+    }
+    return patched;
+  }
+
   /** In the words of the library that kube-apiserver patches with (evanphx/json-patch). */
   private static String failure(ObjectNode object, JsonNode operation) {
     String op = operation.path("op").asText();
@@ -60,6 +104,9 @@ final class PolicyPatch {
     JsonNode parent =
         path.startsWith("/") ? object.at(path.substring(0, slash)) : NODES.missingNode();
     String key = path.substring(Math.min(path.length(), slash + 1));
+    if (op.equals("test")) {
+      return "testing value " + path + " failed: test failed";
+    }
     if (!List.of("add", "remove", "replace", "move", "copy").contains(op)) {
       return "Unexpected kind: " + op;
     }

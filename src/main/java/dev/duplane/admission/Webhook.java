@@ -38,6 +38,16 @@ record Webhook(String configuration, boolean mutating, JsonNode spec, MatchCondi
     return !effects.equals("None") && !effects.equals("NoneOnDryRun");
   }
 
+  /** The version of AdmissionReview that it is sent: the first of its own that there is. */
+  String reviewVersion() {
+    for (JsonNode version : spec.path("admissionReviewVersions")) {
+      if (AdmissionReviews.VERSIONS.contains(version.asText())) {
+        return version.asText();
+      }
+    }
+    return AdmissionReviews.VERSIONS.get(0);
+  }
+
   boolean isReinvoked() {
     return spec.path("reinvocationPolicy").asText().equals("IfNeeded");
   }

@@ -6,14 +6,17 @@ import dev.duplane.admission.Webhook.Question;
 import dev.duplane.api.GoText;
 import dev.duplane.api.StatusException;
 import dev.duplane.api.schema.DecodeException;
-import dev.duplane.patch.JsonPatch;
 import dev.duplane.registry.Admission.Charge;
 import dev.duplane.registry.AdmissionAttributes;
 import dev.duplane.registry.AdmissionAttributes.Operation;
 import dev.duplane.registry.AnswerNeeded;
 import dev.duplane.registry.AttemptMemory;
 import dev.duplane.registry.RegistryContext;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -115,11 +118,13 @@ final class WebhookAdmission implements AdmissionPlugin {
       state.requireAgain();
     }
     for (Webhook webhook : mutating.all()) {
+      VersionedRequest request = concerned(webhook, attributes);
       Webhook.WebhookKey key = webhook.key();
-      if (rounds.isSecond() && !state.isAskedAgain(key)) {
+      // One that has not been asked in the first round is not asked in the second.
+      if (request == null || (rounds.isSecond() && !state.isAskedAgain(key))) {
         continue;
       }
-      if (ask(webhook, attributes, rounds.isSecond() ? 1 : 0)) {
+      if (ask(webhook, request, rounds.isSecond() ? 1 : 0)) {
         // Those before it that want to be asked again see what it has done.
         state.requireAgain();
         rounds.want();
@@ -134,7 +139,7 @@ final class WebhookAdmission implements AdmissionPlugin {
   @Override
   public Charge validate(AdmissionAttributes attributes) {
     if (!validating.all().isEmpty() && !RequestRules.isExempt(attributes)) {
-      refusing(() -> validating.all().forEach(webhook -> ask(webhook, attributes, 0)));
+      refusing(() -> askAll(attributes));
     }
     boolean some = !mutating.all().isEmpty() || !validating.all().isEmpty();
     if (some && context.attempt().nested()) {
@@ -143,35 +148,62 @@ final class WebhookAdmission implements AdmissionPlugin {
     return Charge.NONE;
   }
 
+  /** All of them are asked, whatever one says; the first refusal is told. */
+  private void askAll(AdmissionAttributes attributes) {
+    Map<Webhook, VersionedRequest> concerned = new LinkedHashMap<>();
+    for (Webhook webhook : validating.all()) {
+      VersionedRequest request = concerned(webhook, attributes);
+      if (request != null) {
+        concerned.put(webhook, request);
+      }
+    }
+    List<StatusException> refusals = new ArrayList<>();
+    concerned.forEach(
+        (webhook, request) -> {
+          try {
+            ask(webhook, request, 0);
+          } catch (StatusException refused) {
+            refusals.add(refused);
+          }
+        });
+    if (!refusals.isEmpty()) {
+      throw refusals.get(0);
+    }
+  }
+
+  /** The request as a webhook is to see it; null if it is not to be asked. */
+  private @Nullable VersionedRequest concerned(Webhook webhook, AdmissionAttributes attributes) {
+    Matched matched = rules.match(webhook.spec(), attributes);
+    if (matched == null) {
+      return null;
+    }
+    VersionedRequest versioned = new VersionedRequest(attributes, matched);
+    try {
+      return webhook.conditions().isEmpty()
+              || webhook.conditions().met(variables.of(versioned, null))
+          ? versioned
+          : null;
+    } catch (IllegalArgumentException e) {
+      if (webhook.ignoresFailures()) {
+        return null;
+      }
+      throw attributes.forbidden(String.valueOf(e.getMessage()));
+    }
+  }
+
   /**
    * Asks one webhook.
    *
    * @param round 1 if it is asked once more
    * @return whether it has changed the object
    */
-  private boolean ask(Webhook webhook, AdmissionAttributes attributes, int round) {
-    Matched matched = rules.match(webhook.spec(), attributes);
-    if (matched == null) {
-      return false;
-    }
-    VersionedRequest versioned = new VersionedRequest(attributes, matched);
-    try {
-      if (!webhook.conditions().isEmpty()
-          && !webhook.conditions().met(variables.of(versioned, null))) {
-        return false;
-      }
-    } catch (IllegalArgumentException e) {
-      if (webhook.ignoresFailures()) {
-        return false;
-      }
-      throw attributes.forbidden(String.valueOf(e.getMessage()));
-    }
-    ObjectNode request = versioned.request();
+  private boolean ask(Webhook webhook, VersionedRequest versioned, int round) {
+    AdmissionAttributes attributes = versioned.attributes();
     if (attributes.dryRun() && webhook.hasSideEffects()) {
       throw StatusException.badRequest(
           "admission webhook " + GoText.quote(webhook.name()) + " does not support dry run");
     }
-    Outcome outcome = answer(webhook, request, round);
+    Outcome outcome = answer(webhook, versioned.request(), round);
     ObjectNode response = outcome.response();
     if (response == null) {
       if (webhook.ignoresFailures()) {
@@ -184,7 +216,7 @@ final class WebhookAdmission implements AdmissionPlugin {
     if (!response.path("allowed").asBoolean()) {
       throw AdmissionReviews.denied(webhook.name(), response);
     }
-    return webhook.mutating() && patch(response, versioned);
+    return webhook.mutating() && patch(webhook, response, versioned);
   }
 
   /** The answer that is at hand; if there is none, the attempt ends. */
@@ -208,8 +240,9 @@ final class WebhookAdmission implements AdmissionPlugin {
 
   private Outcome send(Webhook webhook, ObjectNode request) {
     try {
-      JsonNode review = client.send(webhook, AdmissionReviews.review(request));
-      return new Outcome(AdmissionReviews.response(review, request, webhook.mutating()), "");
+      AdmissionReviews reviews = new AdmissionReviews(webhook.reviewVersion());
+      JsonNode review = client.send(webhook, reviews.review(request));
+      return new Outcome(reviews.response(review, request, webhook.mutating()), "");
     } catch (WebhookFailure | DecodeException e) {
       return new Outcome(null, String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
@@ -217,11 +250,25 @@ final class WebhookAdmission implements AdmissionPlugin {
     }
   }
 
-  private static boolean patch(ObjectNode response, VersionedRequest request) {
-    String patch = response.path("patch").asText();
+  /**
+   * Changes the object as a webhook wants it.
+   *
+   * @return whether it is another one now
+   * @throws StatusException 500 if it cannot be changed so
+   */
+  private static boolean patch(Webhook webhook, ObjectNode response, VersionedRequest request) {
+    byte[] patch = Base64.getDecoder().decode(response.path("patch").asText());
+    JsonNode operations = PolicyPatch.operations(patch);
     ObjectNode object = request.object();
-    return !patch.isEmpty()
-        && object != null
-        && request.update(JsonPatch.applied(Base64.getDecoder().decode(patch), object));
+    if (operations.isEmpty()) {
+      return false;
+    }
+    if (object == null) {
+      throw StatusException.internalError(
+          "admission webhook "
+              + GoText.quote(webhook.name())
+              + " attempted to modify the object, which is not supported for this operation");
+    }
+    return request.update(PolicyPatch.patchedByWebhook(object, operations));
   }
 }

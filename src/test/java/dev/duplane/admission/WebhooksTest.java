@@ -3,6 +3,7 @@ package dev.duplane.admission;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.schema.Contract;
 import dev.duplane.api.schema.JsonTree;
 import dev.duplane.cluster.Cluster;
@@ -167,6 +168,110 @@ class WebhooksTest {
     assertThat(text("POST", CONFIG_MAPS, "{'metadata':{'name':'c'},'data':{'k':'v'}}"))
         .isEqualTo("201");
     assertThat(server.requests()).hasSize(times);
+  }
+
+  /** One that was not concerned in the first round is not asked in the second. */
+  @Test
+  void mutating_thatBecomesConcerned_isNotAsked() {
+    String webhook =
+        """
+        {'name':'%s.example.com','sideEffects':'None','admissionReviewVersions':['v1'],
+         'reinvocationPolicy':'IfNeeded','clientConfig':{'url':'https://127.0.0.1:%d/x',
+          'caBundle':'%s'},'objectSelector':%s,'rules':[{'operations':['CREATE'],'apiGroups':['*'],
+          'apiVersions':['*'],'resources':['configmaps']}]}""";
+    String body = "{'metadata':{'name':'two'},'webhooks':[%s,%s]}";
+    assertThat(
+            text(
+                "POST",
+                CONFIGURATIONS.formatted("mutating"),
+                body.formatted(
+                    webhook.formatted(
+                        "a", server.port(), server.caBundle(), "{'matchLabels':{'a':'b'}}"),
+                    webhook.formatted("b", server.port(), server.caBundle(), "{}"))))
+        .isEqualTo("201");
+    server.answers(
+        request ->
+            WebhookServer.patched("[{'op':'add','path':'/metadata/labels','value':{'a':'b'}}]"));
+
+    assertThat(text("POST", CONFIG_MAPS, "{'metadata':{'name':'c'}}")).isEqualTo("201");
+
+    assertThat(server.requests()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {'op':'add','path':'/spec/x/y','value':1} | add operation does not apply: doc is missing path: "/spec/x/y": missing value
+          {'op':'test','path':'/metadata/name','value':'d'} | testing value /metadata/name failed: test failed
+          {'op':'remove','path':'/data/none'} | error in remove for path: '/data/none': unable to remove nonexistent key: none: missing value
+          """)
+  void mutating_patchThatDoesNotFit_isAnError(String operation, String why) {
+    configure("mutating", "'configmaps'", "");
+    server.answers(request -> WebhookServer.patched("[" + operation + "]"));
+
+    assertThat(text("POST", CONFIG_MAPS, "{'metadata':{'name':'c'},'data':{'k':'v'}}"))
+        .isEqualTo("500 Internal error occurred: " + why);
+  }
+
+  @Test
+  void mutating_patchOfADeletion_isAnError() {
+    assertThat(text("POST", CONFIG_MAPS, "{'metadata':{'name':'c'}}")).isEqualTo("201");
+    configure("mutating", "'configmaps'", "");
+    assertThat(
+            text(
+                "PATCH",
+                CONFIGURATIONS.formatted("mutating") + "/mutating",
+                "{'webhooks':[{'name':'hook.example.com','sideEffects':'None','admissionReviewVersions':['v1'],'clientConfig':{'url':'https://127.0.0.1:%d/x','caBundle':'%s'},'rules':[{'operations':['DELETE'],'apiGroups':['*'],'apiVersions':['*'],'resources':['configmaps']}]}]}"
+                    .formatted(server.port(), server.caBundle())))
+        .isEqualTo("200");
+    server.answers(
+        request -> WebhookServer.patched("[{'op':'add','path':'/data','value':{'a':'b'}}]"));
+
+    assertThat(text("DELETE", CONFIG_MAPS + "/c", ""))
+        .isEqualTo(
+            "500 Internal error occurred: admission webhook \"hook.example.com\" attempted to modify"
+                + " the object, which is not supported for this operation");
+  }
+
+  /** All validating webhooks are asked, and the details of a refusal are the webhook's. */
+  @Test
+  void validating_allAreAsked_andDetailsAreKept() {
+    configure("validating", "'configmaps'", "");
+    String second =
+        """
+        {'metadata':{'name':'zz'},'webhooks':[{'name':'second.example.com','sideEffects':'None',
+         'admissionReviewVersions':['v1beta1'],'clientConfig':{'url':'https://127.0.0.1:%d/x','caBundle':'%s'},
+         'rules':[{'operations':['CREATE'],'apiGroups':['*'],'apiVersions':['*'],
+          'resources':['configmaps']}]}]}"""
+            .formatted(server.port(), server.caBundle());
+    assertThat(text("POST", CONFIGURATIONS.formatted("validating"), second)).isEqualTo("201");
+    server.answers(
+        request -> {
+          ObjectNode denied = WebhookServer.denied("bad", 422);
+          ObjectNode status = (ObjectNode) denied.path("status");
+          status.put("reason", "Invalid");
+          status
+              .putObject("details")
+              .put("name", "c")
+              .putArray("causes")
+              .addObject()
+              .put("reason", "FieldValueInvalid")
+              .put("message", "is bad")
+              .put("field", "data");
+          return denied;
+        });
+
+    JsonNode refusal =
+        JsonTree.parse(send("POST", CONFIG_MAPS, "{'metadata':{'name':'c'}}").body());
+
+    assertThat(server.requests()).hasSize(2);
+    assertThat(refusal.path("message").asText())
+        .isEqualTo("admission webhook \"hook.example.com\" denied the request: bad");
+    assertThat(refusal.path("details"))
+        .hasToString(
+            "{\"name\":\"c\",\"causes\":[{\"reason\":\"FieldValueInvalid\",\"message\":\"is bad\",\"field\":\"data\"}]}");
   }
 
   @Test
