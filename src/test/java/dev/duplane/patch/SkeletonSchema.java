@@ -8,7 +8,6 @@ import dev.duplane.api.schema.Schema;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -65,7 +64,7 @@ record SkeletonSchema(JsonNode components, String name, JsonNode node, JsonNode 
   }
 
   @Override
-  public Collection<Property> properties() {
+  public List<Property> properties() {
     return node.path("properties").properties().stream()
         .map(p -> new Property(p.getKey(), resolve(p.getValue()), Presence.OMIT_EMPTY, null))
         .toList();

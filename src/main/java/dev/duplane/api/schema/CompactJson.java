@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
-import java.util.Iterator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,12 +80,14 @@ final class CompactJson {
       return object;
     }
     boolean known = schema != null && schema.type() == Schema.SchemaType.OBJECT;
-    Iterator<Property> properties = known && schema != null ? schema.properties().iterator() : null;
+    List<Property> properties = known && schema != null ? schema.properties() : null;
+    int passed = 0;
     Schema values =
         schema != null && schema.type() == Schema.SchemaType.MAP ? schema.values() : null;
     do {
       expect('"');
-      Property property = properties == null ? null : next(properties);
+      passed = properties == null ? -1 : next(properties, passed);
+      Property property = properties == null || passed < 0 ? null : properties.get(passed++);
       String name;
       Schema shape;
       if (property == null) {
@@ -108,15 +110,15 @@ final class CompactJson {
     return object;
   }
 
-  /** The property whose name is next, null if no later one has it. */
-  private @Nullable Property next(Iterator<Property> properties) {
-    while (properties.hasNext()) {
-      Property property = properties.next();
-      if (isNext(property.name())) {
-        return property;
+  /** The index of the property whose name is next, from one on; -1 if no later one has it. */
+  private int next(List<Property> properties, int from) {
+    int count = properties.size();
+    for (int i = from; i < count; i++) {
+      if (isNext(properties.get(i).name())) {
+        return i;
       }
     }
-    return null;
+    return -1;
   }
 
   private boolean isNext(String name) {

@@ -2,7 +2,6 @@ package dev.duplane.api.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -138,7 +137,7 @@ final class ContractSchema implements Schema {
   }
 
   @Override
-  public Collection<Property> properties() {
+  public List<Property> properties() {
     return fields().ordered;
   }
 

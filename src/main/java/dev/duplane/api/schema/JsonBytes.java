@@ -51,9 +51,14 @@ final class JsonBytes {
   private void ascii(String text) {
     int length = text.length();
     ensure(length);
-    for (int i = 0; i < length; i++) {
-      buffer[size++] = (byte) text.charAt(i);
-    }
+    copy(text, length);
+    size += length;
+  }
+
+  /** The method is deprecated for what it does to other characters; there are none, and no loop. */
+  @SuppressWarnings("deprecation")
+  private void copy(String ascii, int length) {
+    ascii.getBytes(0, length, buffer, size);
   }
 
   /** A field name of the contract, which is ASCII, and the colon. */

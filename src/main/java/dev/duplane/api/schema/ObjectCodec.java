@@ -144,7 +144,10 @@ public final class ObjectCodec {
   private static ObjectNode normalizeObject(Schema schema, JsonNode object) {
     ObjectNode normal = JsonTree.NODES.objectNode();
     OrderedFields fields = new OrderedFields(schema, object);
-    for (Property property : schema.properties()) {
+    List<Property> properties = schema.properties();
+    int count = properties.size();
+    for (int i = 0; i < count; i++) {
+      Property property = properties.get(i);
       JsonNode value = fields.value(property.name());
       if (value != null && value.isNull() && property.schema().nullable()) {
         normal.set(property.name(), value);

@@ -3,6 +3,7 @@ package dev.duplane.api.schema;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +30,10 @@ final class OrderedFields {
   private static boolean isOrdered(Schema schema, JsonNode object) {
     Iterator<Map.Entry<String, JsonNode>> fields = object.properties().iterator();
     String name = fields.hasNext() ? fields.next().getKey() : null;
-    Iterator<Property> properties = schema.properties().iterator();
-    while (name != null && properties.hasNext()) {
-      if (name.equals(properties.next().name())) {
+    List<Property> properties = schema.properties();
+    int count = properties.size();
+    for (int i = 0; name != null && i < count; i++) {
+      if (name.equals(properties.get(i).name())) {
         name = fields.hasNext() ? fields.next().getKey() : null;
       }
     }

@@ -1,6 +1,5 @@
 package dev.duplane.api.schema;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -69,8 +68,8 @@ public interface Schema {
   /** {@code int32}, {@code int64}, {@code double} … for numbers; otherwise null. */
   @Nullable String format();
 
-  /** The fields of an object in wire order; empty for other types. */
-  Collection<Property> properties();
+  /** The fields of an object in wire order, each found at once; empty for other types. */
+  List<Property> properties();
 
   /** Whether an object has any other fields, too, as the objects of custom resources have. */
   default boolean open() {

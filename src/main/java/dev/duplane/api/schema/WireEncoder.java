@@ -2,6 +2,7 @@ package dev.duplane.api.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,10 @@ final class WireEncoder {
     out.raw('{');
     boolean first = true;
     OrderedFields fields = new OrderedFields(schema, object);
-    for (Property property : schema.properties()) {
+    List<Property> properties = schema.properties();
+    int count = properties.size();
+    for (int i = 0; i < count; i++) {
+      Property property = properties.get(i);
       String name = property.name();
       JsonNode value = fields.value(name);
       boolean versionGap = metadata && name.equals(RESOURCE_VERSION);

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.duplane.api.schema.Presence;
 import dev.duplane.api.schema.Property;
 import dev.duplane.api.schema.Schema;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** An object of which only the metadata has a known shape ({@code unstructured.Unstructured}). */
 final class AnyObject implements Schema {
   private final Map<String, Property> properties = new LinkedHashMap<>();
+  private final List<Property> ordered;
 
   AnyObject(Schema metadata) {
     StructuralSchema text =
@@ -22,6 +22,7 @@ final class AnyObject implements Schema {
       properties.put(name, new Property(name, text, Presence.POINTER, null));
     }
     properties.put("metadata", new Property("metadata", metadata, Presence.POINTER, null));
+    this.ordered = List.copyOf(properties.values());
   }
 
   @Override
@@ -45,8 +46,8 @@ final class AnyObject implements Schema {
   }
 
   @Override
-  public Collection<Property> properties() {
-    return properties.values();
+  public List<Property> properties() {
+    return ordered;
   }
 
   @Override

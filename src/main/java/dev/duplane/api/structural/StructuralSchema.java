@@ -7,7 +7,6 @@ import dev.duplane.api.schema.Presence;
 import dev.duplane.api.schema.Property;
 import dev.duplane.api.schema.Schema;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -30,6 +29,7 @@ public final class StructuralSchema implements Schema {
   private final SchemaType type;
   private final ValueRules rules;
   private final Map<String, Property> properties;
+  private final List<Property> ordered;
   private final @Nullable StructuralSchema items;
   private final @Nullable StructuralSchema values;
   private final Derivations derivations = new Derivations();
@@ -40,6 +40,7 @@ public final class StructuralSchema implements Schema {
     this.definition = definition;
     this.rules = ValueRules.of(definition);
     this.properties = properties;
+    this.ordered = List.copyOf(properties.values());
     JsonNode item = definition.path("items");
     this.items = item.isObject() ? nested(item) : null;
     JsonNode value = definition.path("additionalProperties");
@@ -199,8 +200,8 @@ public final class StructuralSchema implements Schema {
   }
 
   @Override
-  public Collection<Property> properties() {
-    return properties.values();
+  public List<Property> properties() {
+    return ordered;
   }
 
   @Override
