@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.duplane.api.cel.AdmissionCompiler;
 import dev.duplane.api.cel.AdmissionCompiler.ExpressionUse;
 import dev.duplane.api.cel.AdmissionExpression;
+import dev.duplane.api.cel.CostBudget;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -107,9 +108,13 @@ record CompiledPolicy(
     return spec.path("reinvocationPolicy").asText().equals("IfNeeded");
   }
 
-  /** All that its expressions can name. */
-  Map<String, Object> composed(Map<String, Object> request) {
-    request.put("variables", AdmissionExpression.composed(variables, request));
+  /**
+   * All that its expressions can name.
+   *
+   * @param budget what is left for its variables
+   */
+  Map<String, Object> composed(Map<String, Object> request, CostBudget budget) {
+    request.put("variables", AdmissionExpression.composed(variables, request, budget));
     return request;
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.duplane.api.cel.AdmissionCompiler;
 import dev.duplane.api.cel.AdmissionCompiler.ExpressionUse;
 import dev.duplane.api.cel.AdmissionExpression;
+import dev.duplane.api.cel.CostBudget;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,9 +37,10 @@ record MatchConditions(List<AdmissionExpression> expressions) {
    */
   boolean met(Map<String, Object> variables) {
     List<String> errors = new ArrayList<>();
+    CostBudget budget = CostBudget.ofMatchConditions();
     for (AdmissionExpression expression : expressions) {
       try {
-        if (!Boolean.TRUE.equals(expression.value(variables))) {
+        if (!Boolean.TRUE.equals(expression.value(variables, budget))) {
           return false;
         }
       } catch (IllegalArgumentException e) {

@@ -8,6 +8,7 @@ import dev.duplane.api.GoText;
 import dev.duplane.api.Status;
 import dev.duplane.api.StatusCause;
 import dev.duplane.api.StatusException;
+import dev.duplane.api.cel.CostBudget;
 import dev.duplane.api.schema.Schema;
 import dev.duplane.registry.AdmissionAttributes;
 import dev.duplane.registry.SubresourceKind;
@@ -94,7 +95,8 @@ final class MutatingPolicies implements AdmissionPlugin {
       Invocation invocation, Reinvocation rounds, ReinvocationState state, List<Failure> failures) {
     CompiledPolicy policy = invocation.policy();
     try {
-      if (!policy.conditions().isEmpty() && !policy.conditions().met(known(invocation))) {
+      if (!policy.conditions().isEmpty()
+          && !policy.conditions().met(known(invocation, CostBudget.ofMatchConditions()))) {
         return;
       }
     } catch (IllegalArgumentException e) {
@@ -106,9 +108,10 @@ final class MutatingPolicies implements AdmissionPlugin {
       return;
     }
     boolean changed = false;
+    CostBudget budget = CostBudget.ofRules();
     for (Mutation mutation : policy.mutations()) {
       try {
-        changed |= mutate(invocation, mutation);
+        changed |= mutate(invocation, mutation, budget);
       } catch (IllegalArgumentException e) {
         failures.add(new Failure(invocation, String.valueOf(e.getMessage()), true));
       }
@@ -122,16 +125,18 @@ final class MutatingPolicies implements AdmissionPlugin {
     }
   }
 
-  private Map<String, Object> known(Invocation invocation) {
-    return invocation.policy().composed(variables.of(invocation.request(), invocation.params()));
+  private Map<String, Object> known(Invocation invocation, CostBudget budget) {
+    return invocation
+        .policy()
+        .composed(variables.of(invocation.request(), invocation.params()), budget);
   }
 
-  private boolean mutate(Invocation invocation, Mutation mutation) {
+  private boolean mutate(Invocation invocation, Mutation mutation, CostBudget budget) {
     ObjectNode object = invocation.request().object();
     if (object == null) {
       return false;
     }
-    Object value = mutation.expression().value(known(invocation));
+    Object value = mutation.expression().value(known(invocation, budget), budget);
     ObjectNode changed =
         mutation.jsonPatch()
             ? PolicyPatch.patched(object, value)

@@ -6,6 +6,7 @@ import dev.duplane.admission.PolicyHooks.Invocation;
 import dev.duplane.api.Status;
 import dev.duplane.api.StatusCause;
 import dev.duplane.api.StatusException;
+import dev.duplane.api.cel.CostBudget;
 import dev.duplane.registry.Admission.Charge;
 import dev.duplane.registry.AdmissionAttributes;
 import java.nio.charset.StandardCharsets;
@@ -64,8 +65,9 @@ final class ValidatingPolicies implements AdmissionPlugin {
 
   private void evaluate(Invocation invocation, List<Denial> denials) {
     CompiledPolicy policy = invocation.policy();
+    CostBudget budget = CostBudget.ofRules();
     Map<String, Object> known =
-        policy.composed(variables.of(invocation.request(), invocation.params()));
+        policy.composed(variables.of(invocation.request(), invocation.params()), budget);
     try {
       if (!policy.conditions().met(known)) {
         return;
@@ -76,15 +78,15 @@ final class ValidatingPolicies implements AdmissionPlugin {
     }
     for (Validation validation : policy.validations()) {
       try {
-        if (!Boolean.TRUE.equals(validation.expression().value(known))) {
+        if (!Boolean.TRUE.equals(validation.expression().value(known, budget))) {
           String reason = validation.spec().path("reason").asText();
-          act(invocation, message(validation, known), reason, denials);
+          act(invocation, message(validation, known, budget), reason, denials);
         }
       } catch (IllegalArgumentException e) {
         failed(invocation, e, denials);
       }
     }
-    annotate(invocation, known, denials);
+    annotate(invocation, known, budget, denials);
   }
 
   private static void failed(
@@ -96,14 +98,14 @@ final class ValidatingPolicies implements AdmissionPlugin {
 
   /** What is noted for audits denies if it cannot be evaluated, whatever the binding's actions. */
   private static void annotate(
-      Invocation invocation, Map<String, Object> known, List<Denial> denials) {
+      Invocation invocation, Map<String, Object> known, CostBudget budget, List<Denial> denials) {
     invocation
         .policy()
         .annotations()
         .forEach(
             expression -> {
               try {
-                Object value = expression.value(known);
+                Object value = expression.value(known, budget);
                 if (!(value instanceof String || value instanceof NullValue)) {
                   throw new IllegalArgumentException(
                       "valueExpression resulted in unsupported return type");
@@ -116,11 +118,12 @@ final class ValidatingPolicies implements AdmissionPlugin {
             });
   }
 
-  private static String message(Validation validation, Map<String, Object> known) {
+  private static String message(
+      Validation validation, Map<String, Object> known, CostBudget budget) {
     String made = "";
     if (validation.message() != null) {
       try {
-        made = validation.message().value(known) instanceof String text ? text.strip() : "";
+        made = validation.message().value(known, budget) instanceof String text ? text.strip() : "";
       } catch (IllegalArgumentException unsaid) {
         made = "";
       }

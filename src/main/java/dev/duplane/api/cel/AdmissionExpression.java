@@ -6,8 +6,8 @@ import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.runtime.CelEvaluationException;
-import dev.cel.runtime.CelRuntime;
 import dev.duplane.api.UserInfo;
+import dev.duplane.api.cel.CostedProgram.CostException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
 public final class AdmissionExpression {
   private final String text;
   private final CelType type;
-  private final CelRuntime.@Nullable Program program;
+  private final @Nullable CostedProgram program;
   private final String problem;
 
   private AdmissionExpression(
-      String text, CelType type, CelRuntime.@Nullable Program program, String problem) {
+      String text, CelType type, @Nullable CostedProgram program, String problem) {
     this.text = text;
     this.type = type;
     this.program = program;
@@ -36,7 +36,8 @@ public final class AdmissionExpression {
     return new AdmissionExpression(
         text,
         tree.getResultType(),
-        makesObjects ? RuleEnvironment.objectProgram(tree) : RuleEnvironment.program(tree),
+        new CostedProgram(
+            makesObjects ? RuleEnvironment.objectProgram(tree) : RuleEnvironment.program(tree)),
         "");
   }
 
@@ -57,14 +58,21 @@ public final class AdmissionExpression {
    * Its value.
    *
    * @param variables by name
+   * @param budget what is left for it
    * @throws IllegalArgumentException with what is wrong, in the words of kube-apiserver
    */
-  public Object value(Map<String, ?> variables) {
+  public Object value(Map<String, ?> variables, CostBudget budget) {
     if (program == null) {
       throw new IllegalArgumentException("compilation error: " + problem);
     }
     try {
-      return program.eval(variables);
+      return program.value(variables, budget);
+    } catch (CostException e) {
+      throw new IllegalArgumentException(
+          e.together()
+              ? e.getMessage()
+              : "expression '" + text + "' resulted in error: " + e.getMessage(),
+          e);
     } catch (CelEvaluationException e) {
       throw new IllegalArgumentException(
           "expression '" + text + "' resulted in error: " + EvaluationReason.of(e), e);
@@ -76,13 +84,16 @@ public final class AdmissionExpression {
    *
    * @throws IllegalArgumentException with what is wrong, in the words of kube-apiserver
    */
-  Object valueOf(String name, Map<String, ?> variables) {
+  Object valueOf(String name, Map<String, ?> variables, CostBudget budget) {
     String head = "composited variable \"" + name + "\" fails to ";
     if (program == null) {
       throw new IllegalArgumentException(head + "compile: " + problem);
     }
     try {
-      return program.eval(variables);
+      return program.value(variables, budget);
+    } catch (CostException e) {
+      throw new IllegalArgumentException(
+          e.together() ? e.getMessage() : head + "evaluate: " + e.getMessage(), e);
     } catch (CelEvaluationException e) {
       throw new IllegalArgumentException(head + "evaluate: " + EvaluationReason.of(e), e);
     }
@@ -90,8 +101,8 @@ public final class AdmissionExpression {
 
   /** The variables of a policy, each of which is evaluated when it is named first. */
   public static Map<String, Object> composed(
-      Map<String, AdmissionExpression> expressions, Map<String, ?> variables) {
-    return new ComposedVariables(expressions, variables);
+      Map<String, AdmissionExpression> expressions, Map<String, ?> variables, CostBudget budget) {
+    return new ComposedVariables(expressions, variables, budget);
   }
 
   /** The variable {@code authorizer}: whom to ask, and for whom. */

@@ -5,7 +5,6 @@ import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.SimpleType;
-import dev.cel.runtime.CelRuntime;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 record CompiledRule(
     JsonNode rule,
-    CelRuntime.@Nullable Program program,
-    CelRuntime.@Nullable Program message,
+    @Nullable CostedProgram program,
+    @Nullable CostedProgram message,
     boolean usesOldSelf,
     String problem,
     String messageProblem,
@@ -32,7 +31,7 @@ record CompiledRule(
     long messageCost) {
 
   static CompiledRule of(JsonNode rule, RuleEnvironment environment, SchemaSizes sizes) {
-    CelRuntime.Program program = null;
+    CostedProgram program = null;
     boolean usesOldSelf = false;
     String problem = "";
     long cost = 0;
@@ -41,7 +40,7 @@ record CompiledRule(
       CelAbstractSyntaxTree tree = environment.compile(rule.path("rule").asText());
       usesOldSelf = usesOldSelf(tree);
       if (is(tree, SimpleType.BOOL)) {
-        program = RuleEnvironment.program(tree);
+        program = new CostedProgram(RuleEnvironment.program(tree));
         cost = CostEstimator.most(tree, sizes);
       } else {
         problem = "cel expression must evaluate to a bool";
@@ -49,13 +48,13 @@ record CompiledRule(
     } catch (CelValidationException e) {
       problem = "compilation failed: " + CompilationIssues.of(e);
     }
-    CelRuntime.Program message = null;
+    CostedProgram message = null;
     String messageProblem = "";
     String text = rule.path("messageExpression").asText("");
     try {
       CelAbstractSyntaxTree tree = text.isBlank() ? null : environment.compile(text);
       if (tree != null && is(tree, SimpleType.STRING)) {
-        message = RuleEnvironment.program(tree);
+        message = new CostedProgram(RuleEnvironment.program(tree));
         messageCost = CostEstimator.most(tree, sizes);
       } else if (tree != null) {
         messageProblem = "messageExpression must evaluate to a string";

@@ -14,9 +14,12 @@ import org.jspecify.annotations.Nullable;
 final class ComposedVariables extends AbstractMap<String, Object> {
   private final Map<String, AdmissionExpression> expressions;
   private final Map<String, Object> given;
+  private final CostBudget budget;
   private final Map<String, Object> values = new HashMap<>();
 
-  ComposedVariables(Map<String, AdmissionExpression> expressions, Map<String, ?> given) {
+  ComposedVariables(
+      Map<String, AdmissionExpression> expressions, Map<String, ?> given, CostBudget budget) {
+    this.budget = budget;
     this.expressions = expressions;
     this.given = new HashMap<>(given);
     this.given.put("variables", this);
@@ -38,7 +41,7 @@ final class ComposedVariables extends AbstractMap<String, Object> {
     }
     Object known = values.get(variable);
     if (known == null) {
-      known = expression.valueOf(variable, given);
+      known = expression.valueOf(variable, given, budget);
       values.put(variable, known);
     }
     return known;

@@ -3,9 +3,10 @@ package dev.duplane.api.cel;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cel.common.CelErrorCode;
 import dev.cel.runtime.CelEvaluationException;
-import dev.cel.runtime.CelRuntime;
 import dev.duplane.api.FieldError;
 import dev.duplane.api.FieldPath;
+import dev.duplane.api.GoText;
+import dev.duplane.api.cel.CostedProgram.CostException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,11 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class RuleErrors {
   private static final int MESSAGE_MAX_BYTES = 5 * 1024;
   private static final String NO_PATH = "<nil>";
-  private static final String OUT_OF_BUDGET =
-      "validation failed due to running out of cost budget, no further validation rules will be"
-          + " run";
 
   private final List<FieldError> errors = new ArrayList<>();
+  private final CostBudget budget = CostBudget.ofRules();
   private boolean exhausted;
 
   List<FieldError> list() {
@@ -67,7 +66,7 @@ final class RuleErrors {
       invalid(path, "rule compile error: " + rule.problem());
       return;
     }
-    CelRuntime.Program program = rule.program();
+    CostedProgram program = rule.program();
     if (program == null || (rule.usesOldSelf() && oldSelf == null && !rule.optionalOldSelf())) {
       return;
     }
@@ -79,17 +78,46 @@ final class RuleErrors {
       variables.put("oldSelf", oldSelf);
     }
     try {
-      boolean holds = Boolean.TRUE.equals(program.eval(variables));
+      boolean holds = Boolean.TRUE.equals(program.value(variables, budget));
       if (!holds && (rule.usesOldSelf() || !unchanged)) {
         broken(rule, path, variables);
       }
+    } catch (CostException e) {
+      spent(rule, path, e);
     } catch (CelEvaluationException e) {
       failed(rule, path, e);
     }
   }
 
+  private void spent(CompiledRule rule, @Nullable FieldPath path, CostException e) {
+    exhausted = true;
+    invalid(
+        path,
+        e.together()
+            ? String.valueOf(e.getMessage())
+            : "'"
+                + e.getMessage()
+                + "': no further validation rules will be run due to call cost exceeds limit for"
+                + " rule: "
+                + rule.shown());
+  }
+
   private void broken(CompiledRule rule, @Nullable FieldPath path, Map<String, Object> variables) {
-    String message = message(rule, variables);
+    String message;
+    try {
+      message = message(rule, variables);
+    } catch (CostException e) {
+      exhausted = true;
+      invalid(
+          path,
+          e.together()
+              ? "messageExpression evaluation failed due to running out of cost budget, no further"
+                  + " validation rules will be run"
+              : "no further validation rules will be run due to call cost exceeds limit for"
+                  + " messageExpression: "
+                  + GoText.quote(rule.rule().path("messageExpression").asText("")));
+      return;
+    }
     if (message.isEmpty()) {
       message = rule.rule().path("message").asText("").strip();
     }
@@ -114,13 +142,13 @@ final class RuleErrors {
   }
 
   /** What the expression for the message makes; empty if it makes nothing that can be shown. */
-  private static String message(CompiledRule rule, Map<String, Object> variables) {
-    CelRuntime.Program program = rule.message();
+  private String message(CompiledRule rule, Map<String, Object> variables) throws CostException {
+    CostedProgram program = rule.message();
     if (program == null) {
       return "";
     }
     try {
-      String text = program.eval(variables) instanceof String made ? made.strip() : "";
+      String text = program.value(variables, budget) instanceof String made ? made.strip() : "";
       boolean fits = text.getBytes(StandardCharsets.UTF_8).length <= MESSAGE_MAX_BYTES;
       return fits && text.indexOf('\n') < 0 ? text : "";
     } catch (CelEvaluationException e) {
@@ -130,10 +158,7 @@ final class RuleErrors {
 
   private void failed(CompiledRule rule, @Nullable FieldPath path, CelEvaluationException e) {
     CelErrorCode code = e.getErrorCode();
-    if (code == CelErrorCode.ITERATION_BUDGET_EXCEEDED) {
-      exhausted = true;
-      invalid(path, OUT_OF_BUDGET);
-    } else if (code == CelErrorCode.OVERLOAD_NOT_FOUND) {
+    if (code == CelErrorCode.OVERLOAD_NOT_FOUND) {
       invalid(
           path,
           "'no such overload': call arguments did not match a supported operator, function or"

@@ -10,6 +10,8 @@ import dev.duplane.api.schema.JsonTree;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -177,5 +179,43 @@ class SchemaRulesTest {
     schema = schema(rule("self.name"), "spec").at("/properties/spec");
     assertThat(SchemaRules.problems(schema, false).get(0).rule())
         .isEqualTo("cel expression must evaluate to a bool");
+  }
+
+  private static String many(int hosts) {
+    return IntStream.range(0, hosts)
+        .mapToObj(i -> "\"h" + i + "\"")
+        .collect(Collectors.joining(",", "[", "]"));
+  }
+
+  @Test
+  void rule_thatCostsTooMuch_endsValidation() {
+    String expression = "self.hosts.all(a, self.hosts.all(b, a != 'x' || b != 'x'))";
+    JsonNode schema = schema(rule(expression), "spec");
+    ((ObjectNode) schema)
+        .putArray("x-kubernetes-validations")
+        .add(rule("self.spec.name != 'alpha'"));
+    String object = OBJECT.replace("[\"a\",\"b\"]", many(500));
+
+    assertThat(errors(schema, object, ""))
+        .containsExactly(
+            "<nil>: Invalid value: failed rule: self.spec.name != 'alpha'",
+            "spec: Invalid value: 'operation cancelled: actual cost limit exceeded': no further"
+                + " validation rules will be run due to call cost exceeds limit for rule: "
+                + expression);
+  }
+
+  @Test
+  void rules_thatCostTooMuchTogether_endValidation() {
+    ObjectNode loop = rule("[1,2,3,4,5,6,7,8,9].all(a, [1,2,3,4,5,6,7,8,9].all(b, a + b > 0))");
+    JsonNode schema = schema(loop, "spec", "hosts", "items");
+    String object = OBJECT.replace("[\"a\",\"b\"]", many(20_000));
+
+    List<String> errors = errors(schema, object, "");
+
+    assertThat(errors).hasSize(1);
+    assertThat(errors.get(0))
+        .matches(
+            "spec\\.hosts\\[\\d+]: Invalid value: validation failed due to running out of cost"
+                + " budget, no further validation rules will be run");
   }
 }
