@@ -38,7 +38,7 @@ final class DefinitionValidation {
   List<FieldError> create() {
     errors.addAll(
         ObjectMetaValidation.validate(ObjectMeta.of(definition), false, this::nameProblems));
-    errors.addAll(new SpecValidation(spec).validate());
+    errors.addAll(new SpecValidation(spec, null).validate());
     errors.addAll(status(definition));
     storedVersions();
     errors.addAll(ApiApproval.validate(definition, null));
@@ -50,8 +50,8 @@ final class DefinitionValidation {
   List<FieldError> update(ObjectNode before) {
     errors.addAll(
         ObjectMetaValidation.validateUpdate(ObjectMeta.of(definition), ObjectMeta.of(before)));
-    errors.addAll(new SpecValidation(spec).validate());
     JsonNode old = before.path("spec");
+    errors.addAll(new SpecValidation(spec, old).validate());
     if (Conditions.isTrue(before, DefinitionConditions.ESTABLISHED)) {
       // These make the objects what they are.
       immutable(SPEC.child("scope"), spec.path("scope"), old.path("scope"));

@@ -43,13 +43,16 @@ final class RootSchemaValidation {
   private final FieldPath path;
   private final FieldPath schemaPath;
   private final boolean hasStatus;
+  private final boolean unchanged;
   private final List<FieldError> errors = new ArrayList<>();
 
   /**
    * @param validation what has the schema
    * @param hasStatus whether the status is written by a path of its own
+   * @param unchanged whether the schema was taken before as it is
    */
-  RootSchemaValidation(Part validation, boolean hasStatus) {
+  RootSchemaValidation(Part validation, boolean hasStatus, boolean unchanged) {
+    this.unchanged = unchanged;
     this.schema = validation.value().path("openAPIV3Schema");
     this.path = validation.path();
     this.schemaPath = path.child("openAPIV3Schema");
@@ -78,7 +81,7 @@ final class RootSchemaValidation {
       errors.addAll(found);
       structural = found.isEmpty();
     }
-    errors.addAll(new SchemaPropsValidation(structural).validate(schema, schemaPath));
+    errors.addAll(new SchemaPropsValidation(structural, unchanged).validate(schema, schemaPath));
     if (errors.isEmpty() && !unsupported.isEmpty()) {
       errors.add(FieldError.invalid(schemaPath, "", unsupported));
     }

@@ -25,6 +25,7 @@ final class RuleCosts {
   private static final double FACTOR_OF_ONE = 1.5;
 
   private final List<FieldError> errors;
+  private final boolean unchanged;
   private final List<Expensive> expensive = new ArrayList<>();
   private long total;
 
@@ -33,9 +34,11 @@ final class RuleCosts {
 
   /**
    * @param errors where those of single rules are added
+   * @param unchanged whether the schema was taken before, so that no single rule is refused again
    */
-  RuleCosts(List<FieldError> errors) {
+  RuleCosts(List<FieldError> errors, boolean unchanged) {
     this.errors = errors;
+    this.unchanged = unchanged;
   }
 
   /** How many values there can be, where one above has no more than a limit says of them. */
@@ -61,7 +64,7 @@ final class RuleCosts {
   }
 
   private void add(FieldPath path, long cost, String what) {
-    if (cost > MOST) {
+    if (cost > MOST && !unchanged) {
       errors.add(FieldError.forbidden(path, exceeds(what, cost, MOST)));
     }
     total = total > Long.MAX_VALUE - cost ? Long.MAX_VALUE : total + cost;

@@ -21,13 +21,15 @@ final class RuleValidation {
   private final boolean structural;
   private final List<FieldError> schemaErrors;
   private final List<FieldError> errors = new ArrayList<>();
-  private final RuleCosts costs = new RuleCosts(errors);
+  private final RuleCosts costs;
 
   /**
    * @param structural whether the schema is structural, so that expressions can be compiled
+   * @param unchanged whether the schema was taken before as it is
    * @param schemaErrors where errors are added that are none of CEL
    */
-  RuleValidation(boolean structural, List<FieldError> schemaErrors) {
+  RuleValidation(boolean structural, boolean unchanged, List<FieldError> schemaErrors) {
+    this.costs = new RuleCosts(errors, unchanged);
     this.structural = structural;
     this.schemaErrors = schemaErrors;
   }

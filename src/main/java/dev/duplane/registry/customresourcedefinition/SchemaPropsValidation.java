@@ -57,9 +57,10 @@ final class SchemaPropsValidation {
 
   /**
    * @param structural whether the schema is structural, so that rules in CEL can be looked at
+   * @param unchanged whether the schema was taken before as it is
    */
-  SchemaPropsValidation(boolean structural) {
-    this.rules = new RuleValidation(structural, errors);
+  SchemaPropsValidation(boolean structural, boolean unchanged) {
+    this.rules = new RuleValidation(structural, unchanged, errors);
   }
 
   /** All that is wrong with the schema of an object. */

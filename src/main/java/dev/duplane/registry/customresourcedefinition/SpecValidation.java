@@ -5,6 +5,7 @@ import dev.duplane.api.FieldError;
 import dev.duplane.api.FieldPath;
 import dev.duplane.api.GoText;
 import dev.duplane.api.validation.NameFormat;
+import dev.duplane.registry.SemanticEquality;
 import dev.duplane.registry.customresourcedefinition.InternalSpec.Part;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -21,10 +22,15 @@ final class SpecValidation {
   private static final int WARNING_MAX = 256;
 
   private final JsonNode spec;
+  private final @Nullable JsonNode before;
   private final InternalSpec internal;
   private final List<FieldError> errors = new ArrayList<>();
 
-  SpecValidation(JsonNode spec) {
+  /**
+   * @param before the spec as it is stored; null if it is new
+   */
+  SpecValidation(JsonNode spec, @Nullable JsonNode before) {
+    this.before = before;
     this.spec = spec;
     this.internal = new InternalSpec(spec);
   }
@@ -37,7 +43,8 @@ final class SpecValidation {
     names();
     Part schema = internal.common("schema");
     if (schema != null) {
-      errors.addAll(new RootSchemaValidation(schema, internal.anyHasStatus()).validate());
+      errors.addAll(
+          new RootSchemaValidation(schema, internal.anyHasStatus(), isUnchanged(0)).validate());
     }
     errors.addAll(VersionParts.subresources(internal.common("subresources")));
     errors.addAll(VersionParts.columns(internal.common("additionalPrinterColumns")));
@@ -110,11 +117,26 @@ final class SpecValidation {
     deprecation(version, InternalSpec.path(index).child("deprecationWarning"));
     Part schema = internal.own(index, "schema");
     if (schema != null) {
-      errors.addAll(new RootSchemaValidation(schema, InternalSpec.hasStatus(version)).validate());
+      errors.addAll(
+          new RootSchemaValidation(schema, InternalSpec.hasStatus(version), isUnchanged(index))
+              .validate());
     }
     errors.addAll(VersionParts.subresources(internal.own(index, "subresources")));
     errors.addAll(VersionParts.columns(internal.own(index, "additionalPrinterColumns")));
     errors.addAll(VersionParts.selectableFields(internal.own(index, "selectableFields"), schema));
+  }
+
+  /** Whether a version has had its schema before. */
+  private boolean isUnchanged(int index) {
+    JsonNode version = internal.versions().get(index);
+    if (before != null) {
+      for (JsonNode old : before.path("versions")) {
+        if (old.path("name").equals(version.path("name"))) {
+          return SemanticEquality.equal(old.get("schema"), version.get("schema"));
+        }
+      }
+    }
+    return false;
   }
 
   private void deprecation(JsonNode version, FieldPath path) {

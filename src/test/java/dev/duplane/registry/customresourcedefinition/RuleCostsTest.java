@@ -18,8 +18,12 @@ class RuleCostsTest {
           + " maps, and strings are declared)";
 
   private static List<String> errors(String spec) {
+    return errors(spec, false);
+  }
+
+  private static List<String> errors(String spec, boolean unchanged) {
     String schema = "{'type':'object','properties':{'spec':%s}}".formatted(spec);
-    return new SchemaPropsValidation(true)
+    return new SchemaPropsValidation(true, unchanged)
             .validate(
                 JsonTree.parse(
                     schema.replace('\'', '"').replace('`', '\'').getBytes(StandardCharsets.UTF_8)),
@@ -49,6 +53,16 @@ class RuleCostsTest {
         .startsWith(
             "s.properties[spec].x-kubernetes-validations[0].rule: Forbidden: estimated rule cost"
                 + " exceeds budget by factor of 1.0");
+  }
+
+  @Test
+  void unchangedSchema_isRefusedForAllRulesOnly() {
+    String rule =
+        texts(
+            ",'maxItems':1000000,'items':{'type':'string','maxLength':16}",
+            "self.all(x, x.contains(`gpu`))");
+    assertThat(errors(rule)).hasSize(1);
+    assertThat(errors(rule, true)).isEmpty();
   }
 
   @Test
