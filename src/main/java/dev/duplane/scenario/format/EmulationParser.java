@@ -1,5 +1,6 @@
 package dev.duplane.scenario.format;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.duplane.api.ApiResource;
 import dev.duplane.api.schema.Contract;
 import dev.duplane.api.yaml.Problems;
@@ -8,12 +9,16 @@ import dev.duplane.net.IpFamily;
 import dev.duplane.traffic.Protocol;
 import dev.duplane.traffic.TraceQuery;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads steps that only an emulated cluster can take: upgrade, clock, fault, trace. */
 final class EmulationParser {
+  private static final KeyTable FAULT = KeyTable.of("fault");
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   private final Problems problems;
 
   EmulationParser(Problems problems) {
@@ -28,7 +33,7 @@ final class EmulationParser {
 
   @Nullable Action fault(MappingReader fields) {
     if (fields.get("clear") != null) {
-      for (String key : KeyTable.of("fault").keysBut("clear")) {
+      for (String key : FAULT.keysBut("clear")) {
         if (fields.get(key) != null) {
           problems.at(fields.keyAt(key), key + " does not go with clear");
         }
@@ -68,30 +73,16 @@ final class EmulationParser {
             fields.text("namespace", "default")));
   }
 
+  /** A fault has the keys of the emulator's own API. */
   private FaultForm form(MappingReader fields) {
-    return new FaultForm(
-        given(fields, "verb", it -> fields.word(it, "")),
-        resource(fields),
-        fields.text("namespace"),
-        fields.text("name"),
-        fields.text("userAgent"),
-        fields.integer("times"),
-        fields.number("probability"),
-        fields.text("delay"),
-        fields.integer("status"),
-        fields.text("reason"),
-        fields.text("message"),
-        fields.integer("retryAfterSeconds"),
-        fields.truth("drop"),
-        given(fields, "watch", it -> fields.word(it, "")),
-        fields.revision("revision"),
-        given(fields, "pool", it -> fields.word(it, "")),
-        given(fields, "provider", it -> fields.word(it, "")));
-  }
-
-  private static <T> @Nullable T given(
-      MappingReader fields, String key, Function<String, @Nullable T> read) {
-    return fields.get(key) == null ? null : read.apply(key);
+    Map<String, @Nullable Object> values = new HashMap<>();
+    for (String key : FAULT.keysBut("clear", "drop", "revision")) {
+      values.put(key, fields.value(key));
+    }
+    values.put("resource", resource(fields));
+    values.put("drop", fields.truth("drop"));
+    values.put("revision", fields.revision("revision"));
+    return JSON.convertValue(values, FaultForm.class);
   }
 
   private @Nullable String resource(MappingReader fields) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Takes the values out of a mapping by key; what is wrong is noted and read as not given. */
@@ -147,6 +148,23 @@ final class MappingReader {
     return value;
   }
 
+  private @Nullable JsonNode scalar(String key, String wanted, Predicate<JsonNode> right) {
+    return value(
+        key,
+        wanted,
+        it -> it instanceof Tree.Scalar one && right.test(one.value()) ? one.value() : null);
+  }
+
+  /** A value of the type that the table has for its key; null if it is not given or wrong. */
+  @Nullable Object value(String key) {
+    return switch (table.type(key)) {
+      case "boolean" -> truth(key);
+      case "integer" -> integer(key);
+      case "number" -> number(key);
+      default -> table.words(key).isEmpty() || get(key) == null ? text(key) : word(key, "");
+    };
+  }
+
   /** A truth value; false if it is not given. */
   boolean flag(String key) {
     return Boolean.TRUE.equals(truth(key));
@@ -154,24 +172,13 @@ final class MappingReader {
 
   /** A truth value, or null if it is not given. */
   @Nullable Boolean truth(String key) {
-    JsonNode truth =
-        value(
-            key,
-            "true or false",
-            it ->
-                it instanceof Tree.Scalar scalar && scalar.value().isBoolean()
-                    ? it.toJson()
-                    : null);
+    JsonNode truth = scalar(key, "true or false", JsonNode::isBoolean);
     return truth == null ? null : truth.booleanValue();
   }
 
   /** A text that is one of the words of its key, or what stands for it if it is not given. */
   String word(String key, String otherwise) {
-    return word(key, table.words(key), otherwise);
-  }
-
-  /** A text that is one of some words, or what stands for it if it is not given. */
-  String word(String key, List<String> words, String otherwise) {
+    List<String> words = table.words(key);
     String text = settled(key);
     if (text == null || words.contains(text)) {
       return text == null ? otherwise : text;
@@ -220,11 +227,7 @@ final class MappingReader {
 
   /** A whole number within the bounds of its key, or null if it is not given. */
   @Nullable Integer integer(String key) {
-    JsonNode node =
-        value(
-            key,
-            "a whole number",
-            it -> it instanceof Tree.Scalar scalar && scalar.value().isInt() ? it.toJson() : null);
+    JsonNode node = scalar(key, "a whole number", JsonNode::isInt);
     if (node == null) {
       return null;
     }
@@ -250,25 +253,13 @@ final class MappingReader {
    */
   @Nullable Long revision(String key) {
     JsonNode node =
-        value(
-            key,
-            "a resource version",
-            it ->
-                it instanceof Tree.Scalar scalar
-                        && scalar.value().asText().matches("[1-9][0-9]{0,17}")
-                    ? it.toJson()
-                    : null);
+        scalar(key, "a resource version", it -> it.asText().matches("[1-9][0-9]{0,17}"));
     return node == null ? null : Long.valueOf(node.asText());
   }
 
   /** A number, or null if it is not given. */
   @Nullable Double number(String key) {
-    JsonNode node =
-        value(
-            key,
-            "a number",
-            it ->
-                it instanceof Tree.Scalar scalar && scalar.value().isNumber() ? it.toJson() : null);
+    JsonNode node = scalar(key, "a number", JsonNode::isNumber);
     return node == null ? null : Double.valueOf(node.doubleValue());
   }
 

@@ -2,12 +2,12 @@ package dev.duplane.scenario.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.duplane.scenario.compare.SentRequest;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,19 +20,19 @@ final class HotLoops {
   /** Fewer are a client's ordinary retries. */
   static final int TIMES = 5;
 
+  /** By path. */
   private final Map<String, Run> current = new HashMap<>();
-  private final List<Run> ended = new ArrayList<>();
-  private int begun;
+
+  /** Those that go on and those that ended hot, in the order in which they began. */
+  private final Set<Run> runs = new LinkedHashSet<>();
 
   /** The same write with the same answer, so far. */
   private static final class Run {
-    private final int order;
     private final SentRequest first;
     private final String outcome;
     private int times = 1;
 
-    Run(int order, SentRequest first, String outcome) {
-      this.order = order;
+    Run(SentRequest first, String outcome) {
       this.first = first;
       this.outcome = outcome;
     }
@@ -67,22 +67,20 @@ final class HotLoops {
       run.times++;
       return;
     }
-    if (run != null && run.hot()) {
-      ended.add(run);
+    if (run != null && !run.hot()) {
+      runs.remove(run);
     }
-    if (outcome == null) {
-      current.remove(path);
-    } else {
-      current.put(path, new Run(begun++, exchange, outcome));
+    current.remove(path);
+    if (outcome != null) {
+      Run next = new Run(exchange, outcome);
+      current.put(path, next);
+      runs.add(next);
     }
   }
 
   /** Those found so far, in the order they began. */
   List<HotLoop> found() {
-    List<Run> hot = new ArrayList<>(ended);
-    current.values().stream().filter(Run::hot).forEach(hot::add);
-    hot.sort(Comparator.comparingInt(run -> run.order));
-    return hot.stream().map(Run::loop).toList();
+    return runs.stream().filter(Run::hot).map(Run::loop).toList();
   }
 
   /** What must be the same in each answer; null if the write did something. */
