@@ -3,16 +3,15 @@ package dev.duplane.clients;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.duplane.api.schema.Contract;
-import dev.duplane.cluster.Cluster;
 import dev.duplane.cluster.ClusterConfig;
 import dev.duplane.cluster.Controllers;
+import dev.duplane.cluster.ShortLogCluster;
 import dev.duplane.endpoints.ApiEndpoints;
 import dev.duplane.endpoints.ApiRequest;
 import dev.duplane.endpoints.ApiResponse;
 import dev.duplane.endpoints.Caller;
 import dev.duplane.endpoints.RequestHandler;
 import dev.duplane.net.Cidr;
-import dev.duplane.store.MemoryStore;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Singleton;
@@ -31,7 +30,7 @@ public final class WatchedCluster implements RequestHandler {
 
   private final ApiEndpoints endpoints =
       new ApiEndpoints(
-          Cluster.start(
+          ShortLogCluster.start(
               ClusterConfig.of(List.of(Cidr.of("10.96.0.0/16"), Cidr.of("fd00:10:96::/112")))
                   .withControllers(Controllers.API_SERVER)
                   .withSettleAfter(ClusterConfig.SERVER_SETTLES_AFTER)),
@@ -72,7 +71,7 @@ public final class WatchedCluster implements RequestHandler {
   /** Writes as often as it takes for the log to keep nothing of what was written before. */
   void outrunLog() {
     send("POST", CONFIG_MAPS, "{\"metadata\":{\"name\":\"busy\"}}");
-    for (int i = 0; i <= MemoryStore.DEFAULT_KEPT_EVENTS; i++) {
+    for (int i = 0; i <= ShortLogCluster.KEPT; i++) {
       send("PATCH", CONFIG_MAPS + "/busy", "{\"data\":{\"n\":\"" + i + "\"}}");
     }
     send("DELETE", CONFIG_MAPS + "/busy", "");

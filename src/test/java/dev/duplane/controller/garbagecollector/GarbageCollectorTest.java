@@ -12,6 +12,7 @@ import dev.duplane.api.FieldSelector;
 import dev.duplane.api.LabelSelector;
 import dev.duplane.api.schema.JsonTree;
 import dev.duplane.cluster.Controllers;
+import dev.duplane.cluster.ShortLogCluster;
 import dev.duplane.controller.garbagecollector.Owned.Ref;
 import dev.duplane.registry.DeleteOptions;
 import dev.duplane.registry.DeleteOptions.PropagationPolicy;
@@ -19,7 +20,6 @@ import dev.duplane.registry.ListOptions;
 import dev.duplane.registry.ResourceWatch;
 import dev.duplane.registry.WatchEvent;
 import dev.duplane.registry.WatchOptions;
-import dev.duplane.store.MemoryStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -426,21 +426,23 @@ final class GarbageCollectorTest {
   }
 
   @Test
-  void orphan_moreDependentsThanTheStoreKeepsEvents() {
-    int dependents = MemoryStore.DEFAULT_KEPT_EVENTS + 500;
-    objects.create(OWNER);
-    objects.create(OTHER);
-    for (int i = 0; i < dependents; i++) {
-      objects.create(configMap("dependent-" + i), objects.owner(OWNER), objects.owner(OTHER));
+  void orphan_moreDependentsThanTheStoreKeepsEvents() throws Exception {
+    int dependents = ShortLogCluster.KEPT * 2;
+    try (Owned many = new Owned(ShortLogCluster.start(Owned.CONFIG))) {
+      many.create(OWNER);
+      many.create(OTHER);
+      for (int i = 0; i < dependents; i++) {
+        many.create(configMap("dependent-" + i), many.owner(OWNER), many.owner(OTHER));
+      }
+      many.delete(OWNER, PropagationPolicy.ORPHAN);
+      many.settle();
+      assertThat(many.exists(OWNER)).isFalse();
+      assertThat(many.owners(configMap("dependent-0"))).containsExactly("other");
+      many.delete(OTHER, PropagationPolicy.BACKGROUND);
+      many.settle();
+      assertThat(many.exists(configMap("dependent-0"))).isFalse();
+      assertThat(many.exists(configMap("dependent-" + (dependents - 1)))).isFalse();
     }
-    objects.delete(OWNER, PropagationPolicy.ORPHAN);
-    objects.settle();
-    assertThat(objects.exists(OWNER)).isFalse();
-    assertThat(objects.owners(configMap("dependent-0"))).containsExactly("other");
-    objects.delete(OTHER, PropagationPolicy.BACKGROUND);
-    objects.settle();
-    assertThat(objects.exists(configMap("dependent-0"))).isFalse();
-    assertThat(objects.exists(configMap("dependent-" + (dependents - 1)))).isFalse();
   }
 
   @Test

@@ -42,7 +42,11 @@ final class Owned implements AutoCloseable {
   }
 
   Owned(ClusterConfig config) {
-    cluster = Cluster.start(config);
+    this(Cluster.start(config));
+  }
+
+  Owned(Cluster cluster) {
+    this.cluster = cluster;
   }
 
   /**
