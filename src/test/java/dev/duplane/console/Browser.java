@@ -94,8 +94,8 @@ final class Browser implements AutoCloseable {
     }
   }
 
-  private final Look look;
   private final ChromeDriver driver;
+  private Look look;
 
   private Browser(Look look, ChromeDriver driver) {
     this.look = look;
@@ -134,6 +134,14 @@ final class Browser implements AutoCloseable {
                 .usingAnyFreePort()
                 .build(),
             options);
+    Browser browser = new Browser(look, driver);
+    browser.turn(look);
+    return browser;
+  }
+
+  /** Gives the page that is open, and those to come, another look. */
+  void turn(Look other) {
+    look = other;
     driver.executeCdpCommand(
         "Emulation.setDeviceMetricsOverride",
         Map.of(
@@ -141,7 +149,6 @@ final class Browser implements AutoCloseable {
     driver.executeCdpCommand(
         "Emulation.setEmulatedMedia",
         Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", look.colours))));
-    return new Browser(look, driver);
   }
 
   private static Optional<Path> program() {

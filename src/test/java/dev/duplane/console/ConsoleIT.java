@@ -16,7 +16,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.openqa.selenium.Keys;
 
 /** The views of the console in a browser, and what people do in them. */
@@ -88,18 +88,26 @@ final class ConsoleIT {
         .asText();
   }
 
+  /** A page in dark colours is the one in light colours with another style: it is opened once. */
   @ParameterizedTest
-  @EnumSource
-  void eachView_inEachLook_isSound(Browser.Look look) {
-    try (Browser other = Browser.start(look)) {
+  @CsvSource({"WIDE_LIGHT, WIDE_DARK", "NARROW_LIGHT, NARROW_DARK"})
+  void eachView_inEachLook_isSound(Browser.Look light, Browser.Look dark) {
+    try (Browser other = Browser.start(light)) {
       views()
           .forEach(
               (name, view) -> {
+                other.turn(light);
                 other.open(server.view("", view));
-                other.screenshot(name);
-                other.check();
+                isSound(other, name);
+                other.turn(dark);
+                isSound(other, name);
               });
     }
+  }
+
+  private static void isSound(Browser browser, String name) {
+    browser.screenshot(name);
+    browser.check();
   }
 
   @Test

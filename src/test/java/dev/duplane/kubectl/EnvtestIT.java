@@ -30,9 +30,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What {@code duplane envtest} writes, started by the frameworks that look for it. */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 final class EnvtestIT {
   @TempDir private Path assets = Path.of("");
 

@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -21,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Types the commands of each transcript into a shell, with kubectl pointed at a fresh server, and
  * compares what comes back. {@code -Dkubectl.update=true} writes it into the transcripts instead.
  */
+@Execution(ExecutionMode.CONCURRENT)
 public final class KubectlIT {
   private static final Path TRANSCRIPTS = Path.of("src/test/resources/kubectl");
 
