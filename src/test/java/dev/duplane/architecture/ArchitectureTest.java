@@ -4,7 +4,6 @@ import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,19 +11,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaPackage;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.library.GeneralCodingRules;
-import dev.duplane.cluster.Cluster;
-import java.net.URISyntaxException;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -35,7 +27,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /** The package table of the design. */
 class ArchitectureTest {
-  private static final String ROOT = "dev.duplane";
+  private static final String ROOT = ProgramClasses.ROOT;
 
   /** A rule that sees no classes holds: this many there were when the number was last raised. */
   private static final int CLASSES_AT_LEAST = 850;
@@ -223,22 +215,7 @@ class ArchitectureTest {
     ROOT + ".http..", ROOT + ".console..", ROOT + ".app..", ROOT + ".embedded.quarkus.."
   };
 
-  /** Names that say nothing. */
-  private static final List<String> BANNED_ENDINGS =
-      List.of("Manager", "Helper", "Helpers", "Utils", "Util", "Impl");
-
-  private static final JavaClasses CLASSES = importMain();
-
-  /** The classes of the program alone, wherever the build has put them. */
-  private static JavaClasses importMain() {
-    try {
-      return new ClassFileImporter()
-          .importPath(
-              Path.of(Cluster.class.getProtectionDomain().getCodeSource().getLocation().toURI()));
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException(e);
-    }
-  }
+  private static final JavaClasses CLASSES = ProgramClasses.ALL;
 
   private static Set<String> and(Set<String> some, String... more) {
     Set<String> all = new HashSet<>(some);
@@ -386,74 +363,5 @@ class ArchitectureTest {
                 .and(target(nameMatching("getByName|getAllByName|getLocalHost|getHostName"))))
         .because("these ask the name service; net.IpAddress and InetAddress.getByAddress do not")
         .check(CLASSES);
-  }
-
-  @Test
-  void names_saySomething() {
-    classes()
-        .that()
-        // A field manager is what Kubernetes calls it.
-        .doNotHaveSimpleName("FieldManager")
-        .and()
-        .doNotHaveSimpleName("ControllerManager")
-        .should()
-        .haveNameNotMatching(".*(" + String.join("|", BANNED_ENDINGS) + ")(\\$\\d+)?")
-        .check(CLASSES);
-  }
-
-  /** Who reads a name knows which class is meant, wherever it stands. */
-  @Test
-  void names_ofClasses_areUnique() {
-    assertThat(repeated(CLASSES.stream().filter(ArchitectureTest::isTopLevel))).isEmpty();
-  }
-
-  @Test
-  void names_ofNestedClasses_areNoOtherClassesNames() {
-    Set<String> names =
-        CLASSES.stream()
-            .filter(ArchitectureTest::isTopLevel)
-            .map(JavaClass::getSimpleName)
-            .collect(Collectors.toSet());
-    assertThat(
-            CLASSES.stream()
-                .filter(type -> type.isNestedClass() && names.contains(type.getSimpleName()))
-                // The actions of a scenario are read as Action.Create, Action.Patch and so on.
-                .filter(type -> !type.getName().startsWith(ROOT + ".scenario.format.Action$"))
-                .map(JavaClass::getName))
-        .isEmpty();
-  }
-
-  /** Private classes are nobody else's, and alternatives of a nested interface are read with it. */
-  @Test
-  void names_ofNestedClassesThatOthersSee_areUnique() {
-    assertThat(
-            repeated(
-                CLASSES.stream()
-                    .filter(
-                        type ->
-                            type.isNestedClass()
-                                && !type.isAnonymousClass()
-                                && !type.getModifiers().contains(JavaModifier.PRIVATE)
-                                && type.getEnclosingClass()
-                                    .map(outer -> isTopLevel(outer) && !outer.isInterface())
-                                    .orElse(false))))
-        .isEmpty();
-  }
-
-  private static boolean isTopLevel(JavaClass type) {
-    return type.isTopLevelClass() && !type.getSimpleName().equals("package-info");
-  }
-
-  private static List<String> repeated(Stream<JavaClass> classes) {
-    Map<String, List<String>> byName =
-        classes.collect(
-            Collectors.groupingBy(
-                JavaClass::getSimpleName,
-                TreeMap::new,
-                Collectors.mapping(JavaClass::getName, Collectors.toList())));
-    return byName.values().stream()
-        .filter(names -> names.size() > 1)
-        .flatMap(List::stream)
-        .toList();
   }
 }

@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
+/** What becomes of dependents when their owner is deleted. */
 final class GarbageCollectorTest {
   private static final Ref OWNER = configMap("owner");
   private static final Ref OTHER = configMap("other");
@@ -138,92 +139,6 @@ final class GarbageCollectorTest {
   }
 
   @Test
-  void background_solidOwnerLeft_danglingReferenceGoes() {
-    objects.create(OWNER);
-    objects.create(OTHER);
-    objects.create(DEPENDENT, objects.owner(OWNER), objects.owner(OTHER));
-    objects.delete(OWNER, PropagationPolicy.BACKGROUND);
-    objects.settle();
-    assertThat(objects.owners(DEPENDENT)).containsExactly("other");
-    objects.delete(OTHER, PropagationPolicy.BACKGROUND);
-    objects.settle();
-    assertThat(objects.exists(DEPENDENT)).isFalse();
-  }
-
-  @Test
-  void uid_ofAnotherObject_isDangling() {
-    objects.create(OWNER);
-    objects.create(DEPENDENT, Owned.owner(OWNER, "6a5a1e9b-0000-4000-8000-000000000000"));
-    objects.settle();
-    assertThat(objects.exists(DEPENDENT)).isFalse();
-    assertThat(objects.exists(OWNER)).isTrue();
-  }
-
-  @Test
-  void owner_madeAnew_isAnother() {
-    objects.create(OWNER);
-    objects.create(DEPENDENT, objects.owner(OWNER));
-    objects.delete(OWNER, PropagationPolicy.BACKGROUND);
-    objects.create(OWNER);
-    objects.settle();
-    assertThat(objects.exists(OWNER)).isTrue();
-    assertThat(objects.exists(DEPENDENT)).isFalse();
-  }
-
-  @Test
-  void owner_absentFromTheStart() {
-    objects.create(DEPENDENT, Owned.owner(OWNER, "6a5a1e9b-0000-4000-8000-000000000000"));
-    objects.settle();
-    assertThat(objects.exists(DEPENDENT)).isFalse();
-  }
-
-  @Test
-  void owner_absentAfterUpdate() {
-    objects.create(DEPENDENT);
-    objects.patch(
-        DEPENDENT,
-        "{\"metadata\":{\"ownerReferences\":["
-            + Owned.owner(OWNER, "6a5a1e9b-0000-4000-8000-000000000000")
-            + "]}}");
-    objects.settle();
-    assertThat(objects.exists(DEPENDENT)).isFalse();
-  }
-
-  @Test
-  void owner_inAnotherNamespace_isAbsent() {
-    Ref elsewhere = new Ref("configmaps", "kube-system", "owner");
-    objects.create(elsewhere);
-    objects.create(DEPENDENT, objects.owner(elsewhere));
-    objects.settle();
-    assertThat(objects.exists(DEPENDENT)).isFalse();
-    assertThat(objects.exists(elsewhere)).isTrue();
-  }
-
-  @Test
-  void owner_inNamespace_ofDependentInNone_isLeftAlone() {
-    Ref dependent = node("dependent");
-    objects.create(OWNER);
-    objects.create(dependent, objects.owner(OWNER));
-    objects.delete(OWNER, PropagationPolicy.BACKGROUND);
-    objects.settle();
-    assertThat(objects.owners(dependent)).containsExactly("owner");
-  }
-
-  @Test
-  void owner_ofKindNotServed_isLeftAlone() {
-    objects.create(OWNER);
-    objects.create(
-        DEPENDENT,
-        objects.owner(OWNER),
-        Owned.owner(OTHER, "6a5a1e9b-0000-4000-8000-000000000000")
-            .put("apiVersion", "example.com/v1")
-            .put("kind", "Gadget"));
-    objects.delete(OWNER, PropagationPolicy.BACKGROUND);
-    objects.settle();
-    assertThat(objects.owners(DEPENDENT)).containsExactly("owner", "other");
-  }
-
-  @Test
   void orphan_otherOwnersStay() {
     objects.create(OWNER);
     objects.create(OTHER);
@@ -241,70 +156,6 @@ final class GarbageCollectorTest {
     objects.delete(OWNER, PropagationPolicy.ORPHAN);
     objects.settle();
     assertThat(objects.finalizers(OWNER)).containsExactly("example.com/keep");
-  }
-
-  @Test
-  void foreground_dependentThatDoesNotBlock() {
-    objects.create(OWNER);
-    objects.create(DEPENDENT, objects.owner(OWNER));
-    objects.setFinalizers(DEPENDENT, "[\"example.com/keep\"]");
-    objects.delete(OWNER, PropagationPolicy.FOREGROUND);
-    objects.settle();
-    assertThat(objects.exists(OWNER)).isFalse();
-    assertThat(objects.metadata(DEPENDENT).has("deletionTimestamp")).isTrue();
-  }
-
-  @Test
-  void foreground_dependentUnblocks() {
-    objects.create(OWNER);
-    objects.create(DEPENDENT, objects.blockingOwner(OWNER));
-    objects.setFinalizers(DEPENDENT, "[\"example.com/keep\"]");
-    objects.delete(OWNER, PropagationPolicy.FOREGROUND);
-    objects.settle();
-    assertThat(objects.exists(OWNER)).isTrue();
-    objects.patch(DEPENDENT, "{\"metadata\":{\"ownerReferences\":[" + objects.owner(OWNER) + "]}}");
-    objects.settle();
-    assertThat(objects.exists(OWNER)).isFalse();
-  }
-
-  @Test
-  void foreground_dependentsOfDependentsToo() {
-    Ref last = service("last");
-    objects.create(OWNER);
-    objects.create(DEPENDENT, objects.blockingOwner(OWNER));
-    objects.create(last, objects.blockingOwner(DEPENDENT));
-    objects.setFinalizers(last, "[\"example.com/keep\"]");
-    objects.delete(OWNER, PropagationPolicy.FOREGROUND);
-    objects.settle();
-    assertThat(objects.finalizers(OWNER)).containsExactly("foregroundDeletion");
-    assertThat(objects.finalizers(DEPENDENT)).containsExactly("foregroundDeletion");
-    objects.setFinalizers(last, "null");
-    objects.settle();
-    assertThat(Stream.of(OWNER, DEPENDENT, last).filter(objects::exists)).isEmpty();
-  }
-
-  @Test
-  void foreground_dependentWithSolidOwner_stays() {
-    objects.create(OWNER);
-    objects.create(OTHER);
-    objects.create(DEPENDENT, objects.blockingOwner(OWNER), objects.blockingOwner(OTHER));
-    objects.delete(OWNER, PropagationPolicy.FOREGROUND);
-    objects.settle();
-    assertThat(objects.exists(OWNER)).isFalse();
-    assertThat(objects.owners(DEPENDENT)).containsExactly("other");
-  }
-
-  @Test
-  void foreground_dependentMadeMeanwhile() {
-    Ref late = configMap("late");
-    objects.create(OWNER);
-    objects.create(DEPENDENT, objects.blockingOwner(OWNER));
-    objects.setFinalizers(DEPENDENT, "[\"example.com/keep\"]");
-    objects.delete(OWNER, PropagationPolicy.FOREGROUND);
-    objects.create(late, objects.blockingOwner(OWNER));
-    objects.settle();
-    assertThat(objects.exists(late)).isFalse();
-    assertThat(objects.exists(OWNER)).isTrue();
   }
 
   @ParameterizedTest
@@ -358,58 +209,6 @@ final class GarbageCollectorTest {
   }
 
   @Test
-  void references_leaveManagedFields() {
-    objects.create(OWNER);
-    objects.create(OTHER);
-    objects.create(DEPENDENT, objects.owner(OWNER), objects.owner(OTHER));
-    String gone = objects.metadata(OWNER).path("uid").asText();
-    assertThat(objects.metadata(DEPENDENT).path("managedFields").toString()).contains(gone);
-    objects.delete(OWNER, PropagationPolicy.ORPHAN);
-    objects.settle();
-    assertThat(objects.metadata(DEPENDENT).path("managedFields").toString()).doesNotContain(gone);
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void namespace_endsWithAllInIt(PropagationPolicy policy) {
-    Ref namespace = namespace("shop");
-    Ref owner = new Ref("services", "shop", "owner");
-    Ref dependent = new Ref("pods", "shop", "dependent");
-    objects.create(namespace);
-    objects.create(owner);
-    objects.create(dependent, objects.blockingOwner(owner));
-    objects.delete(owner, policy);
-    objects.delete(namespace, policy);
-    objects.settle();
-    assertThat(Stream.of(namespace, owner, dependent).filter(objects::exists)).isEmpty();
-  }
-
-  @Test
-  void namespace_withFinalizersOfOthers_waitsForThem() {
-    Ref namespace = namespace("shop");
-    objects.create(namespace);
-    objects.setFinalizers(namespace, "[\"example.com/keep\"]");
-    objects.delete(namespace, PropagationPolicy.ORPHAN);
-    objects.settle();
-    assertThat(objects.finalizers(namespace)).containsExactly("example.com/keep");
-    objects.setFinalizers(namespace, "null");
-    assertThat(objects.exists(namespace)).isFalse();
-  }
-
-  @Test
-  void namespace_endsOnceFinalizersAreDone() {
-    Ref namespace = namespace("shop");
-    Ref owner = new Ref("services", "shop", "owner");
-    objects.create(namespace);
-    objects.create(owner);
-    objects.setFinalizers(owner, "[\"foregroundDeletion\"]");
-    objects.delete(namespace, PropagationPolicy.BACKGROUND);
-    assertThat(objects.exists(owner)).isTrue();
-    objects.settle();
-    assertThat(objects.exists(namespace)).isFalse();
-  }
-
-  @Test
   void deleteCollection_eachWithItsDependents() {
     objects.create(OWNER);
     objects.create(OTHER);
@@ -457,17 +256,6 @@ final class GarbageCollectorTest {
       off.settle();
       assertThat(off.exists(DEPENDENT)).isTrue();
       assertThat(off.finalizers(OTHER)).containsExactly("orphan");
-    }
-  }
-
-  @Test
-  void namespaceController_turnedOff() throws Exception {
-    try (Owned off =
-        new Owned(Owned.CONFIG.withControllers(Controllers.parse("*,-namespace-controller")))) {
-      off.create(namespace("shop"));
-      off.delete(namespace("shop"), PropagationPolicy.BACKGROUND);
-      off.settle();
-      assertThat(off.metadata(namespace("shop")).has("deletionTimestamp")).isTrue();
     }
   }
 
