@@ -6,6 +6,7 @@ import dev.duplane.net.Cidr;
 import dev.duplane.net.IpAddress;
 import dev.duplane.net.IpFamily;
 import dev.duplane.net.PortRange;
+import java.util.BitSet;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -160,6 +161,29 @@ public final class Allocators {
    */
   public boolean markUsed(int port) {
     return ports.markUsed(port);
+  }
+
+  /**
+   * Takes over whether an address is in use.
+   *
+   * @param address whose record has come or gone
+   * @param used whether there is one
+   */
+  public void follow(IpAddress address, boolean used) {
+    if (used) {
+      markUsed(address);
+    } else {
+      release(address);
+    }
+  }
+
+  /**
+   * Takes over which ports are in use.
+   *
+   * @param used as {@link PortPool#usedPorts} has them
+   */
+  public void follow(BitSet used) {
+    ports.follow(used);
   }
 
   /**

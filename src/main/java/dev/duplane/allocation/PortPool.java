@@ -88,6 +88,24 @@ public final class PortPool {
     return ports;
   }
 
+  /**
+   * Has exactly these ports in use.
+   *
+   * @param ports as {@link #usedPorts} has them
+   */
+  void follow(BitSet ports) {
+    BitSet changed = usedPorts();
+    changed.xor(ports);
+    changed.stream()
+        .map(offset -> range.min() + offset)
+        .forEach(
+            port -> {
+              if (!markUsed(port)) {
+                release(port);
+              }
+            });
+  }
+
   /** Draws a free port and marks it used; empty when there is none. */
   OptionalLong draw() {
     OptionalLong offset = offsets.draw();

@@ -63,6 +63,10 @@ record Launch(
 
   private static Cluster start(ServeOptions options) {
     SavedState state = options.state();
+    ServeOptions.Etcd etcd = options.etcd();
+    if (etcd != null) {
+      return EtcdOptions.start(etcd.servers(), etcd.mediaType(), options.cluster());
+    }
     try {
       return state == null
           ? Cluster.start(options.cluster())

@@ -9,6 +9,7 @@ import dev.duplane.net.Cidr;
 import dev.duplane.preflight.Preflight;
 import dev.duplane.preflight.Preflight.PreflightReport;
 import dev.duplane.preflight.PreflightText;
+import dev.duplane.store.etcd.EtcdConfiguration;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -40,6 +41,8 @@ final class PreflightCommand implements Callable<Integer> {
       description = "The objects of a cluster: what kubectl get -A -o yaml prints.")
   private @Nullable String state;
 
+  @Mixin private EtcdOptions etcd = new EtcdOptions();
+
   @Option(
       names = TO,
       paramLabel = "RANGE,RANGE",
@@ -61,11 +64,15 @@ final class PreflightCommand implements Callable<Integer> {
     if (json && markdown) {
       throw new UsageException(MARKDOWN, "cannot be given together with " + Flags.JSON);
     }
-    if (to != null && state == null) {
-      throw new UsageException(TO, "goes with " + Flags.STATE);
+    EtcdConfiguration etcdServers = etcd.configuration();
+    if (to != null && state == null && etcdServers == null) {
+      throw new UsageException(TO, "goes with " + Flags.STATE + " or " + EtcdOptions.SERVERS);
+    }
+    if (state != null && etcdServers != null) {
+      throw new UsageException(Flags.STATE, "cannot be given together with " + EtcdOptions.SERVERS);
     }
     ClusterConfig config = cluster.config();
-    PreflightReport report = report(config, to == null ? null : ranges(config, to));
+    PreflightReport report = report(config, etcdServers, to == null ? null : ranges(config, to));
     out.print(json ? document(report) : text(report));
     out.flush();
     return report.failed() ? MISSING : 0;
@@ -83,8 +90,12 @@ final class PreflightCommand implements Callable<Integer> {
     }
   }
 
-  private PreflightReport report(ClusterConfig config, @Nullable List<Cidr> ranges) {
-    SavedState objects = state == null ? null : Flags.state(state);
+  private PreflightReport report(
+      ClusterConfig config, @Nullable EtcdConfiguration etcdServers, @Nullable List<Cidr> ranges) {
+    SavedState objects =
+        etcdServers != null
+            ? EtcdOptions.state(etcdServers)
+            : state == null ? null : Flags.state(state);
     try {
       return new Preflight(config, cluster.given().keySet(), objects, ranges).run();
     } catch (SavedState.InvalidStateException e) {

@@ -31,7 +31,7 @@ final class QuarkusServer implements Server {
     ListenOptions listening = options.listening();
     checkFree(listening);
     Launch launch = Launch.begin(options);
-    if (options.state() != null) {
+    if (options.state() != null || options.etcd() != null) {
       requireFitting(launch);
     }
     if (options.record() != null) {
@@ -61,6 +61,9 @@ final class QuarkusServer implements Server {
     } catch (CompletionException e) {
       if (e.getCause() instanceof SavedState.InvalidStateException invalid) {
         throw Flags.invalidState(invalid);
+      }
+      if (e.getCause() instanceof UsageException unusable) {
+        throw unusable;
       }
       throw e;
     }

@@ -23,15 +23,15 @@ final class Rehearsal {
 
   private static final String DEPLOYMENTS = "/apis/apps/v1/namespaces/default/deployments";
   private static final String DEPLOYMENT =
-      "{\"metadata\":{\"name\":\"rehearsal-%1$d\"},\"spec\":{\"replicas\":50,"
+      "{\"metadata\":{\"name\":\"rehearsal-%1$d\"},\"spec\":{\"replicas\":3,"
           + "\"selector\":{\"matchLabels\":{\"app\":\"%1$d\"}},"
           + "\"template\":{\"metadata\":{\"labels\":{\"app\":\"%1$d\"}},"
           + "\"spec\":{\"containers\":[{\"name\":\"c\",\"image\":\"i\"}]}}}}";
 
   /** As many as the JVM needs to know the code well, and as are soon made. */
-  private static final int MOST_DEPLOYMENTS = 8;
+  private static final int MOST_DEPLOYMENTS = 1;
 
-  private static final int PAUSES = 16;
+  private static final int PAUSES = 2;
 
   private Rehearsal() {}
 

@@ -3,6 +3,8 @@ package dev.duplane.app;
 import dev.duplane.authorization.AuthorizationMode;
 import dev.duplane.cluster.ClusterConfig;
 import dev.duplane.cluster.SavedState;
+import dev.duplane.registry.StorageMediaType;
+import dev.duplane.store.etcd.EtcdConfiguration;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param listening where it listens
  * @param cluster what the cluster is started with
  * @param state the objects that the cluster begins with; null for none
+ * @param etcd keeps the objects; null for none, so that they are in memory
  * @param told what it writes for those who look for it
  * @param console whether there is a console
  * @param record the file that gets what happened, as a scenario, when the server stops; null for
@@ -21,9 +24,18 @@ record ServeOptions(
     ListenOptions listening,
     ClusterConfig cluster,
     @Nullable SavedState state,
+    @Nullable Etcd etcd,
     Told told,
     boolean console,
     @Nullable OutputFile record) {
+
+  /**
+   * Where objects are kept outside the process.
+   *
+   * @param servers the etcd
+   * @param mediaType form of built-in kinds there
+   */
+  record Etcd(EtcdConfiguration servers, StorageMediaType mediaType) {}
 
   /**
    * What a server writes.
@@ -41,22 +53,22 @@ record ServeOptions(
 
   /** The same with a record. */
   ServeOptions withRecord(OutputFile file) {
-    return new ServeOptions(listening, cluster, state, told, console, file);
+    return new ServeOptions(listening, cluster, state, etcd, told, console, file);
   }
 
   /** The same without the console: what starts this in place of kube-apiserver knows of none. */
   ServeOptions withoutConsole() {
-    return new ServeOptions(listening, cluster, state, told, false, record);
+    return new ServeOptions(listening, cluster, state, etcd, told, false, record);
   }
 
   /** The same at another place. */
   ServeOptions withListening(ListenOptions other) {
-    return new ServeOptions(other, cluster, state, told, console, record);
+    return new ServeOptions(other, cluster, state, etcd, told, console, record);
   }
 
   /** The same with another cluster. */
   ServeOptions withCluster(ClusterConfig other) {
-    return new ServeOptions(listening, other, state, told, console, record);
+    return new ServeOptions(listening, other, state, etcd, told, console, record);
   }
 
   /**

@@ -2,10 +2,14 @@ package dev.duplane.app;
 
 import dev.duplane.cluster.ClusterConfig;
 import dev.duplane.endpoints.KubeconfigText;
+import dev.duplane.registry.StorageMediaType;
+import dev.duplane.store.etcd.EtcdConfiguration;
 import java.io.PrintWriter;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -24,6 +28,8 @@ final class ServingFlags {
   private static final String DEFAULT_BIND = "127.0.0.1";
   private static final String KUBECONFIG = "--write-kubeconfig";
   private static final String PORT_FILE = "--port-file";
+  private static final String MEDIA_TYPE = "--storage-media-type";
+  private static final String READ_ONLY = "--read-only";
 
   @Option(
       names = Flags.PORT,
@@ -60,6 +66,22 @@ final class ServingFlags {
           "Objects to begin with: what GET /emulator/v1/state has given, or what kubectl get -A -o"
               + " yaml prints.")
   private String state = "";
+
+  @Mixin private EtcdOptions etcd = new EtcdOptions();
+
+  @Option(
+      names = MEDIA_TYPE,
+      paramLabel = "TYPE",
+      description =
+          "Form of built-in kinds in etcd.%n  Default: application/vnd.kubernetes.protobuf")
+  private @Nullable String storageMediaType;
+
+  @Option(
+      names = READ_ONLY,
+      description =
+          "Begins with the objects that etcd has, and writes nothing there: what is written stays"
+              + " in memory.")
+  private boolean readOnly;
 
   @Mixin private SecureServingOptions secure = new SecureServingOptions();
 
@@ -149,8 +171,9 @@ final class ServingFlags {
       case Flags.STATE -> state = value;
       case KUBECONFIG -> kubeconfig = value;
       case PORT_FILE -> portFile = value;
+      case MEDIA_TYPE -> storageMediaType = value;
       default -> {
-        return cluster.take(name, value) || secure.take(name, value);
+        return cluster.take(name, value) || secure.take(name, value) || etcd.take(name, value);
       }
     }
     return true;
@@ -162,6 +185,8 @@ final class ServingFlags {
    * @throws UsageException if one of them makes no sense
    */
   ServeOptions options() {
+    EtcdConfiguration etcdServers = etcd.configuration();
+    StorageMediaType mediaType = mediaType(etcdServers);
     ServeOptions.Told told = told();
     ClusterConfig config = cluster.config().withSettleAfter(ClusterConfig.SERVER_SETTLES_AFTER);
     return new ServeOptions(
@@ -173,10 +198,40 @@ final class ServingFlags {
         told.kubeconfig() == null
             ? config
             : config.withAuthentication(config.authentication().withAdministrator(told.token())),
-        state.isEmpty() ? null : Flags.state(state),
+        readOnly && etcdServers != null
+            ? EtcdOptions.state(etcdServers)
+            : state.isEmpty() ? null : Flags.state(state),
+        readOnly || etcdServers == null ? null : new ServeOptions.Etcd(etcdServers, mediaType),
         told,
         !noConsole,
         null);
+  }
+
+  private StorageMediaType mediaType(@Nullable EtcdConfiguration etcdServers) {
+    if (etcdServers == null && readOnly) {
+      throw new UsageException(READ_ONLY, "goes with " + EtcdOptions.SERVERS);
+    }
+    if (etcdServers == null && storageMediaType != null) {
+      throw new UsageException(MEDIA_TYPE, "goes with " + EtcdOptions.SERVERS);
+    }
+    if (etcdServers != null && !state.isEmpty()) {
+      throw new UsageException(Flags.STATE, "cannot be given together with " + EtcdOptions.SERVERS);
+    }
+    if (storageMediaType == null) {
+      return StorageMediaType.PROTOBUF;
+    }
+    StorageMediaType known = StorageMediaType.parse(storageMediaType);
+    if (known == null) {
+      throw new UsageException(
+          MEDIA_TYPE,
+          "\""
+              + storageMediaType
+              + "\" invalid, allowed values: "
+              + Arrays.stream(StorageMediaType.values())
+                  .map(StorageMediaType::toString)
+                  .collect(Collectors.joining(", ")));
+    }
+    return known;
   }
 
   private ServeOptions.Told told() {

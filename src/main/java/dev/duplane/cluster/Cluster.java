@@ -6,7 +6,9 @@ import dev.duplane.api.pki.CertificateAuthority;
 import dev.duplane.net.Cidr;
 import dev.duplane.net.IpAddress;
 import dev.duplane.registry.ResourceCatalog;
+import dev.duplane.registry.StorageMediaType;
 import dev.duplane.registry.explain.Explanation;
+import dev.duplane.store.SharedStore;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,18 @@ public interface Cluster extends AutoCloseable {
   static Cluster start(ClusterConfig config, SavedState state)
       throws SavedState.InvalidStateException {
     return InMemoryCluster.with(state, config);
+  }
+
+  /**
+   * A cluster whose objects are in a store outside this process, which is closed with it. The
+   * clusters of all processes that use the store are one.
+   *
+   * @param mediaType in which built-in kinds are stored there
+   * @throws IllegalArgumentException as in {@link #start(ClusterConfig)}
+   * @throws dev.duplane.store.StoreException if the store cannot be read
+   */
+  static Cluster on(SharedStore store, StorageMediaType mediaType, ClusterConfig config) {
+    return InMemoryCluster.on(store, mediaType, config);
   }
 
   /** What it runs with now; the Service ranges may have been changed since the start. */
@@ -99,6 +113,14 @@ public interface Cluster extends AutoCloseable {
    *     cancels it.
    */
   CompletableFuture<Void> reached(long revision);
+
+  /**
+   * Waits until reads see what other processes have written to the store so far.
+   *
+   * @return null if no other process writes to it; completed by a StoreException if the store
+   *     cannot tell
+   */
+  @Nullable CompletableFuture<Void> fresh();
 
   /** The state of the controllers. */
   ControllersStatus controllers();

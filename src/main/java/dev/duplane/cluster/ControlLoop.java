@@ -67,6 +67,13 @@ final class ControlLoop implements ClusterWriter.Turns, AutoCloseable {
     follow();
   }
 
+  /** Has the controllers look, on whatever thread, as others may have written something. */
+  void look() {
+    if (timer != null) {
+      timer.ask();
+    }
+  }
+
   /** Does what is due of those who do their work at once, before anybody has written. */
   void settleAtOnce() {
     writer.callExclusively(

@@ -10,6 +10,10 @@ import dev.duplane.registry.StorageForm;
 import dev.duplane.registry.StoredTemplate;
 import dev.duplane.registry.scheduling.SystemPriorityClass;
 import dev.duplane.store.Entry;
+import dev.duplane.store.Store;
+import dev.duplane.store.Transaction;
+import dev.duplane.store.Transaction.Precondition;
+import dev.duplane.store.Transaction.Write;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -58,6 +62,18 @@ final class FirstObjects {
   /** Those of clusters with this contract. */
   static FirstObjects of(Contract contract) {
     return contract.derived(FirstObjects.class, FirstObjects::new);
+  }
+
+  /** Has a store that others may have written to before have them all. */
+  void into(Store store, BuiltInKinds builtIn, Chance chance, Instant now) {
+    for (Entry entry : entries(builtIn, chance, now)) {
+      if (store.snapshot().get(entry.key()) == null) {
+        store.commit(
+            new Transaction(
+                List.of(new Precondition.Absent(entry.key())),
+                List.of(new Write.Put(entry.key(), entry.value()))));
+      }
+    }
   }
 
   /**

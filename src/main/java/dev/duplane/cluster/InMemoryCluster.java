@@ -29,7 +29,9 @@ import dev.duplane.registry.ResourceRegistry;
 import dev.duplane.registry.ReviewRegistry;
 import dev.duplane.registry.ReviewStrategy;
 import dev.duplane.registry.ServedResources;
+import dev.duplane.registry.StorageMediaType;
 import dev.duplane.registry.StoreRegistry;
+import dev.duplane.registry.StoredValueCodec;
 import dev.duplane.registry.Strategy;
 import dev.duplane.registry.explain.Explanation;
 import dev.duplane.registry.explain.WriteHistory;
@@ -38,13 +40,19 @@ import dev.duplane.registry.service.NodePortRecord;
 import dev.duplane.registry.service.OrphanedAddresses;
 import dev.duplane.store.MemoryStore;
 import dev.duplane.store.RevisionWait;
+import dev.duplane.store.SharedStore;
 import dev.duplane.store.Store;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A cluster in memory: the wiring, by hand and in order. */
 final class InMemoryCluster implements Cluster {
+  /** Above any revision and any number of dry runs. */
+  private static final int PROCESS_SHIFT = 52;
+
   private final Features features;
   private final BuiltInKinds kinds;
   private final ResourceCatalog catalog;
@@ -67,6 +75,7 @@ final class InMemoryCluster implements Cluster {
   private final ClusterClock clock;
   private final AccessControl access;
   private final Disturbances disturbances = Disturbances.none();
+  private final @Nullable Sharing sharing;
   private volatile ClusterConfig config;
 
   /** An empty cluster. */
@@ -76,8 +85,13 @@ final class InMemoryCluster implements Cluster {
 
   /** A cluster whose objects are in a store of the caller's, which is closed with it. */
   static InMemoryCluster on(Store store, ClusterConfig config) {
+    return on(store, StorageMediaType.JSON, config);
+  }
+
+  /** The same, with a form for built-in kinds in a store outside this process. */
+  static InMemoryCluster on(Store store, StorageMediaType mediaType, ClusterConfig config) {
     try {
-      return new InMemoryCluster(config, store, null, (entries, revision) -> {});
+      return new InMemoryCluster(config, store, mediaType, null, (entries, revision) -> {});
     } catch (InvalidStateException e) {
       throw new AssertionError("there is no state that could be invalid", e);
     }
@@ -86,11 +100,15 @@ final class InMemoryCluster implements Cluster {
   /** A cluster that begins with objects. */
   static InMemoryCluster with(SavedState state, ClusterConfig config) throws InvalidStateException {
     MemoryStore memory = new MemoryStore();
-    return new InMemoryCluster(config, memory, state, memory::restore);
+    return new InMemoryCluster(config, memory, StorageMediaType.JSON, state, memory::restore);
   }
 
   private InMemoryCluster(
-      ClusterConfig given, Store store, @Nullable SavedState state, StateRestore.Whole whole)
+      ClusterConfig given,
+      Store store,
+      StorageMediaType mediaType,
+      @Nullable SavedState state,
+      StateRestore.Whole whole)
       throws InvalidStateException {
     this.clock = new ClusterClock(given.clock());
     this.authority = new SeededAuthority(given.seed());
@@ -101,7 +119,7 @@ final class InMemoryCluster implements Cluster {
     Contract contract = Contract.bundled().as(features);
     this.kinds = new BuiltInKinds(contract);
     this.store = store;
-    this.chance = new Chance(config.seed(), () -> store.snapshot().revision());
+    this.chance = new Chance(config.seed(), drawnAt(store));
     this.context = new RegistryContext(store, contract, config.clock(), chance, writer);
     this.network =
         new ServiceNetwork(
@@ -125,7 +143,10 @@ final class InMemoryCluster implements Cluster {
     this.nodePorts = new NodePortRecord(store);
     this.access = AccessControl.of(config, kinds, store, this::catalog, authority);
     kinds.addTo(catalog, parts());
-    if (store instanceof MemoryStore memory
+    if (store instanceof SharedStore others) {
+      others.begin(new StoredValueCodec(this::served, mediaType));
+      FirstObjects.of(contract).into(others, kinds, chance, context.now());
+    } else if (store instanceof MemoryStore memory
         && memory.snapshot().revision() == 0
         && (state == null || !state.exact())) {
       memory.restore(FirstObjects.of(contract).entries(kinds, chance, context.now()), 0);
@@ -154,9 +175,12 @@ final class InMemoryCluster implements Cluster {
     }
     network.reload(config.serviceClusterIpRanges());
     orphans.rebuild(records);
-    PortPool ports = network.allocators().ports();
     if (!goesOn) {
-      nodePorts.repair(ports.range(), ports.usedPorts());
+      nodePorts.repair(this::portsOfServices);
+    }
+    if (store instanceof SharedStore others) {
+      context.followOthers(
+          new OtherProcesses(others, network, nodePorts, this::reloadPools)::follow);
     }
     this.kubernetesService = new KubernetesServiceController(catalog, this::ranges, config.clock());
     if (!goesOn) {
@@ -173,6 +197,7 @@ final class InMemoryCluster implements Cluster {
       new NodeRegistration(catalog, config.kubelet()).bootstrap();
     }
     this.controllers = controllers(config);
+    Set<String> elected = controllers.names();
     this.explanations =
         new Explanations(catalog, history, network, config.cloudProvider(), controllers::status);
     // These are loops of kube-apiserver: they run whatever --controllers says.
@@ -193,6 +218,32 @@ final class InMemoryCluster implements Cluster {
       loop.settleAtOnce();
     }
     clock.pass(end -> loop.pass(clock, end));
+    this.sharing =
+        store instanceof SharedStore others
+            ? new Sharing(others, writer, catalog, controllers, loop, elected, clock)
+            : null;
+    if (sharing != null) {
+      sharing.begin();
+    }
+  }
+
+  /** Processes that share a store draw from different places, be it at the same revision. */
+  private static LongSupplier drawnAt(Store store) {
+    return store instanceof SharedStore shared
+        ? () -> store.snapshot().revision() ^ ((long) shared.process() << PROCESS_SHIFT)
+        : () -> store.snapshot().revision();
+  }
+
+  private void reloadPools() {
+    network.reload(config.serviceClusterIpRanges());
+    orphans.rebuild(records);
+  }
+
+  private PortPool portsOfServices() {
+    if (store instanceof SharedStore) {
+      reloadPools();
+    }
+    return network.allocators().ports();
   }
 
   private ResourceRegistry wired(ResourceRegistration registration, Admission admission) {
@@ -311,6 +362,11 @@ final class InMemoryCluster implements Cluster {
   }
 
   @Override
+  public @Nullable CompletableFuture<Void> fresh() {
+    return store instanceof SharedStore shared ? shared.fresh() : null;
+  }
+
+  @Override
   public ControllersStatus controllers() {
     return new ControllersStatus(loop.interruptions(), controllers.status());
   }
@@ -336,6 +392,9 @@ final class InMemoryCluster implements Cluster {
 
   @Override
   public void close() {
+    if (sharing != null) {
+      sharing.close();
+    }
     loop.close();
     writer.close();
     store.close();

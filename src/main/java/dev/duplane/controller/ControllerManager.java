@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -56,6 +57,9 @@ public final class ControllerManager {
   private final Queue<Work> answered = new ConcurrentLinkedQueue<>();
   private volatile Runnable wake = () -> {};
   private boolean stale;
+
+  /** The controllers that another process runs meanwhile. */
+  private Set<String> standingBy = Set.of();
 
   private volatile List<ControllerStatus> status = List.of();
 
@@ -108,6 +112,22 @@ public final class ControllerManager {
     if (controllers.putIfAbsent(controller.name(), new Running(controller)) != null) {
       throw new IllegalArgumentException("two controllers are called " + controller.name());
     }
+  }
+
+  /** The names of the controllers that there are so far. */
+  public Set<String> names() {
+    return Set.copyOf(controllers.keySet());
+  }
+
+  /**
+   * Has some controllers do nothing from now on, since those of another process do it; or all do
+   * their work again, beginning with a look at all there is.
+   *
+   * @param names of those that stand by; none: all work
+   */
+  public void standBy(Set<String> names) {
+    stale |= !names.containsAll(standingBy);
+    standingBy = Set.copyOf(names);
   }
 
   /**
@@ -284,7 +304,7 @@ public final class ControllerManager {
 
   private void reconcile(Work work) {
     Running running = controllers.get(work.controller());
-    if (running == null) {
+    if (running == null || standingBy.contains(work.controller())) {
       return;
     }
     try {

@@ -111,11 +111,40 @@ public final class ApiEndpoints implements RequestHandler {
    */
   @Override
   public CompletableFuture<ApiResponse> handle(ApiRequest request, Caller caller) {
+    CompletableFuture<Void> fresh = isAboutObjects(request) ? cluster.fresh() : null;
+    return fresh == null ? answer(request, caller) : whenFresh(fresh, request, caller);
+  }
+
+  private CompletableFuture<ApiResponse> answer(ApiRequest request, Caller caller) {
     ServedApi api = served();
     return answer(api, request, caller, caller.waits())
         .thenApply(
             response ->
                 withoutBodyIfHead(request, api.deprecations().warned(request.path(), response)));
+  }
+
+  private static boolean isAboutObjects(ApiRequest request) {
+    return request.path().startsWith("/api/") || request.path().startsWith("/apis/");
+  }
+
+  /**
+   * Answers when what other processes have written can be seen, as kube-apiserver reads from its
+   * watch cache (KEP-2340, "Consistent reads from cache").
+   */
+  private CompletableFuture<ApiResponse> whenFresh(
+      CompletableFuture<Void> fresh, ApiRequest request, Caller caller) {
+    CompletableFuture<@Nullable Throwable> asked = fresh.handle((done, failure) -> failure);
+    return caller
+        .after(asked)
+        .thenCompose(
+            failure ->
+                failure == null
+                    ? answer(request, caller)
+                    : CompletableFuture.completedFuture(
+                        refusal(
+                            request,
+                            StatusException.serviceUnavailable(
+                                String.valueOf(cause(failure).getMessage())))));
   }
 
   private static ApiResponse withoutBodyIfHead(ApiRequest request, ApiResponse response) {

@@ -49,6 +49,13 @@ public final class Caller {
         : write.submit().whenCompleteAsync((answer, failure) -> {}, loop);
   }
 
+  /** What somebody else finds out, on the caller's thread, which waits for it if it may. */
+  public <T extends @Nullable Object> CompletableFuture<T> after(CompletableFuture<T> answer) {
+    return loop == null
+        ? CompletableFuture.completedFuture(answer.join())
+        : answer.whenCompleteAsync((known, failure) -> {}, loop);
+  }
+
   /** Whether there is time to pass for it: it pays to wait for a revision. */
   public boolean waits() {
     return loop != null;

@@ -143,9 +143,13 @@ public final class Clusters implements RequestHandler, AutoCloseable {
    * @param state null: what it began with when the server started
    * @throws SavedState.InvalidStateException as {@link Cluster#start(ClusterConfig, SavedState)};
    *     nothing has changed then
+   * @throws StateElsewhereException if the cluster's objects are in a store outside this process
    */
   public synchronized ServedCluster restart(ServedCluster old, @Nullable SavedState state)
       throws SavedState.InvalidStateException {
+    if (old.cluster().fresh() != null) {
+      throw new StateElsewhereException();
+    }
     ClusterConfig config = old.journal().config();
     SavedState begin = state == null && old.name().equals(FIRST) ? initial : state;
     Cluster cluster = begin == null ? Cluster.start(config) : Cluster.start(config, begin);

@@ -95,7 +95,11 @@ final class AllocatingWrite implements AutoCloseable {
             "the object has been modified; please apply your changes to the latest version and try"
                 + " again");
       }
-      throw failed.equals(precondition) ? refused.get() : allocation.refused(failed);
+      if (failed.equals(precondition)) {
+        throw refused.get();
+      }
+      StatusException answer = allocation.refused(failed);
+      throw context.isShared() ? new StaleAllocationException(answer) : answer;
     }
     return ((Committed) result).revision();
   }

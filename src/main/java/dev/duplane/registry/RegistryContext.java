@@ -3,6 +3,7 @@ package dev.duplane.registry;
 import dev.duplane.allocation.Chance;
 import dev.duplane.api.schema.Contract;
 import dev.duplane.store.Entry;
+import dev.duplane.store.SharedStore;
 import dev.duplane.store.Store;
 import java.time.Clock;
 import java.time.Instant;
@@ -21,6 +22,7 @@ public final class RegistryContext {
   private final Chance chance;
   private final Identity identity;
   private final Writer writer;
+  private Runnable others = () -> {};
   private final Commits commits;
   private AttemptMemory attempt = new AttemptMemory(true);
 
@@ -84,16 +86,30 @@ public final class RegistryContext {
         memory ->
             StoreFailures.answered(
                 () -> {
-                  commits.settle();
-                  draw(dryRun, memory);
                   AttemptMemory outer = attempt;
                   attempt = memory;
                   try {
-                    return action.get();
+                    return StaleAllocationException.retried(
+                        () -> {
+                          commits.settle();
+                          others.run();
+                          draw(dryRun, memory);
+                          return action.get();
+                        });
                   } finally {
                     attempt = outer;
                   }
                 }));
+  }
+
+  /** Whether other processes may write to the store, too. */
+  boolean isShared() {
+    return store instanceof SharedStore;
+  }
+
+  /** Has something done before each write that follows what other processes have written. */
+  public void followOthers(Runnable follow) {
+    others = follow;
   }
 
   private void draw(boolean dryRun, AttemptMemory memory) {

@@ -1,5 +1,6 @@
 package dev.duplane.registry;
 
+import dev.duplane.api.StatusException;
 import dev.duplane.store.Value;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -67,9 +68,20 @@ public final class StoredObject implements Value {
     this.facts = facts;
   }
 
-  /** A stored value as an object, also if the store has made it anew from its bytes. */
+  /**
+   * A stored value as an object, also if the store has made it anew from its bytes.
+   *
+   * @throws StatusException 500 if another program has written it and it cannot be read
+   */
   public static StoredObject of(Value value) {
     if (value instanceof StoredObject object) {
+      return object;
+    }
+    if (value instanceof UndecodedValue undecoded) {
+      StoredObject object = undecoded.object();
+      if (object == null) {
+        throw StatusException.untyped("what is stored cannot be decoded");
+      }
       return object;
     }
     byte[] json = value.bytes();

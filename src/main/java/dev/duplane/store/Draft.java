@@ -18,10 +18,24 @@ import org.pcollections.TreePMap;
 final class Draft {
   private final List<Event> events = new ArrayList<>();
   private final List<Long> revisions = new ArrayList<>();
+  private final MemorySnapshot before;
+  private final long given;
   private TreePMap<String, Entry> entries;
   private long revision;
 
+  /** A draft in which each write takes the next revision. */
   Draft(MemorySnapshot before) {
+    this(before, 0);
+  }
+
+  /**
+   * A draft in which all writes have one revision.
+   *
+   * @param given that revision
+   */
+  Draft(MemorySnapshot before, long given) {
+    this.before = before;
+    this.given = given;
     entries = before.entries();
     revision = before.revision();
   }
@@ -51,7 +65,7 @@ final class Draft {
     if (write instanceof Put put) {
       put(put, old);
     } else if (write instanceof Delete && old != null) {
-      revision++;
+      revision = next();
       entries = entries.minus(old.key());
       events.add(new Event(old.key(), revision, null, old.value()));
     }
@@ -59,7 +73,7 @@ final class Draft {
   }
 
   private void put(Put put, @Nullable Entry old) {
-    revision++;
+    revision = next();
     // The tree goes on with the key object it has: taking the new one too would keep both alive.
     String key = old == null ? put.key() : old.key();
     long created = old == null ? revision : old.createRevision();
@@ -67,13 +81,18 @@ final class Draft {
     events.add(new Event(key, revision, put.value(), old == null ? null : old.value()));
   }
 
-  /** One event per revision taken. */
+  private long next() {
+    return given == 0 ? revision + 1 : given;
+  }
+
+  /** One event for each key that has changed. */
   List<Event> events() {
     return events;
   }
 
   MemorySnapshot root() {
-    return new MemorySnapshot(revision, entries);
+    return new MemorySnapshot(
+        given == 0 ? revision : given, before.sequence() + events.size(), entries);
   }
 
   CommitResult.Committed result() {

@@ -19,14 +19,31 @@ import org.pcollections.TreePMap;
 final class MemorySnapshot implements Snapshot {
 
   /** The store before its first write. */
-  static final MemorySnapshot EMPTY = new MemorySnapshot(0, TreePMap.empty());
+  static final MemorySnapshot EMPTY = new MemorySnapshot(0, 0, TreePMap.empty());
 
   private final long revision;
+  private final long sequence;
   private final TreePMap<String, Entry> entries;
 
-  MemorySnapshot(long revision, TreePMap<String, Entry> entries) {
+  /**
+   * @param revision of the last write that is seen
+   * @param sequence how many events there have been, which the log counts
+   * @param entries all there is
+   */
+  MemorySnapshot(long revision, long sequence, TreePMap<String, Entry> entries) {
     this.revision = revision;
+    this.sequence = sequence;
     this.entries = entries;
+  }
+
+  /** The number of the last event that is seen. */
+  long sequence() {
+    return sequence;
+  }
+
+  /** The same, at a revision that changed nothing. */
+  MemorySnapshot at(long other) {
+    return other == revision ? this : new MemorySnapshot(other, sequence, entries);
   }
 
   /** The tree, for the writer of the next revision. */

@@ -1,5 +1,6 @@
 package dev.duplane.store;
 
+import dev.duplane.store.Transaction.Write;
 import java.lang.System.Logger.Level;
 import java.util.Collection;
 import java.util.List;
@@ -15,10 +16,11 @@ import org.pcollections.TreePMap;
  * field. A reader takes the field's value and needs nothing else: no lock, and nobody can change
  * what it holds.
  *
- * <p><b>The log</b> keeps the newest N revisions in a ring. With each event goes the root that its
- * transaction was applied to, so the log is also the list of old roots: the store as it was at
- * revision r is the root before event r + 1. As an example take N = 4 and this history, in which
- * 42, 43 and 44 are one transaction:
+ * <p><b>The log</b> keeps the newest N events in a ring; each has a revision of its own, unless the
+ * store only {@linkplain #follow takes over} what another has committed. With each event goes the
+ * root that its transaction was applied to, so the log is also the list of old roots: the store as
+ * it was at revision r is the root before event r + 1. As an example take N = 4 and this history,
+ * in which 42, 43 and 44 are one transaction:
  *
  * <pre>
  *   revision     41     42     43     44     45          newest root: 45
@@ -127,9 +129,59 @@ public final class MemoryStore implements Store {
       for (Entry entry : entries) {
         tree = tree.plus(entry.key(), entry);
       }
-      log.beginAt(revision);
-      newest = new MemorySnapshot(revision, tree);
+      MemorySnapshot root = new MemorySnapshot(revision, revision, tree);
+      log.beginAt(root);
+      newest = root;
     }
+  }
+
+  /**
+   * Takes over what another store has committed: all of it has that store's revision.
+   *
+   * @param revision above all before it; revisions may be left out
+   * @param writes in their order; none if the revision concerns nothing that is kept here
+   */
+  public void follow(long revision, List<Write> writes) {
+    List<ParkedWatches.Group> woken;
+    synchronized (writeLock) {
+      MemorySnapshot before = newest;
+      Draft draft = new Draft(before, revision);
+      writes.forEach(draft::write);
+      if (draft.events().isEmpty()) {
+        // Who watches everything may wait for the revision itself.
+        woken = parked.removeAll("", before);
+        newest = before.at(revision);
+      } else {
+        log.append(draft.events(), before);
+        woken = parked.removeConcerned(draft.events(), before);
+        newest = draft.root();
+      }
+    }
+    wake(woken);
+  }
+
+  /**
+   * Takes over all that another store has, where it cannot tell any more what has happened since
+   * {@link #follow} was last called. Watches have missed something and say so.
+   *
+   * @param entries with their own revisions, in any order; each key once
+   * @param revision at which the other store has them
+   */
+  public void replace(Collection<Entry> entries, long revision) {
+    List<ParkedWatches.Group> woken;
+    synchronized (writeLock) {
+      TreePMap<String, Entry> tree = TreePMap.empty();
+      for (Entry entry : entries) {
+        tree = tree.plus(entry.key(), entry);
+      }
+      MemorySnapshot before = newest;
+      // The event that nobody can read is what has been missed.
+      MemorySnapshot root = new MemorySnapshot(revision, before.sequence() + 1, tree);
+      woken = parked.removeAll(before);
+      log.beginAt(root);
+      newest = root;
+    }
+    wake(woken);
   }
 
   @Override
@@ -149,15 +201,23 @@ public final class MemoryStore implements Store {
     if (revision == root.revision()) {
       return root;
     }
-    RevisionLog.Logged next = log.find(revision + 1);
+    RevisionLog.Logged next = log.find(log.firstAfter(revision, root));
     long oldest = log.oldest();
-    if (next == null || revision < oldest) {
+    if (revision < oldest) {
       throw new CompactedException(revision, oldest);
     }
-    if (next.before().revision() < revision && next.before().revision() + 1 < oldest) {
+    if (next == null) {
+      // Nothing has changed since, but for the revision.
+      return root.at(revision);
+    }
+    MemorySnapshot before = next.before();
+    if (next.sequence() == before.sequence() + 1) {
+      return before.at(revision);
+    }
+    if (before.revision() + 1 < oldest) {
       throw new CompactedException(revision, next.last());
     }
-    return next.before();
+    return before;
   }
 
   /**
@@ -186,7 +246,7 @@ public final class MemoryStore implements Store {
       }
       log.append(draft.events(), before);
       // Before the root is published: see MemoryWatch.revision().
-      woken = parked.removeConcerned(draft.events(), before.revision());
+      woken = parked.removeConcerned(draft.events(), before);
       newest = draft.root();
     }
     wake(woken);
@@ -202,16 +262,20 @@ public final class MemoryStore implements Store {
   public StoreWatch watch(String prefix, long afterRevision) {
     MemorySnapshot root = newest;
     checkReached(afterRevision, root);
-    if (afterRevision < root.revision() && log.find(afterRevision + 1) == null) {
+    long first =
+        afterRevision == root.revision()
+            ? root.sequence() + 1
+            : log.firstAfter(afterRevision, root);
+    if (afterRevision < root.revision() && !log.reachesBackTo(afterRevision)) {
       throw new CompactedException(afterRevision, log.oldest());
     }
-    return new MemoryWatch(this, prefix, afterRevision);
+    return new MemoryWatch(this, prefix, first - 1, afterRevision);
   }
 
   @Override
   public void compact(long revision) {
     synchronized (writeLock) {
-      log.compact(Math.min(revision, newest.revision()));
+      log.compact(Math.min(revision, newest.revision()), newest);
     }
   }
 
@@ -225,7 +289,7 @@ public final class MemoryStore implements Store {
     List<ParkedWatches.Group> woken;
     synchronized (writeLock) {
       closed = true;
-      woken = parked.removeAll(newest.revision());
+      woken = parked.removeAll(newest);
     }
     wake(woken);
   }
@@ -261,7 +325,7 @@ public final class MemoryStore implements Store {
   void unpark(MemoryWatch watch) {
     ParkedWatches.@Nullable Group alone;
     synchronized (writeLock) {
-      alone = parked.remove(watch, newest.revision());
+      alone = parked.remove(watch, newest);
     }
     if (alone != null) {
       wake(List.of(alone));

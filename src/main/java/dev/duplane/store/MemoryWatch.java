@@ -13,22 +13,33 @@ final class MemoryWatch implements StoreWatch {
   private final MemoryStore store;
   private final String prefix;
 
-  /** The last revision that is behind this watch, if it is in no group. Written by the reader. */
+  /**
+   * The number of the last event that is behind this watch, if it is in no group. Written by the
+   * reader.
+   */
   private volatile long position;
 
+  /** The revision that goes with the position while there is more to read. */
+  private volatile long reached;
+
   /**
-   * Where the watch is parked, or was until a writer took the group out: then it is behind the
-   * revision at which the group was stopped. Set under the store's lock; the reader leaves a group
-   * that is stopped.
+   * Where the watch is parked, or was until a writer took the group out: then it has seen the root
+   * at which the group was stopped. Set under the store's lock; the reader leaves a group that is
+   * stopped.
    */
   private volatile ParkedWatches.@Nullable Group group;
 
   private volatile boolean closed;
 
-  MemoryWatch(MemoryStore store, String prefix, long afterRevision) {
+  /**
+   * @param position the number of the last event that the watch has behind it
+   * @param reached the revision that it has behind it
+   */
+  MemoryWatch(MemoryStore store, String prefix, long position, long reached) {
     this.store = store;
     this.prefix = prefix;
-    this.position = afterRevision;
+    this.position = position;
+    this.reached = reached;
   }
 
   String prefix() {
@@ -40,16 +51,16 @@ final class MemoryWatch implements StoreWatch {
     if (max < 1) {
       throw new IllegalArgumentException("max is " + max + ", at least 1 is needed");
     }
-    long newest = store.newest().revision();
+    MemorySnapshot newest = store.newest();
     if (closed || isFollowing()) {
       return List.of();
     }
     long at = position;
     List<Event> events = new ArrayList<>();
-    while (at < newest && events.size() < max) {
+    while (at < newest.sequence() && events.size() < max) {
       RevisionLog.Logged next = store.log().find(at + 1);
       if (next == null && events.isEmpty()) {
-        throw new CompactedException(at, store.log().oldest());
+        throw new CompactedException(reached, store.log().oldest());
       }
       if (next == null) {
         break; // what was found is delivered; the next poll throws
@@ -59,15 +70,26 @@ final class MemoryWatch implements StoreWatch {
         events.add(next.event());
       }
     }
-    position = at;
+    moveTo(at, newest);
     return events;
+  }
+
+  /** All events of a revision are behind a watch only if the next one is of a later revision. */
+  private void moveTo(long at, MemorySnapshot newest) {
+    if (at == newest.sequence()) {
+      reached = newest.revision();
+    } else {
+      RevisionLog.Logged next = store.log().find(at + 1);
+      reached = next == null ? reached : next.event().revision() - 1;
+    }
+    position = at;
   }
 
   @Override
   public long revision() {
     // In this order: a writer stops the group before it publishes the root with a matching event.
-    long newest = store.newest().revision();
-    return isFollowing() ? newest : position;
+    MemorySnapshot newest = store.newest();
+    return isFollowing() || position == newest.sequence() ? newest.revision() : reached;
   }
 
   @Override
@@ -85,20 +107,20 @@ final class MemoryWatch implements StoreWatch {
    * @return whether {@link #poll} would now give an event or throw
    */
   boolean skip() {
-    long newest = store.newest().revision();
+    MemorySnapshot newest = store.newest();
     if (isFollowing()) {
       return false;
     }
     long at = position;
     boolean ready = false;
-    while (at < newest && !ready) {
+    while (at < newest.sequence() && !ready) {
       RevisionLog.Logged next = store.log().find(at + 1);
       ready = next == null || next.event().key().startsWith(prefix);
       if (!ready) {
         at++;
       }
     }
-    position = at;
+    moveTo(at, newest);
     return ready;
   }
 
@@ -108,11 +130,12 @@ final class MemoryWatch implements StoreWatch {
     if (parked == null) {
       return false;
     }
-    long stoppedAt = parked.stoppedAt();
-    if (stoppedAt < 0) {
+    MemorySnapshot stoppedAt = parked.stoppedAt();
+    if (stoppedAt == null) {
       return true;
     }
-    position = stoppedAt;
+    reached = stoppedAt.revision();
+    position = stoppedAt.sequence();
     group = null;
     return false;
   }

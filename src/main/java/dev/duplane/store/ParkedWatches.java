@@ -18,17 +18,13 @@ final class ParkedWatches {
 
   /** Watches of one prefix, in the order in which they were parked. */
   static final class Group {
-    private static final long FOLLOWING = -1;
-
     /** Changed under the store's lock only, and not any more once the group has been taken out. */
     private final Map<MemoryWatch, Runnable> wakes = new LinkedHashMap<>();
 
-    private volatile long stoppedAt = FOLLOWING;
+    private volatile @Nullable MemorySnapshot stoppedAt;
 
-    /**
-     * The revision that all watches of this group were at when it was taken out; negative before.
-     */
-    long stoppedAt() {
+    /** The root that all watches of this group had seen when it was taken out; null before. */
+    @Nullable MemorySnapshot stoppedAt() {
       return stoppedAt;
     }
 
@@ -49,8 +45,8 @@ final class ParkedWatches {
     watch.park(group);
   }
 
-  /** Takes out one watch, if it is here, in a group of its own that is stopped at a revision. */
-  @Nullable Group remove(MemoryWatch watch, long revision) {
+  /** Takes out one watch, if it is here, in a group of its own that is stopped at a root. */
+  @Nullable Group remove(MemoryWatch watch, MemorySnapshot root) {
     Group same = byPrefix.get(watch.prefix());
     Runnable wake = same == null ? null : same.wakes.remove(watch);
     if (same == null || wake == null) {
@@ -61,19 +57,19 @@ final class ParkedWatches {
     }
     Group alone = new Group();
     alone.wakes.put(watch, wake);
-    alone.stoppedAt = revision;
+    alone.stoppedAt = root;
     watch.park(alone);
     return alone;
   }
 
-  /** Takes out the watches that one of the events concerns, stopped at a revision. */
-  List<Group> removeConcerned(List<Event> events, long revision) {
+  /** Takes out the watches that one of the events concerns, stopped at a root. */
+  List<Group> removeConcerned(List<Event> events, MemorySnapshot root) {
     List<Group> groups = new ArrayList<>();
     for (Iterator<Map.Entry<String, Group>> i = byPrefix.entrySet().iterator(); i.hasNext(); ) {
       Map.Entry<String, Group> group = i.next();
       if (concerned(events, group.getKey())) {
         i.remove();
-        group.getValue().stoppedAt = revision;
+        group.getValue().stoppedAt = root;
         groups.add(group.getValue());
       }
     }
@@ -89,10 +85,20 @@ final class ParkedWatches {
     return false;
   }
 
-  /** Takes out all, stopped at a revision. */
-  List<Group> removeAll(long revision) {
+  /** Takes out the watches of a prefix, stopped at a root. */
+  List<Group> removeAll(String prefix, MemorySnapshot root) {
+    Group group = byPrefix.remove(prefix);
+    if (group == null) {
+      return List.of();
+    }
+    group.stoppedAt = root;
+    return List.of(group);
+  }
+
+  /** Takes out all, stopped at a root. */
+  List<Group> removeAll(MemorySnapshot root) {
     List<Group> groups = new ArrayList<>(byPrefix.values());
-    groups.forEach(group -> group.stoppedAt = revision);
+    groups.forEach(group -> group.stoppedAt = root);
     byPrefix.clear();
     return groups;
   }

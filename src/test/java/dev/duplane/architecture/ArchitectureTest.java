@@ -203,6 +203,7 @@ class ArchitectureTest {
           Map.entry("scenario.run", Set.of("scenario.format", "scenario.compare")),
           Map.entry(
               "scenario.run.remote", Set.of("scenario.format", "scenario.compare", "scenario.run")),
+          Map.entry("store.etcd", Set.of("store")),
           Map.entry(
               "scenario.report", Set.of("scenario.format", "scenario.compare", "scenario.run")));
 

@@ -4,6 +4,7 @@ import dev.duplane.cluster.Cluster;
 import dev.duplane.cluster.SavedState;
 import dev.duplane.cluster.ServiceClusterIpRanges;
 import dev.duplane.http.Clusters;
+import dev.duplane.http.StateElsewhereException;
 import dev.duplane.net.Cidr;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -97,6 +98,11 @@ public class EmulatorResource {
       throws SavedState.InvalidStateException {
     SavedState state = SavedState.read("body", new String(text, StandardCharsets.UTF_8));
     return ClusterState.of(clusters.restart(ClusterPrefix.of(request), state).cluster());
+  }
+
+  @ServerExceptionMapper
+  Response elsewhere(StateElsewhereException e) {
+    return Problem.answer(Response.Status.CONFLICT, String.valueOf(e.getMessage()));
   }
 
   @ServerExceptionMapper

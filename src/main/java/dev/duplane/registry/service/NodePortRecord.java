@@ -1,8 +1,12 @@
 package dev.duplane.registry.service;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.duplane.allocation.PortPool;
 import dev.duplane.api.GroupResource;
 import dev.duplane.api.StatusException;
+import dev.duplane.api.schema.JsonTree;
 import dev.duplane.net.PortRange;
+import dev.duplane.store.CommitResult.Refused;
 import dev.duplane.store.Entry;
 import dev.duplane.store.Store;
 import dev.duplane.store.Transaction;
@@ -10,11 +14,12 @@ import dev.duplane.store.Transaction.Precondition;
 import dev.duplane.store.Transaction.Write;
 import dev.duplane.store.Value;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The record of the node ports that are in use: the object RangeAllocation that kube-apiserver
@@ -46,18 +51,11 @@ public final class NodePortRecord {
 
     /** Its data are the bits as one big-endian number, as Go's big.Int writes them. */
     static RangeAllocation of(PortRange range, BitSet ports) {
-      byte[] data = ports.toByteArray();
-      for (int i = 0; i < data.length / 2; i++) {
-        byte swapped = data[i];
-        data[i] = data[data.length - 1 - i];
-        data[data.length - 1 - i] = swapped;
-      }
+      byte[] data = reversed(ports.toByteArray());
       String json =
           "{\"kind\":\"RangeAllocation\",\"apiVersion\":\"v1\","
               + "\"metadata\":{\"resourceVersion\":\"\"},\"range\":\""
-              + range.min()
-              + "-"
-              + range.max()
+              + text(range)
               + "\",\"data\":\""
               + Base64.getEncoder().encodeToString(data)
               + "\"}";
@@ -106,13 +104,51 @@ public final class NodePortRecord {
   /**
    * Has the record say what the Services say.
    *
-   * @param ports in use, as distances from the first of the range
+   * @param services looks them up: the ports in use. Called again if somebody else has changed the
+   *     record meanwhile, for then Services have changed, too
    */
-  public void repair(PortRange range, BitSet ports) {
-    RangeAllocation right = RangeAllocation.of(range, ports);
-    Entry entry = store.snapshot().get(KEY);
-    if (entry == null || !Arrays.equals(entry.value().bytes(), right.json())) {
-      store.commit(new Transaction(List.of(unchanged()), List.of(new Write.Put(KEY, right))));
+  public void repair(Supplier<PortPool> services) {
+    boolean done = false;
+    while (!done) {
+      Entry entry = store.snapshot().get(KEY);
+      Precondition unchanged = unchanged();
+      PortPool right = services.get();
+      done =
+          (entry != null && right.usedPorts().equals(ports(entry, right.range())))
+              || !(store.commit(
+                      new Transaction(
+                          List.of(unchanged), List.of(write(right.range(), right.usedPorts()))))
+                  instanceof Refused);
     }
+  }
+
+  /**
+   * The ports that the record says are in use.
+   *
+   * @return as distances from the first of the range; null if there is no record for this range
+   */
+  public @Nullable BitSet ports(PortRange range) {
+    Entry entry = store.snapshot().get(KEY);
+    return entry == null ? null : ports(entry, range);
+  }
+
+  private static @Nullable BitSet ports(Entry entry, PortRange range) {
+    JsonNode record = JsonTree.parse(entry.value().bytes());
+    return record.path("range").asText().equals(text(range))
+        ? BitSet.valueOf(reversed(Base64.getDecoder().decode(record.path("data").asText())))
+        : null;
+  }
+
+  private static String text(PortRange range) {
+    return range.min() + "-" + range.max();
+  }
+
+  /** Between a number as Go's big.Int writes it, the highest byte first, and as a BitSet has it. */
+  private static byte[] reversed(byte[] bytes) {
+    byte[] other = new byte[bytes.length];
+    for (int i = 0; i < bytes.length; i++) {
+      other[i] = bytes[bytes.length - 1 - i];
+    }
+    return other;
   }
 }

@@ -1,0 +1,35 @@
+package dev.duplane.store;
+
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A store that other processes may write to as well, and that outlives this one. Its snapshots are
+ * those of this process's copy: what another process has just written may be missing in them. A
+ * commit never relies on the copy alone, since the store itself checks the preconditions; a read
+ * that must not be stale waits for {@link #fresh} first.
+ */
+public interface SharedStore extends Store {
+
+  /**
+   * Reads what is there, once, before anything else is asked of it.
+   *
+   * @param codec reads the values that others have written, and gives those of this process their
+   *     form
+   * @throws StoreException if that is not possible now
+   */
+  void begin(ValueCodec codec);
+
+  /**
+   * Waits until snapshots see everything that had been committed, by whomever, when this was
+   * called; without a thread.
+   *
+   * @return completed by a {@link StoreException} if the store cannot tell
+   */
+  CompletableFuture<Void> fresh();
+
+  /**
+   * Tells the processes apart that use the store at the same time: the lowest number that no other
+   * has, so 0 for one that is alone. It changes if the store has taken this process for dead.
+   */
+  int process();
+}

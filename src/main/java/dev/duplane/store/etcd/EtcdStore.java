@@ -1,0 +1,288 @@
+package dev.duplane.store.etcd;
+
+import dev.duplane.store.CommitResult;
+import dev.duplane.store.CommitResult.Committed;
+import dev.duplane.store.CommitResult.Refused;
+import dev.duplane.store.CommitResult.Unknown;
+import dev.duplane.store.MemoryStore;
+import dev.duplane.store.RevisionWait;
+import dev.duplane.store.SharedStore;
+import dev.duplane.store.Snapshot;
+import dev.duplane.store.StoreException;
+import dev.duplane.store.StoreWatch;
+import dev.duplane.store.Transaction;
+import dev.duplane.store.UnavailableException;
+import dev.duplane.store.ValueCodec;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A store in etcd. Reads and watches are those of a copy in memory, which one watch keeps up to
+ * date ({@link EtcdMirror}); revisions are etcd's. Writes are etcd's transactions, which compare
+ * what the writer has read, so a copy that is behind costs a repetition and never a wrong write.
+ *
+ * <p><b>Linearizable reads.</b> A snapshot is that of the copy. Who must not miss what another
+ * process has been told is done waits for {@link #fresh}: one question to etcd for its newest
+ * revision (a ReadIndex of raft, no write), then for the copy to have that revision. What this
+ * process itself has committed is in the copy when {@link #commit} returns.
+ *
+ * <p><b>One commit, several transactions.</b> etcd gives all writes of a transaction one revision,
+ * so two objects of a kind need two transactions ({@link CommitParts}). Why a resumed watch neither
+ * loses nor repeats an event, by the example of a Service with two addresses on an etcd at 41:
+ *
+ * <pre>
+ *   revision   event                          a client that watches ipaddresses is told
+ *   42         ipaddresses/10.96.0.9  +       ADDED  10.96.0.9      resourceVersion 42
+ *   43         ipaddresses/fd00:…::9  +       ADDED  fd00:…::9      resourceVersion 43
+ *   43         services/default/web   +       -      (another kind)
+ * </pre>
+ *
+ * <p>Whatever the last event was that reached the client, its resourceVersion names one event of
+ * that kind and no other. It resumes with "above 42" and gets 43; with "above 43" it gets nothing
+ * old. Had both addresses had 42, a client that was cut off between them would resume above 42 and
+ * never hear of the second. And since etcd sends the events of a revision together, and the copy
+ * takes them over together, no reader of the copy sees a part of a revision.
+ *
+ * <p>Between 42 and 43 others see an address without its Service, as with kube-apiserver, which
+ * writes IPAddress objects ahead of Services, too (KEP-1880). If the second transaction is refused
+ * the first is taken back. If the process dies in between, the address stays behind: it is found
+ * among those without a Service, and given back when its grace period is over.
+ *
+ * <p><b>Unknown outcomes</b> are looked up, never repeated: {@link EtcdSession} tells how. Until
+ * one is known this store answers nothing, as what it answered might be wrong a moment later.
+ */
+public final class EtcdStore implements SharedStore {
+  private static final System.Logger LOG = System.getLogger(EtcdStore.class.getName());
+  private static final long RETRY_MILLIS = 300;
+
+  private final EtcdConnection etcd;
+  private final EtcdKeys keys;
+  private final EtcdSession session;
+  private final MemoryStore memory;
+  private final ScheduledExecutorService background =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread made = new Thread(task, "duplane-etcd");
+            made.setDaemon(true);
+            return made;
+          });
+
+  /** Written once, before anything is read or committed. */
+  private volatile @Nullable EtcdMirror mirror;
+
+  /** Guarded by this, as commits are; there is one at a time. */
+  private @Nullable EtcdCommit inDoubt;
+
+  /** Why nothing can be read now; null if it can. */
+  private volatile @Nullable String doubt;
+
+  /** The newest revision that this process has committed. */
+  private volatile long committed;
+
+  private volatile boolean closed;
+
+  /**
+   * A store that has not connected yet.
+   *
+   * @throws IOException if a file of certificates cannot be read
+   */
+  public EtcdStore(EtcdConfiguration configuration) throws IOException {
+    this(configuration, MemoryStore.DEFAULT_KEPT_EVENTS);
+  }
+
+  /**
+   * A store that has not connected yet.
+   *
+   * @param keptEvents how many of the newest events are kept for those who watch
+   * @throws IOException if a file of certificates cannot be read
+   */
+  public EtcdStore(EtcdConfiguration configuration, int keptEvents) throws IOException {
+    this.etcd = new EtcdConnection(configuration);
+    this.keys = new EtcdKeys(configuration.prefix());
+    this.session = new EtcdSession(etcd, keys);
+    this.memory = new MemoryStore(keptEvents);
+  }
+
+  @Override
+  public void begin(ValueCodec codec) {
+    EtcdMirror made = new EtcdMirror(etcd, keys, codec, memory);
+    session.begin();
+    made.begin();
+    mirror = made;
+    long third = EtcdSession.TIME_TO_LIVE.toMillis() / 3;
+    background.scheduleWithFixedDelay(this::keepAlive, third, third, TimeUnit.MILLISECONDS);
+  }
+
+  private EtcdMirror begun() {
+    EtcdMirror made = mirror;
+    if (made == null) {
+      throw new IllegalStateException("the store has not begun");
+    }
+    return made;
+  }
+
+  private void keepAlive() {
+    var unused =
+        session
+            .keepAlive()
+            .exceptionally(
+                failure -> {
+                  // What comes of it the next transaction finds out.
+                  LOG.log(Level.DEBUG, "No sign of life to etcd: " + failure.getMessage());
+                  return 0L;
+                });
+  }
+
+  @Override
+  public int process() {
+    return session.number();
+  }
+
+  @Override
+  public CompletableFuture<Void> fresh() {
+    return etcd.revision()
+        .orTimeout(EtcdConnection.PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+        .handle(
+            (revision, failure) -> {
+              if (failure != null) {
+                throw EtcdConnection.failure(
+                    failure instanceof java.util.concurrent.TimeoutException
+                        ? new UnavailableException("etcdserver: request timed out")
+                        : failure);
+              }
+              return revision;
+            })
+        .thenCompose(revision -> RevisionWait.of(memory, revision));
+  }
+
+  private void requireCertain() {
+    String why = doubt;
+    if (why != null) {
+      throw new UnavailableException(why);
+    }
+    if (memory.snapshot().revision() < committed) {
+      throw new UnavailableException("the events of etcd are late");
+    }
+  }
+
+  @Override
+  public Snapshot snapshot() {
+    requireCertain();
+    return memory.snapshot();
+  }
+
+  @Override
+  public Snapshot snapshot(long revision) {
+    requireCertain();
+    return memory.snapshot(revision);
+  }
+
+  @Override
+  public StoreWatch watch(String prefix, long afterRevision) {
+    requireCertain();
+    return memory.watch(prefix, afterRevision);
+  }
+
+  @Override
+  public synchronized CommitResult commit(Transaction transaction) {
+    if (closed) {
+      throw new IllegalStateException("the store is closed");
+    }
+    requireCertain();
+    EtcdCommit commit = new EtcdCommit(etcd, keys, session, begun(), memory, transaction);
+    if (transaction.writes().isEmpty()) {
+      Refused refused = commit.refusal();
+      return refused == null ? new Committed(List.of()) : refused;
+    }
+    try {
+      return reached(commit.perform());
+    } catch (EtcdCommit.InDoubtException e) {
+      return lookUp(commit, e.getMessage());
+    }
+  }
+
+  /** Has the copy see what has been committed. */
+  private CommitResult reached(CommitResult result) {
+    if (result instanceof Committed done) {
+      committed = Math.max(committed, done.revision());
+    }
+    try {
+      begun().await(committed);
+    } catch (UnavailableException late) {
+      // It is done all the same; whoever reads next is told.
+      LOG.log(Level.DEBUG, late.getMessage());
+    }
+    return result;
+  }
+
+  private CommitResult lookUp(EtcdCommit commit, String why) {
+    doubt = why;
+    Committed result;
+    try {
+      result = commit.settle();
+      doubt = null;
+    } catch (StoreException e) {
+      inDoubt = commit;
+      later();
+      return new Unknown(commit.after(), why);
+    }
+    if (result == null) {
+      throw new UnavailableException(why);
+    }
+    return reached(result);
+  }
+
+  private void later() {
+    background.schedule(this::settle, RETRY_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /** Goes on finding out how the last commit ended. */
+  private synchronized void settle() {
+    EtcdCommit commit = inDoubt;
+    if (commit == null || closed) {
+      return;
+    }
+    try {
+      Committed result = commit.settle();
+      inDoubt = null;
+      if (result != null) {
+        reached(result);
+      }
+      doubt = null;
+    } catch (StoreException e) {
+      LOG.log(Level.DEBUG, "The outcome of a commit is still unknown: " + e.getMessage());
+      later();
+    }
+  }
+
+  @Override
+  public void compact(long revision) {
+    memory.compact(revision);
+  }
+
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    background.shutdownNow();
+    EtcdMirror made = mirror;
+    if (made != null) {
+      made.close();
+      try {
+        session.end();
+      } catch (StoreException e) {
+        LOG.log(Level.DEBUG, "The lease ends by itself: " + e.getMessage());
+      }
+    }
+    memory.close();
+    etcd.close();
+  }
+}
