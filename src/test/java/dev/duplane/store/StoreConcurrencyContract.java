@@ -30,12 +30,20 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 abstract class StoreConcurrencyContract {
   private static final int WRITERS = 3;
-  private static final int INCREMENTS = 1000;
 
   private final ExecutorService threads = Executors.newCachedThreadPool();
 
   /** An empty store that keeps the newest {@code keptEvents} revisions. */
   abstract Store create(int keptEvents);
+
+  /** How often things are done, for a store that takes so many times as long. */
+  int times(int usual) {
+    return usual;
+  }
+
+  private int increments() {
+    return times(1000);
+  }
 
   @AfterEach
   void stopThreads() {
@@ -85,7 +93,7 @@ abstract class StoreConcurrencyContract {
   }
 
   /** Lists and watches until both counters have reached the end, from the start when too late. */
-  private static SortedMap<String, String> follow(Store store) throws InterruptedException {
+  private SortedMap<String, String> follow(Store store) throws InterruptedException {
     SortedMap<String, String> list = new TreeMap<>();
     SortedMap<String, Long> made = new TreeMap<>();
     while (true) {
@@ -107,16 +115,16 @@ abstract class StoreConcurrencyContract {
     }
   }
 
-  private static boolean ended(SortedMap<String, String> list) {
+  private boolean ended(SortedMap<String, String> list) {
     return list.size() == 2
-        && list.values().stream().allMatch(row -> row.contains("=" + WRITERS * INCREMENTS + " "));
+        && list.values().stream().allMatch(row -> row.contains("=" + WRITERS * increments() + " "));
   }
 
   private void race(Store store) throws Exception {
     AtomicBoolean written = new AtomicBoolean();
     Callable<Void> writer =
         () -> {
-          for (int i = 0; i < INCREMENTS; i++) {
+          for (int i = 0; i < increments(); i++) {
             increment(store);
           }
           return null;
@@ -144,7 +152,7 @@ abstract class StoreConcurrencyContract {
     }
     written.set(true);
     await(reading);
-    assertThat(store.snapshot().revision()).isEqualTo(2L * WRITERS * INCREMENTS);
+    assertThat(store.snapshot().revision()).isEqualTo(2L * WRITERS * increments());
     for (Future<SortedMap<String, String>> follower : followers) {
       assertThat(await(follower).values()).containsExactlyElementsOf(rows(store.snapshot(), "/n/"));
     }
@@ -152,7 +160,7 @@ abstract class StoreConcurrencyContract {
 
   @Test
   void race_withAllEventsKept() throws Exception {
-    try (Store store = create(2 * WRITERS * INCREMENTS)) {
+    try (Store store = create(2 * WRITERS * increments())) {
       race(store);
     }
   }
@@ -170,7 +178,7 @@ abstract class StoreConcurrencyContract {
    */
   @Test
   void onReady_isNeverMissed() throws Exception {
-    int rounds = 20_000;
+    int rounds = times(20_000);
     try (Store store = create(100)) {
       StoreWatch watch = store.watch("/s/", 0);
       Semaphore read = new Semaphore(0);
@@ -193,7 +201,7 @@ abstract class StoreConcurrencyContract {
 
   @Test
   void close_wakesSleepers() throws Exception {
-    for (int i = 0; i < 500; i++) {
+    for (int i = 0; i < times(500); i++) {
       Store store = create(10);
       StoreWatch one = store.watch("/s/", 0);
       StoreWatch other = store.watch("/s/", 0);

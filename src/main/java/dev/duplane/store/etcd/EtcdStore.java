@@ -82,8 +82,8 @@ public final class EtcdStore implements SharedStore {
   /** Why nothing can be read now; null if it can. */
   private volatile @Nullable String doubt;
 
-  /** The newest revision that this process has committed. */
-  private volatile long committed;
+  /** A revision that this process has committed and that was late in coming to the copy. */
+  private volatile long awaited;
 
   private volatile boolean closed;
 
@@ -116,7 +116,7 @@ public final class EtcdStore implements SharedStore {
     made.begin();
     mirror = made;
     long third = EtcdSession.TIME_TO_LIVE.toMillis() / 3;
-    background.scheduleWithFixedDelay(this::keepAlive, third, third, TimeUnit.MILLISECONDS);
+    var unused = background.scheduleWithFixedDelay(this::keepAlive, third, third, TimeUnit.MILLISECONDS);
   }
 
   private EtcdMirror begun() {
@@ -166,7 +166,7 @@ public final class EtcdStore implements SharedStore {
     if (why != null) {
       throw new UnavailableException(why);
     }
-    if (memory.snapshot().revision() < committed) {
+    if (memory.snapshot().revision() < awaited) {
       throw new UnavailableException("the events of etcd are late");
     }
   }
@@ -210,13 +210,13 @@ public final class EtcdStore implements SharedStore {
   /** Has the copy see what has been committed. */
   private CommitResult reached(CommitResult result) {
     if (result instanceof Committed done) {
-      committed = Math.max(committed, done.revision());
-    }
-    try {
-      begun().await(committed);
-    } catch (UnavailableException late) {
-      // It is done all the same; whoever reads next is told.
-      LOG.log(Level.DEBUG, late.getMessage());
+      try {
+        begun().await(done.revision());
+      } catch (UnavailableException late) {
+        // It is done all the same; whoever reads before it comes is told.
+        awaited = Math.max(awaited, done.revision());
+        LOG.log(Level.DEBUG, late.getMessage());
+      }
     }
     return result;
   }
@@ -239,7 +239,7 @@ public final class EtcdStore implements SharedStore {
   }
 
   private void later() {
-    background.schedule(this::settle, RETRY_MILLIS, TimeUnit.MILLISECONDS);
+    var unused = background.schedule(this::settle, RETRY_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /** Goes on finding out how the last commit ended. */
