@@ -61,6 +61,9 @@ public sealed interface AllocationTransaction extends AutoCloseable
    */
   Optional<BitSet> portsOnCommit();
 
+  /** The ports that were in use before it, as {@link #portsOnCommit} has them. */
+  BitSet portsBefore();
+
   /** Keeps what was taken and gives back what was to be released. */
   void commit();
 

@@ -69,6 +69,11 @@ final class DryRunTransaction implements AllocationTransaction {
   public void releasePortOnCommit(int port) {}
 
   @Override
+  public BitSet portsBefore() {
+    return new BitSet();
+  }
+
+  @Override
   public Optional<BitSet> portsOnCommit() {
     return Optional.empty();
   }

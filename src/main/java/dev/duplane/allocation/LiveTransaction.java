@@ -96,6 +96,14 @@ final class LiveTransaction implements AllocationTransaction {
   }
 
   @Override
+  public BitSet portsBefore() {
+    BitSet ports = allocators.ports().usedPorts();
+    PortRange range = allocators.ports().range();
+    takenPorts.forEach(taken -> ports.clear(taken - range.min()));
+    return ports;
+  }
+
+  @Override
   public void commit() {
     end(releases, portReleases);
   }

@@ -193,23 +193,36 @@ final class Commits {
     return found(transaction, unknown.after(), events);
   }
 
-  /** The writes of a transaction are found all or not at all. */
+  /**
+   * The writes of a transaction are found all or not at all, but for those that a store has taken
+   * back.
+   */
   private static @Nullable Committed found(
       Transaction transaction, long after, List<Event> events) {
     List<Long> revisions = new ArrayList<>();
     boolean found = false;
     long last = after;
     for (Write write : transaction.writes()) {
-      for (Event event : events) {
-        if (event.key().equals(write.key()) && isOf(write, event.current())) {
-          found = true;
-          last = event.revision();
-          break;
-        }
+      Event event = find(write, events);
+      if (event == null && write instanceof Put) {
+        return null;
+      }
+      if (event != null) {
+        found = true;
+        last = event.revision();
       }
       revisions.add(last);
     }
     return found ? new Committed(revisions) : null;
+  }
+
+  private static @Nullable Event find(Write write, List<Event> events) {
+    for (Event event : events) {
+      if (event.key().equals(write.key()) && isOf(write, event.current())) {
+        return event;
+      }
+    }
+    return null;
   }
 
   private static boolean isOf(Write write, @Nullable Value current) {

@@ -11,6 +11,7 @@ import dev.duplane.registry.explain.DecisionTrace;
 import dev.duplane.registry.explain.Rule;
 import dev.duplane.store.CommitResult.Committed;
 import dev.duplane.store.CommitResult.Known;
+import dev.duplane.store.CommitResult.Refused;
 import dev.duplane.store.Entry;
 import dev.duplane.store.Transaction;
 import dev.duplane.store.Transaction.Precondition;
@@ -170,7 +171,7 @@ final class Deletes {
                   List.of(new Precondition.Unchanged(entry.key(), entry.modRevision())),
                   List.of(new Write.Put(entry.key(), value))),
               commits.outcome(Allocation.NONE, strategy::stored));
-      revision = committed(result, ObjectMeta.of(object).name()).revision();
+      revision = committed(result, entry.key()).revision();
       ObjectMeta meta = ObjectMeta.of(object);
       options
           .trace()
@@ -205,19 +206,23 @@ final class Deletes {
         commits.commit(
             new Transaction(preconditions, writes), commits.outcome(allocation, strategy::stored));
     // The object's own delete is the first of the writes.
-    long revision = committed(result, ObjectMeta.of(before).name()).revisions().get(0);
+    long revision = committed(result, entry.key()).revisions().get(0);
     trace.note(Rule.OBJECT_DELETED, "", "", "deleted");
     trace.removed(revision, context.now());
     return revision;
   }
 
-  private Committed committed(Known result, String name) {
+  private Committed committed(Known result, String key) {
     if (result instanceof Committed committed) {
       return committed;
     }
-    throw new StaleReadException(
+    StatusException answer =
         StatusException.conflict(
-            storage.resource().groupResource(), name, "the object has been modified"));
+            storage.resource().groupResource(), storage.name(key), "the object has been modified");
+    boolean object = result instanceof Refused refused && refused.failed().key().equals(key);
+    throw context.isShared() && !object
+        ? new StaleAllocationException(answer)
+        : new StaleReadException(answer);
   }
 
   private void requirePreconditions(ObjectMeta meta, DeleteOptions options) {

@@ -5,10 +5,10 @@ import dev.duplane.store.etcd.EtcdServer;
 import dev.duplane.store.etcd.EtcdStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.jspecify.annotations.Nullable;
 
 /** An etcd for a test class, with a prefix of its own for each store. */
 final class EtcdStores implements BeforeAllCallback, AfterAllCallback {

@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A store whose keys lie below {@code /registry/}, each as an object of a kind of its own, so that
- * all writes of a commit go together; and with its revisions numbered as the contracts have them: each write has the next number,
- * beginning with 1. It is for stores that begin at some revision, leave revisions out, or give all
- * writes of a commit one.
+ * all writes of a commit go together; and with its revisions numbered as the contracts have them:
+ * each write has the next number, beginning with 1. It is for stores that begin at some revision,
+ * leave revisions out, or give all writes of a commit one.
  */
 final class NumberedStore implements Store {
   private static final String ROOT = "/registry/";

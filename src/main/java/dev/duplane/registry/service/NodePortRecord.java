@@ -8,6 +8,7 @@ import dev.duplane.api.schema.JsonTree;
 import dev.duplane.net.PortRange;
 import dev.duplane.store.CommitResult.Refused;
 import dev.duplane.store.Entry;
+import dev.duplane.store.SharedStore;
 import dev.duplane.store.Store;
 import dev.duplane.store.Transaction;
 import dev.duplane.store.Transaction.Precondition;
@@ -33,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 public final class NodePortRecord {
   /** Where kube-apiserver keeps it. */
   private static final String KEY = "/registry/ranges/servicenodeports";
+
+  /** A revision that no record has. */
+  private static final long NEVER = -1;
 
   private static final GroupResource RESOURCE = new GroupResource("", "servicenodeportallocations");
 
@@ -83,17 +87,34 @@ public final class NodePortRecord {
     }
   }
 
+  /**
+   * Whether other processes write it, too. A commit in etcd may be several transactions, of which
+   * all but the last may have to be taken back: the record then belongs in the last, with the
+   * Service, as it may have been written by others in between.
+   */
+  boolean isShared() {
+    return store instanceof SharedStore;
+  }
+
   /** The write that records the ports in use. */
   Write write(PortRange range, BitSet ports) {
     return new Write.Put(KEY, RangeAllocation.of(range, ports));
   }
 
-  /** What has to be so for {@link #write}: nobody else has taken or given back a port. */
-  Precondition unchanged() {
+  /**
+   * What has to be so for {@link #write}: nobody else has taken or given back a port. A record that
+   * another process has written since the pools were last brought up to date must not be written
+   * over.
+   *
+   * @param known the ports that are in use as far as the pools know
+   */
+  Precondition unchanged(PortRange range, Supplier<BitSet> known) {
     Entry entry = store.snapshot().get(KEY);
-    return entry == null
-        ? new Precondition.Absent(KEY)
-        : new Precondition.Unchanged(KEY, entry.modRevision());
+    if (entry == null) {
+      return new Precondition.Absent(KEY);
+    }
+    boolean seen = !isShared() || known.get().equals(ports(entry, range));
+    return new Precondition.Unchanged(KEY, seen ? entry.modRevision() : NEVER);
   }
 
   /** The answer to a client if that is not so (allocator/storage, {@code tryUpdate}). */
@@ -111,7 +132,10 @@ public final class NodePortRecord {
     boolean done = false;
     while (!done) {
       Entry entry = store.snapshot().get(KEY);
-      Precondition unchanged = unchanged();
+      Precondition unchanged =
+          entry == null
+              ? new Precondition.Absent(KEY)
+              : new Precondition.Unchanged(KEY, entry.modRevision());
       PortPool right = services.get();
       done =
           (entry != null && right.usedPorts().equals(ports(entry, right.range())))

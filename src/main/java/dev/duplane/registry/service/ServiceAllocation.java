@@ -85,7 +85,11 @@ final class ServiceAllocation implements Allocation {
   @Override
   public List<Write> writes() {
     List<Write> all = new ArrayList<>(writes);
-    transaction.portsOnCommit().ifPresent(ports -> all.add(0, nodePorts.write(portRange, ports)));
+    transaction
+        .portsOnCommit()
+        .ifPresent(
+            ports ->
+                all.add(nodePorts.isShared() ? all.size() : 0, nodePorts.write(portRange, ports)));
     return all;
   }
 
@@ -93,7 +97,7 @@ final class ServiceAllocation implements Allocation {
   public List<Precondition> preconditions() {
     List<Precondition> all = new ArrayList<>();
     if (transaction.portsOnCommit().isPresent()) {
-      all.add(nodePorts.unchanged());
+      all.add(nodePorts.unchanged(portRange, transaction::portsBefore));
     }
     taken.forEach(one -> all.add(one.absent()));
     return all;

@@ -114,33 +114,29 @@ final class EtcdCommit {
    */
   CommitResult perform() {
     while (done < parts.size()) {
-      Refused refused = send(parts.get(done));
-      if (refused != null) {
-        takeBack();
-        return refused;
+      List<Write> part = parts.get(done);
+      lastSent = part;
+      TxnResponse answer = transact(compares(), operations(part), checks());
+      if (answer.isSucceeded()) {
+        noteDone(part, answer);
+      } else if (holdsSession(answer)) {
+        return refused(answer);
+      } else {
+        // etcd has taken this process for dead. Nothing of this part has been done.
+        session.begin();
       }
     }
     return new Committed(List.copyOf(revisions));
   }
 
-  /** Sends one part; null if it has been done. */
-  private @Nullable Refused send(List<Write> part) {
-    lastSent = part;
-    TxnResponse answer = transact(compares(), operations(part), checks());
-    if (answer.isSucceeded()) {
-      noteDone(part, answer);
-      return null;
-    }
-    long newest = answer.getHeader().getRevision();
-    if (!holdsSession(answer)) {
-      // etcd has taken this process for dead. Nothing of this part has been done.
-      session.begin();
-      return send(part);
-    }
-    mirror.await(newest);
+  /** Takes back what is done, and has the copy see why the rest was refused. */
+  private Refused refused(TxnResponse answer) {
     Refused refused = refusal(answer);
+    takeBack();
+    mirror.await(Math.max(answer.getHeader().getRevision(), session.revision()));
     if (refused == null) {
-      throw new UnavailableException("etcd has changed what was written before this");
+      throw new UnavailableException(
+          "another process has changed what was written a moment before");
     }
     return refused;
   }
@@ -149,7 +145,7 @@ final class EtcdCommit {
     try {
       return EtcdConnection.await(etcd.transact(compares, then, otherwise));
     } catch (StoreException e) {
-      if (REFUSALS.stream().anyMatch(e.getMessage()::contains)) {
+      if (done == 0 && !takingBack && REFUSALS.stream().anyMatch(e.getMessage()::contains)) {
         throw e;
       }
       throw new InDoubtException(e.getMessage());
@@ -240,11 +236,18 @@ final class EtcdCommit {
           one instanceof Unchanged unchanged
               ? actual != null && actual.modRevision() == unchanged.modRevision()
               : actual == null;
-      if (!holds) {
+      if (!holds && !isWritten(one.key())) {
         return new Refused(one, actual);
       }
     }
     return null;
+  }
+
+  /** Whether one of the transactions that are done has written a key: it held before that. */
+  private boolean isWritten(String key) {
+    return parts.subList(0, done).stream()
+        .flatMap(List::stream)
+        .anyMatch(write -> write.key().equals(key));
   }
 
   /**

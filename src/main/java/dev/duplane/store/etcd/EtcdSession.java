@@ -92,6 +92,11 @@ final class EtcdSession {
     return new Cmp(key(), Cmp.Op.EQUAL, CmpTarget.modRevision(revision));
   }
 
+  /** At which this process has written its key last. */
+  long revision() {
+    return revision;
+  }
+
   /** Whether the key is as this process has written it last. */
   boolean isAt(long modRevision) {
     return modRevision == revision;

@@ -61,6 +61,9 @@ public final class EtcdStore implements SharedStore {
   private static final System.Logger LOG = System.getLogger(EtcdStore.class.getName());
   private static final long RETRY_MILLIS = 300;
 
+  /** {@code --etcd-compaction-interval} of kube-apiserver. */
+  private static final long COMPACTION_MINUTES = 5;
+
   private final EtcdConnection etcd;
   private final EtcdKeys keys;
   private final EtcdSession session;
@@ -86,6 +89,9 @@ public final class EtcdStore implements SharedStore {
   private volatile long awaited;
 
   private volatile boolean closed;
+
+  /** The newest revision when etcd was last compacted; used by the background thread. */
+  private long seenLast;
 
   /**
    * A store that has not connected yet.
@@ -116,7 +122,11 @@ public final class EtcdStore implements SharedStore {
     made.begin();
     mirror = made;
     long third = EtcdSession.TIME_TO_LIVE.toMillis() / 3;
-    var unused = background.scheduleWithFixedDelay(this::keepAlive, third, third, TimeUnit.MILLISECONDS);
+    var unusedAlive =
+        background.scheduleWithFixedDelay(this::keepAlive, third, third, TimeUnit.MILLISECONDS);
+    var unusedCompaction =
+        background.scheduleWithFixedDelay(
+            this::compactHistory, 0, COMPACTION_MINUTES, TimeUnit.MINUTES);
   }
 
   private EtcdMirror begun() {
@@ -137,6 +147,22 @@ public final class EtcdStore implements SharedStore {
                   LOG.log(Level.DEBUG, "No sign of life to etcd: " + failure.getMessage());
                   return 0L;
                 });
+  }
+
+  /**
+   * Has etcd forget what was five minutes ago, as each kube-apiserver does (etcd3/compact.go). What
+   * another process has had it forget already is no matter.
+   */
+  private void compactHistory() {
+    try {
+      if (seenLast > 0) {
+        etcd.compact(seenLast);
+      }
+      seenLast = memory.snapshot().revision();
+    } catch (StoreException e) {
+      LOG.log(Level.DEBUG, "etcd does not forget: " + e.getMessage());
+      seenLast = memory.snapshot().revision();
+    }
   }
 
   @Override

@@ -1,0 +1,259 @@
+package dev.duplane.store;
+
+import static dev.duplane.store.Rows.commit;
+import static dev.duplane.store.Rows.delete;
+import static dev.duplane.store.Rows.events;
+import static dev.duplane.store.Rows.put;
+import static dev.duplane.store.Rows.set;
+import static dev.duplane.store.Rows.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.duplane.store.CommitResult.Committed;
+import dev.duplane.store.CommitResult.Refused;
+import dev.duplane.store.CommitResult.Unknown;
+import dev.duplane.store.Transaction.Precondition.Absent;
+import dev.duplane.store.etcd.EtcdConfiguration;
+import dev.duplane.store.etcd.EtcdServer;
+import dev.duplane.store.etcd.EtcdStore;
+import dev.duplane.store.etcd.FaultyLine;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** How a store in etcd commits, and what it does when the line to etcd or etcd itself fails. */
+@Timeout(120)
+class EtcdStoreCommitTest {
+  private static final String ADDRESSES = "/registry/ipaddresses/";
+  private static final String SERVICE = "/registry/services/specs/default/web";
+  private static final List<Transaction.Precondition> NOTHING_THERE =
+      List.of(new Absent(ADDRESSES + "1"), new Absent(ADDRESSES + "2"), new Absent(SERVICE));
+  private static final Transaction DUAL_STACK =
+      new Transaction(
+          NOTHING_THERE,
+          List.of(put(ADDRESSES + "1", "one"), put(ADDRESSES + "2", "two"), put(SERVICE, "web")));
+
+  private static EtcdServer etcd;
+  private static int prefixes;
+
+  private final String prefix = "/commits-" + prefixes++;
+  private FaultyLine line;
+  private EtcdStore store;
+
+  @BeforeAll
+  static void start() {
+    etcd = EtcdServer.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    if (etcd != null) {
+      etcd.close();
+    }
+  }
+
+  @BeforeEach
+  void open() throws IOException {
+    line = new FaultyLine(etcd.port());
+    store = opened(line.url());
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    line.heal();
+    store.close();
+    line.close();
+  }
+
+  private EtcdStore opened(String url) throws IOException {
+    EtcdStore made = new EtcdStore(new EtcdConfiguration(List.of(url), prefix, null, null, null));
+    made.begin(new RowCodec());
+    return made;
+  }
+
+  @Test
+  void commit_ofTwoOfAKindHasTwoRevisions() {
+    long before = store.snapshot().revision();
+    List<Long> revisions = ((Committed) store.commit(DUAL_STACK)).revisions();
+    assertThat(revisions.get(0)).isGreaterThan(before);
+    assertThat(revisions.get(1)).isGreaterThan(revisions.get(0)).isEqualTo(revisions.get(2));
+    StoreWatch watch = store.watch(ADDRESSES, before);
+    assertThat(events(watch.poll(1)))
+        .containsExactly(revisions.get(0) + " " + ADDRESSES + "1: ->one");
+    // A client that is cut off here resumes above the revision that it was told.
+    assertThat(events(store.watch(ADDRESSES, revisions.get(0)).poll(10)))
+        .containsExactly(revisions.get(1) + " " + ADDRESSES + "2: ->two");
+    assertThat(store.watch(ADDRESSES, revisions.get(1)).poll(10)).isEmpty();
+  }
+
+  @Test
+  void commit_whoseSecondTransactionIsRefusedLeavesNothing() throws Exception {
+    try (EtcdStore other = opened(etcd.url())) {
+      int refused = 0;
+      for (int i = 0; i < 200 && refused < 3; i++) {
+        // The other one takes the second address as soon as it sees the first.
+        StoreWatch watch = other.watch(ADDRESSES + "1", other.snapshot().revision());
+        Thread rival =
+            new Thread(
+                () -> commit(other, new Absent(ADDRESSES + "2"), put(ADDRESSES + "2", "rival")));
+        watch.onReady(rival::start);
+        CommitResult result = store.commit(DUAL_STACK);
+        rival.join();
+        if (result instanceof Refused failed) {
+          refused++;
+          assertThat(failed.failed()).isEqualTo(new Absent(ADDRESSES + "2"));
+          assertThat(store.snapshot().get(SERVICE)).isNull();
+          assertThat(store.snapshot().get(ADDRESSES + "1")).isNull();
+        } else {
+          Entry second = store.snapshot().get(ADDRESSES + "2");
+          assertThat(text(second == null ? null : second.value())).isEqualTo("two");
+        }
+        commit(store, delete(SERVICE), delete(ADDRESSES + "1"), delete(ADDRESSES + "2"));
+        awaitSame(store, other);
+      }
+    }
+  }
+
+  private static void awaitSame(EtcdStore one, EtcdStore other) throws Exception {
+    RevisionWait.of(other, one.snapshot().revision()).get(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void commit_whoseAnswerIsLostIsLookedUp() throws Exception {
+    set(store, SERVICE, "1");
+    line.swallowAnswers(true);
+    Thread healing =
+        new Thread(
+            () -> {
+              try {
+                TimeUnit.MILLISECONDS.sleep(300);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+              line.heal();
+            });
+    healing.start();
+    CommitResult result = commitUntilKnown(new Transaction(List.of(), List.of(put(SERVICE, "2"))));
+    assertThat(result).isInstanceOf(Committed.class);
+    assertThat(text(current(SERVICE))).isEqualTo("2");
+    assertThat(((Committed) result).revision()).isEqualTo(entry(SERVICE).modRevision());
+  }
+
+  @Test
+  void commit_thatNeverArrivesIsNotDoneLater() throws Exception {
+    set(store, SERVICE, "1");
+    etcd.signal("STOP");
+    Thread waking =
+        new Thread(
+            () -> {
+              try {
+                TimeUnit.SECONDS.sleep(6);
+                line.cut();
+                etcd.signal("CONT");
+              } catch (InterruptedException | IOException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    waking.start();
+    CommitResult result = commitUntilKnown(new Transaction(List.of(), List.of(put(SERVICE, "2"))));
+    waking.join();
+    String found = text(current(SERVICE));
+    assertThat(found).isEqualTo(result instanceof Committed ? "2" : "1");
+    TimeUnit.SECONDS.sleep(1);
+    assertThat(text(current(SERVICE))).as("it stays so").isEqualTo(found);
+  }
+
+  /** Commits once, and waits until the store says how it ended; null if it is not done. */
+  private CommitResult commitUntilKnown(Transaction transaction) throws InterruptedException {
+    CommitResult result;
+    try {
+      result = store.commit(transaction);
+    } catch (UnavailableException notDone) {
+      return null;
+    }
+    if (!(result instanceof Unknown)) {
+      return result;
+    }
+    while (true) {
+      try {
+        store.snapshot();
+        break;
+      } catch (UnavailableException notYet) {
+        TimeUnit.MILLISECONDS.sleep(20);
+      }
+    }
+    Entry now = store.snapshot().get(SERVICE);
+    return now != null && text(now.value()).equals("2")
+        ? new Committed(List.of(now.modRevision()))
+        : null;
+  }
+
+  private Entry entry(String key) throws InterruptedException {
+    while (true) {
+      try {
+        Entry entry = store.snapshot().get(key);
+        assertThat(entry).isNotNull();
+        return entry;
+      } catch (UnavailableException notYet) {
+        TimeUnit.MILLISECONDS.sleep(20);
+      }
+    }
+  }
+
+  private Value current(String key) throws InterruptedException {
+    return entry(key).value();
+  }
+
+  @Test
+  void process_isTheLowestNumberThatIsFree() throws IOException {
+    assertThat(store.process()).isZero();
+    EtcdStore second = opened(etcd.url());
+    try (EtcdStore third = opened(etcd.url())) {
+      assertThat(second.process()).isEqualTo(1);
+      assertThat(third.process()).isEqualTo(2);
+      second.close();
+      try (EtcdStore next = opened(etcd.url())) {
+        assertThat(next.process()).isEqualTo(1);
+      }
+    }
+  }
+
+  @Test
+  void watch_isResumedByTheNextProcess() throws IOException {
+    long first = set(store, SERVICE, "1");
+    set(store, SERVICE, "2");
+    store.close();
+    store = opened(line.url());
+    assertThat(events(store.watch(SERVICE, first).poll(10)))
+        .singleElement()
+        .asString()
+        .endsWith("1>2");
+  }
+
+  @Test
+  void fresh_seesWhatAnotherHasBeenTold() throws Exception {
+    try (EtcdStore other = opened(etcd.url())) {
+      for (int i = 0; i < 50; i++) {
+        long revision = set(other, SERVICE, "v" + i);
+        store.fresh().get(10, TimeUnit.SECONDS);
+        assertThat(entry(SERVICE).modRevision()).isEqualTo(revision);
+      }
+    }
+  }
+
+  @Test
+  void begin_withoutEtcdSaysSo() throws IOException {
+    try (EtcdStore nowhere =
+        new EtcdStore(
+            new EtcdConfiguration(List.of("http://127.0.0.1:1"), prefix, null, null, null))) {
+      assertThatThrownBy(() -> nowhere.begin(new RowCodec()))
+          .isInstanceOf(UnavailableException.class);
+    }
+  }
+}
