@@ -26,14 +26,14 @@ class EtcdClusterTest {
   private static final String SERVICES = "/api/v1/namespaces/default/services";
 
   /** One process: a cluster with what serves it. */
-  private record Process(Cluster cluster, ApiEndpoints api) implements AutoCloseable {
-    static Process on(EtcdServer etcd, StorageMediaType mediaType) throws IOException {
+  private record ServerProcess(Cluster cluster, ApiEndpoints api) implements AutoCloseable {
+    static ServerProcess on(EtcdServer etcd, StorageMediaType mediaType) throws IOException {
       Cluster cluster =
           Cluster.on(
               new EtcdStore(etcd.configuration("/registry")),
               mediaType,
               ClusterConfig.of(List.of(Cidr.of("10.96.0.0/24"), Cidr.of("fd00:10:96::/120"))));
-      return new Process(cluster, new ApiEndpoints(cluster, Contract.bundled()));
+      return new ServerProcess(cluster, new ApiEndpoints(cluster, Contract.bundled()));
     }
 
     JsonNode send(String method, String path, String body) throws IOException {
@@ -71,12 +71,12 @@ class EtcdClusterTest {
     try (EtcdServer etcd = EtcdServer.start()) {
       JsonNode made;
       JsonNode list;
-      try (Process first = Process.on(etcd, mediaType)) {
+      try (ServerProcess first = ServerProcess.on(etcd, mediaType)) {
         made = first.send("POST", SERVICES, service("web"));
         assertThat(made.path("spec").path("clusterIPs")).hasSize(2);
         list = first.get("/apis/networking.k8s.io/v1/ipaddresses");
       }
-      try (Process second = Process.on(etcd, mediaType)) {
+      try (ServerProcess second = ServerProcess.on(etcd, mediaType)) {
         assertThat(second.get(SERVICES + "/web")).isEqualTo(made);
         assertThat(second.get("/apis/networking.k8s.io/v1/ipaddresses").path("items"))
             .isEqualTo(list.path("items"));
@@ -91,8 +91,8 @@ class EtcdClusterTest {
   @Test
   void twoProcesses_areOneCluster() throws IOException {
     try (EtcdServer etcd = EtcdServer.start();
-        Process one = Process.on(etcd, StorageMediaType.PROTOBUF);
-        Process other = Process.on(etcd, StorageMediaType.PROTOBUF)) {
+        ServerProcess one = ServerProcess.on(etcd, StorageMediaType.PROTOBUF);
+        ServerProcess other = ServerProcess.on(etcd, StorageMediaType.PROTOBUF)) {
       JsonNode made = one.send("POST", SERVICES, service("web"));
       assertThat(other.get(SERVICES + "/web")).isEqualTo(made);
       assertThat(other.send("POST", SERVICES, service("web")).path("reason").asText())

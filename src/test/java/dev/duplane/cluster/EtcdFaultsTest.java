@@ -49,13 +49,13 @@ class EtcdFaultsTest {
   private static final int CREATES = 40;
 
   /** One process, and its line to etcd. */
-  private static final class Process implements AutoCloseable {
+  private static final class ServerProcess implements AutoCloseable {
     private final FaultyLine line;
     private final EtcdStore store;
     private final Cluster cluster;
     private final ApiEndpoints api;
 
-    Process(EtcdServer etcd) throws IOException {
+    ServerProcess(EtcdServer etcd) throws IOException {
       line = new FaultyLine(etcd.port());
       store =
           new EtcdStore(
@@ -112,7 +112,7 @@ class EtcdFaultsTest {
   }
 
   /** Adds one to a counter again and again, and notes each call. */
-  private static List<Call> count(Process process, AtomicBoolean end) throws IOException {
+  private static List<Call> count(ServerProcess process, AtomicBoolean end) throws IOException {
     List<Call> calls = new ArrayList<>();
     while (!end.get()) {
       long began = System.nanoTime();
@@ -166,7 +166,7 @@ class EtcdFaultsTest {
   }
 
   /** Creates Services and deletes some of them; gives those whose creation was acknowledged. */
-  private static Set<String> create(Process process, String prefix, AtomicBoolean end)
+  private static Set<String> create(ServerProcess process, String prefix, AtomicBoolean end)
       throws IOException {
     Set<String> made = new HashSet<>();
     for (int i = 0; !end.get(); i++) {
@@ -187,7 +187,7 @@ class EtcdFaultsTest {
   }
 
   /** Follows all Services; each revision comes once and in order, and after what came before it. */
-  private static long watch(Process process, AtomicBoolean end) throws InterruptedException {
+  private static long watch(ServerProcess process, AtomicBoolean end) throws InterruptedException {
     Map<String, Long> known = new java.util.HashMap<>();
     long last = 0;
     StoreWatch watch = null;
@@ -223,7 +223,7 @@ class EtcdFaultsTest {
   }
 
   private static void doHarm(
-      EtcdServer etcd, List<Process> processes, SplittableRandom random, int fault)
+      EtcdServer etcd, List<ServerProcess> processes, SplittableRandom random, int fault)
       throws IOException, InterruptedException {
     FaultyLine line = processes.get(random.nextInt(processes.size())).line;
     switch (fault % 6) {
@@ -254,14 +254,14 @@ class EtcdFaultsTest {
     AtomicBoolean end = new AtomicBoolean();
     ExecutorService clients = Executors.newCachedThreadPool();
     try (EtcdServer etcd = EtcdServer.start();
-        Process one = new Process(etcd);
-        Process other = new Process(etcd)) {
+        ServerProcess one = new ServerProcess(etcd);
+        ServerProcess other = new ServerProcess(etcd)) {
       assertThat(one.send("POST", SERVICES, service("counter", 0)).code()).isEqualTo(201);
-      List<Process> processes = List.of(one, other);
+      List<ServerProcess> processes = List.of(one, other);
       List<Future<List<Call>>> counting = new ArrayList<>();
       List<Future<Set<String>>> creating = new ArrayList<>();
       List<Future<Long>> watching = new ArrayList<>();
-      for (Process process : processes) {
+      for (ServerProcess process : processes) {
         String prefix = process == one ? "a" : "b";
         counting.add(clients.submit(() -> count(process, end)));
         creating.add(clients.submit(() -> create(process, prefix, end)));
@@ -293,11 +293,11 @@ class EtcdFaultsTest {
   }
 
   private static void checkStored(
-      List<Process> processes, Set<String> made, List<Call> calls, String what)
+      List<ServerProcess> processes, Set<String> made, List<Call> calls, String what)
       throws IOException, InterruptedException {
     // It may take a while until all outcomes are known. A write that is known to be refused has
     // each process look at what others did.
-    for (Process process : processes) {
+    for (ServerProcess process : processes) {
       int code = 0;
       for (int i = 0; i < 600 && code != 409; i++) {
         code = process.send("POST", SERVICES, service("counter", 0)).code();
@@ -336,7 +336,7 @@ class EtcdFaultsTest {
         .path("items")
         .forEach(record -> recorded.add(record.path("metadata").path("name").asText()));
     assertThat(recorded).as(what).containsAll(addresses);
-    for (Process process : processes) {
+    for (ServerProcess process : processes) {
       long used = process.cluster.addressPools().stream().mapToLong(pool -> pool.used()).sum();
       assertThat(used).as(what).isEqualTo(recorded.size());
       assertThat(process.cluster.nodePorts().used()).as(what).isEqualTo(ports.size());
