@@ -130,7 +130,7 @@ final class WritePipeline implements ResourceWrites {
                 warnings,
                 () -> {
                   context.attempt().keep(object);
-                  return createWithName(context.attempt().fresh(object), options, warnings);
+                  return writes.createNamed(context.attempt().fresh(object), options, warnings);
                 });
           }
           return prepare(
