@@ -128,6 +128,14 @@ public final class ObjectStorage {
     return form.codec().read(served(value).json(resourceVersion));
   }
 
+  /** An object with kind and apiVersion in front, which has its fields in common with the given. */
+  ObjectNode typed(ObjectNode object) {
+    ApiResource resource = form.resource();
+    ObjectNode typed = object.objectNode();
+    typed.put("kind", resource.kind()).put("apiVersion", resource.apiVersion());
+    return typed.setAll(object);
+  }
+
   /**
    * A stored object as a tree that is kept and shared, and cannot be changed: with kind and
    * apiVersion, and without managedFields, which controllers in Go drop, too (client-go, {@code

@@ -3,7 +3,6 @@ package dev.duplane.registry;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.ObjectMeta;
 import dev.duplane.api.StatusException;
-import dev.duplane.api.schema.JsonTree;
 import dev.duplane.patch.ObjectPatch;
 import dev.duplane.patch.PatchType;
 import dev.duplane.patch.fieldmanager.AppliedConfiguration;
@@ -193,15 +192,13 @@ final class WritePipeline implements ResourceWrites {
         options,
         () -> {
           Entry entry = preconditions.present(context.current(key), name);
-          ObjectNode current =
-              (ObjectNode) JsonTree.parse(storage.json(entry.value(), entry.modRevision()));
-          ObjectNode patched = change.applyTo(current, storage.codec().schema());
+          ObjectNode before = storage.object(entry.value(), entry.modRevision());
+          ObjectNode patched = change.applyTo(storage.typed(before), storage.codec().schema());
           ObjectNode after =
               bodies.decodePatched(change, patched, options.fieldValidation(), warnings);
           rules.applyDefaults(after, options.trace());
           ObjectMeta meta = ObjectMeta.of(after);
           Preconditions.match(meta, namespace, name);
-          ObjectNode before = storage.object(entry.value(), entry.modRevision());
           preconditions.resourceVersion(rules, meta, entry);
           subresources.note(before, after, subresource, options);
           OwnerReferences.dedupePatched(meta, warnings);
