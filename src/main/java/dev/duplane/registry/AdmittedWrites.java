@@ -155,6 +155,7 @@ final class AdmittedWrites {
       WriteOptions options,
       List<String> warnings) {
     ObjectMeta meta = ObjectMeta.of(after);
+    rules.noted(before, entry.value());
     AdmissionAttributes attributes =
         AdmissionAttributes.update(
             storage,

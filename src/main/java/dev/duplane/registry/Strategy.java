@@ -8,6 +8,7 @@ import dev.duplane.api.UserInfo;
 import dev.duplane.api.validation.NameFormat;
 import dev.duplane.api.validation.ObjectMetaValidation;
 import dev.duplane.registry.explain.DecisionTrace;
+import dev.duplane.store.Value;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -258,6 +259,14 @@ public interface Strategy {
     }
     return fields;
   }
+
+  /**
+   * Told of an object that a client has sent as JSON, for kinds that keep a part as it is written.
+   */
+  default void written(ObjectNode object, byte[] json) {}
+
+  /** Told of what was noted with an object as it is stored, which has just been read. */
+  default void noted(ObjectNode object, Value value) {}
 
   /** The name under which a selectable field is noted: the same for all forms of a kind. */
   default String storedField(String field) {

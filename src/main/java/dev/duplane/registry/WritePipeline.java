@@ -113,6 +113,7 @@ final class WritePipeline implements ResourceWrites {
   public PreparedWrite<ObjectAnswer> create(String namespace, Body body, WriteOptions options) {
     List<String> warnings = new ArrayList<>();
     ObjectNode object = bodies.decode(body, options.fieldValidation(), warnings);
+    tellWritten(strategy, object, body);
     strategy.applyDefaults(object, options.trace());
     ObjectMeta meta = ObjectMeta.of(object);
     return warned(
@@ -139,12 +140,19 @@ final class WritePipeline implements ResourceWrites {
         });
   }
 
+  private static void tellWritten(Strategy rules, ObjectNode object, Body body) {
+    if (body.tree() == null && body.format() == Body.Format.JSON) {
+      rules.written(object, body.bytes());
+    }
+  }
+
   @Override
   public PreparedWrite<ObjectAnswer> update(
       String namespace, String name, String subresource, Body body, WriteOptions options) {
     Strategy rules = subresources.strategy(subresource);
     List<String> warnings = new ArrayList<>();
     ObjectNode decoded = bodies.decode(body, options.fieldValidation(), warnings);
+    tellWritten(rules, decoded, body);
     rules.applyDefaults(decoded, options.trace());
     return prepareUpdate(
         warnings,

@@ -195,7 +195,7 @@ final class Peer implements AutoCloseable {
     }
     headers.forEach(
         (name, value) -> all.put(name.toLowerCase(java.util.Locale.ROOT), List.of(value)));
-    String text = none ? "" : body.isTextual() ? body.textValue() : body.toString();
+    String text = none ? "" : body.isTextual() ? body.textValue() : PythonJson.text(body);
     int mark = target.indexOf('?');
     return endpoints.handle(
         new ApiRequest(

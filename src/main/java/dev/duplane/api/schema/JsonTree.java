@@ -197,4 +197,13 @@ public final class JsonTree {
     }
     return array;
   }
+
+  /**
+   * A reader of JSON, for those who look for where something stands.
+   *
+   * @throws IOException if it cannot be read
+   */
+  public static JsonParser parser(byte[] json) throws IOException {
+    return FACTORY.createParser(json);
+  }
 }

@@ -9,24 +9,27 @@ import dev.duplane.api.FieldPath;
 import dev.duplane.api.ObjectMeta;
 import dev.duplane.registry.Age;
 import dev.duplane.registry.ColumnDefinitions;
-import dev.duplane.registry.SemanticEquality;
 import dev.duplane.registry.Strategy;
 import dev.duplane.registry.TableColumns;
+import dev.duplane.store.Value;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** What is particular to ControllerRevisions (pkg/registry/apps/controllerrevision/strategy.go). */
 public final class ControllerRevisionStrategy implements Strategy {
+  private static final String DATA = "data";
+
   private final TableColumns table =
       ColumnDefinitions.tableOfCells("controllerrevisions", ControllerRevisionStrategy::cells);
 
   @Override
   public List<FieldError> validate(ObjectNode object) {
     List<FieldError> errors = new ArrayList<>(Strategy.super.validate(object));
-    if (!object.hasNonNull("data")) {
-      errors.add(FieldError.required(FieldPath.of("data"), "data is mandatory"));
+    if (!object.hasNonNull(DATA)) {
+      errors.add(FieldError.required(FieldPath.of(DATA), "data is mandatory"));
     }
     long revision = object.path("revision").asLong();
     if (revision < 0) {
@@ -40,10 +43,32 @@ public final class ControllerRevisionStrategy implements Strategy {
   @Override
   public List<FieldError> validateUpdate(ObjectNode after, ObjectNode before) {
     List<FieldError> errors = new ArrayList<>(validate(after));
-    if (!SemanticEquality.equal(after.get("data"), before.get("data"))) {
-      errors.add(FieldError.immutable(FieldPath.of("data"), after.get("data")));
+    if (!WrittenData.text(after.get(DATA)).equals(WrittenData.text(before.get(DATA)))) {
+      errors.add(FieldError.immutable(FieldPath.of(DATA), after.get(DATA)));
     }
     return errors;
+  }
+
+  @Override
+  public void written(ObjectNode object, byte[] json) {
+    if (object.get(DATA) instanceof ObjectNode data) {
+      object.set(DATA, WrittenData.of(data, WrittenData.find(json, DATA)));
+    }
+  }
+
+  /** What is written unusually is noted, since objects are stored as Go would write them. */
+  @Override
+  public Map<String, String> storedFields(ObjectNode object) {
+    String text = WrittenData.unusualText(object.get(DATA));
+    return text.isEmpty() ? Map.of() : Map.of(DATA, text);
+  }
+
+  @Override
+  public void noted(ObjectNode object, Value value) {
+    String text = value.field(DATA);
+    if (!text.isEmpty() && object.get(DATA) instanceof ObjectNode data) {
+      object.set(DATA, WrittenData.of(data, text));
+    }
   }
 
   @Override
