@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * keeps: white space and all. Answers show it compact, but it equals only what is written the same
  * (apimachinery/pkg/runtime, extension.go).
  */
+@SuppressWarnings("unchecked") // ObjectNode overrides deepCopy without its type parameter
 final class WrittenData extends ObjectNode {
   private static final long serialVersionUID = 1L;
 
@@ -36,7 +37,6 @@ final class WrittenData extends ObjectNode {
   }
 
   @Override
-  @SuppressWarnings("unchecked") // as ObjectNode itself overrides it
   public ObjectNode deepCopy() {
     return of(super.deepCopy(), text);
   }
