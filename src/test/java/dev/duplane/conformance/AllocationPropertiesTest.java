@@ -40,7 +40,7 @@ class AllocationPropertiesTest {
 
   static Stream<Long> seeds() {
     Long one = Long.getLong("conformance.seed");
-    return one != null ? Stream.of(one) : LongStream.range(0, 18).boxed();
+    return one != null ? Stream.of(one) : LongStream.range(0, 2L * RANGES.size()).boxed();
   }
 
   private static Peer start(long seed) {

@@ -31,7 +31,7 @@ class IpAddressObjectsTest {
   private static final int REQUESTS = 400;
 
   static LongStream seeds() {
-    return LongStream.range(0, 12);
+    return LongStream.range(0, 8);
   }
 
   @Test
