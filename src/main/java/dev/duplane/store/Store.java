@@ -4,8 +4,8 @@ package dev.duplane.store;
  * A multi-version key-value store.
  *
  * <p><b>Revisions.</b> The store starts at a revision with nothing in it (0 in memory). Each commit
- * takes revisions above all before it, one for each of its writes, in their order; who reads sees
- * all of a commit or nothing of it. Two writes that follow one another may have the same revision
+ * takes revisions above all before it, one for each of its writes, in their order; who reads a
+ * revision sees all that was written at it. In memory that is a whole commit. Two writes that follow one another may have the same revision
  * if they are of different kinds, so that no client watches both. A commit of a Service and its two
  * IPAddress objects on a store at revision 41:
  *

@@ -4,7 +4,8 @@
  * dev.duplane.store.StoreWatch} reads the log of events from a revision on. What lies under a key
  * is a {@link dev.duplane.store.Value}: bytes, and the facts that selectors ask for. The interfaces
  * are the service-provider interface; {@link dev.duplane.store.MemoryStore} is the embedded
- * default.
+ * default, and {@code store.etcd} a {@link dev.duplane.store.SharedStore}, which outlives the
+ * process and which others use, too.
  *
  * <p>A store may be in another process: reads may fail, and the result of a commit may stay unknown
  * ({@link dev.duplane.store.StoreException}, {@link dev.duplane.store.CommitResult.Unknown}).
