@@ -11,8 +11,8 @@ import java.net.Socket;
 
 /**
  * A few requests that a server sends itself, so that the archive of classes which the launcher
- * makes holds what a client's first requests need; and Deployments, so that it also holds what the
- * JVM has found out about the code which many Pods go through. What comes back does not matter.
+ * makes holds what a client's first requests and the controllers behind them need. What comes back
+ * does not matter.
  */
 final class Rehearsal {
   private static final String SERVICES = "/api/v1/namespaces/default/services";
@@ -23,15 +23,10 @@ final class Rehearsal {
 
   private static final String DEPLOYMENTS = "/apis/apps/v1/namespaces/default/deployments";
   private static final String DEPLOYMENT =
-      "{\"metadata\":{\"name\":\"rehearsal-%1$d\"},\"spec\":{\"replicas\":3,"
-          + "\"selector\":{\"matchLabels\":{\"app\":\"%1$d\"}},"
-          + "\"template\":{\"metadata\":{\"labels\":{\"app\":\"%1$d\"}},"
+      "{\"metadata\":{\"name\":\"rehearsal\"},\"spec\":{\"replicas\":3,"
+          + "\"selector\":{\"matchLabels\":{\"app\":\"rehearsal\"}},"
+          + "\"template\":{\"metadata\":{\"labels\":{\"app\":\"rehearsal\"}},"
           + "\"spec\":{\"containers\":[{\"name\":\"c\",\"image\":\"i\"}]}}}}";
-
-  /** As many as the JVM needs to know the code well, and as are soon made. */
-  private static final int MOST_DEPLOYMENTS = 1;
-
-  private static final int PAUSES = 2;
 
   private Rehearsal() {}
 
@@ -52,13 +47,9 @@ final class Rehearsal {
       send(server, port, "GET", SERVICES, "");
       send(server, port, "GET", SERVICES + "?watch=1&timeoutSeconds=1", "");
       send(server, port, "DELETE", SERVICES + "/rehearsal", "");
-      for (int i = 0; i < MOST_DEPLOYMENTS; i++) {
-        send(server, port, "POST", DEPLOYMENTS, DEPLOYMENT.formatted(i));
-      }
-      for (int i = 0; i < PAUSES; i++) {
-        // Before a write, whatever comes of it, controllers work for a quarter of a second at most.
-        send(server, port, "DELETE", SERVICES + "/rehearsal", "");
-      }
+      send(server, port, "POST", DEPLOYMENTS, DEPLOYMENT);
+      // Before a write, whatever comes of it, the controllers do what they have to.
+      send(server, port, "DELETE", SERVICES + "/rehearsal", "");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,5 +1,6 @@
 package dev.duplane.app;
 
+import dev.duplane.store.StoreException;
 import dev.duplane.cluster.Cluster;
 import dev.duplane.cluster.ClusterConfig;
 import dev.duplane.endpoints.KubeconfigText;
@@ -19,6 +20,7 @@ public final class ServeApplication implements QuarkusApplication {
   private final ServeOptions options;
   private final Clusters clusters;
   private final Launch launch;
+  private volatile long lastWrites;
 
   ServeApplication(HttpServer server, Launch launch, Clusters clusters) {
     this.server = server;
@@ -84,8 +86,14 @@ public final class ServeApplication implements QuarkusApplication {
   private long writes() {
     long writes = 0;
     for (ServedCluster served : clusters.all()) {
-      writes += served.cluster().revisions().newest();
+      try {
+        writes += served.cluster().revisions().newest();
+      } catch (StoreException e) {
+        // An etcd that is away now: this is asked again.
+        return lastWrites;
+      }
     }
+    lastWrites = writes;
     return writes;
   }
 

@@ -182,9 +182,17 @@ final class EtcdConnection implements AutoCloseable {
           compacted.getCompactedRevision() - 1, compacted.getCompactedRevision());
     }
     String message = String.valueOf(cause.getMessage());
-    return message.contains("required revision has been compacted")
-        ? new CompactedException(0, 1)
-        : new UnavailableException(words(message));
+    if (message.contains("required revision has been compacted")) {
+      return new CompactedException(0, 1);
+    }
+    // gRPC calls whatever happens to a connection an "io exception"; why is further down.
+    Throwable last = cause;
+    while (last.getCause() != null && last.getCause() != last) {
+      last = last.getCause();
+    }
+    boolean connection = message.endsWith("io exception") && last.getMessage() != null;
+    return new UnavailableException(
+        connection ? "connection error: " + last.getMessage() : words(message));
   }
 
   /** etcd's own words, without what gRPC puts in front: {@code UNAVAILABLE: }. */
