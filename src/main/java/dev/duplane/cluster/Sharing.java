@@ -65,6 +65,10 @@ final class Sharing implements AutoCloseable {
   void begin() {
     manager.standBy(elected);
     long period = LeaderElector.RETRY.toMillis();
+    if (elected.isEmpty()) {
+      timer.execute(this::listen);
+      return;
+    }
     var unused = timer.scheduleWithFixedDelay(this::elect, 0, period, TimeUnit.MILLISECONDS);
     timer.execute(this::listen);
   }

@@ -67,7 +67,7 @@ final class Peer implements AutoCloseable {
   }
 
   private Peer(DrivenClock clock, ClusterConfig config) {
-    this(clock, Cluster.start(config.withClock(clock)));
+    this(clock, EtcdPeers.start(config.withClock(clock)));
   }
 
   private Peer(DrivenClock clock, Cluster cluster) {
