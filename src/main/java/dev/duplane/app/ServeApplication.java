@@ -1,11 +1,11 @@
 package dev.duplane.app;
 
-import dev.duplane.store.StoreException;
 import dev.duplane.cluster.Cluster;
 import dev.duplane.cluster.ClusterConfig;
 import dev.duplane.endpoints.KubeconfigText;
 import dev.duplane.http.Clusters;
 import dev.duplane.http.ServedCluster;
+import dev.duplane.store.StoreException;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.vertx.http.HttpServer;

@@ -95,6 +95,15 @@ public final class ObjectStorage {
     return stretches.object(encoded.json(), encoded.gap(), labels, fields.of(object));
   }
 
+  /** An object that has been read in the form in which it is stored, whichever that was. */
+  StoredObject asStored(ObjectNode stored) {
+    Encoded encoded = form.storedCodec().encode(stored);
+    Conversion conversion = form.conversion();
+    ObjectNode served = conversion == null ? stored : conversion.toServed(stored.deepCopy());
+    return stretches.object(
+        encoded.json(), encoded.gap(), ObjectMeta.of(stored).labels(), fields.of(served));
+  }
+
   /** Whether objects are stored in another form than the one in which they are served. */
   boolean isConverted() {
     return form.conversion() != null;

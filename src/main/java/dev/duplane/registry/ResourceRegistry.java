@@ -48,6 +48,16 @@ public interface ResourceRegistry {
    */
   StoredObject stored(ObjectNode object);
 
+  /**
+   * An object as it is stored, read from a store outside the process in the form in which it is
+   * stored; nothing is added to it or taken away.
+   *
+   * @throws UnsupportedOperationException if the resource has no objects
+   */
+  default StoredObject asStored(ObjectNode object) {
+    throw new UnsupportedOperationException(resource().kind());
+  }
+
   /** The columns and cells that {@code kubectl get} shows. */
   TableColumns table();
 

@@ -17,6 +17,7 @@ public final class StorageForm {
   private final @Nullable Conversion conversion;
   private final String prefix;
   private final byte[] head;
+  private final byte[] storedHead;
   private final CompactTrees trees = new CompactTrees();
 
   private StorageForm(
@@ -24,15 +25,20 @@ public final class StorageForm {
       ObjectCodec codec,
       ObjectCodec storedCodec,
       @Nullable Conversion conversion,
-      String prefix) {
+      String prefix,
+      String storedApiVersion) {
     this.resource = resource;
     this.codec = codec;
     this.storedCodec = storedCodec;
     this.conversion = conversion;
     this.prefix = prefix;
-    this.head =
-        ("{\"kind\":\"" + resource.kind() + "\",\"apiVersion\":\"" + resource.apiVersion() + "\",")
-            .getBytes(StandardCharsets.UTF_8);
+    this.head = head(resource.kind(), resource.apiVersion());
+    this.storedHead = head(resource.kind(), storedApiVersion);
+  }
+
+  private static byte[] head(String kind, String apiVersion) {
+    return ("{\"kind\":\"" + kind + "\",\"apiVersion\":\"" + apiVersion + "\",")
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   /**
@@ -42,17 +48,22 @@ public final class StorageForm {
    * @param prefix what their keys begin with, as {@link StorageKeys} has it
    */
   public static StorageForm of(ApiResource resource, String prefix) {
-    return of(resource, prefix, ObjectCodec.of(resource), null);
+    return of(resource, prefix, ObjectCodec.of(resource), null, resource.apiVersion());
   }
 
   /**
    * The form of a resource that one codec reads and writes, as it is served and as it is stored.
    *
    * @param conversion between the served and the stored form; null if they are the same
+   * @param storedApiVersion what an object that is stored outside the process says it is
    */
   public static StorageForm of(
-      ApiResource resource, String prefix, ObjectCodec codec, @Nullable Conversion conversion) {
-    return new StorageForm(resource, codec, codec, conversion, prefix);
+      ApiResource resource,
+      String prefix,
+      ObjectCodec codec,
+      @Nullable Conversion conversion,
+      String storedApiVersion) {
+    return new StorageForm(resource, codec, codec, conversion, prefix, storedApiVersion);
   }
 
   /**
@@ -66,7 +77,12 @@ public final class StorageForm {
   public static StorageForm converted(
       ApiResource resource, String prefix, ApiResource stored, Conversion conversion) {
     return new StorageForm(
-        resource, ObjectCodec.of(resource), ObjectCodec.of(stored), conversion, prefix);
+        resource,
+        ObjectCodec.of(resource),
+        ObjectCodec.of(stored),
+        conversion,
+        prefix,
+        stored.apiVersion());
   }
 
   /** Whose objects these are. */
@@ -101,6 +117,15 @@ public final class StorageForm {
 
   /** The object in JSON, as the wire shows it, of one without kind and apiVersion. */
   byte[] withHead(byte[] json) {
+    return joined(head, json);
+  }
+
+  /** The same, of one in the form in which it is stored. */
+  byte[] withStoredHead(byte[] json) {
+    return joined(storedHead, json);
+  }
+
+  private static byte[] joined(byte[] head, byte[] json) {
     byte[] whole = new byte[head.length + json.length - 1];
     System.arraycopy(head, 0, whole, 0, head.length);
     // The object's own opening brace is in the head.

@@ -78,6 +78,11 @@ public final class StoreRegistry implements ResourceRegistry {
   }
 
   @Override
+  public StoredObject asStored(ObjectNode object) {
+    return storage.asStored(object);
+  }
+
+  @Override
   public TableColumns table() {
     return strategy.table();
   }

@@ -46,35 +46,21 @@ public final class StoredValueCodec implements ValueCodec {
   @Override
   public byte[] encode(String key, Value value) {
     byte[] json = withoutVersion(value.bytes());
-    ServedResource resource = storedAs(key);
+    ServedResource resource = served.get().atKey(key);
     if (resource == null) {
       // It says itself what it is.
       return json;
     }
-    byte[] whole = resource.storage().form().withHead(json);
+    byte[] whole = resource.storage().form().withStoredHead(json);
     if (mediaType == StorageMediaType.JSON
         || resource.resource().custom()
         || StorageKeys.isDelegated(resource.resource())) {
       return whole;
     }
-    TypeMeta type = new TypeMeta(resource.resource().apiVersion(), resource.resource().kind());
+    JsonNode tree = JsonTree.parse(whole);
+    TypeMeta type = new TypeMeta(tree.path("apiVersion").asText(), tree.path("kind").asText());
     MessageCodec message = Messages.bundled().find(type.apiVersion(), type.kind());
-    return message == null
-        ? whole
-        : new Envelope(type, message.encode(JsonTree.parse(whole))).write();
-  }
-
-  /** The resource in whose form the object of a key is stored. */
-  private @Nullable ServedResource storedAs(String key) {
-    ServedResource found = served.get().atKey(key);
-    if (found != null && found.storage().isConverted()) {
-      for (ServedResource other : served.get().sharing(found.storage())) {
-        if (!other.storage().isConverted()) {
-          return other;
-        }
-      }
-    }
-    return found;
+    return message == null ? whole : new Envelope(type, message.encode(tree)).write();
   }
 
   private static byte[] withoutVersion(byte[] json) {
@@ -127,18 +113,27 @@ public final class StoredValueCodec implements ValueCodec {
     }
     try {
       ObjectNode tree = tree(bytes);
+      if (at.resource().custom()) {
+        // Versions have schemas of their own, and each is asked when the object is shown.
+        withoutTypeAndVersion(tree);
+        return at.registry().asStored(tree);
+      }
       ServedResource kind =
           now.ofKind(tree.path("apiVersion").asText(), tree.path("kind").asText());
       ServedResource resource =
           kind != null && kind.storage().prefix("").equals(at.storage().prefix("")) ? kind : at;
       ObjectNode object = resource.storage().codec().decode(tree).object();
-      object.remove(Arrays.asList("kind", "apiVersion"));
-      ObjectMeta.of(object).remove("resourceVersion");
+      withoutTypeAndVersion(object);
       return resource.registry().stored(object);
     } catch (DecodeException | IllegalArgumentException e) {
       LOG.log(Level.WARNING, "What is stored under " + key + " cannot be read: " + e.getMessage());
       return null;
     }
+  }
+
+  private static void withoutTypeAndVersion(ObjectNode object) {
+    object.remove(Arrays.asList("kind", "apiVersion"));
+    ObjectMeta.of(object).remove("resourceVersion");
   }
 
   private static boolean isProtobuf(byte[] bytes) {

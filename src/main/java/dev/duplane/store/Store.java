@@ -5,9 +5,9 @@ package dev.duplane.store;
  *
  * <p><b>Revisions.</b> The store starts at a revision with nothing in it (0 in memory). Each commit
  * takes revisions above all before it, one for each of its writes, in their order; who reads a
- * revision sees all that was written at it. In memory that is a whole commit. Two writes that follow one another may have the same revision
- * if they are of different kinds, so that no client watches both. A commit of a Service and its two
- * IPAddress objects on a store at revision 41:
+ * revision sees all that was written at it. In memory that is a whole commit. Two writes that
+ * follow one another may have the same revision if they are of different kinds, so that no client
+ * watches both. A commit of a Service and its two IPAddress objects on a store at revision 41:
  *
  * <pre>
  *   in memory   42, 43 and 44 in one step: readers see 41, then 44

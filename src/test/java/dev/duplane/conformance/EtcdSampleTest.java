@@ -30,7 +30,6 @@ class EtcdSampleTest {
         .map(
             sequence ->
                 DynamicTest.dynamicTest(
-                    sequence.displayName() + " seed " + seed,
-                    () -> EtcdPeers.on(sequence::check)));
+                    sequence.displayName() + " seed " + seed, () -> EtcdPeers.on(sequence::check)));
   }
 }

@@ -133,7 +133,8 @@ public final class CustomResource {
                 resource,
                 StorageKeys.prefix(resource),
                 StructuralCodec.of(schema, metadata),
-                conversion(version, schema)));
+                conversion(version, schema),
+                group + "/" + storageVersion()));
     ScalePaths scale = ScalePaths.of(version.path("subresources"));
     PrinterColumns columns = new PrinterColumns(version.path("additionalPrinterColumns"));
     return new ResourceRegistration(
@@ -181,18 +182,23 @@ public final class CustomResource {
     return List.copyOf(texts);
   }
 
-  /** As {@code StorageVersionHash} in apiserver/pkg/endpoints/discovery makes it. */
-  private String storageVersionHash(String group, String kind) {
+  private String storageVersion() {
     String stored = "";
     for (JsonNode version : spec.path("versions")) {
       if (version.path("storage").asBoolean()) {
         stored = version.path("name").asText();
       }
     }
+    return stored;
+  }
+
+  /** As {@code StorageVersionHash} in apiserver/pkg/endpoints/discovery makes it. */
+  private String storageVersionHash(String group, String kind) {
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256")
-              .digest((group + "/" + stored + "/" + kind).getBytes(StandardCharsets.UTF_8));
+              .digest(
+                  (group + "/" + storageVersion() + "/" + kind).getBytes(StandardCharsets.UTF_8));
       return Base64.getEncoder().encodeToString(Arrays.copyOf(hash, HASH_BYTES));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
