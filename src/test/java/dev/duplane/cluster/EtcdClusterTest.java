@@ -14,25 +14,43 @@ import dev.duplane.registry.StorageMediaType;
 import dev.duplane.store.etcd.EtcdServer;
 import dev.duplane.store.etcd.EtcdStore;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Clusters in an etcd: what is there outlives a process, and several processes are one cluster. */
+@Timeout(120)
 class EtcdClusterTest {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final String SERVICES = "/api/v1/namespaces/default/services";
+  private static final String DEPLOYMENTS = "/apis/apps/v1/namespaces/default/deployments";
+  private static final String REPLICA_SETS = "/apis/apps/v1/namespaces/default/replicasets";
+  private static final String LEASE =
+      "/apis/coordination.k8s.io/v1/namespaces/kube-system/leases/kube-controller-manager";
 
   /** One process: a cluster with what serves it. */
   private record ServerProcess(Cluster cluster, ApiEndpoints api) implements AutoCloseable {
     static ServerProcess on(EtcdServer etcd, StorageMediaType mediaType) throws IOException {
+      return on(
+          etcd,
+          mediaType,
+          ClusterConfig.of(List.of(Cidr.of("10.96.0.0/24"), Cidr.of("fd00:10:96::/120"))));
+    }
+
+    static ServerProcess on(EtcdServer etcd, StorageMediaType mediaType, ClusterConfig config)
+        throws IOException {
       Cluster cluster =
-          Cluster.on(
-              new EtcdStore(etcd.configuration("/registry")),
-              mediaType,
-              ClusterConfig.of(List.of(Cidr.of("10.96.0.0/24"), Cidr.of("fd00:10:96::/120"))));
+          Cluster.on(new EtcdStore(etcd.configuration("/registry")), mediaType, config);
       return new ServerProcess(cluster, new ApiEndpoints(cluster, Contract.bundled()));
     }
 
@@ -104,6 +122,98 @@ class EtcdClusterTest {
       other.send("DELETE", SERVICES + "/web", "");
       assertThat(one.get(SERVICES + "/web").path("code").asInt()).isEqualTo(404);
       assertThat(one.get("/apis/networking.k8s.io/v1/ipaddresses").path("items")).hasSize(3);
+    }
+  }
+
+  /** Each draws where the other has drawn already, and neither gives an address twice. */
+  @Test
+  void twoProcesses_fillARange() throws Exception {
+    ClusterConfig config = ClusterConfig.of(List.of(Cidr.of("10.96.0.0/28")));
+    try (EtcdServer etcd = EtcdServer.start();
+        ServerProcess one = ServerProcess.on(etcd, StorageMediaType.JSON, config);
+        ServerProcess other = ServerProcess.on(etcd, StorageMediaType.JSON, config)) {
+      ExecutorService clients = Executors.newFixedThreadPool(2);
+      List<Future<Integer>> made = new ArrayList<>();
+      for (ServerProcess process : List.of(one, other)) {
+        String name = process == one ? "a" : "b";
+        made.add(clients.submit(() -> createUntilFull(process, name)));
+      }
+      int all = made.get(0).get() + made.get(1).get();
+      clients.shutdown();
+      // Of the 16 one is the network, one the last address, and one the Service kubernetes has.
+      assertThat(all).isEqualTo(13);
+      Set<String> addresses = new HashSet<>();
+      for (JsonNode service : one.get("/api/v1/services").path("items")) {
+        assertThat(addresses.add(service.path("spec").path("clusterIP").asText())).isTrue();
+      }
+      assertThat(addresses).hasSize(14);
+      for (ServerProcess process : List.of(one, other)) {
+        assertThat(process.send("POST", SERVICES, single("more")).path("message").asText())
+            .contains("range is full");
+        assertThat(process.cluster().addressPools().get(0).used()).isEqualTo(14);
+      }
+    }
+  }
+
+  private static String single(String name) {
+    return "{\"metadata\":{\"name\":\"" + name + "\"},\"spec\":{\"ports\":[{\"port\":80}]}}";
+  }
+
+  private static int createUntilFull(ServerProcess process, String name) throws IOException {
+    int made = 0;
+    while (true) {
+      JsonNode answer = process.send("POST", SERVICES, single(name + made));
+      if (!answer.path("kind").asText().equals("Service")) {
+        assertThat(answer.path("message").asText()).contains("range is full");
+        return made;
+      }
+      made++;
+    }
+  }
+
+  @Test
+  void controllers_runInOneProcessAtATime() throws Exception {
+    ClusterConfig config =
+        ClusterConfig.of(List.of(Cidr.of("10.96.0.0/24")))
+            .withSettleAfter(ClusterConfig.SERVER_SETTLES_AFTER);
+    try (EtcdServer etcd = EtcdServer.start();
+        ServerProcess one = ServerProcess.on(etcd, StorageMediaType.PROTOBUF, config)) {
+      String first = awaitHolder(one, "");
+      try (ServerProcess other = ServerProcess.on(etcd, StorageMediaType.PROTOBUF, config)) {
+        assertThat(other.send("POST", DEPLOYMENTS, deployment("a")).path("kind").asText())
+            .isEqualTo("Deployment");
+        awaitReplicaSet(other, "a");
+        assertThat(awaitHolder(other, "")).isEqualTo(first);
+        one.close();
+        assertThat(awaitHolder(other, first)).isNotEqualTo(first);
+        other.send("POST", DEPLOYMENTS, deployment("b"));
+        awaitReplicaSet(other, "b");
+      }
+    }
+  }
+
+  private static String deployment(String name) {
+    return "{\"metadata\":{\"name\":\"%1$s\"},\"spec\":{\"selector\":{\"matchLabels\":{\"app\":\"%1$s\"}},\"template\":{\"metadata\":{\"labels\":{\"app\":\"%1$s\"}},\"spec\":{\"containers\":[{\"name\":\"c\",\"image\":\"i\"}]}}}}"
+        .formatted(name);
+  }
+
+  /** Who has the Lease, once it is somebody else than before. */
+  private static String awaitHolder(ServerProcess process, String before) throws Exception {
+    String holder = before;
+    while (holder.isEmpty() || holder.equals(before)) {
+      TimeUnit.MILLISECONDS.sleep(50);
+      holder = process.get(LEASE).path("spec").path("holderIdentity").asText();
+    }
+    return holder;
+  }
+
+  private static void awaitReplicaSet(ServerProcess process, String app) throws Exception {
+    boolean made = false;
+    while (!made) {
+      TimeUnit.MILLISECONDS.sleep(50);
+      for (JsonNode set : process.get(REPLICA_SETS).path("items")) {
+        made |= set.path("metadata").path("labels").path("app").asText().equals(app);
+      }
     }
   }
 }

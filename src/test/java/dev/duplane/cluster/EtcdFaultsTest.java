@@ -45,7 +45,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EtcdFaultsTest {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final String SERVICES = "/api/v1/namespaces/default/services";
-  private static final int FAULTS = 12;
+  private static final int FAULTS = 14;
   private static final int CREATES = 40;
 
   /** One process, and its line to etcd. */
@@ -226,7 +226,7 @@ class EtcdFaultsTest {
       EtcdServer etcd, List<ServerProcess> processes, SplittableRandom random, int fault)
       throws IOException, InterruptedException {
     FaultyLine line = processes.get(random.nextInt(processes.size())).line;
-    switch (fault % 6) {
+    switch (fault % 7) {
       case 0 -> line.cut();
       case 1 -> line.delay(20 + random.nextInt(200));
       case 2 -> line.swallowAnswers(true);
@@ -235,6 +235,12 @@ class EtcdFaultsTest {
         etcd.signal("STOP");
         TimeUnit.MILLISECONDS.sleep(300 + random.nextInt(700));
         etcd.signal("CONT");
+      }
+      case 5 -> {
+        // What a watch would have to go on from is gone when it comes back.
+        line.swallowAnswers(true);
+        TimeUnit.MILLISECONDS.sleep(200);
+        etcd.compact();
       }
       default -> {
         etcd.kill();
@@ -267,7 +273,7 @@ class EtcdFaultsTest {
         creating.add(clients.submit(() -> create(process, prefix, end)));
         watching.add(clients.submit((Callable<Long>) () -> watch(process, end)));
       }
-      int first = random.nextInt(6);
+      int first = random.nextInt(7);
       for (int i = 0; i < FAULTS; i++) {
         doHarm(etcd, processes, random, first + i);
       }

@@ -68,7 +68,7 @@ class StoredValueCodecTest {
         for (Entry entry : entries(cluster)) {
           byte[] stored = codec.encode(entry.key(), entry.value());
           boolean isProtobuf = new String(stored, 0, 4, UTF_8).equals(new String(PROTOBUF, UTF_8));
-          String kind = entry.key().split("/")[2];
+          String kind = entry.key().split("/", -1)[2];
           (isProtobuf ? protobuf : json).add(kind);
           Value read = codec.decode(entry.key(), stored);
           assertThat(new String(read.bytes(), UTF_8))

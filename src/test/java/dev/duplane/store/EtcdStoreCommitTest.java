@@ -248,6 +248,43 @@ class EtcdStoreCommitTest {
   }
 
   @Test
+  void watch_whoseRevisionIsCompactedBeginsAnew() throws Exception {
+    try (EtcdStore other = opened(etcd.url())) {
+      set(store, SERVICE, "1");
+      StoreWatch watch = store.watch(SERVICE, store.snapshot().revision());
+      line.swallowAnswers(true);
+      set(other, SERVICE, "2");
+      long last = set(other, SERVICE, "3");
+      etcd.compact();
+      line.heal();
+      RevisionWait.of(store, last).get(20, TimeUnit.SECONDS);
+      assertThat(text(current(SERVICE))).isEqualTo("3");
+      assertThatThrownBy(() -> watch.poll(10)).isInstanceOf(CompactedException.class);
+      set(other, SERVICE, "4");
+      store.fresh().get(20, TimeUnit.SECONDS);
+      assertThat(text(current(SERVICE))).isEqualTo("4");
+    }
+  }
+
+  @Test
+  void commit_intoAFullEtcdIsRefusedInItsWords() throws IOException {
+    String large = "x".repeat(200_000);
+    try (EtcdServer small = EtcdServer.start("--quota-backend-bytes", "4194304");
+        EtcdStore full = new EtcdStore(small.configuration("/registry"))) {
+      full.begin(new RowCodec());
+      assertThatThrownBy(
+              () -> {
+                for (int i = 0; i < 100; i++) {
+                  set(full, ADDRESSES + i, large);
+                }
+              })
+          .isInstanceOf(UnavailableException.class)
+          .hasMessageContaining("database space exceeded");
+      assertThat(full.snapshot().get(ADDRESSES + "0")).isNotNull();
+    }
+  }
+
+  @Test
   void begin_withoutEtcdSaysSo() throws IOException {
     try (EtcdStore nowhere =
         new EtcdStore(

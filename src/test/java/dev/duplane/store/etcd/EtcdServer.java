@@ -148,6 +148,21 @@ public final class EtcdServer implements AutoCloseable {
     new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
   }
 
+  /** Has it forget all revisions but the newest. */
+  public void compact() throws IOException, InterruptedException {
+    String newest =
+        post("range", "{\"key\":\"AA==\"}").replaceAll("(?s).*\"revision\":\"(\\d+)\".*", "$1");
+    post("compaction", "{\"revision\":\"" + newest + "\"}");
+  }
+
+  private String post(String call, String body) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url() + "/v3/kv/" + call))
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body();
+  }
+
   @Override
   public void close() {
     process.destroyForcibly();
