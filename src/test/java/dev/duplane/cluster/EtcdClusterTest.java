@@ -135,7 +135,7 @@ class EtcdClusterTest {
       ExecutorService clients = Executors.newFixedThreadPool(2);
       List<Future<Integer>> made = new ArrayList<>();
       for (ServerProcess process : List.of(one, other)) {
-        String name = process == one ? "a" : "b";
+        String name = process.equals(one) ? "a" : "b";
         made.add(clients.submit(() -> createUntilFull(process, name)));
       }
       int all = made.get(0).get() + made.get(1).get();
@@ -176,15 +176,17 @@ class EtcdClusterTest {
     ClusterConfig config =
         ClusterConfig.of(List.of(Cidr.of("10.96.0.0/24")))
             .withSettleAfter(ClusterConfig.SERVER_SETTLES_AFTER);
-    try (EtcdServer etcd = EtcdServer.start();
-        ServerProcess one = ServerProcess.on(etcd, StorageMediaType.PROTOBUF, config)) {
-      String first = awaitHolder(one, "");
+    try (EtcdServer etcd = EtcdServer.start()) {
+      ServerProcess one = ServerProcess.on(etcd, StorageMediaType.PROTOBUF, config);
       try (ServerProcess other = ServerProcess.on(etcd, StorageMediaType.PROTOBUF, config)) {
-        assertThat(other.send("POST", DEPLOYMENTS, deployment("a")).path("kind").asText())
-            .isEqualTo("Deployment");
-        awaitReplicaSet(other, "a");
-        assertThat(awaitHolder(other, "")).isEqualTo(first);
-        one.close();
+        String first;
+        try (one) {
+          first = awaitHolder(one, "");
+          assertThat(other.send("POST", DEPLOYMENTS, deployment("a")).path("kind").asText())
+              .isEqualTo("Deployment");
+          awaitReplicaSet(other, "a");
+          assertThat(awaitHolder(other, "")).isEqualTo(first);
+        }
         assertThat(awaitHolder(other, first)).isNotEqualTo(first);
         other.send("POST", DEPLOYMENTS, deployment("b"));
         awaitReplicaSet(other, "b");

@@ -268,7 +268,7 @@ class EtcdFaultsTest {
       List<Future<Set<String>>> creating = new ArrayList<>();
       List<Future<Long>> watching = new ArrayList<>();
       for (ServerProcess process : processes) {
-        String prefix = process == one ? "a" : "b";
+        String prefix = process.equals(one) ? "a" : "b";
         counting.add(clients.submit(() -> count(process, end)));
         creating.add(clients.submit(() -> create(process, prefix, end)));
         watching.add(clients.submit((Callable<Long>) () -> watch(process, end)));
