@@ -20,6 +20,7 @@ import dev.duplane.store.etcd.FaultyLine;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -140,9 +141,11 @@ class EtcdStoreCommitTest {
             });
     healing.start();
     CommitResult result = commitUntilKnown(new Transaction(List.of(), List.of(put(SERVICE, "2"))));
-    assertThat(result).isInstanceOf(Committed.class);
+    long revision = entry(SERVICE).modRevision();
     assertThat(text(current(SERVICE))).isEqualTo("2");
-    assertThat(((Committed) result).revision()).isEqualTo(entry(SERVICE).modRevision());
+    assertThat(result)
+        .isInstanceOfSatisfying(
+            Committed.class, done -> assertThat(done.revision()).isEqualTo(revision));
   }
 
   @Test
@@ -170,7 +173,8 @@ class EtcdStoreCommitTest {
   }
 
   /** Commits once, and waits until the store says how it ended; null if it is not done. */
-  private CommitResult commitUntilKnown(Transaction transaction) throws InterruptedException {
+  private @Nullable CommitResult commitUntilKnown(Transaction transaction)
+      throws InterruptedException {
     CommitResult result;
     try {
       result = store.commit(transaction);
@@ -198,7 +202,9 @@ class EtcdStoreCommitTest {
     while (true) {
       try {
         Entry entry = store.snapshot().get(key);
-        assertThat(entry).isNotNull();
+        if (entry == null) {
+          throw new AssertionError(key + " is not there");
+        }
         return entry;
       } catch (UnavailableException notYet) {
         TimeUnit.MILLISECONDS.sleep(20);
