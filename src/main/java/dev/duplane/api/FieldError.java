@@ -126,6 +126,9 @@ public record FieldError(CauseType reason, String field, String message, FieldRu
 
   /** The same errors. Those that name no rule of their own come from this one. */
   public static List<FieldError> because(List<FieldError> errors, FieldRule broken) {
+    if (errors.isEmpty()) {
+      return List.of();
+    }
     return errors.stream()
         .map(error -> error.rule == FieldRule.FIELD ? error.because(broken) : error)
         .toList();

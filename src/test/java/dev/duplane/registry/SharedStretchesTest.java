@@ -2,10 +2,14 @@ package dev.duplane.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.store.PlainValue;
 import dev.duplane.store.Value;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,5 +94,34 @@ class SharedStretchesTest {
         stretches.object(json.getBytes(StandardCharsets.UTF_8), gap, Map.of(), fields);
     fields.forEach((name, text) -> assertThat(object.field(name)).as(name).isEqualTo(text));
     assertThat(object.field("unknown")).isEmpty();
+  }
+
+  /** What the objects before it had where does not decide where this one has it. */
+  @Test
+  void fields_foundWhereTheyAre_whateverWasBefore() {
+    List<List<String>> objects =
+        List.of(
+            List.of("Pending", "node-1"),
+            List.of("Running", "node-2"),
+            List.of("Running", ""),
+            List.of("", "node-3"),
+            List.of("node-4", "Pending"),
+            List.of("Pending", "n\u00f6de-1"),
+            List.of("Pending", "node-11"),
+            List.of("a\"b", "node-1"),
+            List.of("Pending", "node-1"));
+    for (List<String> each : objects) {
+      ObjectNode object = JsonNodeFactory.instance.objectNode();
+      object.putObject("metadata").put("resourceVersion", "");
+      object.put("phase", each.get(0)).put("other", "x\",\"y").put("node", each.get(1));
+      String json = object.toString();
+      int gap = json.indexOf("Version\":\"") + "Version\":\"".length();
+      Map<String, String> fields = new LinkedHashMap<>();
+      fields.put("phase", each.get(0));
+      fields.put("node", each.get(1));
+      StoredObject stored =
+          stretches.object(json.getBytes(StandardCharsets.UTF_8), gap, Map.of(), fields);
+      assertThat(List.of(stored.field("phase"), stored.field("node"))).isEqualTo(each);
+    }
   }
 }
