@@ -139,7 +139,7 @@ final class EtcdOptions {
         store.close();
         throw unusable(etcd, e);
       }
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException e) {
       throw unusable(etcd, e);
     }
   }

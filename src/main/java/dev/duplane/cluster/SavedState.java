@@ -17,8 +17,15 @@ import java.util.List;
  * @param revision the store's at the time; 0 for what a StateExport has not written
  * @param dryRuns as {@link StateExport#dryRuns}
  * @param objects in the order of the text
+ * @param lenient whether kinds and fields that are not known are left out, with a warning: they are
+ *     another program's, and nobody can mend them
  */
-public record SavedState(long revision, long dryRuns, List<SavedObject> objects) {
+public record SavedState(long revision, long dryRuns, List<SavedObject> objects, boolean lenient) {
+
+  /** A state of which everything has to be known. */
+  SavedState(long revision, long dryRuns, List<SavedObject> objects) {
+    this(revision, dryRuns, objects, false);
+  }
 
   /**
    * One object.

@@ -23,6 +23,7 @@ import dev.duplane.store.Entry;
 import dev.duplane.store.Store;
 import dev.duplane.store.Transaction;
 import dev.duplane.store.Transaction.Write;
+import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -40,6 +41,8 @@ import org.jspecify.annotations.Nullable;
  * a field that its kind does not have. All of it is told at once, with the objects' names.
  */
 final class StateRestore {
+  private static final System.Logger LOG = System.getLogger(StateRestore.class.getName());
+
   private final SavedState state;
   private final ServedResources served;
   private final List<String> problems = new ArrayList<>();
@@ -202,7 +205,7 @@ final class StateRestore {
   private void add(SavedObject saved) {
     ServedResource resource = resource(saved.tree());
     if (resource == null) {
-      problems.add(
+      unknown(
           saved.label()
               + ": the cluster serves no "
               + saved.tree().path("apiVersion").asText()
@@ -218,6 +221,14 @@ final class StateRestore {
       problems.add(saved.label() + ": is there twice");
     } else if (item.is("Service")) {
       claim(item);
+    }
+  }
+
+  private void unknown(String what) {
+    if (state.lenient()) {
+      LOG.log(Level.WARNING, "left out: " + what);
+    } else {
+      problems.add(what);
     }
   }
 
@@ -241,7 +252,7 @@ final class StateRestore {
       problems.add(saved.label() + ": " + e.getMessage());
       return null;
     }
-    decoded.strictErrors().forEach(error -> problems.add(saved.label() + ": " + error));
+    decoded.strictErrors().forEach(error -> unknown(saved.label() + ": " + error));
     // The type is the resource's; it is not stored.
     decoded.object().remove(List.of("kind", "apiVersion"));
     ObjectMeta meta = ObjectMeta.of(decoded.object());

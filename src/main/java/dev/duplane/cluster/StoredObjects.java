@@ -53,6 +53,6 @@ public final class StoredObjects {
         LOG.log(Level.WARNING, "left out: " + raw.key() + ": " + e.getMessage());
       }
     }
-    return new SavedState(revision, 0, objects);
+    return new SavedState(revision, 0, objects, true);
   }
 }
