@@ -85,7 +85,7 @@ class PreflightCommandTest {
       delimiter = '|',
       textBlock =
           """
-          preflight --to 10.96.0.0/16,fd00::/112 | --to: goes with --state
+          preflight --to 10.96.0.0/16,fd00::/112 | --to: goes with --state or --etcd-servers
           preflight --json --markdown | --markdown: cannot be given together with --json
           preflight --state none.yaml | --state: there is no file none.yaml
           preflight --state scenarios/manifests/single-stack-cluster.yaml --to 10.96.0.0/16 | --to: 10.96.0.0/16 is one range; dual stack has one of each family
