@@ -1,5 +1,6 @@
 package dev.duplane.registry;
 
+import dev.duplane.store.RawValue;
 import dev.duplane.store.Value;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -35,31 +36,7 @@ final class UndecodedValue implements Value {
 
   private Value value() {
     StoredObject known = object();
-    return known == null ? new Raw(bytes) : known;
-  }
-
-  /** Bytes of which nothing is known. */
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Raw(byte[] bytes) implements Value {
-    @Override
-    public int size() {
-      return bytes.length;
-    }
-
-    @Override
-    public byte[] bytes() {
-      return bytes.clone();
-    }
-
-    @Override
-    public Map<String, String> labels() {
-      return Map.of();
-    }
-
-    @Override
-    public String field(String name) {
-      return "";
-    }
+    return known == null ? new RawValue(bytes) : known;
   }
 
   @Override

@@ -123,20 +123,16 @@ final class WritePipeline implements ResourceWrites {
           meta.remove("selfLink");
           OwnerReferences.dedupe(meta, warnings);
           subresources.owners("").update(null, object, options.fieldManager(), "", context.now());
-          if (context.isShared()) {
-            // It may have to be allocated for once more.
-            return prepare(
-                options,
-                warnings,
-                () -> {
-                  context.attempt().keep(object);
-                  return writes.createNamed(context.attempt().fresh(object), options, warnings);
-                });
-          }
           return prepare(
               options,
               warnings,
-              () -> writes.createNamed(context.attempt().fresh(object), options, warnings));
+              () -> {
+                if (context.isShared()) {
+                  // It may have to be allocated for once more.
+                  context.attempt().keep(object);
+                }
+                return writes.createNamed(context.attempt().fresh(object), options, warnings);
+              });
         });
   }
 

@@ -11,16 +11,15 @@ package dev.duplane.store;
  *
  * <pre>
  *   in memory   42, 43 and 44 in one step: readers see 41, then 44
- *   on etcd     42 for the first IPAddress, then 43 for the second and the Service together
+ *   on etcd     42, 43 and 44 one after the other, in a transaction each
  * </pre>
  *
- * <p>An etcd transaction has one revision, so the second form is what a store on etcd does: it ends
- * a transaction before a second object of the same kind. The watch of a client that has been told
- * of one IPAddress at 42 and comes back asks for what is above 42; had the other one had revision
- * 42, too, it would be lost. If the second transaction is refused the store takes back the first,
- * as kube-apiserver does, which also writes the IPAddress objects ahead of their Service
- * (KEP-1880). With either form no watch loses or repeats an event, and resourceVersions of one kind
- * are distinct.
+ * <p>An etcd transaction has one revision. The watch of a client that has been told of one
+ * IPAddress at 42 and comes back asks for what is above 42; had the other one had revision 42, too,
+ * it would be lost. So a store on etcd ends a transaction before another object. If a later one is
+ * refused the store takes back those before it, as kube-apiserver does, which also writes the
+ * IPAddress objects ahead of their Service (KEP-1880). With either form no watch loses or repeats
+ * an event, and resourceVersions of one kind are distinct.
  *
  * <p><b>Failures.</b> A read may fail, and says so by a {@link StoreException}: what is asked for
  * is compacted or to come, the store is unavailable, or the caller has been cancelled. Every method

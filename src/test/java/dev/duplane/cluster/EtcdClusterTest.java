@@ -1,14 +1,8 @@
 package dev.duplane.cluster;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.duplane.api.schema.Contract;
-import dev.duplane.endpoints.ApiEndpoints;
-import dev.duplane.endpoints.ApiRequest;
-import dev.duplane.endpoints.ApiResponse;
 import dev.duplane.net.Cidr;
 import dev.duplane.registry.StorageMediaType;
 import dev.duplane.store.etcd.EtcdServer;
@@ -17,7 +11,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -31,7 +24,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Clusters in an etcd: what is there outlives a process, and several processes are one cluster. */
 @Timeout(120)
 class EtcdClusterTest {
-  private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final String SERVICES = "/api/v1/namespaces/default/services";
   private static final String DEPLOYMENTS = "/apis/apps/v1/namespaces/default/deployments";
   private static final String REPLICA_SETS = "/apis/apps/v1/namespaces/default/replicasets";
@@ -39,7 +31,7 @@ class EtcdClusterTest {
       "/apis/coordination.k8s.io/v1/namespaces/kube-system/leases/kube-controller-manager";
 
   /** One process: a cluster with what serves it. */
-  private record ServerProcess(Cluster cluster, ApiEndpoints api) implements AutoCloseable {
+  private record ServerProcess(Cluster cluster, JsonApi api) implements AutoCloseable {
     static ServerProcess on(EtcdServer etcd, StorageMediaType mediaType) throws IOException {
       return on(
           etcd,
@@ -51,19 +43,11 @@ class EtcdClusterTest {
         throws IOException {
       Cluster cluster =
           Cluster.on(new EtcdStore(etcd.configuration("/registry")), mediaType, config);
-      return new ServerProcess(cluster, new ApiEndpoints(cluster, Contract.bundled()));
+      return new ServerProcess(cluster, new JsonApi(cluster));
     }
 
     JsonNode send(String method, String path, String body) throws IOException {
-      ApiRequest request =
-          new ApiRequest(
-              method,
-              path,
-              "",
-              Map.of("content-type", List.of("application/json")),
-              body.getBytes(UTF_8));
-      ApiResponse.Complete answer = (ApiResponse.Complete) api.handle(request);
-      return MAPPER.readTree(answer.body());
+      return api.send(method, path, body).body();
     }
 
     JsonNode get(String path) throws IOException {

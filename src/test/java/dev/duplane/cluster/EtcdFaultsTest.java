@@ -1,25 +1,23 @@
 package dev.duplane.cluster;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.duplane.api.schema.Contract;
-import dev.duplane.endpoints.ApiEndpoints;
-import dev.duplane.endpoints.ApiRequest;
-import dev.duplane.endpoints.ApiResponse;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.duplane.cluster.JsonApi.Answer;
 import dev.duplane.net.Cidr;
 import dev.duplane.registry.StorageMediaType;
 import dev.duplane.store.CompactedException;
 import dev.duplane.store.Event;
 import dev.duplane.store.StoreException;
 import dev.duplane.store.StoreWatch;
+import dev.duplane.store.etcd.EtcdConfiguration;
 import dev.duplane.store.etcd.EtcdServer;
 import dev.duplane.store.etcd.EtcdStore;
 import dev.duplane.store.etcd.FaultyLine;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +41,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Timeout(300)
 class EtcdFaultsTest {
-  private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final String SERVICES = "/api/v1/namespaces/default/services";
   private static final int FAULTS = 14;
   private static final int CREATES = 40;
@@ -53,45 +50,29 @@ class EtcdFaultsTest {
     private final FaultyLine line;
     private final EtcdStore store;
     private final Cluster cluster;
-    private final ApiEndpoints api;
+    private final JsonApi api;
 
     ServerProcess(EtcdServer etcd) throws IOException {
       line = new FaultyLine(etcd.port());
       store =
-          new EtcdStore(
-              new dev.duplane.store.etcd.EtcdConfiguration(
-                  List.of(line.url()), "/registry", null, null, null));
+          new EtcdStore(new EtcdConfiguration(List.of(line.url()), "/registry", null, null, null));
       cluster =
           Cluster.on(
               store,
               StorageMediaType.JSON,
               ClusterConfig.of(List.of(Cidr.of("10.96.0.0/24"), Cidr.of("fd00:10:96::/120")))
                   .withSettleAfter(ClusterConfig.SERVER_SETTLES_AFTER));
-      api = new ApiEndpoints(cluster, Contract.bundled());
+      api = new JsonApi(cluster);
     }
 
     Answer send(String method, String path, String body) throws IOException {
-      ApiRequest request =
-          new ApiRequest(
-              method,
-              path,
-              "",
-              Map.of("content-type", List.of("application/json")),
-              body.getBytes(UTF_8));
-      ApiResponse.Complete answer = (ApiResponse.Complete) api.handle(request);
-      return new Answer(answer.status(), MAPPER.readTree(answer.body()));
+      return api.send(method, path, body);
     }
 
     @Override
     public void close() throws IOException {
       cluster.close();
       line.close();
-    }
-  }
-
-  private record Answer(int code, JsonNode body) {
-    boolean succeeded() {
-      return code / 100 == 2;
     }
   }
 
@@ -123,9 +104,7 @@ class EtcdFaultsTest {
       calls.add(new Call(false, began, System.nanoTime(), count(now.body()), true));
       long next = count(now.body()) + 1;
       JsonNode changed = now.body().deepCopy();
-      ((com.fasterxml.jackson.databind.node.ObjectNode)
-              changed.path("metadata").path("annotations"))
-          .put("count", Long.toString(next));
+      ((ObjectNode) changed.path("metadata").path("annotations")).put("count", Long.toString(next));
       began = System.nanoTime();
       Answer put = process.send("PUT", SERVICES + "/counter", changed.toString());
       if (put.code() != 409) {
@@ -188,7 +167,7 @@ class EtcdFaultsTest {
 
   /** Follows all Services; each revision comes once and in order, and after what came before it. */
   private static long watch(ServerProcess process, AtomicBoolean end) throws InterruptedException {
-    Map<String, Long> known = new java.util.HashMap<>();
+    Map<String, Long> known = new HashMap<>();
     long last = 0;
     StoreWatch watch = null;
     while (!end.get()) {

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -109,8 +110,7 @@ class StoredValueCodecTest {
               .filter(entry -> cluster.catalog().served().atKey(entry.key()) != null)
               .filter(
                   entry ->
-                      java.util.Objects.requireNonNull(
-                              cluster.catalog().served().atKey(entry.key()))
+                      Objects.requireNonNull(cluster.catalog().served().atKey(entry.key()))
                           .resource()
                           .custom())
               .findFirst()

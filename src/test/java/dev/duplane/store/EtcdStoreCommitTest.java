@@ -79,11 +79,12 @@ class EtcdStoreCommitTest {
   }
 
   @Test
-  void commit_ofTwoOfAKindHasTwoRevisions() {
+  void commit_ofThreeObjectsHasThreeRevisions() {
     long before = store.snapshot().revision();
     List<Long> revisions = ((Committed) store.commit(DUAL_STACK)).revisions();
     assertThat(revisions.get(0)).isGreaterThan(before);
-    assertThat(revisions.get(1)).isGreaterThan(revisions.get(0)).isEqualTo(revisions.get(2));
+    assertThat(revisions.get(1)).isGreaterThan(revisions.get(0));
+    assertThat(revisions.get(2)).isGreaterThan(revisions.get(1));
     StoreWatch watch = store.watch(ADDRESSES, before);
     assertThat(events(watch.poll(1)))
         .containsExactly(revisions.get(0) + " " + ADDRESSES + "1: ->one");
@@ -91,6 +92,18 @@ class EtcdStoreCommitTest {
     assertThat(events(store.watch(ADDRESSES, revisions.get(0)).poll(10)))
         .containsExactly(revisions.get(1) + " " + ADDRESSES + "2: ->two");
     assertThat(store.watch(ADDRESSES, revisions.get(1)).poll(10)).isEmpty();
+  }
+
+  @Test
+  void commit_ofNodePortsIsThatOfTheService() {
+    String ports = "/registry/ranges/servicenodeports";
+    CommitResult made =
+        commit(store, put(ADDRESSES + "1", "one"), put(ports, "1"), put(SERVICE, "web"));
+    List<Long> revisions = ((Committed) made).revisions();
+    assertThat(revisions.get(1)).isGreaterThan(revisions.get(0)).isEqualTo(revisions.get(2));
+    CommitResult gone = commit(store, delete(SERVICE), put(ports, "0"), delete(ADDRESSES + "1"));
+    revisions = ((Committed) gone).revisions();
+    assertThat(revisions.get(0)).isEqualTo(revisions.get(1)).isLessThan(revisions.get(2));
   }
 
   @Test

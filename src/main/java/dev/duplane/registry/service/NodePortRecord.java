@@ -8,6 +8,7 @@ import dev.duplane.api.schema.JsonTree;
 import dev.duplane.net.PortRange;
 import dev.duplane.store.CommitResult.Refused;
 import dev.duplane.store.Entry;
+import dev.duplane.store.RawValue;
 import dev.duplane.store.SharedStore;
 import dev.duplane.store.Store;
 import dev.duplane.store.Transaction;
@@ -18,7 +19,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -49,48 +49,27 @@ public final class NodePortRecord {
     this.store = store;
   }
 
-  /** A RangeAllocation as it is stored. Nobody selects it, so it has no facts. */
-  @SuppressWarnings("ArrayRecordComponent") // the accessor copies; never compared
-  private record RangeAllocation(byte[] json) implements Value {
-
-    /** Its data are the bits as one big-endian number, as Go's big.Int writes them. */
-    static RangeAllocation of(PortRange range, BitSet ports) {
-      byte[] data = reversed(ports.toByteArray());
-      String json =
-          "{\"kind\":\"RangeAllocation\",\"apiVersion\":\"v1\","
-              + "\"metadata\":{\"resourceVersion\":\"\"},\"range\":\""
-              + text(range)
-              + "\",\"data\":\""
-              + Base64.getEncoder().encodeToString(data)
-              + "\"}";
-      return new RangeAllocation(json.getBytes(StandardCharsets.UTF_8));
-    }
-
-    @Override
-    public int size() {
-      return json.length;
-    }
-
-    @Override
-    public byte[] bytes() {
-      return json.clone();
-    }
-
-    @Override
-    public Map<String, String> labels() {
-      return Map.of();
-    }
-
-    @Override
-    public String field(String name) {
-      return "";
-    }
+  /**
+   * A RangeAllocation as it is stored. Its data are the bits as one big-endian number, as Go's
+   * big.Int writes them.
+   */
+  private static Value rangeAllocation(PortRange range, BitSet ports) {
+    byte[] data = reversed(ports.toByteArray());
+    String json =
+        "{\"kind\":\"RangeAllocation\",\"apiVersion\":\"v1\","
+            + "\"metadata\":{\"resourceVersion\":\"\"},\"range\":\""
+            + text(range)
+            + "\",\"data\":\""
+            + Base64.getEncoder().encodeToString(data)
+            + "\"}";
+    return new RawValue(json.getBytes(StandardCharsets.UTF_8));
   }
 
   /**
-   * Whether other processes write it, too. A commit in etcd may be several transactions, of which
-   * all but the last may have to be taken back: the record then belongs in the last, with the
-   * Service, as it may have been written by others in between.
+   * Whether other processes write it, too. A commit in etcd is several transactions, of which all
+   * but the last may have to be taken back. The record may have been written by others by then, so
+   * it goes next to the Service, whose transaction it shares: behind addresses ahead of a Service
+   * that stays, and right after one that goes.
    */
   boolean isShared() {
     return store instanceof SharedStore;
@@ -98,7 +77,7 @@ public final class NodePortRecord {
 
   /** The write that records the ports in use. */
   Write write(PortRange range, BitSet ports) {
-    return new Write.Put(KEY, RangeAllocation.of(range, ports));
+    return new Write.Put(KEY, rangeAllocation(range, ports));
   }
 
   /**

@@ -52,6 +52,9 @@ final class ServiceAllocation implements Allocation {
   /** Whether what was taken is stored although there will be no Service that has it. */
   private boolean leftBehind;
 
+  /** Whether it is for a Service that goes. */
+  private boolean ofGoing;
+
   /**
    * An address that a Service takes.
    *
@@ -89,7 +92,9 @@ final class ServiceAllocation implements Allocation {
         .portsOnCommit()
         .ifPresent(
             ports ->
-                all.add(nodePorts.isShared() ? all.size() : 0, nodePorts.write(portRange, ports)));
+                all.add(
+                    nodePorts.isShared() && !ofGoing ? all.size() : 0,
+                    nodePorts.write(portRange, ports)));
     return all;
   }
 
@@ -147,6 +152,7 @@ final class ServiceAllocation implements Allocation {
 
   /** For a Service that goes, and with it whatever has no Service. */
   void forDelete(ServiceView before) {
+    ofGoing = true;
     release(before);
     reclaim(orphans.all());
     new NodePortAllocation(transaction, before, trace).forDelete();

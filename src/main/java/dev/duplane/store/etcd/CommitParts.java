@@ -2,23 +2,24 @@ package dev.duplane.store.etcd;
 
 import dev.duplane.store.Transaction.Write;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
- * Divides the writes of a commit into etcd's transactions. All writes of one transaction have one
- * revision, and a client that watches a kind resumes above the last revision that it has been told
- * of; so no transaction may hold two objects of one kind ({@link dev.duplane.store.Store}). A
- * dual-stack Service with its two IPAddress objects:
+ * Divides the writes of a commit into etcd's transactions, as kube-apiserver does: one for each
+ * object, so that each has a resourceVersion of its own. What is no object, the record of node
+ * ports, goes with the Service that it is written for. A dual-stack Service of type NodePort:
  *
  * <pre>
  *   ipaddresses/10.96.0.9                     first transaction
  *   ipaddresses/fd00:10:96::9                 second
- *   services/specs/default/web                second
+ *   ranges/servicenodeports                   third
+ *   services/specs/default/web                third
  * </pre>
  */
 final class CommitParts {
+  private static final String ROOT = "/registry/";
+  private static final String SERVICES = ROOT + "services/specs/";
+
   /** etcd takes 128 operations in a transaction unless told ({@code --max-txn-ops}). */
   private static final int MOST = 100;
 
@@ -28,31 +29,26 @@ final class CommitParts {
   static List<List<Write>> of(List<Write> writes) {
     List<List<Write>> parts = new ArrayList<>();
     List<Write> part = new ArrayList<>();
-    Set<String> kinds = new HashSet<>();
     for (Write write : writes) {
-      String kind = kind(write.key());
-      if (part.size() == MOST || kinds.contains(kind)) {
+      if (!part.isEmpty() && !belongs(write, part)) {
         parts.add(part);
         part = new ArrayList<>();
-        kinds.clear();
       }
       part.add(write);
-      kinds.add(kind);
     }
     parts.add(part);
     return parts;
   }
 
-  /**
-   * What the keys of one kind have in common: {@code pods} of {@code /registry/pods/default/a},
-   * with the group where kube-apiserver has it, {@code example.com/foos}.
-   */
-  static String kind(String key) {
-    String[] names = key.split("/", 5);
-    if (names.length < 4) {
-      return key;
-    }
-    boolean two = names[2].indexOf('.') >= 0 || names[2].equals("services");
-    return two ? names[2] + "/" + names[3] : names[2];
+  private static boolean belongs(Write write, List<Write> part) {
+    boolean alone = part.stream().noneMatch(CommitParts::isObject);
+    boolean ofService = part.get(part.size() - 1).key().startsWith(SERVICES);
+    return part.size() < MOST && (alone || (ofService && !isObject(write)));
+  }
+
+  /** Objects lie below their kind; {@code /registry/ranges/} has none that anybody is served. */
+  private static boolean isObject(Write write) {
+    String key = write.key();
+    return key.indexOf('/', ROOT.length()) >= 0 && !key.startsWith(ROOT + "ranges/");
   }
 }

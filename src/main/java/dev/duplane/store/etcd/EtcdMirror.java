@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -58,13 +57,7 @@ final class EtcdMirror implements AutoCloseable {
   private final EtcdKeys keys;
   private final ValueCodec codec;
   private final MemoryStore memory;
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread made = new Thread(task, "duplane-etcd-watch");
-            made.setDaemon(true);
-            return made;
-          });
+  private final ScheduledExecutorService thread = DaemonThread.named("duplane-etcd-watch");
   private volatile @Nullable Own own;
   private @Nullable Attempt current;
 

@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -33,26 +32,28 @@ import org.jspecify.annotations.Nullable;
  * process itself has committed is in the copy when {@link #commit} returns.
  *
  * <p><b>One commit, several transactions.</b> etcd gives all writes of a transaction one revision,
- * so two objects of a kind need two transactions ({@link CommitParts}). Why a resumed watch neither
- * loses nor repeats an event, by the example of a Service with two addresses on an etcd at 41:
+ * so each object has a transaction of its own ({@link CommitParts}), as with kube-apiserver. Why a
+ * resumed watch neither loses nor repeats an event, by the example of a Service with two addresses
+ * on an etcd at 41:
  *
  * <pre>
  *   revision   event                          a client that watches ipaddresses is told
  *   42         ipaddresses/10.96.0.9  +       ADDED  10.96.0.9      resourceVersion 42
  *   43         ipaddresses/fd00:…::9  +       ADDED  fd00:…::9      resourceVersion 43
- *   43         services/default/web   +       -      (another kind)
+ *   44         services/default/web   +       -      (another kind)
  * </pre>
  *
- * <p>Whatever the last event was that reached the client, its resourceVersion names one event of
- * that kind and no other. It resumes with "above 42" and gets 43; with "above 43" it gets nothing
- * old. Had both addresses had 42, a client that was cut off between them would resume above 42 and
- * never hear of the second. And since etcd sends the events of a revision together, and the copy
- * takes them over together, no reader of the copy sees a part of a revision.
+ * <p>Whatever the last event was that reached the client, its resourceVersion names one event and
+ * no other. It resumes with "above 42" and gets 43; with "above 43" it gets nothing old. Had both
+ * addresses had 42, a client that was cut off between them would resume above 42 and never hear of
+ * the second. And since etcd sends the events of a revision together, and the copy takes them over
+ * together, no reader of the copy sees a part of a revision.
  *
- * <p>Between 42 and 43 others see an address without its Service, as with kube-apiserver, which
- * writes IPAddress objects ahead of Services, too (KEP-1880). If the second transaction is refused
- * the first is taken back. If the process dies in between, the address stays behind: it is found
- * among those without a Service, and given back when its grace period is over.
+ * <p>Between 42 and 44 others see addresses without their Service, as with kube-apiserver, which
+ * writes IPAddress objects ahead of Services, too (KEP-1880). Each transaction compares that nobody
+ * has touched what those before it wrote; if one is refused they are taken back. If the process
+ * dies in between, the addresses stay behind: they are found among those without a Service, and
+ * given back when their grace period is over.
  *
  * <p><b>Unknown outcomes</b> are looked up, never repeated: {@link EtcdSession} tells how. Until
  * one is known this store answers nothing, as what it answered might be wrong a moment later.
@@ -68,13 +69,7 @@ public final class EtcdStore implements SharedStore {
   private final EtcdKeys keys;
   private final EtcdSession session;
   private final MemoryStore memory;
-  private final ScheduledExecutorService background =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread made = new Thread(task, "duplane-etcd");
-            made.setDaemon(true);
-            return made;
-          });
+  private final ScheduledExecutorService background = DaemonThread.named("duplane-etcd");
 
   /** Written once, before anything is read or committed. */
   private volatile @Nullable EtcdMirror mirror;
