@@ -15,7 +15,9 @@ import org.junit.jupiter.api.Test;
 /** A copy of what lies in an etcd goes on where the cluster was, and writes nothing there. */
 class StoredObjectsTest {
   private static final ClusterConfig CONFIG =
-      ClusterConfig.of(List.of(Cidr.of("10.96.0.0/16"), Cidr.of("fd00:10:96::/112")));
+      ClusterConfig.of(List.of(Cidr.of("10.96.0.0/16"), Cidr.of("fd00:10:96::/112")))
+          // Nobody writes by himself, so what is read twice is the same.
+          .withControllers(new Controllers(List.of()));
 
   private static StoredObjects.Raw raw(String key, String text) {
     return new StoredObjects.Raw(key, text.getBytes(UTF_8), 1, 1);
@@ -37,10 +39,14 @@ class StoredObjectsTest {
               (key, bytes, created, modified) ->
                   all.add(new StoredObjects.Raw(key, bytes, created, modified)));
       try (Cluster copy = Cluster.start(CONFIG, StoredObjects.state(revision, all))) {
-        assertThat(copy.state(revision).objects()).containsExactlyElementsOf(there.objects());
+        assertThat(texts(copy.state(revision))).isEqualTo(texts(there));
         assertThat(copy.addressPools().get(0).used()).isEqualTo(1);
       }
     }
+  }
+
+  private static List<String> texts(StateExport state) {
+    return state.objects().stream().map(json -> new String(json, UTF_8)).toList();
   }
 
   /** Nothing of a real cluster's is refused because it is not known here. */

@@ -12,6 +12,6 @@ class EtcdStoreConcurrencyTest extends StoreConcurrencyContract {
 
   @Override
   int times(int usual) {
-    return usual / 10;
+    return usual / 25;
   }
 }
