@@ -180,7 +180,14 @@ final class InMemoryCluster implements Cluster {
     }
     if (store instanceof SharedStore others) {
       context.followOthers(
-          new OtherProcesses(others, network, nodePorts, this::reloadPools)::follow);
+          new OtherProcesses(
+                  others,
+                  network,
+                  nodePorts,
+                  this::reloadPools,
+                  () -> orphans.rebuild(records),
+                  clock)
+              ::follow);
     }
     this.kubernetesService = new KubernetesServiceController(catalog, this::ranges, config.clock());
     if (!goesOn) {

@@ -8,6 +8,9 @@ import dev.duplane.store.Event;
 import dev.duplane.store.SharedStore;
 import dev.duplane.store.StoreException;
 import dev.duplane.store.StoreWatch;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.BitSet;
 import java.util.List;
 
@@ -24,10 +27,16 @@ final class OtherProcesses {
   private static final String PORTS = "/registry/ranges/";
   private static final int BATCH = 1000;
 
+  /** As often as kube-apiserver's repair loop looks for addresses without a Service. */
+  private static final Duration SEARCH_EVERY = Duration.ofMinutes(3);
+
   private final SharedStore store;
   private final ServiceNetwork network;
   private final NodePortRecord record;
   private final Runnable reload;
+  private final Runnable findOrphans;
+  private final Clock clock;
+  private Instant nextSearch = Instant.MIN;
   private StoreWatch events;
 
   /**
@@ -35,13 +44,22 @@ final class OtherProcesses {
    * @param network whose pools follow
    * @param record of the node ports
    * @param reload makes the pools anew, for when events are gone
+   * @param findOrphans looks for addresses that another process has left behind
+   * @param clock says when to do so
    */
   OtherProcesses(
-      SharedStore store, ServiceNetwork network, NodePortRecord record, Runnable reload) {
+      SharedStore store,
+      ServiceNetwork network,
+      NodePortRecord record,
+      Runnable reload,
+      Runnable findOrphans,
+      Clock clock) {
     this.store = store;
     this.network = network;
     this.record = record;
     this.reload = reload;
+    this.findOrphans = findOrphans;
+    this.clock = clock;
     this.events = store.watch("/registry/", store.snapshot().revision());
   }
 
@@ -73,6 +91,10 @@ final class OtherProcesses {
       if (used != null) {
         allocators.follow(used);
       }
+    }
+    if (!clock.instant().isBefore(nextSearch)) {
+      findOrphans.run();
+      nextSearch = clock.instant().plus(SEARCH_EVERY);
     }
   }
 

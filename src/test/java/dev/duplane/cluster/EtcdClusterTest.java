@@ -1,10 +1,16 @@
 package dev.duplane.cluster;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.duplane.net.Cidr;
 import dev.duplane.registry.StorageMediaType;
+import dev.duplane.store.RawValue;
+import dev.duplane.store.Transaction;
+import dev.duplane.store.Transaction.Write;
+import dev.duplane.store.Value;
+import dev.duplane.store.ValueCodec;
 import dev.duplane.store.etcd.EtcdServer;
 import dev.duplane.store.etcd.EtcdStore;
 import java.io.IOException;
@@ -29,6 +35,20 @@ class EtcdClusterTest {
   private static final String REPLICA_SETS = "/apis/apps/v1/namespaces/default/replicasets";
   private static final String LEASE =
       "/apis/coordination.k8s.io/v1/namespaces/kube-system/leases/kube-controller-manager";
+
+  /** Bytes in, bytes out. */
+  private static final ValueCodec AS_IT_IS =
+      new ValueCodec() {
+        @Override
+        public byte[] encode(String key, Value value) {
+          return value.bytes();
+        }
+
+        @Override
+        public Value decode(String key, byte[] bytes) {
+          return new RawValue(bytes);
+        }
+      };
 
   /** One process: a cluster with what serves it. */
   private record ServerProcess(Cluster cluster, JsonApi api) implements AutoCloseable {
@@ -106,6 +126,35 @@ class EtcdClusterTest {
       other.send("DELETE", SERVICES + "/web", "");
       assertThat(one.get(SERVICES + "/web").path("code").asInt()).isEqualTo(404);
       assertThat(one.get("/apis/networking.k8s.io/v1/ipaddresses").path("items")).hasSize(3);
+    }
+  }
+
+  /** A process that died between an address and its Service has left the address behind. */
+  @Test
+  void addresses_withoutAServiceAreGivenBack() throws IOException {
+    String key = "/registry/ipaddresses/10.96.0.77";
+    String left =
+        "{\"kind\":\"IPAddress\",\"apiVersion\":\"networking.k8s.io/v1\",\"metadata\":{\"name\":\"10.96.0.77\","
+            + "\"uid\":\"u\",\"creationTimestamp\":\"2020-01-01T00:00:00Z\",\"labels\":{"
+            + "\"ipaddress.kubernetes.io/ip-family\":\"IPv4\","
+            + "\"ipaddress.kubernetes.io/managed-by\":\"ipallocator.k8s.io\"}},\"spec\":{\"parentRef\":"
+            + "{\"resource\":\"services\",\"namespace\":\"default\",\"name\":\"gone\"}}}";
+    try (EtcdServer etcd = EtcdServer.start();
+        EtcdStore dying = new EtcdStore(etcd.configuration("/registry"))) {
+      dying.begin(AS_IT_IS);
+      dying.commit(
+          new Transaction(
+              List.of(), List.of(new Write.Put(key, new RawValue(left.getBytes(UTF_8))))));
+      try (ServerProcess process = ServerProcess.on(etcd, StorageMediaType.JSON)) {
+        process.send("POST", SERVICES, service("web"));
+        assertThat(
+                process
+                    .get("/apis/networking.k8s.io/v1/ipaddresses/10.96.0.77")
+                    .path("code")
+                    .asInt())
+            .isEqualTo(404);
+        assertThat(process.cluster().addressPools().get(0).used()).isEqualTo(2);
+      }
     }
   }
 

@@ -13,6 +13,7 @@ import dev.duplane.store.CommitResult.Committed;
 import dev.duplane.store.CommitResult.Refused;
 import dev.duplane.store.CommitResult.Unknown;
 import dev.duplane.store.Transaction.Precondition.Absent;
+import dev.duplane.store.Transaction.Precondition.Unchanged;
 import dev.duplane.store.etcd.EtcdConfiguration;
 import dev.duplane.store.etcd.EtcdServer;
 import dev.duplane.store.etcd.EtcdStore;
@@ -104,6 +105,38 @@ class EtcdStoreCommitTest {
     CommitResult gone = commit(store, delete(SERVICE), put(ports, "0"), delete(ADDRESSES + "1"));
     revisions = ((Committed) gone).revisions();
     assertThat(revisions.get(0)).isEqualTo(revisions.get(1)).isLessThan(revisions.get(2));
+  }
+
+  /** What belongs to an object that is gone goes with it, whatever others do meanwhile. */
+  @Test
+  void commit_ofADeleteGoesOnToItsEnd() throws Exception {
+    String ports = "/registry/ranges/servicenodeports";
+    try (EtcdStore other = opened(etcd.url())) {
+      for (int i = 0; i < 20; i++) {
+        store.commit(DUAL_STACK);
+        set(store, ports, "1");
+        awaitSame(store, other);
+        StoreWatch watch = other.watch(SERVICE, other.snapshot().revision());
+        Thread rival = new Thread(() -> set(other, ports, "another's"));
+        watch.onReady(rival::start);
+        Entry service = entry(SERVICE);
+        Entry record = entry(ports);
+        Transaction going =
+            new Transaction(
+                List.of(
+                    new Unchanged(ports, record.modRevision()),
+                    new Unchanged(SERVICE, service.modRevision())),
+                List.of(
+                    delete(SERVICE),
+                    put(ports, "0"),
+                    delete(ADDRESSES + "1"),
+                    delete(ADDRESSES + "2")));
+        assertThat(store.commit(going)).isInstanceOf(Committed.class);
+        rival.join();
+        assertThat(store.snapshot().count(ADDRESSES)).isZero();
+        assertThat(store.snapshot().get(SERVICE)).isNull();
+      }
+    }
   }
 
   @Test

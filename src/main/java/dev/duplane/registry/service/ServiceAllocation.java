@@ -154,7 +154,8 @@ final class ServiceAllocation implements Allocation {
   void forDelete(ServiceView before) {
     ofGoing = true;
     release(before);
-    reclaim(orphans.all());
+    // On a shared store an address without a Service may have one on its way.
+    reclaim(nodePorts.isShared() ? orphans.expired(context.now()) : orphans.all());
     new NodePortAllocation(transaction, before, trace).forDelete();
   }
 

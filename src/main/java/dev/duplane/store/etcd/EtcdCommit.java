@@ -119,6 +119,9 @@ final class EtcdCommit {
       TxnResponse answer = transact(compares(), operations(part), checks());
       if (answer.isSucceeded()) {
         noteDone(part, answer);
+      } else if (holdsSession(answer) && cleansUp()) {
+        // It has been deleted already, and may be another's by now.
+        noteDone(part, answer.getHeader().getRevision());
       } else if (holdsSession(answer)) {
         return refused(answer);
       } else {
@@ -167,7 +170,36 @@ final class EtcdCommit {
     done++;
   }
 
+  /**
+   * Whether only deletes are left, of what belongs to an object that is gone already: this goes on
+   * whatever others do meanwhile.
+   */
+  private boolean cleansUp() {
+    return done > 0
+        && parts.subList(done, parts.size()).stream()
+            .flatMap(List::stream)
+            .allMatch(Delete.class::isInstance);
+  }
+
   private List<Cmp> compares() {
+    return cleansUp() ? comparesOfDeletes() : comparesOfWrites();
+  }
+
+  private List<Cmp> comparesOfDeletes() {
+    List<Cmp> compares = new ArrayList<>();
+    compares.add(session.compare());
+    for (Write write : parts.get(done)) {
+      Entry old = before.get(write.key());
+      compares.add(
+          compare(
+              old == null
+                  ? new Absent(write.key())
+                  : new Unchanged(write.key(), old.modRevision())));
+    }
+    return compares;
+  }
+
+  private List<Cmp> comparesOfWrites() {
     Map<String, Precondition> needed = new HashMap<>();
     transaction.preconditions().forEach(one -> needed.put(one.key(), one));
     int at = 0;
@@ -260,11 +292,10 @@ final class EtcdCommit {
   @Nullable Committed settle() {
     try {
       note(session.settle());
-      if (done < parts.size() && !(done > 0 && onlyDeletes(parts.subList(done, parts.size())))) {
+      if (done < parts.size() && !cleansUp()) {
         takeBack();
         return null;
       }
-      // What is left to delete belongs to what is gone already.
       return perform() instanceof Committed committed ? committed : null;
     } catch (InDoubtException again) {
       throw new UnavailableException(again.getMessage());
@@ -307,10 +338,6 @@ final class EtcdCommit {
       }
     }
     return newest == 0 ? EtcdConnection.await(etcd.revision()) : newest;
-  }
-
-  private static boolean onlyDeletes(List<List<Write>> parts) {
-    return parts.stream().flatMap(List::stream).allMatch(Delete.class::isInstance);
   }
 
   /**
