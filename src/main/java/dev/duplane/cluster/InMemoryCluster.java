@@ -204,7 +204,7 @@ final class InMemoryCluster implements Cluster {
       new NodeRegistration(catalog, config.kubelet()).bootstrap();
     }
     this.controllers = controllers(config);
-    Set<String> elected = controllers.names();
+    Set<String> elected = Sharing.elected(controllers.names());
     this.explanations =
         new Explanations(catalog, history, network, config.cloudProvider(), controllers::status);
     // These are loops of kube-apiserver: they run whatever --controllers says.

@@ -2,12 +2,14 @@ package dev.duplane.cluster;
 
 import dev.duplane.api.StatusException;
 import dev.duplane.controller.ControllerManager;
+import dev.duplane.controller.kubernetesservice.KubernetesServiceController;
 import dev.duplane.registry.Registry;
 import dev.duplane.store.SharedStore;
 import dev.duplane.store.StoreException;
 import dev.duplane.store.StoreWatch;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -35,7 +37,7 @@ final class Sharing implements AutoCloseable {
             made.setDaemon(true);
             return made;
           });
-  private boolean leads;
+  private volatile boolean leads;
 
   /**
    * @param store used by others, too
@@ -61,16 +63,30 @@ final class Sharing implements AutoCloseable {
     this.elector = new LeaderElector(registry, "duplane_" + UUID.randomUUID(), clock);
   }
 
-  /** Begins to take part in elections. */
+  /**
+   * The loops that work in one process at a time: the controllers, and the one that says where the
+   * server is, since each would say something else.
+   *
+   * @param controllers their names; if there are none nobody is elected
+   */
+  static Set<String> elected(Set<String> controllers) {
+    if (controllers.isEmpty()) {
+      return controllers;
+    }
+    Set<String> all = new HashSet<>(controllers);
+    all.add(KubernetesServiceController.NAME);
+    return all;
+  }
+
+  /** Takes part in elections from now on; who is alone leads at once. */
   void begin() {
     manager.standBy(elected);
-    long period = LeaderElector.RETRY.toMillis();
-    if (elected.isEmpty()) {
-      timer.execute(this::listen);
-      return;
-    }
-    var unused = timer.scheduleWithFixedDelay(this::elect, 0, period, TimeUnit.MILLISECONDS);
     timer.execute(this::listen);
+    if (!elected.isEmpty()) {
+      elect();
+      long period = LeaderElector.RETRY.toMillis();
+      var unused = timer.scheduleWithFixedDelay(this::elect, period, period, TimeUnit.MILLISECONDS);
+    }
   }
 
   private void elect() {
