@@ -45,14 +45,10 @@ import dev.duplane.store.Store;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A cluster in memory: the wiring, by hand and in order. */
 final class InMemoryCluster implements Cluster {
-  /** Above any revision and any number of dry runs. */
-  private static final int PROCESS_SHIFT = 52;
-
   private final Features features;
   private final BuiltInKinds kinds;
   private final ResourceCatalog catalog;
@@ -119,7 +115,7 @@ final class InMemoryCluster implements Cluster {
     Contract contract = Contract.bundled().as(features);
     this.kinds = new BuiltInKinds(contract);
     this.store = store;
-    this.chance = new Chance(config.seed(), drawnAt(store));
+    this.chance = new Chance(config.seed(), Sharing.drawnAt(store));
     this.context = new RegistryContext(store, contract, config.clock(), chance, writer);
     this.network =
         new ServiceNetwork(
@@ -232,13 +228,6 @@ final class InMemoryCluster implements Cluster {
     if (sharing != null) {
       sharing.begin();
     }
-  }
-
-  /** Processes that share a store draw from different places, be it at the same revision. */
-  private static LongSupplier drawnAt(Store store) {
-    return store instanceof SharedStore shared
-        ? () -> store.snapshot().revision() ^ ((long) shared.process() << PROCESS_SHIFT)
-        : () -> store.snapshot().revision();
   }
 
   private void reloadPools() {

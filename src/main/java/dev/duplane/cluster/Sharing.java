@@ -5,6 +5,7 @@ import dev.duplane.controller.ControllerManager;
 import dev.duplane.controller.kubernetesservice.KubernetesServiceController;
 import dev.duplane.registry.Registry;
 import dev.duplane.store.SharedStore;
+import dev.duplane.store.Store;
 import dev.duplane.store.StoreException;
 import dev.duplane.store.StoreWatch;
 import java.lang.System.Logger.Level;
@@ -15,6 +16,7 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * A cluster whose store other processes use, too: its controllers work only while this process
@@ -23,6 +25,9 @@ import java.util.concurrent.TimeUnit;
  */
 final class Sharing implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Sharing.class.getName());
+
+  /** Above any revision and any number of dry runs. */
+  private static final int PROCESS_SHIFT = 52;
 
   private final SharedStore store;
   private final ClusterWriter writer;
@@ -61,6 +66,16 @@ final class Sharing implements AutoCloseable {
     this.loop = loop;
     this.elected = elected;
     this.elector = new LeaderElector(registry, "duplane_" + UUID.randomUUID(), clock);
+  }
+
+  /**
+   * Where chance is drawn at: the store's revision, and for processes that share it different
+   * places at the same one, or two objects would get one uid.
+   */
+  static LongSupplier drawnAt(Store store) {
+    return store instanceof SharedStore shared
+        ? () -> store.snapshot().revision() ^ ((long) shared.process() << PROCESS_SHIFT)
+        : () -> store.snapshot().revision();
   }
 
   /**
