@@ -3,6 +3,7 @@ package dev.duplane.admission;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.admission.NamespacedObjects.StoredTree;
+import dev.duplane.api.GroupResource;
 import dev.duplane.registry.Admission.Charge;
 import dev.duplane.registry.AdmissionAttributes;
 import dev.duplane.registry.AdmissionAttributes.Operation;
@@ -41,14 +42,18 @@ final class QuotaAdmission implements AdmissionPlugin {
   @Override
   public Charge validate(AdmissionAttributes attributes) {
     ObjectNode object = attributes.object();
-    if (object == null || attributes.namespace().isEmpty() || !attributes.subresource().isEmpty()) {
+    GroupResource resource = attributes.resource().groupResource();
+    if (object == null
+        || attributes.namespace().isEmpty()
+        || !attributes.subresource().isEmpty()
+        || QuotaEvaluators.isIgnored(resource)) {
       return Charge.NONE;
     }
     List<StoredTree> all = quotas.in(attributes.namespace());
     if (all.isEmpty()) {
       return Charge.NONE;
     }
-    Evaluator evaluator = QuotaEvaluators.of(attributes.resource().groupResource());
+    Evaluator evaluator = QuotaEvaluators.of(resource);
     boolean update = attributes.operation() == Operation.UPDATE;
     return update && !evaluator.countsUpdates()
         ? Charge.NONE

@@ -67,6 +67,21 @@ public sealed class StatusException extends RuntimeException
   }
 
   /**
+   * 405: the resource has no such verb, which only the query asks for (apimachinery/pkg/api/errors,
+   * {@code NewMethodNotSupported}).
+   *
+   * @param verb e.g. {@code watch}
+   */
+  public static StatusException methodNotSupported(GroupResource resource, String verb) {
+    return of(
+        405,
+        "MethodNotAllowed",
+        verb + " is not supported on resources of kind " + GoText.quote(resource.toString()),
+        new Status.Details(
+            null, orNull(resource.group()), resource.resource(), null, List.of(), 0));
+  }
+
+  /**
    * 409: the name is taken.
    *
    * @param generated whether the client gave a {@code generateName}

@@ -24,15 +24,10 @@ import dev.duplane.net.IpAddress;
 import dev.duplane.registry.Admission;
 import dev.duplane.registry.RegistryContext;
 import dev.duplane.registry.ResourceCatalog;
-import dev.duplane.registry.ResourceRegistration;
-import dev.duplane.registry.ResourceRegistry;
-import dev.duplane.registry.ReviewRegistry;
-import dev.duplane.registry.ReviewStrategy;
 import dev.duplane.registry.ServedResources;
 import dev.duplane.registry.StorageMediaType;
-import dev.duplane.registry.StoreRegistry;
 import dev.duplane.registry.StoredValueCodec;
-import dev.duplane.registry.Strategy;
+import dev.duplane.registry.StrategyRegistries;
 import dev.duplane.registry.explain.Explanation;
 import dev.duplane.registry.explain.WriteHistory;
 import dev.duplane.registry.networking.IpAddressRecords;
@@ -128,7 +123,8 @@ final class InMemoryCluster implements Cluster {
             this::served,
             AccessControl.asked(this::access),
             clock);
-    this.catalog = new ResourceCatalog(registration -> wired(registration, admission));
+    this.catalog =
+        new ResourceCatalog(new StrategyRegistries(context, admission, history, this::catalog)::of);
     this.records =
         new IpAddressRecords(
             store,
@@ -242,13 +238,6 @@ final class InMemoryCluster implements Cluster {
     return network.allocators().ports();
   }
 
-  private ResourceRegistry wired(ResourceRegistration registration, Admission admission) {
-    Strategy strategy = registration.strategy().get();
-    return strategy instanceof ReviewStrategy review
-        ? new ReviewRegistry(context, registration.storage(), review)
-        : new StoreRegistry(context, registration.storage(), strategy, admission, history);
-  }
-
   private ServedResources served() {
     return catalog.served();
   }
@@ -263,7 +252,8 @@ final class InMemoryCluster implements Cluster {
         network::follow,
         () -> catalog,
         clock,
-        access);
+        access,
+        ControlPlane.components(config.controllers(), store));
   }
 
   private ControllerManager controllers(ClusterConfig config) {

@@ -13,6 +13,7 @@ import dev.duplane.authorization.rbac.RoleIndex.RoleKind;
 import dev.duplane.authorization.review.AccessReviewKind;
 import dev.duplane.authorization.review.AccessReviews;
 import dev.duplane.authorization.review.RulesReviews;
+import dev.duplane.registry.ActionStrategy;
 import dev.duplane.registry.PlainStrategy;
 import dev.duplane.registry.Registry;
 import dev.duplane.registry.Review;
@@ -31,6 +32,8 @@ import dev.duplane.registry.autoscaling.HorizontalPodAutoscalerStrategy;
 import dev.duplane.registry.batch.CronJobStrategy;
 import dev.duplane.registry.batch.JobStrategy;
 import dev.duplane.registry.certificates.CertificateSigningRequestStrategy;
+import dev.duplane.registry.componentstatus.ComponentHealth;
+import dev.duplane.registry.componentstatus.ComponentStatusStrategy;
 import dev.duplane.registry.configmap.ConfigMapStrategy;
 import dev.duplane.registry.customresourcedefinition.CustomResourceDefinitionStrategy;
 import dev.duplane.registry.endpoints.EndpointsStrategy;
@@ -82,6 +85,7 @@ final class KindStrategies {
    * @param registry has the objects of all kinds
    * @param clock the cluster's
    * @param access who may use the cluster
+   * @param components of the control plane, each asked for its health
    */
   record Parts(
       Features features,
@@ -92,7 +96,8 @@ final class KindStrategies {
       Runnable rangesChanged,
       Supplier<Registry> registry,
       Clock clock,
-      AccessControl access) {
+      AccessControl access,
+      Map<String, Supplier<ComponentHealth>> components) {
 
     private boolean strict() {
       return features.isEnabled(Feature.STRICT_IP_CIDR_VALIDATION);
@@ -106,6 +111,12 @@ final class KindStrategies {
 
   private static final Map<GroupResource, Factory> FACTORIES =
       Map.ofEntries(
+          entry(
+              "", "bindings", (resource, parts) -> new ActionStrategy(resource, "pods", "binding")),
+          entry(
+              "",
+              "componentstatuses",
+              (resource, parts) -> new ComponentStatusStrategy(parts.components())),
           entry("", "configmaps", (resource, parts) -> new ConfigMapStrategy()),
           entry("", "endpoints", (resource, parts) -> new EndpointsStrategy(parts.strict())),
           entry("", "events", (resource, parts) -> new EventStrategy(resource.group())),

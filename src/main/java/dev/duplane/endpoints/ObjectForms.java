@@ -156,7 +156,9 @@ final class ObjectForms {
 
   private static ObjectNode listMetadata(ListAnswer answer) {
     ObjectNode metadata = JsonNodeFactory.instance.objectNode();
-    metadata.put("resourceVersion", Long.toString(answer.resourceVersion()));
+    if (answer.resourceVersion() != ListAnswer.UNVERSIONED) {
+      metadata.put("resourceVersion", Long.toString(answer.resourceVersion()));
+    }
     if (answer.continueToken() != null && !answer.continueToken().isEmpty()) {
       metadata.put("continue", answer.continueToken());
     }

@@ -269,6 +269,9 @@ final class ResourceEndpoint {
       return forms(route)
           .list(route.registry().list(route.namespace(), parameters.list()), form, query);
     }
+    if (!route.allows("watch")) {
+      throw StatusException.methodNotSupported(route.served().resource().groupResource(), "watch");
+    }
     Representation streamed =
         Negotiation.collection(request, query, route.served().resource(), true);
     return watch(

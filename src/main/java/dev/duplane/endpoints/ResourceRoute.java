@@ -69,7 +69,7 @@ record ResourceRoute(
       throw StatusException.badRequest("Namespace parameter required.");
     }
     boolean scoped = namespaced == !namespace.isEmpty() || (namespaced && name.isEmpty());
-    if (!scoped || (unnamed && !namespaced) || (watch && !subresource.isEmpty())) {
+    if (!scoped || (unnamed && !namespaced) || (watch && !isWatched(resource, subresource))) {
       return null;
     }
     ResourceRoute route =
@@ -80,6 +80,12 @@ record ResourceRoute(
             ? resource.registry().scale() != null
             : subresource.isEmpty() || route.servedSubresource() != null;
     return known ? route : null;
+  }
+
+  /** Whether there are paths of old clients for watches. */
+  private static boolean isWatched(ServedResource resource, String subresource) {
+    return subresource.isEmpty()
+        && (resource.resource().custom() || resource.resource().verbs().contains("watch"));
   }
 
   /** The registry that reads and writes the objects, or what a subresource shows of them. */

@@ -42,7 +42,7 @@ final class Reads {
   }
 
   ListAnswer list(String namespace, ListOptions options) {
-    requireKnownFields(options.fieldSelector());
+    requireKnownFields(strategy, options.fieldSelector());
     return StoreFailures.answered(
         () -> new ListRead(context.store(), storage, this, namespace, options).answer());
   }
@@ -64,7 +64,7 @@ final class Reads {
 
   /** The newest revision. */
   long revision() {
-    return StoreFailures.answered(() -> context.store().snapshot().revision());
+    return context.revision();
   }
 
   /** A value in the form in which the resource is served. */
@@ -89,7 +89,7 @@ final class Reads {
    * Refuses what the kind does not know. A kind without fields of its own knows metadata.namespace
    * even if it lives in none: no object has one then.
    */
-  private void requireKnownFields(FieldSelector selector) {
+  static void requireKnownFields(Strategy strategy, FieldSelector selector) {
     for (FieldSelector.Term term : selector.terms()) {
       List<String> own = strategy.selectableFields();
       String field = strategy.selectedField(term.field());
@@ -121,7 +121,7 @@ final class Reads {
   }
 
   ResourceWatch watch(String namespace, WatchOptions options) {
-    requireKnownFields(options.fieldSelector());
+    requireKnownFields(strategy, options.fieldSelector());
     return StoreFailures.answered(() -> begin(namespace, options));
   }
 

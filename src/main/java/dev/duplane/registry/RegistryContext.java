@@ -1,6 +1,7 @@
 package dev.duplane.registry;
 
 import dev.duplane.allocation.Chance;
+import dev.duplane.api.StatusException;
 import dev.duplane.api.schema.Contract;
 import dev.duplane.store.Entry;
 import dev.duplane.store.SharedStore;
@@ -8,6 +9,7 @@ import dev.duplane.store.Store;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +69,15 @@ public final class RegistryContext {
   }
 
   /**
+   * The newest revision.
+   *
+   * @throws dev.duplane.api.StatusException if the store cannot tell
+   */
+  long revision() {
+    return StoreFailures.answered(() -> store.snapshot().revision());
+  }
+
+  /**
    * What a key holds now, or null.
    *
    * @throws dev.duplane.api.StatusException if the store cannot tell
@@ -100,6 +111,29 @@ public final class RegistryContext {
                     attempt = outer;
                   }
                 }));
+  }
+
+  /**
+   * A write for the cluster's writer that begins with a read, which may turn out to be stale. Its
+   * warnings are those of its last attempt, even if that is refused.
+   *
+   * @param warnings those found so far, to which the attempts add
+   */
+  <T> PreparedWrite<T> prepareWarned(
+      WriteOptions options, List<String> warnings, Supplier<T> action) {
+    int decoded = warnings.size();
+    return prepare(
+        options.dryRun(),
+        () -> {
+          warnings.subList(decoded, warnings.size()).clear();
+          try {
+            return StaleReadException.retried(options.trace(), warnings, action);
+          } catch (StatusException refused) {
+            throw warnings.isEmpty() || !refused.warnings().isEmpty()
+                ? refused
+                : refused.withWarnings(warnings);
+          }
+        });
   }
 
   /** Whether other processes may write to the store, too. */

@@ -11,7 +11,8 @@ public final class StoreRegistry implements ResourceRegistry {
   private final ObjectStorage storage;
   private final Strategy strategy;
   private final Reads reads;
-  private final ResourceWrites writes;
+  private final TracedWrites writes;
+  private final ActionTarget target;
   private final @Nullable ResourceRegistry scale;
 
   /**
@@ -31,12 +32,9 @@ public final class StoreRegistry implements ResourceRegistry {
     this.storage = noting;
     this.strategy = strategy;
     this.reads = new Reads(context, noting, strategy);
-    this.writes =
-        new TracedWrites(
-            storage.resource(),
-            new WritePipeline(context, noting, strategy, admission, reads),
-            history,
-            context);
+    WritePipeline pipeline = new WritePipeline(context, noting, strategy, admission, reads);
+    this.target = pipeline.target();
+    this.writes = new TracedWrites(storage.resource(), pipeline, history, context);
     ScaleMapping mapping = strategy.scale();
     this.scale = mapping == null ? null : new ScaleRegistry(context, this, mapping);
   }
@@ -88,7 +86,12 @@ public final class StoreRegistry implements ResourceRegistry {
   }
 
   @Override
-  public ResourceWrites writes() {
+  public TracedWrites writes() {
     return writes;
+  }
+
+  /** The objects, for what is POSTed to a resource of its own and does something to them. */
+  ActionTarget target() {
+    return target;
   }
 }

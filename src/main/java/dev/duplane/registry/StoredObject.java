@@ -22,6 +22,9 @@ import java.util.Map;
 public final class StoredObject implements Value {
   private static final String EMPTY_VERSION = "\"resourceVersion\":\"\"";
 
+  /** In the place of a gap, where an object has no resourceVersion. */
+  private static final int NO_GAP = -1;
+
   /** All of the text but the shared stretches. */
   private final byte[] own;
 
@@ -92,6 +95,11 @@ public final class StoredObject implements Value {
     }
     int gap = version + EMPTY_VERSION.length() - 1;
     return new StoredObject(json, gap, List.of(), value.labels(), List.of());
+  }
+
+  /** An object that is in no store and has no resourceVersion. */
+  static StoredObject unversioned(byte[] json) {
+    return new StoredObject(json, NO_GAP, List.of(), Map.of(), List.of());
   }
 
   @Override
@@ -187,6 +195,9 @@ public final class StoredObject implements Value {
   }
 
   private byte[] filled(byte[] digits) {
+    if (gap == NO_GAP) {
+      return own;
+    }
     byte[] filled = new byte[size() + digits.length];
     System.arraycopy(own, 0, filled, 0, gap);
     System.arraycopy(digits, 0, filled, gap, digits.length);
@@ -206,6 +217,10 @@ public final class StoredObject implements Value {
 
   /** Writes {@link #json(long)} without the copy. */
   public void writeTo(ByteArrayOutputStream out, long resourceVersion) {
+    if (gap == NO_GAP) {
+      out.writeBytes(own);
+      return;
+    }
     byte[] digits = digits(resourceVersion);
     out.write(own, 0, gap);
     out.write(digits, 0, digits.length);

@@ -130,11 +130,13 @@ final class TracedWrites implements ResourceWrites {
         trace -> writes.deleteCollection(namespace, list, options.withTrace(trace)));
   }
 
-  private static String request(String verb, boolean dryRun) {
+  /** What the history calls a request. */
+  static String request(String verb, boolean dryRun) {
     return dryRun ? "dry-run " + verb : verb;
   }
 
-  private <T> PreparedWrite<T> traced(
+  /** A write whose decisions are noted, be it stored or refused. */
+  <T> PreparedWrite<T> traced(
       String request,
       String namespace,
       String name,

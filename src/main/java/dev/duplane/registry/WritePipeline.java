@@ -45,6 +45,7 @@ final class WritePipeline implements ResourceWrites {
   private final Preconditions preconditions;
   private final Reads reads;
   private final Deletes deletes;
+  private final ActionTarget target;
   private final Actions actions;
   private final Subresources subresources;
   private final AdmittedWrites writes;
@@ -71,7 +72,13 @@ final class WritePipeline implements ResourceWrites {
     this.subresources = new Subresources(context, storage, strategy);
     this.deletes = new Deletes(context, storage, strategy, admission, reads);
     this.writes = new AdmittedWrites(context, storage, strategy, admission, preconditions, deletes);
-    this.actions = new Actions(context, storage, strategy, admission, preconditions, deletes);
+    this.target = new ActionTarget(context, storage, strategy, preconditions, deletes);
+    this.actions = new Actions(context, storage, strategy, admission, target);
+  }
+
+  /** What is POSTed to a resource of its own, and does something to objects of this one. */
+  ActionTarget target() {
+    return target;
   }
 
   /** A write whose warnings are sent even if it is refused. */

@@ -42,7 +42,7 @@ class SubresourceAdmissionTest {
           'apiGroups':[''],'apiVersions':['v1'],'resources':['%s']}]},
          'validations':[{'expression':'false','messageExpression':
           "request.operation + ' ' + request.kind.group + '/' + request.kind.kind + ' ' + request.resource.resource
-           + '/' + request.subResource + ' ' + request.name + ' ' + object.kind + ' ' + object.apiVersion"}]}}"""
+           + '/' + (has(request.subResource) ? request.subResource : ``) + ' ' + request.name + ' ' + object.kind + ' ' + object.apiVersion"}]}}"""
             .formatted(operation, resource)
             .replace("' '", "` `")
             .replace("'/'", "`/`")
@@ -64,6 +64,7 @@ class SubresourceAdmissionTest {
           CONNECT | services/proxy | GET | services/s:80/proxy/ | | services "s:80" | CONNECT /ServiceProxyOptions services/proxy s:80 ServiceProxyOptions v1
           CREATE | pods/eviction | POST | pods/p/eviction | {'metadata':{'name':'p'}} | pods "p" | CREATE policy/Eviction pods/eviction p Eviction policy/v1
           CREATE | pods/binding | POST | pods/p/binding | {'metadata':{'name':'p'},'target':{'name':'n'}} | pods "p" | CREATE /Binding pods/binding p Binding v1
+          CREATE | bindings | POST | bindings | {'metadata':{'name':'p'},'target':{'name':'n'}} | bindings "p" | CREATE /Binding bindings/ p Binding v1
           CREATE | serviceaccounts/token | POST | serviceaccounts/bot/token | {'spec':{}} | serviceaccounts "bot" | CREATE authentication.k8s.io/TokenRequest serviceaccounts/token bot TokenRequest authentication.k8s.io/v1
           """)
   void policy_seesWhatIsSent(
@@ -93,6 +94,7 @@ class SubresourceAdmissionTest {
           """
           pods/binding | POST | pods/p/binding | {'metadata':{'name':'x'},'target':{'name':'n'}} | 400 name in URL does not match name in Binding object
           pods/binding | POST | pods/p/binding | {'metadata':{'name':'p'},'target':{}} | 500 target.name: Required value
+          bindings | POST | bindings | {'metadata':{'name':'p'},'target':{'kind':'Pod','name':'n'}} | 500 target.kind: Unsupported value: "Pod": supported values: "Node", "<empty>"
           pods/eviction | POST | pods/p/eviction | {} | 400 name in URL does not match name in Eviction object
           serviceaccounts/token | POST | serviceaccounts/no/token | {'spec':{}} | 404 serviceaccounts "no" not found
           serviceaccounts/token | POST | serviceaccounts/bot/token | {'spec':{'expirationSeconds':1}} | 422 TokenRequest.authentication.k8s.io "" is invalid: spec.expirationSeconds: Invalid value: 1: may not specify a duration less than 10 minutes
@@ -102,6 +104,30 @@ class SubresourceAdmissionTest {
     deny("CREATE", resource);
 
     assertThat(api.text(method, NAMESPACED + path, body)).isEqualTo(answer);
+  }
+
+  @Test
+  void binding_ofItsOwnResource_isThatOfThePod() {
+    String binding = "{'metadata':{'name':'%s'},'target':{'kind':'Node','name':'n'}}";
+    String bindings = NAMESPACED + "bindings";
+
+    assertThat(api.text("POST", bindings, binding.formatted("none")))
+        .isEqualTo("404 pods \"none\" not found");
+    assertThat(api.text("POST", bindings + "?dryRun=All", binding.formatted("p"))).isEqualTo("201");
+    assertThat(api.get(NAMESPACED + "pods/p").at("/spec/nodeName").isMissingNode()).isTrue();
+    assertThat(api.create(bindings, binding.formatted("p")))
+        .isEqualTo(
+            JsonTree.parse(
+                """
+                {"kind":"Status","apiVersion":"v1","metadata":{},"status":"Success","code":201}"""
+                    .getBytes(StandardCharsets.UTF_8)));
+    assertThat(api.get(NAMESPACED + "pods/p").at("/spec/nodeName").asText()).isEqualTo("n");
+    assertThat(api.text("POST", bindings, binding.formatted("p")))
+        .isEqualTo(
+            "409 Operation cannot be fulfilled on pods/binding \"p\": pod p is already assigned to"
+                + " node \"n\"");
+    assertThat(api.text("GET", bindings, ""))
+        .isEqualTo("405 the server does not allow this method on the requested resource");
   }
 
   @Test

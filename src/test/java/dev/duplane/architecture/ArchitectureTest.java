@@ -123,6 +123,7 @@ class ArchitectureTest {
           Map.entry("registry.autoscaling", STRATEGY),
           Map.entry("registry.batch", and(STRATEGY, "registry.pod")),
           Map.entry("registry.certificates", STRATEGY),
+          Map.entry("registry.componentstatus", STRATEGY),
           Map.entry("registry.configmap", STRATEGY),
           Map.entry("registry.customresource", STRATEGY),
           Map.entry("registry.customresourcedefinition", STRATEGY),

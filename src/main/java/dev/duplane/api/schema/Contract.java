@@ -337,8 +337,10 @@ public final class Contract {
         + kind.path("kind").textValue()
         + " is deprecated in v1."
         + deprecated.get("since").asInt()
-        + "+; use "
-        + deprecated.get("replacement").textValue();
+        + "+"
+        + (deprecated.has("replacement")
+            ? "; use " + deprecated.get("replacement").textValue()
+            : "");
   }
 
   private static List<String> texts(JsonNode list) {

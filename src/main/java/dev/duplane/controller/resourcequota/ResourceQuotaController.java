@@ -128,7 +128,7 @@ public final class ResourceQuotaController implements Controller {
     for (GroupResource resource : counted(hard.names())) {
       Evaluator evaluator = QuotaEvaluators.of(resource);
       RestMapping mapping = mapper.of(resource);
-      if (mapping == null) {
+      if (mapping == null || QuotaEvaluators.isIgnored(resource)) {
         continue;
       }
       ResourceList sum = evaluator.none();

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -23,13 +22,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ContractTest {
   private static final String CORE = "io.k8s.api.core.v1.";
 
-  /** Resources whose objects are not kept. */
-  private static final Set<String> NOT_KEPT = Set.of("bindings", "componentstatuses");
-
   /** Old forms of a watch, and what is not one of the objects that are kept. */
   private static final Pattern UNDOCUMENTED =
       Pattern.compile(
-          ".*/watch/.*|.*/(componentstatuses|namespaces/\\{namespace}/bindings)(/.*)?"
+          ".*/watch/.*"
               + "|.*/\\{name}/(attach|binding|ephemeralcontainers|eviction|exec|log|portforward"
               + "|proxy|resize|token)(/.*)?");
 
@@ -96,13 +92,10 @@ class ContractTest {
           if (list.path("kind").asText().equals("APIResourceList") && isServed(list)) {
             list.get("resources")
                 .forEach(
-                    resource -> {
-                      if (!NOT_KEPT.contains(resource.get("name").textValue())) {
+                    resource ->
                         expected.add(
                             ((ObjectNode) resource)
-                                .put("in", list.get("groupVersion").textValue()));
-                      }
-                    });
+                                .put("in", list.get("groupVersion").textValue())));
           }
         });
     List<JsonNode> found = new ArrayList<>();
