@@ -114,11 +114,14 @@ public interface Cluster extends AutoCloseable {
    */
   CompletableFuture<Void> reached(long revision);
 
+  /** Whether its objects are in a store outside this process, where others may write, too. */
+  boolean isShared();
+
   /**
    * Waits until reads see what other processes have written to the store so far.
    *
-   * @return null if no other process writes to it; completed by a StoreException if the store
-   *     cannot tell
+   * @return null if it is not {@linkplain #isShared shared}; completed by a StoreException if the
+   *     store cannot tell
    */
   @Nullable CompletableFuture<Void> fresh();
 

@@ -348,6 +348,11 @@ final class InMemoryCluster implements Cluster {
   }
 
   @Override
+  public boolean isShared() {
+    return store instanceof SharedStore;
+  }
+
+  @Override
   public @Nullable CompletableFuture<Void> fresh() {
     return store instanceof SharedStore shared ? shared.fresh() : null;
   }

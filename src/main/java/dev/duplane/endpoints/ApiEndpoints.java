@@ -80,6 +80,7 @@ public final class ApiEndpoints implements RequestHandler {
             cluster.catalog(),
             cluster.config().clock(),
             features,
+            cluster.isShared(),
             cluster.config().controllers().run(Controllers.Name.KUBELET)
                 ? Connections.Kubelets.SIMULATED
                 : Connections.Kubelets.NONE);

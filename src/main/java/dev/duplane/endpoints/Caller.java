@@ -16,12 +16,14 @@ public final class Caller {
    */
   private static final Duration REVISION_WAIT = Duration.ofSeconds(3);
 
-  private static final Caller BLOCKING = new Caller(null);
+  private static final Caller BLOCKING = new Caller(null, Runnable::run);
 
   private final @Nullable Executor loop;
+  private final Executor workers;
 
-  private Caller(@Nullable Executor loop) {
+  private Caller(@Nullable Executor loop, Executor workers) {
     this.loop = loop;
+    this.workers = workers;
   }
 
   /**
@@ -34,12 +36,14 @@ public final class Caller {
   }
 
   /**
-   * A thread that must not wait. Its writes queue, and the rest of the work is done by it again.
+   * A thread that must not wait. Its writes queue, what waits for a store outside the process is
+   * done by others, and the rest of the work is done by it again.
    *
    * @param loop runs what it is given on that thread
+   * @param workers runs what it is given on threads that may wait
    */
-  public static Caller eventLoop(Executor loop) {
-    return new Caller(loop);
+  public static Caller eventLoop(Executor loop, Executor workers) {
+    return new Caller(loop, workers);
   }
 
   /** The answer of a write, on the caller's thread. */
@@ -47,6 +51,14 @@ public final class Caller {
     return loop == null
         ? CompletableFuture.completedFuture(write.call())
         : write.submit().whenCompleteAsync((answer, failure) -> {}, loop);
+  }
+
+  /** The result of work that may have to wait, on the caller's thread. */
+  public <T> CompletableFuture<T> apart(Supplier<T> work) {
+    return loop == null
+        ? CompletableFuture.completedFuture(work.get())
+        : CompletableFuture.supplyAsync(work, workers)
+            .whenCompleteAsync((result, failure) -> {}, loop);
   }
 
   /** What somebody else finds out, on the caller's thread, which waits for it if it may. */

@@ -10,6 +10,7 @@ import dev.duplane.registry.Body;
 import dev.duplane.registry.DeleteOptions;
 import dev.duplane.registry.FieldValidation;
 import dev.duplane.registry.ListAnswer;
+import dev.duplane.registry.ListOptions;
 import dev.duplane.registry.ObjectAnswer;
 import dev.duplane.registry.PreparedWrite;
 import dev.duplane.registry.Registry;
@@ -21,6 +22,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The verbs of resources. Each performs its steps in the order of the real server, which decides
@@ -44,20 +46,30 @@ final class ResourceEndpoint {
 
   private final Clock clock;
   private final Features features;
+  private final boolean shared;
   private final SharedFrames frames = new SharedFrames(SharedFrames.DEFAULT_BYTES);
   private final Connections connections;
 
+  /**
+   * @param shared whether the objects are in a store outside this process, which may have to be
+   *     asked for earlier revisions
+   */
   ResourceEndpoint(
-      Registry registry, Clock clock, Features features, Connections.Kubelets kubelets) {
+      Registry registry,
+      Clock clock,
+      Features features,
+      boolean shared,
+      Connections.Kubelets kubelets) {
     this.connections = new Connections(registry, kubelets);
     this.clock = clock;
     this.features = features;
+    this.shared = shared;
   }
 
   CompletableFuture<ApiResponse> handle(
       ResourceRoute route, ApiRequest request, Query query, Caller caller) {
     if (route.watch()) {
-      return now(read(route, request, query));
+      return read(route, request, query, caller);
     }
     if (route.name().isEmpty()) {
       return collection(route, request, query, caller);
@@ -82,7 +94,7 @@ final class ResourceEndpoint {
   private CompletableFuture<ApiResponse> collection(
       ResourceRoute route, ApiRequest request, Query query, Caller caller) {
     if (request.method().equals("GET")) {
-      return now(read(route, request, query));
+      return read(route, request, query, caller);
     }
     // All Namespaces at once can only be read.
     if (route.allNamespaces()) {
@@ -257,7 +269,8 @@ final class ResourceEndpoint {
     return caller.perform(write).thenApply(deleted -> forms(route).list(deleted, form, query));
   }
 
-  private ApiResponse read(ResourceRoute route, ApiRequest request, Query query) {
+  private CompletableFuture<ApiResponse> read(
+      ResourceRoute route, ApiRequest request, Query query, Caller caller) {
     if (!request.method().equals("GET")) {
       throw StatusException.methodNotAllowed();
     }
@@ -266,20 +279,27 @@ final class ResourceEndpoint {
     Representation form = Negotiation.collection(request, query, route.served().resource(), false);
     ListParameters parameters = ListParameters.read(query, route.watch());
     if (!parameters.watch()) {
-      return forms(route)
-          .list(route.registry().list(route.namespace(), parameters.list()), form, query);
+      return list(route, parameters.list(), form, query, caller);
     }
     if (!route.allows("watch")) {
       throw StatusException.methodNotSupported(route.served().resource().groupResource(), "watch");
     }
     Representation streamed =
         Negotiation.collection(request, query, route.served().resource(), true);
-    return watch(
-        route,
-        route.name().isEmpty() ? parameters : parameters.named(route.name()),
-        streamed,
-        query,
-        request);
+    return now(
+        watch(
+            route,
+            route.name().isEmpty() ? parameters : parameters.named(route.name()),
+            streamed,
+            query,
+            request));
+  }
+
+  private CompletableFuture<ApiResponse> list(
+      ResourceRoute route, ListOptions options, Representation form, Query query, Caller caller) {
+    Supplier<ApiResponse> answer =
+        () -> forms(route).list(route.registry().list(route.namespace(), options), form, query);
+    return shared && options.namesRevision() ? caller.apart(answer) : now(answer.get());
   }
 
   private ApiResponse watch(

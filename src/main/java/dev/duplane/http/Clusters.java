@@ -147,7 +147,7 @@ public final class Clusters implements RequestHandler, AutoCloseable {
    */
   public synchronized ServedCluster restart(ServedCluster old, @Nullable SavedState state)
       throws SavedState.InvalidStateException {
-    if (old.cluster().fresh() != null) {
+    if (old.cluster().isShared()) {
       throw new StateElsewhereException();
     }
     ClusterConfig config = old.journal().config();

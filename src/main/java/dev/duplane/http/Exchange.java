@@ -129,7 +129,9 @@ final class Exchange {
   /** Has the request answered, now or, on this event loop again, later. */
   private CompletableFuture<Void> answer(byte[] body) {
     Context loop = context.vertx().getOrCreateContext();
-    Caller caller = Caller.eventLoop(task -> loop.runOnContext(turn -> task.run()));
+    Caller caller =
+        Caller.eventLoop(
+            task -> loop.runOnContext(turn -> task.run()), task -> onWorker(loop, task));
     CompletableFuture<ApiResponse> answer;
     try {
       answer = handler.handle(apiRequest(body), caller);
@@ -137,6 +139,16 @@ final class Exchange {
       answer = CompletableFuture.failedFuture(e);
     }
     return answer.exceptionally(this::broken).thenAccept(this::send);
+  }
+
+  private static void onWorker(Context loop, Runnable task) {
+    var unused =
+        loop.executeBlocking(
+            () -> {
+              task.run();
+              return task;
+            },
+            false);
   }
 
   private ApiResponse broken(Throwable e) {

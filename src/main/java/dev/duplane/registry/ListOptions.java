@@ -25,6 +25,11 @@ public record ListOptions(
   public static final ListOptions ALL =
       new ListOptions(LabelSelector.EVERYTHING, FieldSelector.EVERYTHING, 0, null, null, null);
 
+  /** Whether it may be about a revision that is not the newest. */
+  public boolean namesRevision() {
+    return continueToken != null || (resourceVersion != null && !resourceVersion.equals("0"));
+  }
+
   /** The same of those objects alone that have such labels. */
   public ListOptions withLabels(LabelSelector selector) {
     return new ListOptions(

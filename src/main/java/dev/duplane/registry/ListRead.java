@@ -82,13 +82,25 @@ final class ListRead {
       throw StatusException.badRequest(
           "specifying resource version is not allowed when using continue");
     }
-    Snapshot snapshot = token == null ? snapshot() : snapshot(token);
-    if (name != null) {
-      Entry entry = snapshot.get(storage.key(namespace, name));
-      List<Entry> found = entry != null && selected(entry) ? List.of(entry) : List.of();
-      return new ListAnswer(snapshot.revision(), found, null, null);
+    try {
+      Snapshot snapshot = token == null ? snapshot() : snapshot(token);
+      return name == null
+          ? page(snapshot, token == null ? null : prefix + token.start(), atZero)
+          : single(snapshot, storage.key(namespace, name));
+    } catch (CompactedException e) {
+      // A store outside this process may forget the revision while it is being read.
+      throw token == null
+          ? StatusException.expired(TOO_OLD)
+          : StatusException.expired(CONTINUE_TOO_OLD, new ContinueToken(-1, token.start()).text());
+    } catch (FutureRevisionException e) {
+      throw StatusException.resourceVersionTooLarge(e.requested(), e.current());
     }
-    return page(snapshot, token == null ? null : prefix + token.start(), atZero);
+  }
+
+  private ListAnswer single(Snapshot snapshot, String key) {
+    Entry entry = snapshot.get(key);
+    List<Entry> found = entry != null && selected(entry) ? List.of(entry) : List.of();
+    return new ListAnswer(snapshot.revision(), found, null, null);
   }
 
   private ListAnswer page(Snapshot snapshot, @Nullable String from, boolean unlimited) {
@@ -119,16 +131,7 @@ final class ListRead {
   }
 
   private Snapshot snapshot(ContinueToken token) {
-    if (token.revision() < 0) {
-      return store.snapshot();
-    }
-    try {
-      return store.snapshot(token.revision());
-    } catch (CompactedException e) {
-      throw StatusException.expired(CONTINUE_TOO_OLD, new ContinueToken(-1, token.start()).text());
-    } catch (FutureRevisionException e) {
-      throw StatusException.resourceVersionTooLarge(e.requested(), e.current());
-    }
+    return token.revision() < 0 ? store.snapshot() : store.snapshot(token.revision());
   }
 
   private Snapshot snapshot() {
@@ -139,13 +142,7 @@ final class ListRead {
       throw StatusException.badRequest("invalid resource version: " + e.getMessage());
     }
     if (asked > 0 && exact()) {
-      try {
-        return store.snapshot(asked);
-      } catch (CompactedException e) {
-        throw StatusException.expired(TOO_OLD);
-      } catch (FutureRevisionException e) {
-        throw StatusException.resourceVersionTooLarge(e.requested(), e.current());
-      }
+      return store.snapshot(asked);
     }
     Snapshot newest = store.snapshot();
     ResourceVersion.requireReached(newest, asked);

@@ -6,7 +6,9 @@ import java.util.concurrent.CompletableFuture;
  * A store that other processes may write to as well, and that outlives this one. Its snapshots are
  * those of this process's copy: what another process has just written may be missing in them. A
  * commit never relies on the copy alone, since the store itself checks the preconditions; a read
- * that must not be stale waits for {@link #fresh} first.
+ * that must not be stale waits for {@link #fresh} first. An earlier revision that is not in the
+ * copy any more may be read from the store itself: {@link #snapshot(long)} waits for it then, and
+ * so does whoever asks that snapshot something.
  */
 public interface SharedStore extends Store {
 

@@ -388,7 +388,7 @@ class WebhooksTest {
         (Complete)
             api.handle(
                     request("POST", CONFIG_MAPS, "{'metadata':{'name':'c'}}"),
-                    Caller.eventLoop(Runnable::run))
+                    Caller.eventLoop(Runnable::run, Runnable::run))
                 .get();
     assertThat(answer.status()).isEqualTo(201);
     assertThat(server.requests()).hasSize(1);

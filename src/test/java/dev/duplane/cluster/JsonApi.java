@@ -8,6 +8,8 @@ import dev.duplane.api.schema.Contract;
 import dev.duplane.endpoints.ApiEndpoints;
 import dev.duplane.endpoints.ApiRequest;
 import dev.duplane.endpoints.ApiResponse;
+import dev.duplane.endpoints.Caller;
+import dev.duplane.registry.ResourceWatch;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -29,15 +31,33 @@ final class JsonApi {
     }
   }
 
-  Answer send(String method, String path, String body) throws IOException {
-    ApiRequest request =
-        new ApiRequest(
-            method,
-            path,
-            "",
-            Map.of("content-type", List.of("application/json")),
-            body.getBytes(UTF_8));
-    ApiResponse.Complete answer = (ApiResponse.Complete) endpoints.handle(request);
+  Answer send(String method, String target, String body) throws IOException {
+    return send(method, target, body, Caller.blocking());
+  }
+
+  /**
+   * Sends a request.
+   *
+   * @param target path and query
+   */
+  Answer send(String method, String target, String body, Caller caller) throws IOException {
+    ApiResponse.Complete answer =
+        (ApiResponse.Complete) endpoints.handle(request(method, target, body), caller).join();
     return new Answer(answer.status(), MAPPER.readTree(answer.body()));
+  }
+
+  /** Begins a watch. */
+  ResourceWatch watch(String target) {
+    return ((ApiResponse.Watching) endpoints.handle(request("GET", target, ""))).watch();
+  }
+
+  private static ApiRequest request(String method, String target, String body) {
+    int mark = target.indexOf('?');
+    return new ApiRequest(
+        method,
+        mark < 0 ? target : target.substring(0, mark),
+        mark < 0 ? "" : target.substring(mark + 1),
+        Map.of("content-type", List.of("application/json")),
+        body.getBytes(UTF_8));
   }
 }

@@ -77,7 +77,7 @@ class ApiEndpointsTest {
     CompletableFuture<ApiResponse> waiting =
         api.handle(
             new ApiRequest("GET", SERVICES, query, Map.of(), new byte[0]),
-            Caller.eventLoop(Runnable::run));
+            Caller.eventLoop(Runnable::run, Runnable::run));
     assertThat(waiting).isNotDone();
     send(
         "POST",

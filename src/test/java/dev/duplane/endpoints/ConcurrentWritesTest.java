@@ -77,7 +77,7 @@ class ConcurrentWritesTest {
       if (t % 2 == 1) {
         ExecutorService loop = Executors.newSingleThreadExecutor();
         loops.add(loop);
-        caller = Caller.eventLoop(loop);
+        caller = Caller.eventLoop(loop, loop);
       }
       threads.add(writer(new SplittableRandom(seed * 1000 + t), type(seed), caller, broken));
     }

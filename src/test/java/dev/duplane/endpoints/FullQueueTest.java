@@ -66,7 +66,7 @@ class FullQueueTest {
       clock.gate = new CountDownLatch(1);
       List<CompletableFuture<ApiResponse>> answers = new ArrayList<>();
       for (int i = 0; i < MORE_THAN_WAIT; i++) {
-        answers.add(api.handle(delete("n" + i), Caller.eventLoop(Runnable::run)));
+        answers.add(api.handle(delete("n" + i), Caller.eventLoop(Runnable::run, Runnable::run)));
       }
       List<ApiResponse> refused =
           answers.stream().filter(CompletableFuture::isDone).map(CompletableFuture::join).toList();
@@ -86,7 +86,10 @@ class FullQueueTest {
           .containsOnly(404, 429)
           .filteredOn(status -> status == 429)
           .hasSameSizeAs(refused);
-      assertThat(api.handle(delete("last"), Caller.eventLoop(Runnable::run)).join().status())
+      assertThat(
+              api.handle(delete("last"), Caller.eventLoop(Runnable::run, Runnable::run))
+                  .join()
+                  .status())
           .isEqualTo(404);
     }
   }

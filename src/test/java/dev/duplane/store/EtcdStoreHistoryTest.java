@@ -15,4 +15,10 @@ class EtcdStoreHistoryTest extends StoreHistoryContract {
   int forgottenTogether() {
     return 4;
   }
+
+  /** etcd still has what the copy has not. */
+  @Override
+  boolean remembers() {
+    return true;
+  }
 }

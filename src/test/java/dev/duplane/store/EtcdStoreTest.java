@@ -9,4 +9,10 @@ class EtcdStoreTest extends StoreContract {
   Store create(int keptEvents) {
     return STORES.create(keptEvents);
   }
+
+  /** etcd still has what the copy has not. */
+  @Override
+  boolean remembers() {
+    return true;
+  }
 }

@@ -76,31 +76,63 @@ final class EtcdConnection implements AutoCloseable {
    * @throws CompactedException if it is compacted
    */
   long read(ByteSequence prefix, long revision, Consumer<KeyValue> each) {
-    ByteSequence end = io.etcd.jetcd.options.OptionsUtil.prefixEndOf(prefix);
-    ByteSequence from = prefix;
-    long at = revision;
-    while (true) {
-      GetOption option =
-          GetOption.builder()
-              .withRange(end)
-              .withLimit(PAGE)
-              .withRevision(at)
-              .withSortField(GetOption.SortTarget.KEY)
-              .withSortOrder(GetOption.SortOrder.ASCEND)
-              .build();
-      GetResponse page = await(client.getKVClient().get(from, option));
-      at = at == 0 ? page.getHeader().getRevision() : at;
+    ByteSequence end = endOf(prefix);
+    GetResponse page = page(prefix, end, revision);
+    long at = revision == 0 ? page.getHeader().getRevision() : revision;
+    page.getKvs().forEach(each);
+    while (page.isMore()) {
+      page = page(next(page), end, at);
       page.getKvs().forEach(each);
-      if (!page.isMore()) {
-        return at;
-      }
-      from = page.getKvs().get(page.getKvs().size() - 1).getKey().concat(FIRST_KEY);
     }
+    return at;
+  }
+
+  /** The first key behind all that begin with {@code prefix}. */
+  static ByteSequence endOf(ByteSequence prefix) {
+    return io.etcd.jetcd.options.OptionsUtil.prefixEndOf(prefix);
+  }
+
+  /**
+   * Some keys, in order, at one revision.
+   *
+   * @param from the first, inclusive
+   * @param end exclusive
+   * @param revision 0: the newest
+   * @throws CompactedException if it is compacted
+   */
+  GetResponse page(ByteSequence from, ByteSequence end, long revision) {
+    GetOption option =
+        GetOption.builder()
+            .withRange(end)
+            .withLimit(PAGE)
+            .withRevision(revision)
+            .withSortField(GetOption.SortTarget.KEY)
+            .withSortOrder(GetOption.SortOrder.ASCEND)
+            .build();
+    return await(client.getKVClient().get(from, option));
+  }
+
+  /** Where the page after this one begins. */
+  static ByteSequence next(GetResponse page) {
+    return page.getKvs().get(page.getKvs().size() - 1).getKey().concat(FIRST_KEY);
+  }
+
+  /** The number of keys as in {@link #page}. */
+  long count(ByteSequence from, ByteSequence end, long revision) {
+    GetOption option =
+        GetOption.builder().withRange(end).withRevision(revision).withCountOnly(true).build();
+    return await(client.getKVClient().get(from, option)).getCount();
   }
 
   /** One key as it is now; empty if it is not there. Linearizable. */
   List<KeyValue> get(ByteSequence key) {
-    return await(client.getKVClient().get(key)).getKvs();
+    return get(key, 0);
+  }
+
+  /** One key as it was at a revision; 0: the newest. */
+  List<KeyValue> get(ByteSequence key, long revision) {
+    GetOption option = GetOption.builder().withRevision(revision).build();
+    return await(client.getKVClient().get(key, option)).getKvs();
   }
 
   /** The newest revision; whoever has been told of a write finds it at that revision or below. */

@@ -33,6 +33,11 @@ final class EtcdKeys {
     return bytes(prefix + key.substring(ROOT.length()));
   }
 
+  /** What the keys in etcd begin with whose keys in a store begin with {@code prefix}. */
+  ByteSequence prefixInEtcd(String prefix) {
+    return (ROOT + "/").startsWith(prefix) ? root() : inEtcd(prefix);
+  }
+
   /** The store's key of a key in etcd; null if it is not below the prefix. */
   @Nullable String inStore(ByteSequence key) {
     String text = key.toString(UTF_8);

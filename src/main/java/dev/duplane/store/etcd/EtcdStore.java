@@ -4,6 +4,7 @@ import dev.duplane.store.CommitResult;
 import dev.duplane.store.CommitResult.Committed;
 import dev.duplane.store.CommitResult.Refused;
 import dev.duplane.store.CommitResult.Unknown;
+import dev.duplane.store.CompactedException;
 import dev.duplane.store.MemoryStore;
 import dev.duplane.store.RevisionWait;
 import dev.duplane.store.SharedStore;
@@ -30,6 +31,10 @@ import org.jspecify.annotations.Nullable;
  * process has been told is done waits for {@link #fresh}: one question to etcd for its newest
  * revision (a ReadIndex of raft, no write), then for the copy to have that revision. What this
  * process itself has committed is in the copy when {@link #commit} returns.
+ *
+ * <p><b>Earlier revisions</b> are those of the copy as far as it reaches back, and what is older is
+ * read from etcd ({@link EtcdSnapshot}), which no other thread has to wait for. Watches begin in
+ * the copy or not at all, as with kube-apiserver, whose watch cache refuses what is older.
  *
  * <p><b>One commit, several transactions.</b> etcd gives all writes of a transaction one revision,
  * so each object has a transaction of its own ({@link CommitParts}), as with kube-apiserver. Why a
@@ -198,10 +203,21 @@ public final class EtcdStore implements SharedStore {
     return memory.snapshot();
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>What is older than the copy is read from etcd, now and whenever the snapshot is asked.
+   */
   @Override
   public Snapshot snapshot(long revision) {
     requireCertain();
-    return memory.snapshot(revision);
+    try {
+      return memory.snapshot(revision);
+    } catch (CompactedException e) {
+      EtcdSnapshot past = new EtcdSnapshot(etcd, keys, begun(), revision, e.oldest());
+      past.requireKept();
+      return past;
+    }
   }
 
   @Override
@@ -282,9 +298,20 @@ public final class EtcdStore implements SharedStore {
     }
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>etcd forgets them, too, and so do all that use it.
+   */
   @Override
   public void compact(long revision) {
+    long newest = memory.snapshot().revision();
     memory.compact(revision);
+    try {
+      etcd.compact(Math.min(revision, newest));
+    } catch (CompactedException e) {
+      LOG.log(Level.DEBUG, "etcd has forgotten that already");
+    }
   }
 
   @Override

@@ -67,6 +67,11 @@ class ScenarioRunTest {
   /** A cluster that has nothing but a Service range. */
   private final class RangeOnly implements Cluster {
     @Override
+    public boolean isShared() {
+      return false;
+    }
+
+    @Override
     public @Nullable CompletableFuture<Void> fresh() {
       return null;
     }
