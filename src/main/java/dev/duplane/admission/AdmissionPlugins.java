@@ -64,8 +64,17 @@ public final class AdmissionPlugins {
         () -> new PodPriority(parts.objects("scheduling.k8s.io", "v1", "priorityclasses")));
     plugins.put(PluginName.DEFAULT_TOLERATION_SECONDS, DefaultTolerations::new);
     plugins.put(
+        PluginName.DEFAULT_STORAGE_CLASS,
+        () -> new DefaultStorageClass(parts.objects("storage.k8s.io", "v1", "storageclasses")));
+    plugins.put(
         PluginName.RUNTIME_CLASS,
         () -> new PodRuntimeClass(parts.objects("node.k8s.io", "v1", "runtimeclasses")));
+    plugins.put(
+        PluginName.DEFAULT_INGRESS_CLASS,
+        () -> new DefaultIngressClass(parts.objects("networking.k8s.io", "v1", "ingressclasses")));
+    plugins.put(
+        PluginName.POD_TOPOLOGY_LABELS,
+        () -> new PodTopologyLabels(parts.objects("", "v1", "nodes")));
     plugins.put(
         PluginName.MUTATING_ADMISSION_POLICY,
         () ->

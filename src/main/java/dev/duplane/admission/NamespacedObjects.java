@@ -9,6 +9,7 @@ import dev.duplane.store.Snapshot;
 import dev.duplane.store.Store;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The objects of a kind that plugins read: of one Namespace, or all. */
@@ -60,6 +61,12 @@ final class NamespacedObjects {
   @Nullable ObjectNode named(String namespace, String name) {
     Entry entry = store.snapshot().get(storage.key(namespace, name));
     return entry == null ? null : storage.object(entry.value(), entry.modRevision());
+  }
+
+  /** The labels of the one of that name, which is not parsed; none if it is not there. */
+  Map<String, String> labels(String namespace, String name) {
+    Entry entry = store.snapshot().get(storage.key(namespace, name));
+    return entry == null ? Map.of() : entry.value().labels();
   }
 
   /** Of a cluster-wide kind, those in whose text something stands; the others are not parsed. */

@@ -14,6 +14,7 @@ import dev.duplane.endpoints.ApiRequest;
 import dev.duplane.endpoints.ApiResponse.Complete;
 import dev.duplane.net.Cidr;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,11 @@ final class PolicyCluster implements AutoCloseable {
   }
 
   PolicyCluster(ClusterConfig config) {
-    this.cluster = Cluster.start(config.withControllers(Controllers.ALL));
+    this(config, Controllers.ALL);
+  }
+
+  PolicyCluster(ClusterConfig config, Controllers controllers) {
+    this.cluster = Cluster.start(config.withControllers(controllers));
     this.api = new ApiEndpoints(cluster, Contract.bundled());
   }
 
@@ -120,6 +125,16 @@ final class PolicyCluster implements AutoCloseable {
     {'metadata':{'name':'%s'},'spec':{'matchConstraints':{'resourceRules':[{'operations':
      ['CREATE','UPDATE'],'apiGroups':['%s'],'apiVersions':['%s'],'resources':['%s']}]},%s}}"""
         .formatted(name, parts[0], parts[1], parts[2], spec);
+  }
+
+  /** Has the cluster's clock stand still. */
+  void stopClock() {
+    cluster.clock().stop();
+  }
+
+  /** Has a second go by on the cluster's clock. */
+  void aSecondLater() {
+    cluster.clock().advance(Duration.ofSeconds(1));
   }
 
   void settle() {
