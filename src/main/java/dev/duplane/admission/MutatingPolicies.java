@@ -65,7 +65,7 @@ final class MutatingPolicies implements AdmissionPlugin {
 
   @Override
   public void admit(AdmissionAttributes attributes, Reinvocation rounds) {
-    if (RequestRules.isPolicy(attributes)) {
+    if (RequestRules.isExemptFromPolicies(attributes)) {
       return;
     }
     List<Invocation> invocations = hooks.about(attributes);

@@ -22,6 +22,8 @@ import java.util.Set;
 final class NamespaceLifecycle implements AdmissionPlugin {
   private static final Set<String> IMMORTAL = Set.of("default", "kube-system", "kube-public");
   private static final GroupResource NAMESPACES = new GroupResource("", "namespaces");
+  private static final GroupResource LOCAL_ACCESS_REVIEWS =
+      new GroupResource("authorization.k8s.io", "localsubjectaccessreviews");
   private static final BytePattern DELETION_TIMESTAMP = new BytePattern("\"deletionTimestamp\":");
 
   private final Store store;
@@ -39,6 +41,10 @@ final class NamespaceLifecycle implements AdmissionPlugin {
   @Override
   public void admit(AdmissionAttributes attributes) {
     ApiResource resource = attributes.resource();
+    if (resource.groupResource().equals(LOCAL_ACCESS_REVIEWS)) {
+      // An answer about the Namespace would tell of it.
+      return;
+    }
     if (attributes.operation() == Operation.CREATE) {
       requireActive(attributes);
     } else if (attributes.operation() == Operation.DELETE

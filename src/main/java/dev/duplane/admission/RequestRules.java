@@ -14,6 +14,7 @@ import dev.duplane.store.Store;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestRules {
   private static final String GROUP = "admissionregistration.k8s.io";
+  private static final Set<String> REVIEW_GROUPS =
+      Set.of("authentication.k8s.io", "authorization.k8s.io");
 
   private final Store store;
   private final ObjectStorage namespaces;
@@ -44,9 +47,18 @@ final class RequestRules {
     return attributes.resource().group().equals(GROUP);
   }
 
-  /** Policies never decide about policies. */
-  static boolean isPolicy(AdmissionAttributes attributes) {
-    return isExempt(attributes) && attributes.resource().plural().contains("admissionpolic");
+  /**
+   * Policies never decide about policies, nor about reviews of users and of what they may do
+   * (pkg/kubeapiserver/admission/exclusion).
+   */
+  static boolean isExemptFromPolicies(AdmissionAttributes attributes) {
+    return isExempt(attributes)
+        ? attributes.resource().plural().contains("admissionpolic")
+        : isReview(attributes.resource());
+  }
+
+  private static boolean isReview(ApiResource resource) {
+    return REVIEW_GROUPS.contains(resource.group()) && resource.plural().endsWith("reviews");
   }
 
   /**

@@ -47,7 +47,7 @@ final class ValidatingPolicies implements AdmissionPlugin {
   /** The first denial is told; warnings come from all policies. */
   @Override
   public Charge validate(AdmissionAttributes attributes) {
-    if (!RequestRules.isPolicy(attributes)) {
+    if (!RequestRules.isExemptFromPolicies(attributes)) {
       List<Denial> denials = new ArrayList<>();
       for (Invocation invocation : hooks.about(attributes)) {
         if (invocation.problem().isEmpty()) {

@@ -13,10 +13,16 @@ public interface Review {
   /**
    * The answer.
    *
-   * @param review as decoded, without kind and apiVersion; the answer may be made of it
-   * @param namespace that of the request; empty at the cluster scope
-   * @param user who asks
+   * @param review as admission leaves it, without kind and apiVersion; the answer may be made of it
    * @throws dev.duplane.api.StatusException if it is refused
    */
-  ObjectNode answer(ObjectNode review, String namespace, UserInfo user);
+  ObjectNode answer(ObjectNode review, ReviewRequest request);
+
+  /**
+   * The request that a question comes with.
+   *
+   * @param user who asks
+   * @param admitted asks the second round of admission, of a question whose own rules are met
+   */
+  record ReviewRequest(UserInfo user, Runnable admitted) {}
 }

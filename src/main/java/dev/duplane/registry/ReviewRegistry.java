@@ -2,30 +2,36 @@ package dev.duplane.registry;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.ApiResource;
+import dev.duplane.registry.Review.ReviewRequest;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 
 /**
  * The registry of a kind whose objects are questions: they can be created, which answers them, and
- * that is all. Nothing is written, so nobody waits for the cluster's writer.
+ * that is all. Nothing is kept, but admission is asked, as of any create.
  */
 final class ReviewRegistry implements UnstoredRegistry {
   private final RegistryContext context;
   private final ObjectStorage storage;
   private final ReviewStrategy strategy;
+  private final Admission admission;
   private final SentObjects sent;
 
   /**
    * @param context what all resources share
    * @param storage encodes the answers
    * @param strategy answers
+   * @param admission what has to agree
    */
-  ReviewRegistry(RegistryContext context, ObjectStorage storage, ReviewStrategy strategy) {
+  ReviewRegistry(
+      RegistryContext context,
+      ObjectStorage storage,
+      ReviewStrategy strategy,
+      Admission admission) {
     this.context = context;
     this.storage = storage;
     this.strategy = strategy;
+    this.admission = admission;
     this.sent = new SentObjects(context, storage);
   }
 
@@ -49,28 +55,13 @@ final class ReviewRegistry implements UnstoredRegistry {
     return new Writes();
   }
 
-  private ObjectAnswer answer(
-      ObjectNode review, String namespace, WriteOptions options, List<String> warnings) {
-    ObjectNode answer =
-        StoreFailures.answered(() -> strategy.review().answer(review, namespace, options.user()));
+  private ObjectAnswer answer(ObjectNode review, WriteOptions options, List<String> warnings) {
+    AdmissionAttributes attributes =
+        AdmissionAttributes.create(storage, strategy, review, options, warnings);
+    admission.admit(attributes);
+    ReviewRequest request = new ReviewRequest(options.user(), () -> admission.validate(attributes));
+    ObjectNode answer = strategy.review().answer(review, request);
     return new ObjectAnswer(storage.json(answer), warnings, true);
-  }
-
-  /** Performs at once what reads only. */
-  private static final class NoWriter implements Writer {
-    @Override
-    public <T> T call(Supplier<T> action) {
-      return action.get();
-    }
-
-    @Override
-    public <T> CompletableFuture<T> submit(Supplier<T> action) {
-      try {
-        return CompletableFuture.completedFuture(action.get());
-      } catch (RuntimeException e) {
-        return CompletableFuture.failedFuture(e);
-      }
-    }
   }
 
   /** POST, and nothing else. */
@@ -79,8 +70,8 @@ final class ReviewRegistry implements UnstoredRegistry {
     public PreparedWrite<ObjectAnswer> create(String namespace, Body body, WriteOptions options) {
       List<String> warnings = new ArrayList<>();
       ObjectNode review = sent.decode(namespace, body, options, warnings);
-      return new PreparedWrite<>(
-          new NoWriter(), memory -> answer(review, namespace, options, warnings));
+      return context.prepareWarned(
+          options, warnings, () -> answer(review.deepCopy(), options, warnings));
     }
   }
 }

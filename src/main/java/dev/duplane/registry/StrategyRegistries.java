@@ -32,7 +32,7 @@ public final class StrategyRegistries {
     ObjectStorage storage = registration.storage();
     Strategy strategy = registration.strategy().get();
     if (strategy instanceof ReviewStrategy review) {
-      return new ReviewRegistry(context, storage, review);
+      return new ReviewRegistry(context, storage, review, admission);
     }
     if (strategy instanceof ActionStrategy action) {
       return new ActionRegistry(context, storage, action, admission, registry);

@@ -2,7 +2,6 @@ package dev.duplane.authentication.review;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.duplane.api.UserInfo;
 import dev.duplane.registry.Identity;
 import dev.duplane.registry.Review;
 import java.time.Clock;
@@ -19,10 +18,11 @@ public final class SelfSubjectReviews implements Review {
   }
 
   @Override
-  public ObjectNode answer(ObjectNode review, String namespace, UserInfo user) {
+  public ObjectNode answer(ObjectNode review, ReviewRequest request) {
+    request.admitted().run();
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     answer.putObject("metadata").put("creationTimestamp", Identity.timestamp(clock.instant()));
-    answer.putObject("status").set("userInfo", UserInfoTree.of(user));
+    answer.putObject("status").set("userInfo", UserInfoTree.of(request.user()));
     return answer;
   }
 }

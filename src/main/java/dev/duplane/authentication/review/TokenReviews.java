@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.StatusException;
-import dev.duplane.api.UserInfo;
 import dev.duplane.authentication.AuthenticatedToken;
 import dev.duplane.authentication.InvalidTokenException;
 import dev.duplane.authentication.RequestAuthenticator;
@@ -24,11 +23,12 @@ public final class TokenReviews implements Review {
   }
 
   @Override
-  public ObjectNode answer(ObjectNode review, String namespace, UserInfo user) {
+  public ObjectNode answer(ObjectNode review, ReviewRequest request) {
     String token = review.path("spec").path("token").asText();
     if (token.isEmpty()) {
       throw StatusException.badRequest("token is required for TokenReview in authentication");
     }
+    request.admitted().run();
     List<String> wanted = new ArrayList<>();
     for (JsonNode audience : review.path("spec").path("audiences")) {
       wanted.add(audience.asText());

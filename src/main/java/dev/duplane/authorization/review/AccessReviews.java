@@ -37,13 +37,14 @@ public final class AccessReviews implements Review {
   }
 
   @Override
-  public ObjectNode answer(ObjectNode review, String namespace, UserInfo user) {
+  public ObjectNode answer(ObjectNode review, ReviewRequest request) {
     List<FieldError> errors = kind.validate(review);
     if (!errors.isEmpty()) {
       throw StatusException.invalid(new GroupKind("authorization.k8s.io", ""), "", errors);
     }
+    request.admitted().run();
     JsonNode spec = review.path("spec");
-    UserInfo about = kind == AccessReviewKind.SELF ? user : user(spec);
+    UserInfo about = kind == AccessReviewKind.SELF ? request.user() : user(spec);
     AccessDecision decision = authorizer.authorize(attributes(spec, about));
     review.remove("status");
     ObjectNode status = review.putObject("status").put("allowed", decision.allowed());

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.StatusException;
-import dev.duplane.api.UserInfo;
 import dev.duplane.authorization.Authorizer;
 import dev.duplane.authorization.PolicyRule;
 import dev.duplane.registry.Review;
@@ -24,12 +23,13 @@ public final class RulesReviews implements Review {
   }
 
   @Override
-  public ObjectNode answer(ObjectNode review, String namespace, UserInfo user) {
+  public ObjectNode answer(ObjectNode review, ReviewRequest request) {
     String asked = review.path("spec").path("namespace").asText();
     if (asked.isEmpty()) {
       throw StatusException.badRequest("no namespace on request");
     }
-    Authorizer.UserRules rules = authorizer.rulesFor(user, asked);
+    request.admitted().run();
+    Authorizer.UserRules rules = authorizer.rulesFor(request.user(), asked);
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     answer.putObject("metadata");
     answer.putObject("spec");
