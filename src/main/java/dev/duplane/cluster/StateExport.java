@@ -69,11 +69,14 @@ public record StateExport(
         List.copyOf(created));
   }
 
-  /** The revisions that can be asked for. */
+  /**
+   * The revisions that can be asked for. A store outside this process may have older ones; it is
+   * not asked.
+   */
   static Reach reach(Store store) {
     long newest = store.snapshot().revision();
     try {
-      store.snapshot(1);
+      store.watch("", 0).close();
       return new Reach(1, newest);
     } catch (CompactedException e) {
       return new Reach(e.oldest(), newest);
