@@ -181,7 +181,12 @@ final class InMemoryCluster implements Cluster {
                   clock)
               ::follow);
     }
-    this.kubernetesService = new KubernetesServiceController(catalog, this::ranges, config.clock());
+    this.kubernetesService =
+        new KubernetesServiceController(
+            catalog,
+            store instanceof SharedStore others ? others : null,
+            this::ranges,
+            config.clock());
     if (!goesOn) {
       kubernetesService.bootstrap();
     }
@@ -196,7 +201,7 @@ final class InMemoryCluster implements Cluster {
       new NodeRegistration(catalog, config.kubelet()).bootstrap();
     }
     this.controllers = controllers(config);
-    Set<String> elected = Sharing.elected(controllers.names());
+    Set<String> elected = controllers.names();
     this.explanations =
         new Explanations(catalog, history, network, config.cloudProvider(), controllers::status);
     // These are loops of kube-apiserver: they run whatever --controllers says.
@@ -219,7 +224,15 @@ final class InMemoryCluster implements Cluster {
     clock.pass(end -> loop.pass(clock, end));
     this.sharing =
         store instanceof SharedStore others
-            ? new Sharing(others, writer, catalog, controllers, loop, elected, clock)
+            ? new Sharing(
+                others,
+                writer,
+                catalog,
+                controllers,
+                loop,
+                elected,
+                kubernetesService::stops,
+                clock)
             : null;
     if (sharing != null) {
       sharing.begin();

@@ -2,7 +2,6 @@ package dev.duplane.cluster;
 
 import dev.duplane.api.StatusException;
 import dev.duplane.controller.ControllerManager;
-import dev.duplane.controller.kubernetesservice.KubernetesServiceController;
 import dev.duplane.registry.Registry;
 import dev.duplane.store.SharedStore;
 import dev.duplane.store.Store;
@@ -10,7 +9,6 @@ import dev.duplane.store.StoreException;
 import dev.duplane.store.StoreWatch;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
-import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -34,6 +32,7 @@ final class Sharing implements AutoCloseable {
   private final ControllerManager manager;
   private final ControlLoop loop;
   private final Set<String> elected;
+  private final Runnable leave;
   private final LeaderElector elector;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
@@ -50,7 +49,9 @@ final class Sharing implements AutoCloseable {
    * @param registry where the Lease is
    * @param manager of all loops
    * @param loop runs them
-   * @param elected the names of the controllers that work in one process at a time
+   * @param elected the names of the controllers that work in one process at a time; if there are
+   *     none nobody is elected
+   * @param leave what else is done when this process stops
    */
   Sharing(
       SharedStore store,
@@ -59,12 +60,14 @@ final class Sharing implements AutoCloseable {
       ControllerManager manager,
       ControlLoop loop,
       Set<String> elected,
+      Runnable leave,
       Clock clock) {
     this.store = store;
     this.writer = writer;
     this.manager = manager;
     this.loop = loop;
     this.elected = elected;
+    this.leave = leave;
     this.elector = new LeaderElector(registry, "duplane_" + UUID.randomUUID(), clock);
   }
 
@@ -76,21 +79,6 @@ final class Sharing implements AutoCloseable {
     return store instanceof SharedStore shared
         ? () -> store.snapshot().revision() ^ ((long) shared.process() << PROCESS_SHIFT)
         : () -> store.snapshot().revision();
-  }
-
-  /**
-   * The loops that work in one process at a time: the controllers, and the one that says where the
-   * server is, since each would say something else.
-   *
-   * @param controllers their names; if there are none nobody is elected
-   */
-  static Set<String> elected(Set<String> controllers) {
-    if (controllers.isEmpty()) {
-      return controllers;
-    }
-    Set<String> all = new HashSet<>(controllers);
-    all.add(KubernetesServiceController.NAME);
-    return all;
   }
 
   /** Takes part in elections from now on; who is alone leads at once. */
@@ -141,18 +129,23 @@ final class Sharing implements AutoCloseable {
     }
   }
 
-  /** Lets another process lead. */
+  /** Lets others go on without this process. */
   @Override
   public void close() {
     timer.shutdownNow();
+    last(leave);
+    last(elector::release);
+  }
+
+  private void last(Runnable work) {
     try {
       writer.callExclusively(
           () -> {
-            elector.release();
-            return elector;
+            work.run();
+            return work;
           });
     } catch (StatusException | StoreException e) {
-      LOG.log(Level.DEBUG, "The Lease ends by itself: " + e.getMessage());
+      LOG.log(Level.DEBUG, "What this process leaves behind ends by itself: " + e.getMessage());
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.duplane.store;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -20,6 +21,15 @@ public interface SharedStore extends Store {
    * @throws StoreException if that is not possible now
    */
   void begin(ValueCodec codec);
+
+  /**
+   * Commits. What is put goes by itself when its time is over, unless it has been written again by
+   * then: so a process says that it is up.
+   *
+   * @param timeToLive in whole seconds, by the store's clock
+   * @return as {@link #commit(Transaction)}
+   */
+  CommitResult commit(Transaction transaction, Duration timeToLive);
 
   /**
    * Waits until snapshots see everything that had been committed, by whomever, when this was

@@ -9,8 +9,6 @@ import dev.duplane.registry.StorageMediaType;
 import dev.duplane.store.RawValue;
 import dev.duplane.store.Transaction;
 import dev.duplane.store.Transaction.Write;
-import dev.duplane.store.Value;
-import dev.duplane.store.ValueCodec;
 import dev.duplane.store.etcd.EtcdServer;
 import dev.duplane.store.etcd.EtcdStore;
 import java.io.IOException;
@@ -35,20 +33,6 @@ class EtcdClusterTest {
   private static final String REPLICA_SETS = "/apis/apps/v1/namespaces/default/replicasets";
   private static final String LEASE =
       "/apis/coordination.k8s.io/v1/namespaces/kube-system/leases/kube-controller-manager";
-
-  /** Bytes in, bytes out. */
-  private static final ValueCodec AS_IT_IS =
-      new ValueCodec() {
-        @Override
-        public byte[] encode(String key, Value value) {
-          return value.bytes();
-        }
-
-        @Override
-        public Value decode(String key, byte[] bytes) {
-          return new RawValue(bytes);
-        }
-      };
 
   /** One process: a cluster with what serves it. */
   private record ServerProcess(Cluster cluster, JsonApi api) implements AutoCloseable {
@@ -141,7 +125,7 @@ class EtcdClusterTest {
             + "{\"resource\":\"services\",\"namespace\":\"default\",\"name\":\"gone\"}}}";
     try (EtcdServer etcd = EtcdServer.start();
         EtcdStore dying = new EtcdStore(etcd.configuration("/registry"))) {
-      dying.begin(AS_IT_IS);
+      dying.begin(new RawValueCodec());
       dying.commit(
           new Transaction(
               List.of(), List.of(new Write.Put(key, new RawValue(left.getBytes(UTF_8))))));

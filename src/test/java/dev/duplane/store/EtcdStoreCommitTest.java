@@ -19,7 +19,9 @@ import dev.duplane.store.etcd.EtcdServer;
 import dev.duplane.store.etcd.EtcdStore;
 import dev.duplane.store.etcd.FaultyLine;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -260,6 +262,30 @@ class EtcdStoreCommitTest {
 
   private Value current(String key) throws InterruptedException {
     return entry(key).value();
+  }
+
+  @Test
+  void commit_withATimeToLiveGoesByItself() throws Exception {
+    Duration second = Duration.ofSeconds(1);
+    Transaction leased = new Transaction(List.of(), List.of(put(ADDRESSES + "1", "one")));
+    store.commit(leased, second);
+    StoreWatch watch = store.watch(ADDRESSES, store.snapshot().revision());
+    awaitEvent(watch);
+    assertThat(events(watch.poll(10))).singleElement().asString().endsWith("1: one>-");
+    // What is written again without one, or for longer, stays.
+    store.commit(leased, second);
+    store.commit(new Transaction(List.of(), List.of(put(ADDRESSES + "2", "two"))), second);
+    set(store, ADDRESSES + "1", "for good");
+    watch = store.watch(ADDRESSES, store.snapshot().revision());
+    awaitEvent(watch);
+    assertThat(events(watch.poll(10))).singleElement().asString().endsWith("2: two>-");
+    assertThat(text(current(ADDRESSES + "1"))).isEqualTo("for good");
+  }
+
+  private static void awaitEvent(StoreWatch watch) throws InterruptedException {
+    CountDownLatch ready = new CountDownLatch(1);
+    watch.onReady(ready::countDown);
+    assertThat(ready.await(30, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test

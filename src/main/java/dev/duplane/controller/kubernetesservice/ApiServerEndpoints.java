@@ -1,12 +1,15 @@
 package dev.duplane.controller.kubernetesservice;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.controller.OwnObjects;
 import dev.duplane.net.IpAddress;
 import dev.duplane.net.IpFamily;
 import dev.duplane.registry.Registry;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +22,7 @@ final class ApiServerEndpoints {
   private static final String NAMESPACE = "default";
   private static final String NAME = "kubernetes";
   private static final String SKIP_MIRROR = "endpointslice.kubernetes.io/skip-mirror";
+  private static final String TYPE = "addressType";
   private static final String SERVICE_NAME = "kubernetes.io/service-name";
 
   private final OwnObjects endpoints;
@@ -38,16 +42,37 @@ final class ApiServerEndpoints {
     return slices == null ? List.of(endpoints) : List.of(endpoints, slices);
   }
 
-  /** Has both say where the server listens. */
-  void reconcile(IpAddress address, int port) {
-    write(endpoints, endpoints(address, port), "subsets");
+  /**
+   * Has both say where the servers listen.
+   *
+   * @param addresses of all that are up
+   * @param port on which they all listen
+   * @param ports whether another port that is there is corrected, too
+   */
+  void reconcile(List<IpAddress> addresses, int port, boolean ports) {
+    ObjectNode found = endpoints.get(NAMESPACE, NAME);
+    JsonNode subsets = found == null ? MissingNode.getInstance() : found.path("subsets");
+    ArrayNode told =
+        !ports && subsets.size() == 1 && subsets.path(0).path("ports") instanceof ArrayNode there
+            ? there.deepCopy()
+            : JsonNodeFactory.instance.arrayNode().add(port(port));
+    List<IpAddress> sorted =
+        addresses.stream().sorted(Comparator.comparing(IpAddress::toString)).toList();
+    write(endpoints, found, endpoints(sorted, told), "subsets");
     if (slices != null) {
-      write(slices, slice(address, port), "endpoints", "ports", "addressType");
+      ObjectNode slice = slice(sorted, told);
+      ObjectNode before = slices.get(NAMESPACE, NAME);
+      if (before != null && !before.path(TYPE).equals(slice.path(TYPE))) {
+        // Nobody may change it.
+        slices.delete(NAMESPACE, NAME);
+        before = null;
+      }
+      write(slices, before, slice, "endpoints", "ports");
     }
   }
 
-  private static void write(OwnObjects objects, ObjectNode wanted, String... fields) {
-    ObjectNode found = objects.get(NAMESPACE, NAME);
+  private static void write(
+      OwnObjects objects, @Nullable ObjectNode found, ObjectNode wanted, String... fields) {
     if (found == null) {
       objects.create(NAMESPACE, wanted);
       return;
@@ -72,23 +97,34 @@ final class ApiServerEndpoints {
         .allMatch(label -> label.getValue().equals(labels.path(label.getKey())));
   }
 
-  private static ObjectNode endpoints(IpAddress address, int port) {
+  private static ObjectNode endpoints(List<IpAddress> addresses, ArrayNode ports) {
     ObjectNode object = OwnObjects.named(NAME);
     ((ObjectNode) object.get("metadata")).putObject("labels").put(SKIP_MIRROR, "true");
     ObjectNode subset = object.putArray("subsets").addObject();
-    subset.putArray("addresses").addObject().put("ip", address.toString());
-    subset.putArray("ports").add(port(port));
+    ArrayNode all = subset.putArray("addresses");
+    addresses.forEach(address -> all.addObject().put("ip", address.toString()));
+    subset.set("ports", ports);
     return object;
   }
 
-  private static ObjectNode slice(IpAddress address, int port) {
+  /** A slice is of one family: IPv6 if all addresses are, else of those that are IPv4. */
+  private static ObjectNode slice(List<IpAddress> addresses, ArrayNode ports) {
+    IpFamily family =
+        addresses.stream().allMatch(one -> one.family() == IpFamily.IPV6)
+            ? IpFamily.IPV6
+            : IpFamily.IPV4;
     ObjectNode object = OwnObjects.named(NAME);
     ((ObjectNode) object.get("metadata")).putObject("labels").put(SERVICE_NAME, NAME);
-    object.put("addressType", address.family() == IpFamily.IPV4 ? "IPv4" : "IPv6");
-    ObjectNode endpoint = object.putArray("endpoints").addObject();
-    endpoint.putArray("addresses").add(address.toString());
-    endpoint.putObject("conditions").put("ready", true);
-    object.putArray("ports").add(port(port));
+    object.put(TYPE, family == IpFamily.IPV4 ? "IPv4" : "IPv6");
+    ArrayNode all = object.putArray("endpoints");
+    for (IpAddress address : addresses) {
+      if (address.family() == family) {
+        ObjectNode endpoint = all.addObject();
+        endpoint.putArray("addresses").add(address.toString());
+        endpoint.putObject("conditions").put("ready", true);
+      }
+    }
+    object.set("ports", ports);
     return object;
   }
 

@@ -4,12 +4,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.StatusException;
 import dev.duplane.controller.Controller;
 import dev.duplane.controller.OwnObjects;
+import dev.duplane.controller.ReconcileException;
 import dev.duplane.controller.Request;
 import dev.duplane.controller.Result;
 import dev.duplane.controller.Source;
 import dev.duplane.net.Cidr;
 import dev.duplane.net.IpAddress;
 import dev.duplane.registry.Registry;
+import dev.duplane.store.SharedStore;
+import dev.duplane.store.StoreException;
+import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,11 +26,18 @@ import org.jspecify.annotations.Nullable;
  * Keeps the Service {@code default/kubernetes}, with the first address of the first range that the
  * cluster is configured with, and once the server listens, the Endpoints and the EndpointSlice that
  * say where. Every ten seconds the next round restores what is missing or changed.
+ *
+ * <p>Servers that share a store do so together, as with {@code --endpoint-reconciler-type=lease} of
+ * kube-apiserver: each renews its {@linkplain MasterLeases lease} in each round, and has Endpoints
+ * and EndpointSlice name all that have one. The servers are told apart by their addresses alone and
+ * are meant to listen on the same port; what is told is that of the server that has begun last.
  */
 public final class KubernetesServiceController implements Controller {
   /** As kube-apiserver's start-up hook calls it. */
-  public static final String NAME = "bootstrap-controller";
+  private static final String NAME = "bootstrap-controller";
 
+  private static final System.Logger LOG =
+      System.getLogger(KubernetesServiceController.class.getName());
   private static final String NAMESPACE = "default";
   private static final String SERVICE = "kubernetes";
   private static final int API_SERVER_PORT = 6443;
@@ -36,22 +47,29 @@ public final class KubernetesServiceController implements Controller {
 
   private final OwnObjects services;
   private final ApiServerEndpoints endpoints;
+  private final @Nullable MasterLeases leases;
   private final Supplier<List<Cidr>> ranges;
   private final Clock clock;
   private Instant nextRound;
   private @Nullable Listening listening;
+
+  /** Whether the port that the servers listen on is to be said once more. */
+  private boolean tellsPort;
 
   /** The address on which the server listens. */
   private record Listening(IpAddress address, int port) {}
 
   /**
    * @param registry where the Service is made
+   * @param shared the store, if other servers use it, too
    * @param ranges {@code --service-cluster-ip-range} as it is now
    * @param clock by which its rounds are made
    */
-  public KubernetesServiceController(Registry registry, Supplier<List<Cidr>> ranges, Clock clock) {
+  public KubernetesServiceController(
+      Registry registry, @Nullable SharedStore shared, Supplier<List<Cidr>> ranges, Clock clock) {
     this.services = OwnObjects.of(registry, "", "services", "kube-apiserver");
     this.endpoints = new ApiServerEndpoints(registry);
+    this.leases = shared == null ? null : new MasterLeases(shared);
     this.ranges = ranges;
     this.clock = clock;
     this.nextRound = roundAfter(clock.instant());
@@ -101,8 +119,48 @@ public final class KubernetesServiceController implements Controller {
    * @param port where clients reach it
    */
   public void listens(IpAddress address, int port) {
-    listening = new Listening(address, port);
-    endpoints.reconcile(address, port);
+    Listening now = new Listening(address, port);
+    listening = now;
+    tellsPort = true;
+    if (leases == null) {
+      tell(now);
+      return;
+    }
+    try {
+      tell(now);
+    } catch (StatusException | StoreException e) {
+      // Another server has written at the same time, or the store is away: the next round does it.
+      LOG.log(Level.DEBUG, "The endpoints of the server are late: " + e.getMessage());
+    }
+  }
+
+  /**
+   * The server stops: it is not named any more, if there are others that are.
+   *
+   * @throws StatusException if another server has written at the same time; its next round does it
+   * @throws StoreException if the store does not say that it is done; the lease ends by itself
+   */
+  public void stops() {
+    Listening last = listening;
+    listening = null;
+    if (leases != null && last != null) {
+      leases.remove(last.address());
+      List<IpAddress> others = leases.list();
+      if (!others.isEmpty()) {
+        endpoints.reconcile(others, last.port(), false);
+      }
+    }
+  }
+
+  private void tell(Listening now) {
+    if (leases == null) {
+      endpoints.reconcile(List.of(now.address()), now.port(), true);
+      return;
+    }
+    // A lease that is gone was another server's, too, at the same address and perhaps another port.
+    tellsPort |= leases.update(now.address());
+    endpoints.reconcile(leases.list(), now.port(), tellsPort);
+    tellsPort = false;
   }
 
   @Override
@@ -111,8 +169,15 @@ public final class KubernetesServiceController implements Controller {
     if (now.isBefore(nextRound)) {
       return Result.after(Duration.between(now, nextRound));
     }
+    boolean done;
+    try {
+      done = mend();
+    } catch (StoreException e) {
+      throw new ReconcileException(e.getMessage());
+    }
     nextRound = roundAfter(now);
-    return mend() ? Result.DONE : Result.after(Duration.between(now, nextRound));
+    // A lease is renewed whether or not something happens.
+    return done && leases == null ? Result.DONE : Result.after(Duration.between(now, nextRound));
   }
 
   /**
@@ -126,8 +191,9 @@ public final class KubernetesServiceController implements Controller {
 
   /** Whether nothing is left for the next round. */
   private boolean mend() {
-    if (listening != null) {
-      endpoints.reconcile(listening.address(), listening.port());
+    Listening now = listening;
+    if (now != null) {
+      tell(now);
     }
     return isThereNow();
   }

@@ -46,6 +46,7 @@ final class EtcdCommit {
   private final EtcdSession session;
   private final EtcdMirror mirror;
   private final Transaction transaction;
+  private final PutOption puts;
   private final List<List<Write>> parts;
   private final Snapshot before;
 
@@ -77,18 +78,24 @@ final class EtcdCommit {
     }
   }
 
+  /**
+   * @param transaction what is to be done
+   * @param puts the lease of what is put, if it has one
+   */
   EtcdCommit(
       EtcdConnection etcd,
       EtcdKeys keys,
       EtcdSession session,
       EtcdMirror mirror,
       MemoryStore memory,
-      Transaction transaction) {
+      Transaction transaction,
+      PutOption puts) {
     this.etcd = etcd;
     this.keys = keys;
     this.session = session;
     this.mirror = mirror;
     this.transaction = transaction;
+    this.puts = puts;
     this.parts = CommitParts.of(transaction.writes());
     this.before = memory.snapshot();
   }
@@ -231,7 +238,7 @@ final class EtcdCommit {
       ByteSequence key = keys.inEtcd(write.key());
       if (write instanceof Put put) {
         values.put(put.key(), put.value());
-        operations.add(Op.put(key, mirror.encode(put.key(), put.value()), PutOption.DEFAULT));
+        operations.add(Op.put(key, mirror.encode(put.key(), put.value()), puts));
       } else {
         operations.add(Op.delete(key, DeleteOption.DEFAULT));
       }

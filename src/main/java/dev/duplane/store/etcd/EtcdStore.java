@@ -14,8 +14,10 @@ import dev.duplane.store.StoreWatch;
 import dev.duplane.store.Transaction;
 import dev.duplane.store.UnavailableException;
 import dev.duplane.store.ValueCodec;
+import io.etcd.jetcd.options.PutOption;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
@@ -227,12 +229,21 @@ public final class EtcdStore implements SharedStore {
   }
 
   @Override
-  public synchronized CommitResult commit(Transaction transaction) {
+  public CommitResult commit(Transaction transaction) {
+    return commit(transaction, PutOption.DEFAULT);
+  }
+
+  @Override
+  public CommitResult commit(Transaction transaction, Duration timeToLive) {
+    return commit(transaction, PutOption.builder().withLeaseId(etcd.grant(timeToLive)).build());
+  }
+
+  private synchronized CommitResult commit(Transaction transaction, PutOption puts) {
     if (closed) {
       throw new IllegalStateException("the store is closed");
     }
     requireCertain();
-    EtcdCommit commit = new EtcdCommit(etcd, keys, session, begun(), memory, transaction);
+    EtcdCommit commit = new EtcdCommit(etcd, keys, session, begun(), memory, transaction, puts);
     if (transaction.writes().isEmpty()) {
       Refused refused = commit.refusal();
       return refused == null ? new Committed(List.of()) : refused;
