@@ -1,5 +1,6 @@
 package dev.duplane.admission;
 
+import dev.duplane.admission.podsecurity.PodSecurityStandards;
 import dev.duplane.api.cel.AccessCheck;
 import dev.duplane.registry.ObjectStorage;
 import dev.duplane.registry.RegistryContext;
@@ -59,6 +60,13 @@ public final class AdmissionPlugins {
             new PodServiceAccount(
                 parts.objects("", "v1", "serviceaccounts"), context.identity()::generateName));
     plugins.put(PluginName.NODE_RESTRICTION, () -> new NodeRestriction(nodePods(parts, access)));
+    plugins.put(
+        PluginName.POD_SECURITY,
+        () ->
+            new PodSecurity(
+                parts.objects("", "v1", "namespaces"),
+                parts.objects("", "v1", "pods"),
+                new PodSecurityStandards(context.contract().release().minor())));
     plugins.put(
         PluginName.PRIORITY,
         () -> new PodPriority(parts.objects("scheduling.k8s.io", "v1", "priorityclasses")));

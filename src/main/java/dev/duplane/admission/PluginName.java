@@ -34,7 +34,7 @@ public enum PluginName {
       "OwnerReferencesPermissionEnforcement", Emulation.NONE, false),
   PERSISTENT_VOLUME_CLAIM_RESIZE("PersistentVolumeClaimResize", Emulation.BUILT_IN, true),
   POD_NODE_SELECTOR("PodNodeSelector", Emulation.NONE, false),
-  POD_SECURITY("PodSecurity", Emulation.NONE, true),
+  POD_SECURITY("PodSecurity", Emulation.SWITCHED, true),
   POD_TOLERATION_RESTRICTION("PodTolerationRestriction", Emulation.NONE, false),
   POD_TOPOLOGY_LABELS("PodTopologyLabels", Emulation.SWITCHED, true),
   PRIORITY("Priority", Emulation.SWITCHED, true),

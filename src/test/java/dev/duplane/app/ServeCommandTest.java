@@ -339,7 +339,7 @@ final class ServeCommandTest {
       delimiter = '|',
       textBlock =
           """
-          --enable-admission-plugins=PodSecurity,Priority            | --enable-admission-plugins: PodSecurity is not emulated
+          --enable-admission-plugins=AlwaysPullImages,Priority       | --enable-admission-plugins: AlwaysPullImages is not emulated
           --disable-admission-plugins=AlwaysAdmit,CertificateSigning | --disable-admission-plugins: CertificateSigning cannot be turned off
           """)
   void admissionPlugins_warning(String flag, String warning) {

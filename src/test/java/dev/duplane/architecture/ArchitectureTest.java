@@ -143,6 +143,8 @@ class ArchitectureTest {
           Map.entry("registry.storage", STRATEGY),
           Map.entry("registry.service", and(STRATEGY, "registry.networking")),
           Map.entry("registry.serviceaccount", STRATEGY),
+          Map.entry("admission", Set.of("admission.podsecurity")),
+          Map.entry("admission.podsecurity", Set.of()),
           Map.entry("authentication", Set.of()),
           Map.entry("authentication.review", Set.of("authentication")),
           Map.entry("authentication.serviceaccount", Set.of("authentication")),
