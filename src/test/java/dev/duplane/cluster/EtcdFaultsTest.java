@@ -11,6 +11,7 @@ import dev.duplane.store.CompactedException;
 import dev.duplane.store.Event;
 import dev.duplane.store.StoreException;
 import dev.duplane.store.StoreWatch;
+import dev.duplane.store.etcd.EtcdCluster;
 import dev.duplane.store.etcd.EtcdConfiguration;
 import dev.duplane.store.etcd.EtcdServer;
 import dev.duplane.store.etcd.EtcdStore;
@@ -34,28 +35,26 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Two processes on one etcd while things go wrong between them and it, as in etcd's own robustness
- * tests: clients note what they asked and what they were told, and the notes are checked. Reads and
- * writes are linearizable, nothing that was acknowledged is lost, watches have no gaps, and in the
- * end the pools are what is stored.
+ * Two processes on one etcd, or on three that are one, while things go wrong between them and it,
+ * as in etcd's own robustness tests: clients note what they asked and what they were told, and the
+ * notes are checked. Reads and writes are linearizable, nothing that was acknowledged is lost,
+ * watches have no gaps, and in the end the pools are what is stored.
  */
 @Timeout(300)
 class EtcdFaultsTest {
   private static final String SERVICES = "/api/v1/namespaces/default/services";
   private static final int FAULTS = 14;
+  private static final int LEADERS = 2;
   private static final int CREATES = 40;
 
-  /** One process, and its line to etcd. */
+  /** One process. */
   private static final class ServerProcess implements AutoCloseable {
-    private final FaultyLine line;
     private final EtcdStore store;
     private final Cluster cluster;
     private final JsonApi api;
 
-    ServerProcess(EtcdServer etcd) throws IOException {
-      line = new FaultyLine(etcd.port());
-      store =
-          new EtcdStore(new EtcdConfiguration(List.of(line.url()), "/registry", null, null, null));
+    ServerProcess(List<String> etcds) throws IOException {
+      store = new EtcdStore(EtcdConfiguration.of(etcds));
       cluster =
           Cluster.on(
               store,
@@ -70,9 +69,8 @@ class EtcdFaultsTest {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
       cluster.close();
-      line.close();
     }
   }
 
@@ -201,10 +199,15 @@ class EtcdFaultsTest {
     return last;
   }
 
+  /** What goes wrong; numbered, and with all else that chance decides from the seed. */
+  private interface Harm {
+    void happen(int number) throws IOException, InterruptedException;
+  }
+
   private static void doHarm(
-      EtcdServer etcd, List<ServerProcess> processes, SplittableRandom random, int fault)
+      EtcdServer etcd, List<FaultyLine> lines, SplittableRandom random, int fault)
       throws IOException, InterruptedException {
-    FaultyLine line = processes.get(random.nextInt(processes.size())).line;
+    FaultyLine line = lines.get(random.nextInt(lines.size()));
     switch (fault % 7) {
       case 0 -> line.cut();
       case 1 -> line.delay(20 + random.nextInt(200));
@@ -227,22 +230,84 @@ class EtcdFaultsTest {
       }
     }
     TimeUnit.MILLISECONDS.sleep(300 + random.nextInt(500));
-    processes.forEach(process -> process.line.heal());
+    lines.forEach(FaultyLine::heal);
     TimeUnit.MILLISECONDS.sleep(200);
   }
 
   @ParameterizedTest
   @ValueSource(longs = 1)
   void histories_areLinearizable(long seed) throws Exception {
-    String what = "seed " + seed;
     SplittableRandom random = new SplittableRandom(seed);
+    int first = random.nextInt(7);
+    try (EtcdServer etcd = EtcdServer.start();
+        FaultyLine line = new FaultyLine(etcd.port());
+        FaultyLine otherLine = new FaultyLine(etcd.port());
+        ServerProcess one = new ServerProcess(List.of(line.url()));
+        ServerProcess other = new ServerProcess(List.of(otherLine.url()))) {
+      List<FaultyLine> lines = List.of(line, otherLine);
+      check(
+          List.of(one, other),
+          FAULTS,
+          number -> doHarm(etcd, lines, random, first + number),
+          "seed " + seed);
+    }
+  }
+
+  /** The leader of three etcds dies, or sleeps while another one is elected, and comes back. */
+  private static void doHarmToTheLeader(EtcdCluster etcds, SplittableRandom random, int fault)
+      throws IOException, InterruptedException {
+    EtcdServer leader = etcds.awaitLeader();
+    // An election takes a second or two: this is before its end as well as after it.
+    int absence = 300 + random.nextInt(2500);
+    if (fault % 2 == 0) {
+      leader.kill();
+      TimeUnit.MILLISECONDS.sleep(absence);
+      leader.restart();
+    } else {
+      leader.signal("STOP");
+      TimeUnit.MILLISECONDS.sleep(absence);
+      leader.signal("CONT");
+    }
+  }
+
+  /** What was under way when the leader went may have been lost: a write waits for that long. */
+  private static void awaitWrites(ServerProcess process) throws IOException, InterruptedException {
+    long begin = -1;
+    long now = -1;
+    while (begin < 0 || now < begin + 10) {
+      TimeUnit.MILLISECONDS.sleep(20);
+      Answer answer = process.send("GET", SERVICES + "/counter", "");
+      now = answer.succeeded() ? count(answer.body()) : now;
+      begin = begin < 0 ? now : begin;
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = 1)
+  void histories_areLinearizableWithoutTheLeader(long seed) throws Exception {
+    SplittableRandom random = new SplittableRandom(seed);
+    try (EtcdCluster etcds = EtcdCluster.start();
+        ServerProcess one = new ServerProcess(etcds.urls());
+        ServerProcess other = new ServerProcess(etcds.urls())) {
+      check(
+          List.of(one, other),
+          LEADERS,
+          number -> {
+            doHarmToTheLeader(etcds, random, number);
+            awaitWrites(one);
+          },
+          "three etcds, seed " + seed);
+    }
+  }
+
+  /** Has clients write, read and watch while things go wrong, and checks what they have noted. */
+  private static void check(List<ServerProcess> processes, int times, Harm harm, String what)
+      throws Exception {
     AtomicBoolean end = new AtomicBoolean();
     ExecutorService clients = Executors.newCachedThreadPool();
-    try (EtcdServer etcd = EtcdServer.start();
-        ServerProcess one = new ServerProcess(etcd);
-        ServerProcess other = new ServerProcess(etcd)) {
+    try {
+      ServerProcess one = processes.get(0);
       assertThat(one.send("POST", SERVICES, service("counter", 0)).code()).isEqualTo(201);
-      List<ServerProcess> processes = List.of(one, other);
       List<Future<List<Call>>> counting = new ArrayList<>();
       List<Future<Set<String>>> creating = new ArrayList<>();
       List<Future<Long>> watching = new ArrayList<>();
@@ -252,9 +317,8 @@ class EtcdFaultsTest {
         creating.add(clients.submit(() -> create(process, prefix, end)));
         watching.add(clients.submit((Callable<Long>) () -> watch(process, end)));
       }
-      int first = random.nextInt(7);
-      for (int i = 0; i < FAULTS; i++) {
-        doHarm(etcd, processes, random, first + i);
+      for (int i = 0; i < times; i++) {
+        harm.happen(i);
       }
       end.set(true);
       List<Call> calls = new ArrayList<>();

@@ -10,10 +10,16 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
@@ -23,20 +29,22 @@ import org.junit.jupiter.api.Assumptions;
  */
 public final class EtcdServer implements AutoCloseable {
   private static final int TRIES = 200;
+  private static final Pattern LEADER = Pattern.compile("\"leader\":\"(\\d+)\"");
 
   private final Path directory;
+  private final String name;
   private final int clientPort;
   private final int peerPort;
   private final List<String> more;
   private Process process;
 
-  private EtcdServer(List<String> more) throws IOException, InterruptedException {
+  private EtcdServer(String name, int peerPort, List<String> more) throws IOException {
     this.directory = Files.createTempDirectory("duplane-etcd");
+    this.name = name;
     this.clientPort = freePort();
-    this.peerPort = freePort();
-    this.more = List.copyOf(more);
+    this.peerPort = peerPort;
+    this.more = more;
     this.process = run();
-    awaitHealth();
   }
 
   /**
@@ -45,9 +53,36 @@ public final class EtcdServer implements AutoCloseable {
    * @param more flags
    */
   public static EtcdServer start(String... more) {
+    return together(List.of("default"), more).get(0);
+  }
+
+  /**
+   * Starts some that are one cluster.
+   *
+   * @param names one for each
+   * @param more flags of each
+   */
+  static List<EtcdServer> together(List<String> names, String... more) {
     Assumptions.assumeTrue(isInstalled(), "there is no etcd on the PATH");
     try {
-      return new EtcdServer(List.of(more));
+      Map<String, Integer> peers = new LinkedHashMap<>();
+      for (String name : names) {
+        peers.put(name, freePort());
+      }
+      String all =
+          peers.entrySet().stream()
+              .map(peer -> peer.getKey() + "=" + peerUrl(peer.getValue()))
+              .collect(Collectors.joining(","));
+      List<String> flags =
+          Stream.concat(Stream.of("--initial-cluster", all), Stream.of(more)).toList();
+      List<EtcdServer> members = new ArrayList<>();
+      for (Map.Entry<String, Integer> peer : peers.entrySet()) {
+        members.add(new EtcdServer(peer.getKey(), peer.getValue(), flags));
+      }
+      for (EtcdServer member : members) {
+        member.awaitHealth();
+      }
+      return members;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -67,25 +102,27 @@ public final class EtcdServer implements AutoCloseable {
     }
   }
 
+  private static String peerUrl(int port) {
+    return "http://127.0.0.1:" + port;
+  }
+
   private Process run() throws IOException {
-    String client = url();
-    String peer = "http://127.0.0.1:" + peerPort;
     List<String> command =
         new ArrayList<>(
             List.of(
                 "etcd",
+                "--name",
+                name,
                 "--data-dir",
                 directory.resolve("data").toString(),
                 "--listen-client-urls",
-                client,
+                url(),
                 "--advertise-client-urls",
-                client,
+                url(),
                 "--listen-peer-urls",
-                peer,
+                peerUrl(peerPort),
                 "--initial-advertise-peer-urls",
-                peer,
-                "--initial-cluster",
-                "default=" + peer));
+                peerUrl(peerPort)));
     command.addAll(more);
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
@@ -151,13 +188,25 @@ public final class EtcdServer implements AutoCloseable {
   /** Has it forget all revisions but the newest. */
   public void compact() throws IOException, InterruptedException {
     String newest =
-        post("range", "{\"key\":\"AA==\"}").replaceAll("(?s).*\"revision\":\"(\\d+)\".*", "$1");
-    post("compaction", "{\"revision\":\"" + newest + "\"}");
+        post("kv/range", "{\"key\":\"AA==\"}").replaceAll("(?s).*\"revision\":\"(\\d+)\".*", "$1");
+    post("kv/compaction", "{\"revision\":\"" + newest + "\"}");
+  }
+
+  /** Whether it leads the others; false if it is away. */
+  boolean leads() throws InterruptedException {
+    try {
+      String status = post("maintenance/status", "{}");
+      Matcher leader = LEADER.matcher(status);
+      return leader.find() && status.contains("\"member_id\":\"" + leader.group(1) + "\"");
+    } catch (IOException away) {
+      return false;
+    }
   }
 
   private String post(String call, String body) throws IOException, InterruptedException {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(url() + "/v3/kv/" + call))
+        HttpRequest.newBuilder(URI.create(url() + "/v3/" + call))
+            .timeout(Duration.ofSeconds(1))
             .POST(HttpRequest.BodyPublishers.ofString(body))
             .build();
     return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body();

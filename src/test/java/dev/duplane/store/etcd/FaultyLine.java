@@ -89,17 +89,25 @@ public final class FaultyLine implements AutoCloseable {
   private void accept() {
     while (!listening.isClosed()) {
       try {
-        Socket client = listening.accept();
-        Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
-        client.setTcpNoDelay(true);
-        server.setTcpNoDelay(true);
-        open.add(client);
-        open.add(server);
-        threads.execute(() -> pump(client, server, true));
-        threads.execute(() -> pump(server, client, false));
+        connect(listening.accept());
       } catch (IOException e) {
-        // etcd is away, or the line is closed: the client is refused.
+        // The line is closed.
       }
+    }
+  }
+
+  private void connect(Socket client) throws IOException {
+    try {
+      Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
+      client.setTcpNoDelay(true);
+      server.setTcpNoDelay(true);
+      open.add(client);
+      open.add(server);
+      threads.execute(() -> pump(client, server, true));
+      threads.execute(() -> pump(server, client, false));
+    } catch (IOException e) {
+      // etcd is away.
+      client.close();
     }
   }
 
