@@ -2,6 +2,10 @@ package dev.duplane.app;
 
 import dev.duplane.net.IpAddress;
 import dev.duplane.net.IpFamily;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +22,7 @@ record ListenOptions(
     @Nullable Integer port,
     @Nullable SecureServing secure,
     Set<String> allowedHosts) {
+  private static final int DISCARD = 9;
 
   /** The same with TLS only. */
   ListenOptions withoutPlainPort() {
@@ -54,6 +59,30 @@ record ListenOptions(
     return bind.isUnspecified()
         ? IpAddress.of(bind.family() == IpFamily.IPV6 ? "::1" : "127.0.0.1")
         : bind;
+  }
+
+  /**
+   * The address by which servers that share their objects are told apart: as with kube-apiserver,
+   * which is not given {@code --advertise-address}, one that listens on all of them is known by
+   * that of the interface to the default gateway (apimachinery/pkg/util/net, {@code
+   * ResolveBindAddress}).
+   */
+  IpAddress advertised() {
+    if (!bind.isUnspecified()) {
+      return bind;
+    }
+    try (DatagramSocket socket = new DatagramSocket()) {
+      // This only chooses a route: nothing is sent, and nobody has these addresses (RFC 5737,
+      // 3849).
+      socket.connect(
+          InetAddress.getByAddress(
+              IpAddress.of(bind.family() == IpFamily.IPV6 ? "2001:db8::1" : "192.0.2.1").bytes()),
+          DISCARD);
+      IpAddress found = IpAddress.parse(socket.getLocalAddress().getHostAddress());
+      return found == null || found.isUnspecified() ? reachedAt() : found;
+    } catch (IOException | UncheckedIOException e) {
+      return reachedAt();
+    }
   }
 
   private static String hostAndPort(IpAddress host, int port) {

@@ -36,7 +36,8 @@ public final class ServeApplication implements QuarkusApplication {
     boolean secure = listening.secure() != null;
     int told = secure ? server.getSecurePort() : server.getPort();
     launch.port().set(told);
-    clusters.listens(listening.reachedAt(), told);
+    boolean shared = clusters.first().cluster().isShared();
+    clusters.listens(shared ? listening.advertised() : listening.reachedAt(), told);
     int nodePorts = options.cluster().serviceNodePortRange().size();
     PrintStream out = System.out;
     if (plain) {
