@@ -32,6 +32,7 @@ public final class AddressPool {
   private final @Nullable AddressBand allocatable;
   private final int staticBandSize;
   private final BandedOffsets offsets;
+  private final AllocationCounts counts = new AllocationCounts();
 
   /**
    * @param range the range; host bits are ignored
@@ -119,6 +120,11 @@ public final class AddressPool {
   /** How many are not in use. Any thread may ask. */
   public BigInteger free() {
     return size.subtract(BigInteger.valueOf(used()));
+  }
+
+  /** What clients have been given of it. */
+  public AllocationCounts counts() {
+    return counts;
   }
 
   /** Whether the range can give out the address, be it in use or not. */

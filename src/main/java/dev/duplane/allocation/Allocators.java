@@ -202,17 +202,37 @@ public final class Allocators {
 
   /** Draws a node port; empty when all are taken. */
   OptionalLong drawPort() {
-    return shortage.concernsPorts() ? OptionalLong.empty() : ports.draw();
+    OptionalLong drawn = shortage.concernsPorts() ? OptionalLong.empty() : ports.draw();
+    ports.counts().wanted(drawn.isPresent());
+    return drawn;
+  }
+
+  /** Takes an address that somebody asks for; false if it is in use. */
+  boolean take(IpAddress address) {
+    boolean taken = markUsed(address);
+    for (AddressPool pool : pools) {
+      if (pool.isAllocatable(address)) {
+        pool.counts().asked(taken);
+        break;
+      }
+    }
+    return taken;
+  }
+
+  /** Takes a port that somebody asks for; false if it is in use or outside the range. */
+  boolean takePort(int port) {
+    boolean taken = ports.markUsed(port);
+    ports.counts().asked(taken);
+    return taken;
   }
 
   /** Draws from the family's ranges in order; null when all are full. */
   @Nullable IpAddress draw(IpFamily family) {
-    if (shortage.concerns(family)) {
-      return null;
-    }
+    boolean shortOf = shortage.concerns(family);
     for (AddressPool pool : pools) {
       if (pool.family() == family) {
-        IpAddress address = pool.draw();
+        IpAddress address = shortOf ? null : pool.draw();
+        pool.counts().wanted(address != null);
         if (address != null) {
           markUsed(address);
           return address;

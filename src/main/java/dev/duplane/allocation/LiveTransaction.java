@@ -39,7 +39,7 @@ final class LiveTransaction implements AllocationTransaction {
     if (!allocators.isAllocatable(family, address)) {
       throw AllocationException.addressNotInRange();
     }
-    if (!allocators.markUsed(address)) {
+    if (!allocators.take(address)) {
       throw AllocationException.addressAllocated();
     }
     taken.add(address);
@@ -67,12 +67,11 @@ final class LiveTransaction implements AllocationTransaction {
   @Override
   public void allocatePort(int port) throws AllocationException {
     requireOpen();
-    PortPool ports = allocators.ports();
-    if (!ports.range().contains(port)) {
-      throw AllocationException.portNotInRange(ports.range());
-    }
-    if (!ports.markUsed(port)) {
-      throw AllocationException.portAllocated();
+    if (!allocators.takePort(port)) {
+      PortRange range = allocators.ports().range();
+      throw range.contains(port)
+          ? AllocationException.portAllocated()
+          : AllocationException.portNotInRange(range);
     }
     takenPorts.add(port);
   }

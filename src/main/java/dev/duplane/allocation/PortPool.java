@@ -22,6 +22,7 @@ public final class PortPool {
   private final PortRange range;
   private final int staticBandSize;
   private final BandedOffsets offsets;
+  private final AllocationCounts counts = new AllocationCounts();
 
   PortPool(PortRange range, RandomGenerator random) {
     this(range, random, true);
@@ -74,6 +75,11 @@ public final class PortPool {
   /** How many are not in use. Any thread may ask. */
   public int free() {
     return size() - used();
+  }
+
+  /** What clients have been given of it. */
+  public AllocationCounts counts() {
+    return counts;
   }
 
   /** Whether the port is in use; false for one outside the range. */

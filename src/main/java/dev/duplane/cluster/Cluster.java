@@ -2,6 +2,7 @@ package dev.duplane.cluster;
 
 import dev.duplane.allocation.AddressPool;
 import dev.duplane.allocation.PortPool;
+import dev.duplane.api.GroupResource;
 import dev.duplane.api.pki.CertificateAuthority;
 import dev.duplane.net.Cidr;
 import dev.duplane.net.IpAddress;
@@ -10,6 +11,7 @@ import dev.duplane.registry.StorageMediaType;
 import dev.duplane.registry.explain.Explanation;
 import dev.duplane.store.SharedStore;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -113,6 +115,9 @@ public interface Cluster extends AutoCloseable {
    *     cancels it.
    */
   CompletableFuture<Void> reached(long revision);
+
+  /** How many objects are stored of each resource. */
+  Map<GroupResource, Integer> storedObjects();
 
   /** Whether its objects are in a store outside this process, where others may write, too. */
   boolean isShared();

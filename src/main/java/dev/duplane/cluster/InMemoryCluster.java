@@ -4,6 +4,7 @@ import dev.duplane.admission.AdmissionPlugins;
 import dev.duplane.allocation.AddressPool;
 import dev.duplane.allocation.Chance;
 import dev.duplane.allocation.PortPool;
+import dev.duplane.api.GroupResource;
 import dev.duplane.api.pki.CertificateAuthority;
 import dev.duplane.api.release.Feature;
 import dev.duplane.api.release.Features;
@@ -38,6 +39,7 @@ import dev.duplane.store.RevisionWait;
 import dev.duplane.store.SharedStore;
 import dev.duplane.store.Store;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -348,6 +350,11 @@ final class InMemoryCluster implements Cluster {
   @Override
   public StateExport state(long revision) {
     return StateExport.of(store, catalog.served(), revision, chance.dryRuns());
+  }
+
+  @Override
+  public Map<GroupResource, Integer> storedObjects() {
+    return StateExport.counts(store, catalog.served());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.duplane.cluster;
 
+import dev.duplane.api.GroupResource;
 import dev.duplane.registry.ObjectStorage;
 import dev.duplane.registry.ServedResource;
 import dev.duplane.registry.ServedResources;
@@ -11,7 +12,9 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -67,6 +70,20 @@ public record StateExport(
         snapshot.revision() == store.snapshot().revision() ? dryRuns : 0,
         List.copyOf(objects),
         List.copyOf(created));
+  }
+
+  /** How many objects there are of each resource, now. */
+  static Map<GroupResource, Integer> counts(Store store, ServedResources served) {
+    Snapshot snapshot = store.snapshot();
+    Map<GroupResource, Integer> counts = new LinkedHashMap<>();
+    Set<String> seen = new HashSet<>();
+    for (ServedResource resource : served.all()) {
+      String prefix = resource.storage().prefix("");
+      if (resource.resource().storageVersionHash() != null && seen.add(prefix)) {
+        counts.put(resource.resource().groupResource(), snapshot.count(prefix));
+      }
+    }
+    return counts;
   }
 
   /**

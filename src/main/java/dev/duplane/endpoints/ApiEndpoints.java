@@ -27,6 +27,7 @@ public final class ApiEndpoints implements RequestHandler {
   private static final List<String> OTHER_PATHS =
       List.of(
           "/.well-known/openid-configuration",
+          "/metrics",
           "/openapi/v2",
           "/openapi/v3",
           "/openapi/v3/",
@@ -51,7 +52,17 @@ public final class ApiEndpoints implements RequestHandler {
   private final ResourceEndpoint resources;
   private final AccessFilters access;
   private final OpenIdEndpoint openId;
+  private final RequestCounts counts = new RequestCounts();
+  private final Metrics metrics;
   private volatile ServedApi served;
+
+  /**
+   * A request, and what it is answered from.
+   *
+   * @param api what is served, as it is from first to last
+   * @param counted notes what is asked for
+   */
+  private record Asked(ServedApi api, ApiRequest request, Caller caller, CountedRequest counted) {}
 
   /**
    * The API of a cluster.
@@ -90,6 +101,7 @@ public final class ApiEndpoints implements RequestHandler {
             cluster.access().authorizer(),
             features.release().isAtLeast(CONSTRAINED_IMPERSONATION));
     this.openId = new OpenIdEndpoint(cluster.access().tokenKey(), serverAddress);
+    this.metrics = new Metrics(cluster, counts);
     this.served = new ServedApi(cluster.catalog().served(), this.contract, features, serverAddress);
   }
 
@@ -118,10 +130,13 @@ public final class ApiEndpoints implements RequestHandler {
 
   private CompletableFuture<ApiResponse> answer(ApiRequest request, Caller caller) {
     ServedApi api = served();
-    return answer(api, request, caller, caller.waits())
+    CountedRequest counted = new CountedRequest(counts);
+    return answer(new Asked(api, request, caller, counted), caller.waits())
         .thenApply(
             response ->
-                withoutBodyIfHead(request, api.deprecations().warned(request.path(), response)));
+                withoutBodyIfHead(
+                    request,
+                    api.deprecations().warned(request.path(), counted.answered(response))));
   }
 
   private static boolean isAboutObjects(ApiRequest request) {
@@ -159,32 +174,30 @@ public final class ApiEndpoints implements RequestHandler {
    * @param mayWait whether the answer may come later because a revision is asked for that has not
    *     been reached, as kube-apiserver waits
    */
-  private CompletableFuture<ApiResponse> answer(
-      ServedApi api, ApiRequest request, Caller caller, boolean mayWait) {
-    return attempt(api, request, caller)
+  private CompletableFuture<ApiResponse> answer(Asked asked, boolean mayWait) {
+    return attempt(asked)
         .thenCompose(
             response -> {
               ResourceVersionTooLargeException early = early(response);
               return mayWait && early != null
-                  ? later(api, request, caller, early)
+                  ? later(asked, early)
                   : CompletableFuture.completedFuture(response);
             })
         .exceptionallyCompose(
             failure ->
                 mayWait && cause(failure) instanceof ResourceVersionTooLargeException early
-                    ? later(api, request, caller, early)
-                    : CompletableFuture.completedFuture(refusal(request, failure)));
+                    ? later(asked, early)
+                    : CompletableFuture.completedFuture(refusal(asked.request(), failure)));
   }
 
   private CompletableFuture<ApiResponse> later(
-      ServedApi api, ApiRequest request, Caller caller, ResourceVersionTooLargeException early) {
-    return caller.afterWait(
-        cluster.reached(early.asked()), () -> answer(api, request, caller, false));
+      Asked asked, ResourceVersionTooLargeException early) {
+    return asked.caller().afterWait(cluster.reached(early.asked()), () -> answer(asked, false));
   }
 
-  private CompletableFuture<ApiResponse> attempt(ServedApi api, ApiRequest request, Caller caller) {
+  private CompletableFuture<ApiResponse> attempt(Asked asked) {
     try {
-      return route(api, request, caller);
+      return route(asked);
     } catch (RuntimeException | Error e) {
       return CompletableFuture.failedFuture(e);
     }
@@ -243,14 +256,15 @@ public final class ApiEndpoints implements RequestHandler {
     return Answers.status(status, Representation.JSON);
   }
 
-  private CompletableFuture<ApiResponse> route(ServedApi api, ApiRequest request, Caller caller) {
+  private CompletableFuture<ApiResponse> route(Asked asked) {
+    ApiRequest request = asked.request();
     Query query = Query.parse(request.query());
     RequestInfo info = RequestInfo.of(request, query);
     if (info == null) {
       return now(Answers.text(400, "400 Bad Request"));
     }
     checkTimeout(info, query);
-    return route(api, info, access.admitted(info, request, query), query, caller);
+    return route(asked, info, access.admitted(info, request, query), query);
   }
 
   private static CompletableFuture<ApiResponse> now(ApiResponse answer) {
@@ -270,11 +284,12 @@ public final class ApiEndpoints implements RequestHandler {
   }
 
   private CompletableFuture<ApiResponse> route(
-      ServedApi api, RequestInfo info, ApiRequest request, Query query, Caller caller) {
+      Asked asked, RequestInfo info, ApiRequest request, Query query) {
+    ServedApi api = asked.api();
     List<String> segments = info.segments();
     String root = segments.isEmpty() ? "" : segments.get(0);
     if (root.equals("api") && segments.size() > 1) {
-      return versioned(api, info, "", segments.subList(1, segments.size()), request, query, caller);
+      return versioned(asked, info, segments.subList(1, segments.size()), request, query);
     }
     if (root.equals("apis") && segments.size() > 2 && api.isDelegated(segments)) {
       // kube-aggregator, handler_proxy.go: not a Status.
@@ -283,8 +298,7 @@ public final class ApiEndpoints implements RequestHandler {
     if (root.equals("apis")
         && segments.size() > 2
         && api.discovery().groups().contains(segments.get(1))) {
-      List<String> below = segments.subList(2, segments.size());
-      return versioned(api, info, segments.get(1), below, request, query, caller);
+      return versioned(asked, info, segments.subList(2, segments.size()), request, query);
     }
     ApiResponse document = document(api, segments, request, query);
     return now(document == null ? Answers.text(404, "404 page not found\n") : document);
@@ -300,6 +314,7 @@ public final class ApiEndpoints implements RequestHandler {
       case "apis" -> groups(api, segments, request, query);
       case "version" -> version(segments, request);
       case "healthz", "livez", "readyz" -> Health.answer(segments, query);
+      case "metrics" -> segments.size() == 1 ? metrics.answer() : null;
       case "openid", ".well-known" -> openId.answer(segments, request);
       case "openapi" -> hasOpenApi(segments) ? api.openApi().answer(segments, request) : null;
       default -> null;
@@ -334,13 +349,9 @@ public final class ApiEndpoints implements RequestHandler {
 
   /** A path of a known group, from its version on. */
   private CompletableFuture<ApiResponse> versioned(
-      ServedApi api,
-      RequestInfo info,
-      String group,
-      List<String> segments,
-      ApiRequest request,
-      Query query,
-      Caller caller) {
+      Asked asked, RequestInfo info, List<String> segments, ApiRequest request, Query query) {
+    ServedApi api = asked.api();
+    String group = info.segments().get(0).equals("api") ? "" : info.segments().get(1);
     String version = segments.get(0);
     if (segments.size() == 1) {
       if (!api.discovery().versions(group).contains(version)) {
@@ -356,7 +367,8 @@ public final class ApiEndpoints implements RequestHandler {
     if (route == null) {
       throw StatusException.resourceNotFound();
     }
-    return resources.handle(route, request, query, caller);
+    asked.counted().routed(info, request, query);
+    return resources.handle(route, request, query, asked.caller());
   }
 
   private ApiResponse version(List<String> segments, ApiRequest request) {

@@ -3,9 +3,7 @@ package dev.duplane.endpoints;
 import dev.duplane.api.ApiResource;
 import dev.duplane.endpoints.ApiResponse.Header;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -15,8 +13,20 @@ import java.util.regex.Pattern;
 final class Deprecations {
   private static final int METHOD_NOT_ALLOWED = 405;
 
-  /** The paths of a deprecated resource, and what is said of it. */
-  private final Map<Pattern, String> warnings = new LinkedHashMap<>();
+  private final List<Deprecation> warnings = new ArrayList<>();
+
+  /**
+   * A deprecated resource.
+   *
+   * @param plural which all of its paths have in them
+   * @param paths of it
+   * @param warning what is said of it
+   */
+  private record Deprecation(String plural, Pattern paths, String warning) {
+    boolean concerns(String path) {
+      return path.contains(plural) && paths.matcher(path).matches();
+    }
+  }
 
   /**
    * @param resources those that are served
@@ -25,7 +35,7 @@ final class Deprecations {
     for (ApiResource resource : resources) {
       String deprecation = resource.deprecation();
       if (deprecation != null) {
-        warnings.put(paths(resource), deprecation);
+        warnings.add(new Deprecation(resource.plural(), paths(resource), deprecation));
       }
     }
   }
@@ -43,9 +53,9 @@ final class Deprecations {
 
   /** The answer to a request, with the warning if the path is that of a deprecated resource. */
   ApiResponse warned(String path, ApiResponse response) {
-    for (Map.Entry<Pattern, String> warning : warnings.entrySet()) {
-      if (warning.getKey().matcher(path).matches()) {
-        return warned(response, Answers.warning(warning.getValue()));
+    for (Deprecation deprecation : warnings) {
+      if (deprecation.concerns(path)) {
+        return warned(response, Answers.warning(deprecation.warning()));
       }
     }
     return response;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.duplane.allocation.AddressPool;
 import dev.duplane.allocation.PortPool;
+import dev.duplane.api.GroupResource;
 import dev.duplane.api.pki.CertificateAuthority;
 import dev.duplane.api.yaml.Position;
 import dev.duplane.cluster.AccessControl;
@@ -119,6 +120,11 @@ class ScenarioRunTest {
     @Override
     public @Nullable Explanation explain(String path) {
       return null;
+    }
+
+    @Override
+    public Map<GroupResource, Integer> storedObjects() {
+      throw new UnsupportedOperationException();
     }
 
     @Override
