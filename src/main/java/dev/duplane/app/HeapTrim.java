@@ -7,7 +7,9 @@ import java.util.function.LongSupplier;
  * Lets the heap follow the data. The JVM grows a heap rather than look for garbage in it, and gives
  * nothing back by itself: after a load most of it may be garbage, for good. So all of it is
  * collected when it has grown by half since the last time, and when much was written and the server
- * is quiet; the JVM then returns what {@code MaxHeapFreeRatio} does not leave.
+ * is quiet; the JVM then returns what {@code MaxHeapFreeRatio} does not leave. What is collected
+ * under a load may find an answer of a hundred megabytes that is just being sent, so it is done
+ * once more when the server is quiet.
  *
  * <p>A heap that is large because somebody wants it so ({@code -Xms}) is left alone.
  *
@@ -31,6 +33,7 @@ final class HeapTrim {
   private long collectedAt;
   private long seenAt;
   private int quiet;
+  private boolean collectedInHaste;
 
   /** The heap of this process, in bytes. */
   interface Heap {
@@ -81,11 +84,13 @@ final class HeapTrim {
     quiet = now == seenAt ? quiet + 1 : 0;
     seenAt = now;
     boolean grown = heap.committed() > base + ROOM;
-    boolean garbage = quiet >= QUIET_PERIODS && Math.abs(now - collectedAt) >= MANY_WRITES;
-    if (grown || garbage) {
+    boolean isQuiet = quiet >= QUIET_PERIODS;
+    boolean garbage = collectedInHaste || Math.abs(now - collectedAt) >= MANY_WRITES;
+    if (grown || (isQuiet && garbage)) {
       heap.collect();
       base = base();
       collectedAt = now;
+      collectedInHaste = !isQuiet;
     }
   }
 

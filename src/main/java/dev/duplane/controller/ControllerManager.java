@@ -44,18 +44,23 @@ public final class ControllerManager {
   private final Map<String, Running> controllers = new TreeMap<>();
   private final Map<GroupResource, Indexer> indexers = new HashMap<>();
 
-  /** By resource, as its first event needs them. */
+  /**
+   * Who hears of the events of the resources that controllers name, as the first event needs it.
+   */
   private final Map<GroupResource, List<Listener>> listeners = new HashMap<>();
+
+  /** Who hears of those of all others: custom ones, of which there may be ever new ones. */
+  private @Nullable List<Listener> listenersOfOthers;
 
   private final WorkQueue queue = new WorkQueue(this::priority);
   private final Backoff backoff = new Backoff();
   private @Nullable StoreWatch watch;
-
-  /** Whether events have been missed, so that all there is has to be looked at anew. */
   private final Map<Work, CompletableFuture<Void>> awaited = new HashMap<>();
 
   private final Queue<Work> answered = new ConcurrentLinkedQueue<>();
   private volatile Runnable wake = () -> {};
+
+  /** Whether events have been missed, so that all there is has to be looked at anew. */
   private boolean stale;
 
   /** The controllers that another process runs meanwhile. */
@@ -282,13 +287,35 @@ public final class ControllerManager {
         indexer.put(about.request(), about.shared());
       }
     }
-    for (Listener listener : listeners.computeIfAbsent(resource, this::listeners)) {
+    for (Listener listener : listeners(resource)) {
       listener.handler().handle(about, listener.queue());
     }
   }
 
-  /** Who hears of the events of a resource, in the order of the controllers' names. */
   private List<Listener> listeners(GroupResource resource) {
+    List<Listener> known = listeners.get(resource);
+    if (known != null) {
+      return known;
+    }
+    boolean isNamed =
+        controllers.values().stream()
+            .flatMap(running -> running.sources.stream())
+            .anyMatch(source -> resource.equals(source.resource()));
+    List<Listener> others = listenersOfOthers;
+    if (!isNamed && others != null) {
+      return others;
+    }
+    List<Listener> concerned = concerned(resource);
+    if (isNamed) {
+      listeners.put(resource, concerned);
+    } else {
+      listenersOfOthers = concerned;
+    }
+    return concerned;
+  }
+
+  /** Who hears of the events of a resource, in the order of the controllers' names. */
+  private List<Listener> concerned(GroupResource resource) {
     List<Listener> concerned = new ArrayList<>();
     for (Running running : controllers.values()) {
       String name = running.controller.name();

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,9 +43,9 @@ final class EventCorrelator {
   private static final String COMBINED = "(combined from similar events): ";
 
   private final Clock clock;
-  private final Map<Subject, Allowance> allowances = new Recent<>();
-  private final Map<Similar, SimilarMessages> similar = new Recent<>();
-  private final Map<Said, Observation> observations = new Recent<>();
+  private final Map<Subject, Allowance> allowances = new Recent<>(this::isFull);
+  private final Map<Similar, SimilarMessages> similar = new Recent<>(this::isOver);
+  private final Map<Said, Observation> observations = new Recent<>(observation -> false);
 
   /**
    * Who talks about which object ({@code getSpamKey}).
@@ -100,17 +101,20 @@ final class EventCorrelator {
     }
   }
 
-  /** A map that forgets what was used longest ago. */
+  /** A map that forgets what was used longest ago, as soon as it says nothing any more. */
+  @SuppressWarnings("serial") // nobody serializes it
   private static final class Recent<K, V> extends LinkedHashMap<K, V> {
     private static final long serialVersionUID = 1;
+    private final Predicate<V> isVoid;
 
-    private Recent() {
+    private Recent(Predicate<V> isVoid) {
       super(16, 0.75f, true);
+      this.isVoid = isVoid;
     }
 
     @Override
     protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
-      return size() > MOST_ENTRIES;
+      return size() > MOST_ENTRIES || isVoid.test(eldest.getValue());
     }
   }
 
@@ -146,12 +150,14 @@ final class EventCorrelator {
     return isAllowed(subject, now) ? observation : null;
   }
 
+  private boolean isOver(SimilarMessages messages) {
+    return Duration.between(messages.last(), clock.instant()).compareTo(SIMILAR_WITHIN) > 0;
+  }
+
   private boolean isOneOfMany(Similar kind, String message, Instant now) {
     SimilarMessages known = similar.get(kind);
     Set<String> different =
-        known == null || Duration.between(known.last(), now).compareTo(SIMILAR_WITHIN) > 0
-            ? new LinkedHashSet<>(2)
-            : known.different();
+        known == null || isOver(known) ? new LinkedHashSet<>(2) : known.different();
     boolean another = different.add(message);
     similar.put(kind, new SimilarMessages(different, now));
     if (different.size() < MOST_SIMILAR) {
@@ -163,13 +169,19 @@ final class EventCorrelator {
     return true;
   }
 
+  private static double tokens(Allowance before, Instant now) {
+    double passed = Duration.between(before.at(), now).toMillis() / 1000.0;
+    return Math.min(BURST, before.tokens() + Math.max(0, passed) / SECONDS_PER_EVENT);
+  }
+
+  /** Whether nothing of an allowance is used any more, as if there were none. */
+  private boolean isFull(Allowance allowance) {
+    return tokens(allowance, clock.instant()) >= BURST;
+  }
+
   private boolean isAllowed(Subject subject, Instant now) {
     Allowance before = allowances.get(subject);
-    double tokens = BURST;
-    if (before != null) {
-      double passed = Duration.between(before.at(), now).toMillis() / 1000.0;
-      tokens = Math.min(BURST, before.tokens() + Math.max(0, passed) / SECONDS_PER_EVENT);
-    }
+    double tokens = before == null ? BURST : tokens(before, now);
     boolean allowed = tokens >= 1;
     allowances.put(subject, new Allowance(allowed ? tokens - 1 : tokens, now));
     return allowed;

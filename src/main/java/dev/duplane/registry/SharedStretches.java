@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  *    "web"}}}
  * </pre>
  *
- * Bounded: once {@value #MOST} different stretches are known, objects with others keep theirs.
+ * Bounded: once {@value #MOST} different ones are known, all are forgotten, and what objects have
+ * in common from then on is found anew. So those of objects that are gone go in the end, too.
  * Thread-safe.
  */
 final class SharedStretches {
@@ -234,9 +235,7 @@ final class SharedStretches {
       return known;
     }
     List<Fact> compact = List.copyOf(facts);
-    if (known().factLists.size() < MOST) {
-      known().factLists.put(compact, compact);
-    }
+    keep(known().factLists, compact, compact);
     return compact;
   }
 
@@ -289,9 +288,7 @@ final class SharedStretches {
       made.add(new Stretch(place.at(), text));
     }
     List<Stretch> compact = List.copyOf(made);
-    if (known().stretches.size() < MOST) {
-      known().stretches.put(List.copyOf(kept), compact);
-    }
+    keep(known().stretches, List.copyOf(kept), compact);
     return compact;
   }
 
@@ -300,9 +297,7 @@ final class SharedStretches {
     if (known != null) {
       return known;
     }
-    if (known().texts.size() < MOST) {
-      known().texts.put(text, text.bytes());
-    }
+    keep(known().texts, text, text.bytes());
     return text.bytes();
   }
 
@@ -312,10 +307,15 @@ final class SharedStretches {
       return known;
     }
     Map<String, String> compact = Map.copyOf(labels);
-    if (known().labelSets.size() < MOST) {
-      known().labelSets.put(compact, compact);
-    }
+    keep(known().labelSets, compact, compact);
     return compact;
+  }
+
+  private static <K, V> void keep(Map<K, V> known, K key, V value) {
+    if (known.size() >= MOST) {
+      known.clear();
+    }
+    known.put(key, value);
   }
 
   /** The index after the object that opens first after {@code from}. */

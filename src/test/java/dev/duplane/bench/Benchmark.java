@@ -19,16 +19,25 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   Benchmark [--seconds 5] [--launcher ./duplane] [--peer http://127.0.0.1:8001]
+ *   Benchmark --soak 24
  * </pre>
  *
  * With {@code --peer} they also go to another API server, and a column says how the two compare. It
  * is spoken to without TLS: {@code kubectl proxy} gives such an address. It needs room for 10,000
  * Services, and is left without them.
  *
+ * <p>With {@code --soak} nothing is compared: so many hours pass for a busy cluster ({@link Soak}).
+ *
  * <p>docs/benchmarks.md says how to start it, and what came of it.
  */
 public final class Benchmark {
+  private static final List<String> OPTIONS =
+      List.of("--seconds", "--launcher", "--peer", "--soak");
   private static final int STARTS = 11;
+
+  /** What the heap of a soak may differ by from hour to hour. */
+  private static final double MOST_GROWTH = 1.1;
+
   private static final int[] LISTS = {2_000, 10_000};
 
   private final Table table = new Table(System.out);
@@ -43,6 +52,11 @@ public final class Benchmark {
   /** Measures and prints. */
   public static void main(String... args) throws Exception {
     Map<String, String> options = options(args);
+    String soak = options.get("--soak");
+    if (soak != null) {
+      soak(Integer.parseInt(soak));
+      return;
+    }
     Benchmark benchmark =
         new Benchmark(
             options.getOrDefault("--launcher", "./duplane"),
@@ -60,12 +74,24 @@ public final class Benchmark {
     benchmark.table.print();
   }
 
+  private static void soak(int hours) {
+    double growth = new Soak(System.out, 1).run(hours);
+    System.out.printf(
+        Locale.ROOT,
+        "%d hours: in their second half the heap held %.2f times what it held before%n",
+        hours,
+        growth);
+    if (growth > MOST_GROWTH) {
+      System.exit(1);
+    }
+  }
+
   private static Map<String, String> options(String... args) {
     Map<String, String> options = new HashMap<>();
     for (int i = 0; i < args.length; i += 2) {
-      if (!List.of("--seconds", "--launcher", "--peer").contains(args[i]) || i + 1 == args.length) {
+      if (!OPTIONS.contains(args[i]) || i + 1 == args.length) {
         throw new IllegalArgumentException(
-            "[--seconds N] [--launcher PATH] [--peer URL], not " + args[i]);
+            "[--seconds N] [--launcher PATH] [--peer URL], or --soak HOURS, not " + args[i]);
       }
       options.put(args[i], args[i + 1]);
     }

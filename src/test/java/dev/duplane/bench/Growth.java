@@ -45,9 +45,9 @@ final class Growth {
         add("resident at %,d Services, MiB", services, served.residentMebibytes(), false);
       }
       load.deleteAll();
-      Thread.sleep(5_000);
+      Thread.sleep(10_000);
       table.add(
-          "resident 5 s after all are deleted, MiB",
+          "resident 10 s after all are deleted, MiB",
           Map.of(Column.HERE, served.residentMebibytes()),
           false);
     }

@@ -21,9 +21,14 @@ class SharedStretchesTest {
   private final SharedStretches stretches = new SharedStretches();
 
   private StoredObject value(String json) {
+    return labelled(json, "b");
+  }
+
+  private StoredObject labelled(String json, String label) {
     String head = "\"resourceVersion\":\"";
     int gap = json.indexOf(head) + head.length();
-    return stretches.object(json.getBytes(StandardCharsets.UTF_8), gap, Map.of("a", "b"), Map.of());
+    return stretches.object(
+        json.getBytes(StandardCharsets.UTF_8), gap, Map.of("a", label), Map.of());
   }
 
   @ParameterizedTest
@@ -80,6 +85,26 @@ class SharedStretchesTest {
     assertThat(StoredObject.of(whole).sameObject(value(json))).isTrue();
     assertThat(StoredObject.of(whole).json(7)).asString().contains("\"resourceVersion\":\"7\"");
     assertThat(value(json).sameObject(value(json.replace("\"a\":", "\"b\":")))).isFalse();
+  }
+
+  /** What is forgotten, as too many others came, is the same object, and is shared anew. */
+  @Test
+  void manyThatDiffer_thoseThatDoNotAreStillShared() {
+    String json =
+        "{\"metadata\":{\"resourceVersion\":\"\",\"managedFields\":[{\"time\":\"t\","
+            + "\"fieldsType\":\"FieldsV1\",\"fieldsV1\":{\"f:spec\":{\""
+            + LONG
+            + "\":{}}}}]}}";
+    StoredObject before = labelled(json, "common");
+    for (int i = 0; i < 10_000; i++) {
+      String other = json.replace(LONG, LONG + i);
+      assertAsGiven(other, labelled(other, "other-" + i));
+    }
+    StoredObject after = labelled(json, "common");
+    assertThat(after.sameObject(before)).isTrue();
+    assertThat(after.labels()).isNotSameAs(before.labels());
+    assertThat(labelled(json, "common").labels()).isSameAs(after.labels());
+    assertAsGiven(json, after);
   }
 
   @Test

@@ -28,8 +28,8 @@ public final class IpAddressTemplates {
   /** Records are made by a client inside kube-apiserver, which calls itself so. */
   private static final String MANAGER = "kube-apiserver";
 
-  /** Those of more Namespaces are made each time. */
-  private static final int MOST = 4096;
+  /** Of so many Namespaces they are kept; Namespaces come and go, and nobody tells of it here. */
+  private static final int MOST = 1024;
 
   private static final String NAME = "NAME";
   private static final String UID = "00000000-0000-0000-0000-000000000000";
@@ -59,9 +59,10 @@ public final class IpAddressTemplates {
     StoredTemplate template = byNamespace.get(namespace);
     if (template == null) {
       template = template(family, namespace);
-      if (byNamespace.size() < MOST) {
-        byNamespace.put(namespace, template);
+      if (byNamespace.size() >= MOST) {
+        byNamespace.clear();
       }
+      byNamespace.put(namespace, template);
     }
     return template.with(List.of(address, uid, Identity.timestamp(now), service));
   }
