@@ -5,9 +5,9 @@
  *
  * <p>{@link dev.duplane.store.etcd.EtcdStore} reads from a copy in memory, as kube-apiserver does
  * from its watch cache (KEP-2340, "Consistent reads from cache"); {@code EtcdMirror} keeps it up to
- * date by one watch. Writes go to etcd, in as many transactions as {@code CommitParts} says, each
- * of which compares the key of this process's {@code EtcdSession}. Only {@code EtcdConnection}
- * speaks to etcd, by way of jetcd.
+ * date by one watch, and {@code EtcdSnapshot} is a revision that is older than the copy. Writes go
+ * to etcd, in as many transactions as {@code CommitParts} says, each of which compares the key of
+ * this process's {@code EtcdSession}. Only {@code EtcdConnection} speaks to etcd, by way of jetcd.
  *
  * <p>Nothing here is loaded unless {@code --etcd-servers} is given. Begin with {@code EtcdStore}.
  */
