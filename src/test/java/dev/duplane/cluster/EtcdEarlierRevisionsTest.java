@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -161,6 +162,29 @@ class EtcdEarlierRevisionsTest {
           .isInstanceOfSatisfying(
               StatusException.class, e -> assertThat(e.status().code()).isEqualTo(410))
           .hasMessageStartingWith("too old resource version: " + revision(server.all) + " (");
+    }
+  }
+
+  @Test
+  void list_ofARevisionToCome() throws Exception {
+    ExecutorService loop = Executors.newSingleThreadExecutor();
+    ExecutorService workers = Executors.newCachedThreadPool();
+    Caller caller = Caller.eventLoop(loop, workers);
+    try (Forgetful server = new Forgetful(etcd, StorageMediaType.JSON)) {
+      long next = Long.parseLong(revision(server.list(""))) + 1;
+      Future<Answer> answer =
+          workers.submit(
+              () ->
+                  server.api.send(
+                      "GET",
+                      SERVICES + "?resourceVersionMatch=Exact&resourceVersion=" + next,
+                      "",
+                      caller));
+      server.api.send("POST", SERVICES, Forgetful.service("next"));
+      assertThat(revision(answer.get().body())).isEqualTo(Long.toString(next));
+    } finally {
+      loop.shutdown();
+      workers.shutdown();
     }
   }
 
