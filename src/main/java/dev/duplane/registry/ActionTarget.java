@@ -2,6 +2,7 @@ package dev.duplane.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.duplane.api.ObjectMeta;
 import dev.duplane.api.StatusException;
 import dev.duplane.store.CommitResult.Committed;
 import dev.duplane.store.CommitResult.Known;
@@ -90,6 +91,8 @@ final class ActionTarget {
       action.admitDeletion(object, how.dryRun(), context.now());
       deletes.evict(namespace, name, how);
     } else {
+      preconditions.target(
+          ObjectMeta.of(body), ObjectMeta.of(object), entry.key(), options.dryRun());
       action.perform(object, body, context.now());
       store(entry, object, name, options);
     }

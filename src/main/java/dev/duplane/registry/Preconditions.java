@@ -86,17 +86,40 @@ final class Preconditions {
       return;
     }
     String uid = before == null ? "" : ObjectMeta.of(before).uid();
-    if (!uid.equals(meta.uid())) {
-      // What is not sent to the storage has not got its prefix (registry/dryrun.go).
-      String key = storage.key(namespace, name).substring(dryRun ? ROOT.length() : 0);
+    require("UID", meta.uid(), uid, storage.key(namespace, name), dryRun);
+  }
+
+  /**
+   * What is POSTed to be done to an object may say by its metadata which one, and in which state
+   * (apiserver/pkg/storage/interfaces.go, {@code Preconditions.Check}).
+   *
+   * @param asked the metadata of what is POSTed
+   * @param found the object
+   */
+  void target(ObjectMeta asked, ObjectMeta found, String key, boolean dryRun) {
+    if (!asked.uid().isEmpty()) {
+      require("UID", asked.uid(), found.uid(), key, dryRun);
+    }
+    if (!asked.resourceVersion().isEmpty()) {
+      require("ResourceVersion", asked.resourceVersion(), found.resourceVersion(), key, dryRun);
+    }
+  }
+
+  private void require(String field, String asked, String found, String key, boolean dryRun) {
+    if (!asked.equals(found)) {
       throw conflict(
-          name,
+          storage.name(key),
           "StorageError: invalid object, Code: 4, Key: "
-              + key
-              + ", ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: "
-              + meta.uid()
-              + ", UID in object meta: "
-              + uid);
+              // What is not sent to the storage has not got its prefix (registry/dryrun.go).
+              + key.substring(dryRun ? ROOT.length() : 0)
+              + ", ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: "
+              + field
+              + " in precondition: "
+              + asked
+              + ", "
+              + field
+              + " in object meta: "
+              + found);
     }
   }
 

@@ -131,6 +131,35 @@ class SubresourceAdmissionTest {
   }
 
   @Test
+  void binding_maySayWhichPodIsMeant() {
+    String failed =
+        "409 Operation cannot be fulfilled on pods \"p\": StorageError: invalid object, Code: 4, Key:"
+            + " %s/pods/default/p, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: ";
+    String uid = api.get(NAMESPACED + "pods/p").at("/metadata/uid").asText();
+    String version = api.get(NAMESPACED + "pods/p").at("/metadata/resourceVersion").asText();
+    String binding = "{'metadata':{'name':'p',%s},'target':{'kind':'Node','name':'n'}}";
+
+    assertThat(api.text("POST", NAMESPACED + "pods/p/binding", binding.formatted("'uid':'x'")))
+        .isEqualTo(
+            failed.formatted("/registry") + "UID in precondition: x, UID in object meta: " + uid);
+    assertThat(
+            api.text(
+                "POST",
+                NAMESPACED + "bindings?dryRun=All",
+                binding.formatted("'resourceVersion':'1'")))
+        .isEqualTo(
+            failed.formatted("")
+                + "ResourceVersion in precondition: 1, ResourceVersion in object meta: "
+                + version);
+    assertThat(
+            api.text(
+                "POST",
+                NAMESPACED + "bindings",
+                binding.formatted("'uid':'%s','resourceVersion':'%s'".formatted(uid, version))))
+        .isEqualTo("201");
+  }
+
+  @Test
   void eviction_ofTheVersionBefore_isTaken() {
     assertThat(
             api.text(
