@@ -2,6 +2,7 @@ package dev.duplane.registry;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.StatusException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,9 +16,10 @@ interface UnstoredRegistry extends ResourceRegistry {
     throw StatusException.methodNotAllowed();
   }
 
+  /** There are none. */
   @Override
   default ListAnswer list(String namespace, ListOptions options) {
-    throw StatusException.methodNotAllowed();
+    return new ListAnswer(revision(), List.of(), null, null);
   }
 
   @Override
