@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -50,6 +52,33 @@ class ContractTest {
         .forEach(
             (key, schema) ->
                 assertThat(schema).as(key).isEqualTo(recorded.at("/components/schemas").get(key)));
+  }
+
+  /** What {@code kubectl explain} shows: a sentence for each kind, each type and each field. */
+  @ParameterizedTest
+  @MethodSource("documents")
+  void everySchemaAndField_isDescribed(String name) {
+    Set<String> undescribed = new TreeSet<>();
+    byName(GroupVersionDocument.builtIn(contract, name).at("/components/schemas"))
+        .forEach(
+            (key, schema) -> {
+              if (!isDescribed(schema)) {
+                undescribed.add(key);
+              }
+              byName(schema.path("properties"))
+                  .forEach(
+                      (field, property) -> {
+                        if (!isDescribed(property)) {
+                          undescribed.add(key + "." + field);
+                        }
+                      });
+            });
+    assertThat(undescribed).isEmpty();
+  }
+
+  private static boolean isDescribed(JsonNode schema) {
+    String description = schema.path("description").asText().strip();
+    return description.length() > 1 && description.endsWith(".");
   }
 
   private static Map<String, JsonNode> byName(JsonNode object) {
