@@ -24,9 +24,6 @@ import java.util.function.LongSupplier;
 final class Sharing implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Sharing.class.getName());
 
-  /** Above any revision and any number of dry runs. */
-  private static final int PROCESS_SHIFT = 52;
-
   private final SharedStore store;
   private final ClusterWriter writer;
   private final ControllerManager manager;
@@ -72,12 +69,12 @@ final class Sharing implements AutoCloseable {
   }
 
   /**
-   * Where chance is drawn at: the store's revision, and for processes that share it different
-   * places at the same one, or two objects would get one uid.
+   * Where chance is drawn at: the store's revision, and for processes that share it places of their
+   * own, or two objects would get one uid.
    */
   static LongSupplier drawnAt(Store store) {
     return store instanceof SharedStore shared
-        ? () -> store.snapshot().revision() ^ ((long) shared.process() << PROCESS_SHIFT)
+        ? shared::drawnAt
         : () -> store.snapshot().revision();
   }
 

@@ -40,8 +40,10 @@ public interface SharedStore extends Store {
   CompletableFuture<Void> fresh();
 
   /**
-   * Tells the processes apart that use the store at the same time: the lowest number that no other
-   * has, so 0 for one that is alone. It changes if the store has taken this process for dead.
+   * Where this process draws chance at: a number that no other write has had, of whatever process.
+   * It follows from what the store was like when the process began, and from what the process has
+   * committed since. Renewals of a Lease aside, which come by time: so one process alone draws the
+   * same for the same requests.
    */
-  int process();
+  long drawnAt();
 }

@@ -94,6 +94,29 @@ class EtcdClusterTest {
     }
   }
 
+  /** The Lease of those who lead is renewed by time, which must not decide what is drawn. */
+  @Test
+  void sameRequests_toOneProcessAlone_getTheSameAnswers() throws Exception {
+    String made = null;
+    for (int renewals = 0; renewals <= 1; renewals++) {
+      try (EtcdServer etcd = EtcdServer.start();
+          ServerProcess process = ServerProcess.on(etcd, StorageMediaType.PROTOBUF)) {
+        String begun = leaseVersion(process);
+        while (renewals > 0 && leaseVersion(process).equals(begun)) {
+          TimeUnit.MILLISECONDS.sleep(50);
+        }
+        JsonNode service = process.send("POST", SERVICES, service("web"));
+        String drawn = service.at("/metadata/uid").asText() + service.at("/spec/clusterIPs");
+        assertThat(made == null ? drawn : made).isEqualTo(drawn);
+        made = drawn;
+      }
+    }
+  }
+
+  private static String leaseVersion(ServerProcess process) throws IOException {
+    return process.get(LEASE).at("/metadata/resourceVersion").asText();
+  }
+
   @Test
   void twoProcesses_areOneCluster() throws IOException {
     try (EtcdServer etcd = EtcdServer.start();

@@ -290,16 +290,50 @@ class EtcdStoreCommitTest {
 
   @Test
   void process_isTheLowestNumberThatIsFree() throws IOException {
-    assertThat(store.process()).isZero();
+    assertThat(process(store)).isZero();
     EtcdStore second = opened(etcd.url());
     try (EtcdStore third = opened(etcd.url())) {
-      assertThat(second.process()).isEqualTo(1);
-      assertThat(third.process()).isEqualTo(2);
+      assertThat(process(second)).isEqualTo(1);
+      assertThat(process(third)).isEqualTo(2);
       second.close();
       try (EtcdStore next = opened(etcd.url())) {
-        assertThat(next.process()).isEqualTo(1);
+        assertThat(process(next)).isEqualTo(1);
       }
     }
+  }
+
+  /** Where a process draws is above what it draws from within 52 bits. */
+  private static long process(EtcdStore store) {
+    return store.drawnAt() >> 52;
+  }
+
+  @Test
+  void drawnAt_movesWithWhatIsDone_notWithRenewals() {
+    String lease = "/registry/leases/kube-system/leader";
+    long begun = store.drawnAt();
+    set(store, SERVICE, "1");
+    assertThat(store.drawnAt()).isEqualTo(begun + 1);
+    long made = set(store, lease, "2");
+    assertThat(store.drawnAt()).isEqualTo(begun + 2);
+    Transaction renewal =
+        new Transaction(List.of(new Unchanged(lease, made)), List.of(put(lease, "3")));
+    assertThat(store.commit(renewal)).isInstanceOf(Committed.class);
+    store.commit(
+        new Transaction(List.of(), List.of(put(ADDRESSES + "1", "up"))), Duration.ofSeconds(15));
+    assertThat(store.drawnAt()).isEqualTo(begun + 2);
+    set(store, SERVICE, "4");
+    assertThat(store.drawnAt()).isEqualTo(begun + 3);
+  }
+
+  /** What the one before has drawn at, nobody draws at again. */
+  @Test
+  void drawnAt_ofTheNextProcess_isAbove() throws IOException {
+    set(store, SERVICE, "1");
+    set(store, SERVICE, "2");
+    long last = store.drawnAt();
+    store.close();
+    store = opened(line.url());
+    assertThat(store.drawnAt()).isGreaterThan(last);
   }
 
   @Test

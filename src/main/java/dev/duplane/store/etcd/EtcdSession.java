@@ -36,6 +36,8 @@ final class EtcdSession {
   private final EtcdKeys keys;
   private volatile int number;
   private volatile long lease;
+  private volatile long place;
+  private boolean renews;
   private long revision;
   private long count;
 
@@ -62,6 +64,7 @@ final class EtcdSession {
       if (answer.isSucceeded()) {
         number = i;
         revision = answer.getHeader().getRevision();
+        place = revision;
         count = 0;
         return;
       }
@@ -81,6 +84,20 @@ final class EtcdSession {
 
   int number() {
     return number;
+  }
+
+  /**
+   * At least the revision at which the number was taken, and at most the newest one: it moves by
+   * one with each transaction that does more than renew. So whoever has the number next is above
+   * it.
+   */
+  long place() {
+    return place;
+  }
+
+  /** Says whether the transactions from now on only renew what is there. */
+  void renews(boolean now) {
+    renews = now;
   }
 
   ByteSequence key() {
@@ -116,6 +133,9 @@ final class EtcdSession {
   void marked(long at) {
     revision = at;
     count++;
+    if (!renews) {
+      place = place + 1;
+    }
   }
 
   /** How a transaction ended whose answer did not come. */

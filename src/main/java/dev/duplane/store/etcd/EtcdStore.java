@@ -12,6 +12,8 @@ import dev.duplane.store.Snapshot;
 import dev.duplane.store.StoreException;
 import dev.duplane.store.StoreWatch;
 import dev.duplane.store.Transaction;
+import dev.duplane.store.Transaction.Precondition.Unchanged;
+import dev.duplane.store.Transaction.Write.Put;
 import dev.duplane.store.UnavailableException;
 import dev.duplane.store.ValueCodec;
 import io.etcd.jetcd.options.PutOption;
@@ -68,6 +70,10 @@ import org.jspecify.annotations.Nullable;
 public final class EtcdStore implements SharedStore {
   private static final System.Logger LOG = System.getLogger(EtcdStore.class.getName());
   private static final long RETRY_MILLIS = 300;
+  private static final String LEASES = "/registry/leases/";
+
+  /** Above any revision and any number of dry runs. */
+  private static final int PROCESS_SHIFT = 52;
 
   /** {@code --etcd-compaction-interval} of kube-apiserver. */
   private static final long COMPACTION_MINUTES = 5;
@@ -167,9 +173,15 @@ public final class EtcdStore implements SharedStore {
     }
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Each process counts from the revision at which it has begun, and has a number of its own
+   * meanwhile.
+   */
   @Override
-  public int process() {
-    return session.number();
+  public long drawnAt() {
+    return session.place() ^ ((long) session.number() << PROCESS_SHIFT);
   }
 
   @Override
@@ -230,15 +242,25 @@ public final class EtcdStore implements SharedStore {
 
   @Override
   public CommitResult commit(Transaction transaction) {
-    return commit(transaction, PutOption.DEFAULT);
+    return commit(transaction, PutOption.DEFAULT, renewsLease(transaction));
   }
 
   @Override
   public CommitResult commit(Transaction transaction, Duration timeToLive) {
-    return commit(transaction, PutOption.builder().withLeaseId(etcd.grant(timeToLive)).build());
+    PutOption puts = PutOption.builder().withLeaseId(etcd.grant(timeToLive)).build();
+    return commit(transaction, puts, true);
   }
 
-  private synchronized CommitResult commit(Transaction transaction, PutOption puts) {
+  /** Whether a Lease of coordination.k8s.io is written that is there: somebody is still up. */
+  private static boolean renewsLease(Transaction transaction) {
+    return transaction.writes().size() == 1
+        && transaction.writes().get(0) instanceof Put put
+        && put.key().startsWith(LEASES)
+        && transaction.preconditions().stream().anyMatch(Unchanged.class::isInstance);
+  }
+
+  private synchronized CommitResult commit(
+      Transaction transaction, PutOption puts, boolean renews) {
     if (closed) {
       throw new IllegalStateException("the store is closed");
     }
@@ -248,6 +270,7 @@ public final class EtcdStore implements SharedStore {
       Refused refused = commit.refusal();
       return refused == null ? new Committed(List.of()) : refused;
     }
+    session.renews(renews);
     try {
       return reached(commit.perform());
     } catch (EtcdCommit.InDoubtException e) {
