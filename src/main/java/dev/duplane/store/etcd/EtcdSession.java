@@ -12,6 +12,7 @@ import io.etcd.jetcd.options.PutOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * This process among those that use an etcd: a key with a number, which lives as long as the
@@ -36,7 +37,7 @@ final class EtcdSession {
   private final EtcdKeys keys;
   private volatile int number;
   private volatile long lease;
-  private volatile long place;
+  private final AtomicLong place = new AtomicLong();
   private boolean renews;
   private long revision;
   private long count;
@@ -64,7 +65,7 @@ final class EtcdSession {
       if (answer.isSucceeded()) {
         number = i;
         revision = answer.getHeader().getRevision();
-        place = revision;
+        place.set(revision);
         count = 0;
         return;
       }
@@ -92,7 +93,7 @@ final class EtcdSession {
    * it.
    */
   long place() {
-    return place;
+    return place.get();
   }
 
   /** Says whether the transactions from now on only renew what is there. */
@@ -134,7 +135,7 @@ final class EtcdSession {
     revision = at;
     count++;
     if (!renews) {
-      place = place + 1;
+      place.incrementAndGet();
     }
   }
 
