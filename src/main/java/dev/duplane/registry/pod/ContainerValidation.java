@@ -87,10 +87,7 @@ final class ContainerValidation {
       }
       probes.lifecycle(own.child("lifecycle"), container);
       probes.probes(own, container);
-      String restart = container.optionalText("restartPolicy");
-      if (restart != null) {
-        checks.supported(own.child("restartPolicy"), restart, "Always", "Never", "OnFailure");
-      }
+      RestartPolicyValidation.validate(own, container, checks);
     }
     hostPorts(path, containers);
   }
@@ -102,16 +99,13 @@ final class ContainerValidation {
       FieldPath own = path.index(i);
       ObjectView container = new ObjectView(containers.get(i));
       common(own, container);
-      String restart = container.optionalText("restartPolicy");
-      if (restart != null) {
-        checks.supported(own.child("restartPolicy"), restart, "Always", "Never", "OnFailure");
-      }
+      RestartPolicyValidation.validate(own, container, checks);
       String name = container.text("name");
       if (!name.isEmpty() && !names.add(name)) {
         checks.add(FieldError.duplicate(own.child("name"), name));
       }
       hostPorts(path, List.of(containers.get(i)));
-      if ("Always".equals(restart)) {
+      if (container.text("restartPolicy").equals("Always")) {
         probes.lifecycle(own.child("lifecycle"), container);
         probes.probes(own, container);
       } else {

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is said of specs, in the words of pkg/apis/core/validation/validation.go. */
 class PodSpecValidationTest {
@@ -56,6 +57,9 @@ class PodSpecValidationTest {
           {"ports":[{"containerPort":80,"hostPort":1},{"containerPort":81,"hostPort":1}]} | containers[0].ports[1].hostPort: Duplicate value: "TCP//1"
           {"imagePullPolicy":"Often"} | containers[0].imagePullPolicy: Unsupported value: "Often": supported values: "Always", "IfNotPresent", "Never"
           {"envFrom":[{"prefix":"A"}]} | containers[0].envFrom: Invalid value: "": must specify one of: `configMapRef` or `secretRef`
+          {"restartPolicyRules":[{"action":"Restart","exitCodes":{"operator":"In","values":[42]}}]} | containers[0].restartPolicy: Required value: must specify restartPolicy when restart rules are used
+          {"restartPolicy":"Never","restartPolicyRules":[{"action":"Stop","exitCodes":{"operator":"Equals"}}]} | containers[0].restartPolicyRules[0].action: Unsupported value: "Stop": supported values: "Restart", "RestartAllContainers";containers[0].restartPolicyRules[0].exitCodes.operator: Unsupported value: "Equals": supported values: "In", "NotIn"
+          {"restartPolicy":"Never","restartPolicyRules":[{"action":"RestartAllContainers"}]} | containers[0].restartPolicyRules[0].exitCodes: Required value: must be specified
           {"volumeMounts":[{"name":"v","mountPath":"/v"}]} | containers[0].volumeMounts[0].name: Not found: "v"
           """)
   void validate_faultOfContainer(String container, String expected) {
@@ -65,6 +69,42 @@ class PodSpecValidationTest {
             List.of(expected.split(";", -1)).stream()
                 .map(PodSpecValidationTest::path)
                 .toArray(String[]::new));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"20, 255, ''", "21, 1, Too many: 21: must have at most 20 items"})
+  void validate_sizeOfRestartRules(int rules, int codes, String expected) {
+    assertThat(errors("{}", restartRules(rules, codes)))
+        .extracting(FieldError::message)
+        .containsExactlyElementsOf(expected.isEmpty() ? List.of() : List.of(expected));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Always", "Never", "OnFailure"})
+  void validate_restartRulesOfInitContainers(String policy) {
+    ObjectNode init = tree(restartRules(1, 256)).put("name", "i").put("image", "i");
+    init.put("restartPolicy", policy);
+    ObjectNode spec = tree("{}");
+    spec.putArray("initContainers").add(init);
+    assertThat(errors(spec.toString(), "{}"))
+        .extracting(FieldError::toString)
+        .containsExactly(
+            path(
+                "initContainers[0].restartPolicyRules[0].exitCodes.values: Too many: 256: must have"
+                    + " at most 255 items"));
+  }
+
+  private static String restartRules(int rules, int codes) {
+    ObjectNode container = tree("{\"restartPolicy\": \"Never\"}");
+    for (int i = 0; i < rules; i++) {
+      ObjectNode rule = container.withArray("restartPolicyRules").addObject();
+      rule.put("action", "RestartAllContainers");
+      ObjectNode exitCodes = rule.putObject("exitCodes").put("operator", "NotIn");
+      for (int code = 0; code < codes; code++) {
+        exitCodes.withArray("values").add(code);
+      }
+    }
+    return container.toString();
   }
 
   private static String path(String expected) {
