@@ -11,7 +11,7 @@ import java.util.Map;
 /**
  * Tells Pods where their Node is: copies its zone and its region into the labels of Bindings, which
  * become labels of the Pod, and of new Pods that name a Node (KEP-4742;
- * plugin/pkg/admission/podtopologylabels). Labels that are there stay as they are.
+ * plugin/pkg/admission/podtopologylabels). Where they are there already, those of the Node win.
  *
  * <p>A Binding that is POSTed to the resource of its own is none that kube-apiserver looks at.
  */
@@ -54,7 +54,7 @@ final class PodTopologyLabels implements AdmissionPlugin {
   private static void copy(Map<String, String> labels, ObjectMeta meta) {
     for (String key : COPIED) {
       String value = labels.get(key);
-      if (value != null && !meta.labels().containsKey(key)) {
+      if (value != null) {
         meta.object("labels").put(key, value);
       }
     }
