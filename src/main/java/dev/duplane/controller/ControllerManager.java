@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
@@ -44,9 +45,7 @@ public final class ControllerManager {
   private final Map<String, Running> controllers = new TreeMap<>();
   private final Map<GroupResource, Indexer> indexers = new HashMap<>();
 
-  /**
-   * Who hears of the events of the resources that controllers name, as the first event needs it.
-   */
+  /** Who hears of the events of the resources that controllers name, once there is an event. */
   private final Map<GroupResource, List<Listener>> listeners = new HashMap<>();
 
   /** Who hears of those of all others: custom ones, of which there may be ever new ones. */
@@ -293,29 +292,23 @@ public final class ControllerManager {
   }
 
   private List<Listener> listeners(GroupResource resource) {
-    List<Listener> known = listeners.get(resource);
-    if (known != null) {
-      return known;
-    }
-    boolean isNamed =
-        controllers.values().stream()
-            .flatMap(running -> running.sources.stream())
-            .anyMatch(source -> resource.equals(source.resource()));
     List<Listener> others = listenersOfOthers;
-    if (!isNamed && others != null) {
-      return others;
+    if (others == null) {
+      controllers.values().stream()
+          .flatMap(running -> running.sources.stream())
+          .map(Source::resource)
+          .filter(Objects::nonNull)
+          .forEach(named -> listeners.computeIfAbsent(named, this::concerned));
+      others = concerned(null);
+      listenersOfOthers = others;
     }
-    List<Listener> concerned = concerned(resource);
-    if (isNamed) {
-      listeners.put(resource, concerned);
-    } else {
-      listenersOfOthers = concerned;
-    }
-    return concerned;
+    return listeners.getOrDefault(resource, others);
   }
 
-  /** Who hears of the events of a resource, in the order of the controllers' names. */
-  private List<Listener> concerned(GroupResource resource) {
+  /**
+   * Who hears of the events of a resource, null for one that nobody names, by controllers' names.
+   */
+  private List<Listener> concerned(@Nullable GroupResource resource) {
     List<Listener> concerned = new ArrayList<>();
     for (Running running : controllers.values()) {
       String name = running.controller.name();
