@@ -2,8 +2,10 @@ package dev.duplane.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.duplane.api.GoText;
 import dev.duplane.api.ObjectMeta;
 import dev.duplane.api.StatusException;
+import dev.duplane.api.validation.NameFormat;
 import dev.duplane.store.CommitResult.Committed;
 import dev.duplane.store.CommitResult.Known;
 import dev.duplane.store.Entry;
@@ -57,7 +59,7 @@ final class ActionTarget {
   /**
    * The object of that name.
    *
-   * @throws StatusException 404 if it is not there
+   * @throws StatusException 404 if it is not there, 400 if nothing can have the name
    */
   ObjectNode present(String namespace, String name) {
     Entry entry = entry(namespace, name);
@@ -65,7 +67,20 @@ final class ActionTarget {
   }
 
   private Entry entry(String namespace, String name) {
+    requireSegment(name);
     return preconditions.present(context.current(storage.key(namespace, name)), name);
+  }
+
+  /** A name that only a body says may be none (registry/generic, {@code NamespaceKeyFunc}). */
+  private static void requireSegment(String name) {
+    if (name.isEmpty()) {
+      throw StatusException.badRequest("Name parameter required.");
+    }
+    List<String> wrong = NameFormat.pathSegment(name);
+    if (!wrong.isEmpty()) {
+      throw StatusException.badRequest(
+          "Name parameter invalid: " + GoText.quote(name) + ": " + String.join(";", wrong));
+    }
   }
 
   /**

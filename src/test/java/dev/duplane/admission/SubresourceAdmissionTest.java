@@ -126,6 +126,10 @@ class SubresourceAdmissionTest {
         .isEqualTo(
             "409 Operation cannot be fulfilled on pods/binding \"p\": pod p is already assigned to"
                 + " node \"n\"");
+    assertThat(api.text("POST", bindings, binding.formatted("")))
+        .isEqualTo("400 Name parameter required.");
+    assertThat(api.text("POST", bindings, binding.formatted("a/b%")))
+        .isEqualTo("400 Name parameter invalid: \"a/b%\": may not contain '/';may not contain '%'");
     assertThat(api.text("GET", bindings, ""))
         .isEqualTo("405 the server does not allow this method on the requested resource");
   }
