@@ -116,7 +116,7 @@ public interface Cluster extends AutoCloseable {
    */
   CompletableFuture<Void> reached(long revision);
 
-  /** How many objects are stored of each resource. */
+  /** How many objects are stored of each resource, now; -1 if the store cannot tell. */
   Map<GroupResource, Integer> storedObjects();
 
   /** Whether its objects are in a store outside this process, where others may write, too. */

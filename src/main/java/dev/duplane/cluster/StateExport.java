@@ -8,6 +8,7 @@ import dev.duplane.store.CompactedException;
 import dev.duplane.store.Entry;
 import dev.duplane.store.Snapshot;
 import dev.duplane.store.Store;
+import dev.duplane.store.StoreException;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All objects of a cluster at one revision.
@@ -72,18 +74,27 @@ public record StateExport(
         List.copyOf(created));
   }
 
-  /** How many objects there are of each resource, now. */
+  /** As in {@link Cluster#storedObjects()}. */
   static Map<GroupResource, Integer> counts(Store store, ServedResources served) {
-    Snapshot snapshot = store.snapshot();
+    Snapshot snapshot = newest(store);
     Map<GroupResource, Integer> counts = new LinkedHashMap<>();
     Set<String> seen = new HashSet<>();
     for (ServedResource resource : served.all()) {
       String prefix = resource.storage().prefix("");
       if (resource.resource().storageVersionHash() != null && seen.add(prefix)) {
-        counts.put(resource.resource().groupResource(), snapshot.count(prefix));
+        counts.put(
+            resource.resource().groupResource(), snapshot == null ? -1 : snapshot.count(prefix));
       }
     }
     return counts;
+  }
+
+  private static @Nullable Snapshot newest(Store store) {
+    try {
+      return store.snapshot();
+    } catch (StoreException e) {
+      return null;
+    }
   }
 
   /**

@@ -137,6 +137,24 @@ class UnreliableStoreTest {
     checkPools("seed " + seed + ", all deleted");
   }
 
+  @Test
+  void store_thatIsAway_isToldOf() {
+    store.plan(call -> call == Call.READ ? Fault.UNAVAILABLE : Fault.NONE);
+
+    assertThat(metrics()).contains("apiserver_resource_objects{group=\"\",resource=\"pods\"} -1\n");
+    JsonNode etcd = send("GET", "/api/v1/componentstatuses/etcd-0", "").body().at("/conditions/0");
+    assertThat(etcd.path("status").asText()).isEqualTo("False");
+    assertThat(etcd.path("error").asText()).startsWith("etcdserver: ");
+
+    store.plan(call -> Fault.NONE);
+    assertThat(metrics()).contains("apiserver_resource_objects{group=\"\",resource=\"pods\"} 0\n");
+  }
+
+  private String metrics() {
+    ApiRequest request = new ApiRequest("GET", "/metrics", "", Map.of(), new byte[0]);
+    return new String(((ApiResponse.Complete) api.handle(request)).body(), UTF_8);
+  }
+
   private Answer request(SplittableRandom random) {
     String name = "s" + random.nextInt(20);
     String policy = random.nextBoolean() ? "RequireDualStack" : "SingleStack";
