@@ -25,7 +25,7 @@ public interface Cluster extends AutoCloseable {
    *     or the release or its gates do not allow the Service ranges
    */
   static Cluster start(ClusterConfig config) {
-    return InMemoryCluster.empty(config);
+    return EmulatedCluster.empty(config);
   }
 
   /**
@@ -39,7 +39,7 @@ public interface Cluster extends AutoCloseable {
    */
   static Cluster start(ClusterConfig config, SavedState state)
       throws SavedState.InvalidStateException {
-    return InMemoryCluster.with(state, config);
+    return EmulatedCluster.with(state, config);
   }
 
   /**
@@ -51,7 +51,7 @@ public interface Cluster extends AutoCloseable {
    * @throws dev.duplane.store.StoreException if the store cannot be read
    */
   static Cluster on(SharedStore store, StorageMediaType mediaType, ClusterConfig config) {
-    return InMemoryCluster.on(store, mediaType, config);
+    return EmulatedCluster.on(store, mediaType, config);
   }
 
   /** What it runs with now; the Service ranges may have been changed since the start. */

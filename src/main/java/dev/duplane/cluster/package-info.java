@@ -9,7 +9,7 @@
  *
  * <p>A cluster begins with the kinds that {@code BuiltInKinds} makes of the contract, with the
  * strategies that {@code KindStrategies} lists. Begin with {@link dev.duplane.cluster.Cluster} and
- * {@code InMemoryCluster}, its wiring.
+ * {@code EmulatedCluster}, its wiring.
  */
 @NullMarked
 package dev.duplane.cluster;

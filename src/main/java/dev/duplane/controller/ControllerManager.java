@@ -2,6 +2,7 @@ package dev.duplane.controller;
 
 import dev.duplane.api.GroupResource;
 import dev.duplane.api.StatusException;
+import dev.duplane.controller.EventListeners.EventListener;
 import dev.duplane.controller.WorkQueue.Work;
 import dev.duplane.registry.AnswerNeeded;
 import dev.duplane.store.CompactedException;
@@ -17,14 +18,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,13 +44,11 @@ public final class ControllerManager {
   private final Map<String, Running> controllers = new TreeMap<>();
   private final Map<GroupResource, Indexer> indexers = new HashMap<>();
 
-  /** Who hears of the events of the resources that controllers name, once there is an event. */
-  private final Map<GroupResource, List<Listener>> listeners = new HashMap<>();
-
-  /** Who hears of those of all others: custom ones, of which there may be ever new ones. */
-  private @Nullable List<Listener> listenersOfOthers;
-
   private final WorkQueue queue = new WorkQueue(this::priority);
+  private final Map<String, List<Source>> sources = new TreeMap<>();
+  private final EventListeners listeners =
+      new EventListeners(
+          sources, (controller, request) -> queue.add(new Work(controller, request)));
   private final Backoff backoff = new Backoff();
   private @Nullable StoreWatch watch;
   private final Map<Work, CompletableFuture<Void>> awaited = new HashMap<>();
@@ -67,20 +64,15 @@ public final class ControllerManager {
 
   private volatile List<ControllerStatus> status = List.of();
 
-  /** What a controller makes of an event, and where it puts the objects that this concerns. */
-  private record Listener(EventHandler handler, Consumer<Request> queue) {}
-
   /** A controller with what has become of it. */
   private static final class Running {
     private final Controller controller;
-    private final List<Source> sources;
     private final Map<Request, String> failing = new TreeMap<>();
     private long reconciled;
     private long failed;
 
     private Running(Controller controller) {
       this.controller = controller;
-      this.sources = controller.watches();
     }
   }
 
@@ -116,6 +108,7 @@ public final class ControllerManager {
     if (controllers.putIfAbsent(controller.name(), new Running(controller)) != null) {
       throw new IllegalArgumentException("two controllers are called " + controller.name());
     }
+    sources.put(controller.name(), controller.watches());
   }
 
   /** The names of the controllers that there are so far. */
@@ -286,40 +279,9 @@ public final class ControllerManager {
         indexer.put(about.request(), about.shared());
       }
     }
-    for (Listener listener : listeners(resource)) {
+    for (EventListener listener : listeners.of(resource)) {
       listener.handler().handle(about, listener.queue());
     }
-  }
-
-  private List<Listener> listeners(GroupResource resource) {
-    List<Listener> others = listenersOfOthers;
-    if (others == null) {
-      controllers.values().stream()
-          .flatMap(running -> running.sources.stream())
-          .map(Source::resource)
-          .filter(Objects::nonNull)
-          .forEach(named -> listeners.computeIfAbsent(named, this::concerned));
-      others = concerned(null);
-      listenersOfOthers = others;
-    }
-    return listeners.getOrDefault(resource, others);
-  }
-
-  /**
-   * Who hears of the events of a resource, null for one that nobody names, by controllers' names.
-   */
-  private List<Listener> concerned(@Nullable GroupResource resource) {
-    List<Listener> concerned = new ArrayList<>();
-    for (Running running : controllers.values()) {
-      String name = running.controller.name();
-      for (Source source : running.sources) {
-        if (source.resource() == null || source.resource().equals(resource)) {
-          concerned.add(
-              new Listener(source.handler(), request -> queue.add(new Work(name, request))));
-        }
-      }
-    }
-    return List.copyOf(concerned);
   }
 
   private void reconcile(Work work) {

@@ -10,6 +10,6 @@ public final class ShortLogCluster {
   private ShortLogCluster() {}
 
   public static Cluster start(ClusterConfig config) {
-    return InMemoryCluster.on(new MemoryStore(KEPT), config);
+    return EmulatedCluster.on(new MemoryStore(KEPT), config);
   }
 }

@@ -49,8 +49,8 @@ class UnreliableStoreTest {
   private static final int REQUESTS = 300;
 
   private final FaultyStore store = new FaultyStore(behind());
-  private final InMemoryCluster cluster =
-      InMemoryCluster.on(
+  private final EmulatedCluster cluster =
+      EmulatedCluster.on(
           store,
           ClusterConfig.of(List.of(Cidr.of("10.96.0.0/24"), Cidr.of("fd00:10:96::/120")))
               .withControllers(Controllers.API_SERVER));
