@@ -147,6 +147,28 @@ class EtcdMasterLeasesTest {
     }
   }
 
+  /** As a kube-apiserver on the same etcd, or the next server, finds it. */
+  @Test
+  void server_thatStopsLast_leavesNobodyNamed() throws IOException {
+    new ServerProcess("2001:db8::1", 6443).close();
+    try (Cluster idle =
+        Cluster.on(
+            new EtcdStore(etcd.configuration(prefix)),
+            StorageMediaType.PROTOBUF,
+            ClusterConfig.of(List.of(Cidr.of("10.96.0.0/24")))
+                .withControllers(new Controllers(List.of())))) {
+      JsonApi api = new JsonApi(idle);
+      assertThat(api.send("GET", ENDPOINTS, "").body().has("subsets")).isFalse();
+      JsonNode slice = api.send("GET", SLICE, "").body();
+      assertThat(slice.path("addressType").asText()).isEqualTo("IPv4");
+      assertThat(slice.path("endpoints").isNull()).isTrue();
+      assertThat(slice.path("ports").isNull()).isTrue();
+    }
+    try (ServerProcess next = new ServerProcess("2001:db8::2", 6444)) {
+      assertThat(next.told()).isEqualTo("2001:db8::2 port 6444 IPv6");
+    }
+  }
+
   @Test
   void server_thatDiesIsNotNamedWhenItsLeaseIsOver() throws IOException {
     try (ServerProcess one = new ServerProcess("192.0.2.1", 6443);

@@ -43,7 +43,7 @@ final class ApiServerEndpoints {
   }
 
   /**
-   * Has both say where the servers listen.
+   * Has both say where the servers listen. If none is up they say so, where they are there.
    *
    * @param addresses of all that are up
    * @param port on which they all listen
@@ -51,6 +51,9 @@ final class ApiServerEndpoints {
    */
   void reconcile(List<IpAddress> addresses, int port, boolean ports) {
     ObjectNode found = endpoints.get(NAMESPACE, NAME);
+    if (found == null && addresses.isEmpty()) {
+      return;
+    }
     JsonNode subsets = found == null ? MissingNode.getInstance() : found.path("subsets");
     ArrayNode told =
         !ports && subsets.size() == 1 && subsets.path(0).path("ports") instanceof ArrayNode there
@@ -100,17 +103,20 @@ final class ApiServerEndpoints {
   private static ObjectNode endpoints(List<IpAddress> addresses, ArrayNode ports) {
     ObjectNode object = OwnObjects.named(NAME);
     ((ObjectNode) object.get("metadata")).putObject("labels").put(SKIP_MIRROR, "true");
-    ObjectNode subset = object.putArray("subsets").addObject();
-    ArrayNode all = subset.putArray("addresses");
-    addresses.forEach(address -> all.addObject().put("ip", address.toString()));
-    subset.set("ports", ports);
+    ArrayNode subsets = object.putArray("subsets");
+    if (!addresses.isEmpty()) {
+      ObjectNode subset = subsets.addObject();
+      ArrayNode all = subset.putArray("addresses");
+      addresses.forEach(address -> all.addObject().put("ip", address.toString()));
+      subset.set("ports", ports);
+    }
     return object;
   }
 
-  /** A slice is of one family: IPv6 if all addresses are, else of those that are IPv4. */
+  /** A slice is of one family: IPv6 if there are no others, else of those that are IPv4. */
   private static ObjectNode slice(List<IpAddress> addresses, ArrayNode ports) {
     IpFamily family =
-        addresses.stream().allMatch(one -> one.family() == IpFamily.IPV6)
+        !addresses.isEmpty() && addresses.stream().allMatch(one -> one.family() == IpFamily.IPV6)
             ? IpFamily.IPV6
             : IpFamily.IPV4;
     ObjectNode object = OwnObjects.named(NAME);
@@ -124,7 +130,7 @@ final class ApiServerEndpoints {
         endpoint.putObject("conditions").put("ready", true);
       }
     }
-    object.set("ports", ports);
+    object.set("ports", addresses.isEmpty() ? JsonNodeFactory.instance.arrayNode() : ports);
     return object;
   }
 

@@ -135,7 +135,7 @@ public final class KubernetesServiceController implements Controller {
   }
 
   /**
-   * The server stops: it is not named any more, if there are others that are.
+   * The server stops: it is not named any more, even if nobody else is.
    *
    * @throws StatusException if another server has written at the same time; its next round does it
    * @throws StoreException if the store does not say that it is done; the lease ends by itself
@@ -145,10 +145,7 @@ public final class KubernetesServiceController implements Controller {
     listening = null;
     if (leases != null && last != null) {
       leases.remove(last.address());
-      List<IpAddress> others = leases.list();
-      if (!others.isEmpty()) {
-        endpoints.reconcile(others, last.port(), false);
-      }
+      endpoints.reconcile(leases.list(), last.port(), false);
     }
   }
 
