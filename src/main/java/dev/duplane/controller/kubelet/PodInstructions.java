@@ -30,7 +30,7 @@ record PodInstructions(
   static final int JOB_SECONDS = 1;
 
   /** 128 and SIGTERM: what most programs end with that do not expect it. */
-  private static final int TERMINATED = 143;
+  static final int TERMINATED = 143;
 
   private static final int MOST_CODES = 255;
 

@@ -99,6 +99,12 @@ final class PodReport {
     for (JsonNode container : spec.path("containers")) {
       statuses.add(main(report(container, "containerStatuses")));
     }
+    if (!spec.path("ephemeralContainers").isEmpty()) {
+      ArrayNode ephemeral = status.putArray("ephemeralContainerStatuses");
+      for (JsonNode container : spec.path("ephemeralContainers")) {
+        ephemeral.add(ephemeral(report(container, "ephemeralContainerStatuses")));
+      }
+    }
   }
 
   /** Sidecar containers (KEP-753) are restarted always and run as long as the Pod. */
@@ -120,6 +126,23 @@ final class PodReport {
     return stage == PodStage.STARTING
         ? container.waiting("PodInitializing")
         : container.terminated(0, true);
+  }
+
+  /**
+   * An ephemeral container (KEP-277) runs until its Pod ends and is made to end then. No probe is
+   * about it, so nothing says that it has started or is ready.
+   */
+  private ObjectNode ephemeral(ContainerReport container) {
+    ObjectNode status;
+    if (stage == PodStage.STARTING) {
+      status = container.waiting("ContainerCreating");
+    } else if (stage.ended()) {
+      status = container.terminated(PodInstructions.TERMINATED, false);
+    } else {
+      status = container.running(false);
+    }
+    status.remove("started");
+    return status;
   }
 
   private ObjectNode main(ContainerReport container) {

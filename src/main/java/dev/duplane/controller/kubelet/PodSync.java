@@ -89,7 +89,7 @@ final class PodSync {
     if (network.reason() != null) {
       recorder(pod).event(pod, EventRecorder.WARNING, network.reason(), network.message());
     }
-    for (String list : List.of("initContainers", "containers")) {
+    for (String list : List.of("initContainers", "containers", "ephemeralContainers")) {
       for (JsonNode container : pod.path("spec").path(list)) {
         tell(pod, status, list, container);
       }
@@ -120,7 +120,7 @@ final class PodSync {
   /** What has happened to a container, by its status before and now. */
   private void tell(ObjectNode pod, ObjectNode status, String list, JsonNode container) {
     String name = container.path("name").asText();
-    String field = list.equals("containers") ? "containerStatuses" : "initContainerStatuses";
+    String field = list.substring(0, list.length() - 1) + "Statuses";
     JsonNode before = status(pod.path("status").path(field), name);
     JsonNode now = status(status.path(field), name);
     String path = "spec." + list + "{" + name + "}";

@@ -28,7 +28,8 @@ final class StatusOwnership {
           "f:podIPs",
           "f:startTime",
           "f:initContainerStatuses",
-          "f:containerStatuses");
+          "f:containerStatuses",
+          "f:ephemeralContainerStatuses");
 
   private StatusOwnership() {}
 

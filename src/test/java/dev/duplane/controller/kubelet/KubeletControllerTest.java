@@ -228,6 +228,26 @@ class KubeletControllerTest {
   }
 
   @Test
+  void ephemeralContainer_runsUntilThePodEnds() {
+    cluster.node("n", "");
+    cluster.pod("a", "", "'nodeName':'n','restartPolicy':'Never'");
+    cluster.patch(
+        A + "/ephemeralcontainers",
+        "{'spec':{'ephemeralContainers':[{'name':'debugger','image':'busybox'}]}}");
+    JsonNode debugger = status().path("ephemeralContainerStatuses").path(0);
+    assertThat(debugger.path("name").asText()).isEqualTo("debugger");
+    assertThat(debugger.path("state").has("running")).isTrue();
+    assertThat(debugger.path("ready").asBoolean(true)).isFalse();
+    assertThat(debugger.has("started")).isFalse();
+    assertThat(condition(status(), "Ready")).isEqualTo("True");
+    assertThat(cluster.events("a").stream().filter("Normal Started Container started"::equals))
+        .hasSize(2);
+    cluster.patch(A, "{'metadata':{'annotations':{'duplane.dev/phase':'Succeeded'}}}");
+    assertThat(status().path("ephemeralContainerStatuses").path(0).path("state").has("terminated"))
+        .isTrue();
+  }
+
+  @Test
   void deletedPod_ends_andFreesItsAddresses() {
     cluster.node("n", "");
     cluster.pod("a", "", "'nodeName':'n'");
