@@ -45,11 +45,13 @@ import dev.duplane.registry.networking.IpAddressStrategy;
 import dev.duplane.registry.networking.ServiceCidrStrategy;
 import dev.duplane.registry.node.NodeStrategy;
 import dev.duplane.registry.plain.DependentDefaults;
+import dev.duplane.registry.plain.LimitRangeValidation;
 import dev.duplane.registry.pod.EvictionBudgets;
 import dev.duplane.registry.pod.PodStrategy;
 import dev.duplane.registry.pod.PodTemplates;
 import dev.duplane.registry.pod.RuntimeClassStrategy;
 import dev.duplane.registry.policy.PodDisruptionBudgetStrategy;
+import dev.duplane.registry.quota.ResourceQuotaValidation;
 import dev.duplane.registry.rbac.GrantCheck;
 import dev.duplane.registry.rbac.RoleBindingStrategy;
 import dev.duplane.registry.rbac.RoleStrategy;
@@ -127,7 +129,16 @@ final class KindStrategies {
               "pods",
               (resource, parts) ->
                   new PodStrategy(resource, parts.strict(), new EvictionBudgets(parts.registry()))),
-          plain("", "limitranges", DependentDefaults::limitRange),
+          entry(
+              "",
+              "limitranges",
+              (resource, parts) ->
+                  new PlainStrategy(
+                      resource, DependentDefaults::limitRange, LimitRangeValidation::validate)),
+          entry(
+              "",
+              "resourcequotas",
+              (resource, parts) -> new PlainStrategy(resource, ResourceQuotaValidation::validate)),
           plain("", "podtemplates", object -> template(object, "/template")),
           entry("", "secrets", (resource, parts) -> new SecretStrategy(resource)),
           entry(

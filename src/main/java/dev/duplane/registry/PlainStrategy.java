@@ -77,7 +77,13 @@ public final class PlainStrategy implements Strategy {
     this(resource, object -> {}, validation, authors);
   }
 
-  private PlainStrategy(
+  /**
+   * The strategy of a resource with defaults that depend on others, and rules of its own.
+   *
+   * @param defaults fills them in, before those that are constant
+   * @param validation those rules
+   */
+  public PlainStrategy(
       ApiResource resource, Consumer<ObjectNode> defaults, ObjectValidation validation) {
     this(resource, defaults, validation, (user, object, before) -> List.of());
   }

@@ -98,6 +98,20 @@ public final class ResourceFormat {
     return errors;
   }
 
+  /** The name of a resource that a quota may limit (ValidateResourceQuotaResourceName). */
+  public static List<FieldError> quotaResourceName(FieldPath path, String name) {
+    List<FieldError> errors = resourceName(path, name);
+    if (!name.contains("/") && !isQuotaResource(name)) {
+      errors.add(FieldError.invalid(path, name, "must be a standard resource for quota"));
+    }
+    return errors;
+  }
+
+  /** Whether quotas know the resource by itself: what is standard but for storage in general. */
+  public static boolean isQuotaResource(String name) {
+    return isStandard(name) && !name.equals("storage");
+  }
+
   private static boolean isStandard(String name) {
     return STANDARD.contains(name) || isHugePages(name) || name.startsWith(REQUESTS + HUGE_PAGES);
   }

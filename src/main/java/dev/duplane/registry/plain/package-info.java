@@ -1,4 +1,4 @@
-/** Defaults of plain kinds that depend on other fields, and so cannot be said in data. */
+/** Defaults and rules of plain kinds that depend on other fields, and so cannot be said in data. */
 @NullMarked
 package dev.duplane.registry.plain;
 

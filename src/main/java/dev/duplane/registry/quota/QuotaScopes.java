@@ -2,13 +2,55 @@ package dev.duplane.registry.quota;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
- * The Pods that a quota with scopes is about (Resource Quotas, "Quota scopes";
- * evaluator/core/pods.go, {@code podMatchesScopeFunc}).
+ * The scopes that a quota may have, and the Pods that it is about then (Resource Quotas, "Quota
+ * scopes"; evaluator/core/pods.go, {@code podMatchesScopeFunc}).
  */
 final class QuotaScopes {
+  private static final Set<String> OF_PODS =
+      Set.of(
+          "pods",
+          "cpu",
+          "memory",
+          "limits.cpu",
+          "limits.memory",
+          "requests.cpu",
+          "requests.memory");
+  private static final Set<String> OF_CLAIMS = Set.of("persistentvolumeclaims", "requests.storage");
+
+  /** What each scope is about (pkg/apis/core/helper, IsResourceQuotaScopeValidForResource). */
+  private static final Map<String, Set<String>> RESOURCES =
+      Map.of(
+          "Terminating", OF_PODS,
+          "NotTerminating", OF_PODS,
+          "BestEffort", Set.of("pods"),
+          "NotBestEffort", OF_PODS,
+          "PriorityClass", OF_PODS,
+          "CrossNamespacePodAffinity", OF_PODS,
+          "VolumeAttributesClass", OF_CLAIMS);
+
+  private static final Set<String> WITH_VALUES = Set.of("PriorityClass", "VolumeAttributesClass");
+
   private QuotaScopes() {}
+
+  /** Whether there is such a scope. */
+  static boolean isStandard(String scope) {
+    return RESOURCES.containsKey(scope);
+  }
+
+  /** Whether a scope holds or does not hold, and has no value that could be selected. */
+  static boolean isWithoutValues(String scope) {
+    return isStandard(scope) && !WITH_VALUES.contains(scope);
+  }
+
+  /** Whether a quota of the scope may limit the resource; one of an unknown scope may. */
+  static boolean isAbout(String scope, String resource) {
+    Set<String> resources = RESOURCES.get(scope);
+    return resources == null || resources.contains(resource);
+  }
 
   /** Whether a Pod is in all scopes of a quota's spec. */
   static boolean match(JsonNode pod, JsonNode quota) {
