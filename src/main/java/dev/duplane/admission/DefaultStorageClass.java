@@ -6,8 +6,8 @@ import dev.duplane.registry.AdmissionAttributes;
 import dev.duplane.registry.AdmissionAttributes.Operation;
 
 /**
- * Gives new PersistentVolumeClaims that name no StorageClass the default one; one that is empty is
- * named, too (Storage Classes, "Default StorageClass";
+ * Gives new PersistentVolumeClaims that name no StorageClass the default one; an empty name is a
+ * name, too (Storage Classes, "Default StorageClass";
  * plugin/pkg/admission/storage/storageclass/setdefault).
  */
 final class DefaultStorageClass implements AdmissionPlugin {

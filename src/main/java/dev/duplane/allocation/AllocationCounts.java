@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * How often clients have been given something of a pool, and how often not, since the pool is there
- * (pkg/registry/core/service/ipallocator and portallocator, metrics.go): what they asked for by
- * itself is static, what was drawn for them dynamic. Dry runs do not count. Any thread may ask.
+ * (pkg/registry/core/service/ipallocator and portallocator, metrics.go). What they name is static,
+ * what is drawn for them is dynamic. Dry runs do not count. Any thread may ask.
  */
 public final class AllocationCounts {
   private final LongAdder given = new LongAdder();
@@ -15,7 +15,7 @@ public final class AllocationCounts {
 
   AllocationCounts() {}
 
-  /** Notes that somebody asked for something, and whether he got it. */
+  /** Notes that somebody named what they want, and whether they got it. */
   void asked(boolean got) {
     (got ? given : refused).increment();
   }
