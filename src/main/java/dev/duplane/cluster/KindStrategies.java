@@ -40,8 +40,10 @@ import dev.duplane.registry.endpoints.EndpointsStrategy;
 import dev.duplane.registry.endpointslice.EndpointSliceStrategy;
 import dev.duplane.registry.events.EventStrategy;
 import dev.duplane.registry.namespace.NamespaceStrategy;
+import dev.duplane.registry.networking.IngressValidation;
 import dev.duplane.registry.networking.IpAddressRecords;
 import dev.duplane.registry.networking.IpAddressStrategy;
+import dev.duplane.registry.networking.NetworkPolicyValidation;
 import dev.duplane.registry.networking.ServiceCidrStrategy;
 import dev.duplane.registry.node.NodeStrategy;
 import dev.duplane.registry.plain.DependentDefaults;
@@ -158,7 +160,28 @@ final class KindStrategies {
               "",
               "persistentvolumeclaims",
               (resource, parts) -> new PersistentVolumeClaimStrategy()),
-          plain("networking.k8s.io", "networkpolicies", DependentDefaults::networkPolicy),
+          entry(
+              "networking.k8s.io",
+              "networkpolicies",
+              (resource, parts) ->
+                  new PlainStrategy(
+                      resource,
+                      DependentDefaults::networkPolicy,
+                      (policy, before) ->
+                          NetworkPolicyValidation.validate(policy, before, parts.strict()))),
+          entry(
+              "networking.k8s.io",
+              "ingresses",
+              (resource, parts) ->
+                  new PlainStrategy(
+                      resource,
+                      (ingress, before) ->
+                          IngressValidation.validate(
+                              ingress,
+                              before,
+                              parts
+                                  .features()
+                                  .isEnabled(Feature.RELAXED_SERVICE_NAME_VALIDATION)))),
           entry(
               "autoscaling",
               "horizontalpodautoscalers",

@@ -27,6 +27,10 @@ public final class NameFormat {
 
   private static final String CONFIG_KEY = "[-._a-zA-Z0-9]+";
 
+  private static final String WILDCARD_MESSAGE =
+      "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which"
+          + " must consist of lower case alphanumeric characters, '-' or '.' and end with an"
+          + " alphanumeric character";
   private static final String UNDERSCORE_LABEL = "[a-z0-9_]([-_a-z0-9]*[a-z0-9_])?";
   private static final String UNDERSCORE_SUBDOMAIN =
       UNDERSCORE_LABEL + "(\\." + UNDERSCORE_LABEL + ")*";
@@ -268,6 +272,18 @@ public final class NameFormat {
       messages.add("must not be '" + value + "'");
     } else if (value.startsWith("..")) {
       messages.add("must not start with '..'");
+    }
+    return messages;
+  }
+
+  /** A subdomain with a star for its first label. */
+  public static List<String> wildcardSubdomain(String value) {
+    List<String> messages = new ArrayList<>();
+    if (value.length() > SUBDOMAIN_MAX) {
+      messages.add(maxCharacters(SUBDOMAIN_MAX));
+    }
+    if (!value.startsWith("*.") || !isSubdomain(value.substring(2))) {
+      messages.add(regex(WILDCARD_MESSAGE, "\\*\\." + SUBDOMAIN, "*.example.com"));
     }
     return messages;
   }
