@@ -38,7 +38,7 @@ public final class IngressValidation {
   public static List<FieldError> validate(
       ObjectNode ingress, @Nullable ObjectNode before, boolean relaxed) {
     IngressValidation validation =
-        new IngressValidation(relaxed || before != null && hasRelaxedServiceName(before));
+        new IngressValidation(relaxed || (before != null && hasRelaxedServiceName(before)));
     ObjectView spec = spec(ingress);
     validation.backends(
         spec, before != null && hasBadWildcardRule(before), before != null && hasBadSecret(before));
