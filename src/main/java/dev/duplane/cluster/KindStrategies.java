@@ -3,7 +3,9 @@ package dev.duplane.cluster;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.allocation.Allocators;
 import dev.duplane.api.ApiResource;
+import dev.duplane.api.FieldPath;
 import dev.duplane.api.GroupResource;
+import dev.duplane.api.ObjectView;
 import dev.duplane.api.release.Feature;
 import dev.duplane.api.release.Features;
 import dev.duplane.authentication.review.SelfSubjectReviews;
@@ -67,7 +69,6 @@ import dev.duplane.registry.storage.PersistentVolumeClaimStrategy;
 import dev.duplane.registry.storage.PersistentVolumeStrategy;
 import java.time.Clock;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -141,7 +142,15 @@ final class KindStrategies {
               "",
               "resourcequotas",
               (resource, parts) -> new PlainStrategy(resource, ResourceQuotaValidation::validate)),
-          plain("", "podtemplates", object -> template(object, "/template")),
+          entry(
+              "",
+              "podtemplates",
+              (resource, parts) ->
+                  new PlainStrategy(
+                      resource,
+                      object -> PodTemplates.applyDefaults(template(object)),
+                      (object, before) ->
+                          PodTemplates.validate(FieldPath.of("template"), template(object)))),
           entry("", "secrets", (resource, parts) -> new SecretStrategy(resource)),
           entry(
               "batch",
@@ -299,11 +308,6 @@ final class KindStrategies {
 
   private KindStrategies() {}
 
-  private static Map.Entry<GroupResource, Factory> plain(
-      String group, String plural, Consumer<ObjectNode> defaults) {
-    return entry(group, plural, (resource, parts) -> new PlainStrategy(resource, defaults));
-  }
-
   private static Map.Entry<GroupResource, Factory> checked(
       String plural, PlainStrategy.ObjectValidation rules) {
     return entry(
@@ -354,10 +358,8 @@ final class KindStrategies {
         parts -> new AccessReviews(parts.access().authorizer(), kind));
   }
 
-  private static void template(ObjectNode object, String pointer) {
-    if (object.at(pointer) instanceof ObjectNode template) {
-      PodTemplates.applyDefaults(template);
-    }
+  private static ObjectNode template(ObjectNode podTemplate) {
+    return new ObjectView(podTemplate).object("template");
   }
 
   private static Map.Entry<GroupResource, Factory> entry(
