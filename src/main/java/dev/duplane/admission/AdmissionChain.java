@@ -39,4 +39,14 @@ public final class AdmissionChain implements Admission {
     }
     return charge;
   }
+
+  @Override
+  public boolean concernsReviews() {
+    for (AdmissionPlugin plugin : plugins) {
+      if (plugin.concernsReviews()) {
+        return true;
+      }
+    }
+    return false;
+  }
 }

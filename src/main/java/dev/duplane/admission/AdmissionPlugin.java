@@ -30,4 +30,9 @@ interface AdmissionPlugin {
   default Charge validate(AdmissionAttributes attributes) {
     return Charge.NONE;
   }
+
+  /** As {@link dev.duplane.registry.Admission#concernsReviews}. */
+  default boolean concernsReviews() {
+    return false;
+  }
 }

@@ -30,6 +30,11 @@ final class NamespacedObjects {
     this.storage = storage;
   }
 
+  /** Whether there is one in any Namespace. */
+  boolean any() {
+    return store.snapshot().range(storage.prefix(""), null).iterator().hasNext();
+  }
+
   /** By name, each the caller's own. */
   List<StoredTree> in(String namespace) {
     List<StoredTree> found = new ArrayList<>();

@@ -75,6 +75,12 @@ final class WebhookAdmission implements AdmissionPlugin {
     return false;
   }
 
+  /** Webhooks are the only ones: policies do not see reviews. */
+  @Override
+  public boolean concernsReviews() {
+    return mutating.any() || validating.any();
+  }
+
   /** Before anything is changed: what is needed to begin again. */
   @Override
   public void begin(AdmissionAttributes attributes) {

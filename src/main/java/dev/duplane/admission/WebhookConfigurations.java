@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * The webhooks of a kind of configuration, by the names of the configurations. They are read again
- * only when one has changed. Used by the cluster's writer.
+ * only when one has changed. Used by the cluster's writer, but for {@link #any}.
  */
 final class WebhookConfigurations {
   private final NamespacedObjects configurations;
@@ -24,6 +24,11 @@ final class WebhookConfigurations {
     this.configurations = configurations;
     this.mutating = mutating;
     this.on = on;
+  }
+
+  /** Whether there is one. Any thread may ask. */
+  boolean any() {
+    return on && configurations.any();
   }
 
   List<Webhook> all() {

@@ -2,6 +2,7 @@ package dev.duplane.api;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,23 @@ public sealed class StatusException extends RuntimeException
     super(status.message(), null, false, false);
     this.status = status;
     this.warnings = warnings;
+  }
+
+  /**
+   * Adds warnings to what refuses a request, since kube-apiserver adds each to the headers of the
+   * answer as it is found (KEP-1693).
+   *
+   * @param warnings so far; the action may add some
+   * @throws StatusException that the action throws, with the warnings if it has none of its own
+   */
+  public static <T> T warned(List<String> warnings, Supplier<T> action) {
+    try {
+      return action.get();
+    } catch (StatusException refused) {
+      throw warnings.isEmpty() || !refused.warnings.isEmpty()
+          ? refused
+          : refused.withWarnings(warnings);
+    }
   }
 
   /** The same refusal, of a request that has been warned before. */

@@ -39,7 +39,7 @@ final class EmulatedCluster implements Cluster {
   private final ClusterWriter writer = new ClusterWriter(ClusterWriter.QUEUE_LIMIT);
   private final SeededAuthority authority;
   private final ClusterClock clock;
-  private final ClusterObjects objects;
+  private final ClusterRegistry registry;
   private final SystemNamespacesController systemNamespaces;
   private final @Nullable DefaultServiceCidrController defaultServiceCidr;
   private final KubernetesServiceController kubernetesService;
@@ -67,7 +67,7 @@ final class EmulatedCluster implements Cluster {
     }
   }
 
-  /** A cluster that begins with objects. */
+  /** A cluster that begins with registry. */
   static EmulatedCluster with(SavedState state, ClusterConfig config) throws InvalidStateException {
     MemoryStore memory = new MemoryStore();
     return new EmulatedCluster(config, memory, StorageMediaType.JSON, state, memory::restore);
@@ -82,31 +82,31 @@ final class EmulatedCluster implements Cluster {
       throws InvalidStateException {
     this.clock = new ClusterClock(given.clock());
     this.authority = new SeededAuthority(given.seed());
-    this.objects = new ClusterObjects(given.withClock(clock), clock, store, writer, authority);
-    StateRestore restore = objects.load(mediaType, state, whole);
+    this.registry = new ClusterRegistry(given.withClock(clock), clock, store, writer, authority);
+    StateRestore restore = registry.load(mediaType, state, whole);
     // A state that goes on lacks what its cluster lacked; the loops will see to it when it would.
     boolean goesOn = state != null && state.exact();
-    ResourceCatalog catalog = objects.catalog();
+    ResourceCatalog catalog = registry.catalog();
     this.systemNamespaces = new SystemNamespacesController(catalog);
     this.defaultServiceCidr =
-        objects.features().isEnabled(Feature.MULTI_CIDR_SERVICE_ALLOCATOR)
-            ? new DefaultServiceCidrController(catalog, objects::ranges, clock)
+        registry.features().isEnabled(Feature.MULTI_CIDR_SERVICE_ALLOCATOR)
+            ? new DefaultServiceCidrController(catalog, registry::ranges, clock)
             : null;
     this.kubernetesService =
-        new KubernetesServiceController(catalog, objects.sharedStore(), objects::ranges, clock);
+        new KubernetesServiceController(catalog, registry.sharedStore(), registry::ranges, clock);
     if (!goesOn) {
       systemNamespaces.bootstrap();
       if (defaultServiceCidr != null) {
         defaultServiceCidr.bootstrap();
       }
     }
-    objects.fillPools(!goesOn);
+    registry.fillPools(!goesOn);
     if (!goesOn) {
       kubernetesService.bootstrap();
     }
     if (state != null && restore != null) {
       restore.createManifests();
-      objects.chance().resume(state.dryRuns());
+      registry.chance().resume(state.dryRuns());
     }
     if (!goesOn) {
       bootstrapRolesAndNodes();
@@ -115,8 +115,8 @@ final class EmulatedCluster implements Cluster {
     this.explanations =
         new Explanations(
             catalog,
-            objects.history(),
-            objects.network(),
+            registry.history(),
+            registry.network(),
             config().cloudProvider(),
             controllers::status);
     Set<String> elected = addControllers();
@@ -142,7 +142,7 @@ final class EmulatedCluster implements Cluster {
   /** Adds all loops; the names of those that are not kube-apiserver's come back. */
   private Set<String> addControllers() {
     ResourceCatalog catalog = catalog();
-    Store store = objects.store();
+    Store store = registry.store();
     RestMapper mapper = new RestMapper(catalog);
     new BuiltInControllers()
         .addTo(
@@ -156,7 +156,7 @@ final class EmulatedCluster implements Cluster {
       controllers.add(defaultServiceCidr);
     }
     controllers.add(kubernetesService);
-    objects.definitions().addLoops(controllers, clock);
+    registry.definitions().addLoops(controllers, clock);
     controllers.add(new AutoRegisterController(catalog, controllers));
     controllers.add(new AvailabilityController(catalog, clock));
     controllers.add(new EventTtlController(store, mapper, catalog, clock));
@@ -164,7 +164,7 @@ final class EmulatedCluster implements Cluster {
   }
 
   private @Nullable Sharing sharing(Set<String> elected) {
-    SharedStore others = objects.sharedStore();
+    SharedStore others = registry.sharedStore();
     if (others == null) {
       return null;
     }
@@ -177,7 +177,7 @@ final class EmulatedCluster implements Cluster {
 
   @Override
   public ClusterConfig config() {
-    return objects.config();
+    return registry.config();
   }
 
   @Override
@@ -187,38 +187,38 @@ final class EmulatedCluster implements Cluster {
 
   @Override
   public AccessControl access() {
-    return objects.access();
+    return registry.access();
   }
 
   @Override
   public Disturbances disturbances() {
-    return objects.disturbances();
+    return registry.disturbances();
   }
 
   @Override
   public ResourceCatalog catalog() {
-    return objects.catalog();
+    return registry.catalog();
   }
 
   @Override
   public List<AddressPool> addressPools() {
-    return objects.allocators().pools();
+    return registry.allocators().pools();
   }
 
   @Override
   public PortPool nodePorts() {
-    return objects.allocators().ports();
+    return registry.allocators().ports();
   }
 
   @Override
   public void changeServiceClusterIpRange(List<Cidr> ranges) {
-    objects.requireAllowed(ranges);
+    registry.requireAllowed(ranges);
     writer.call(
         () -> {
           if (defaultServiceCidr != null) {
             defaultServiceCidr.extend(ranges);
           }
-          objects.changeRanges(ranges);
+          registry.changeRanges(ranges);
           return ranges;
         });
   }
@@ -230,32 +230,33 @@ final class EmulatedCluster implements Cluster {
 
   @Override
   public StateExport state(long revision) {
-    return StateExport.of(objects.store(), objects.served(), revision, objects.chance().dryRuns());
+    return StateExport.of(
+        registry.store(), registry.served(), revision, registry.chance().dryRuns());
   }
 
   @Override
   public Map<GroupResource, Integer> storedObjects() {
-    return StateExport.counts(objects.store(), objects.served());
+    return StateExport.counts(registry.store(), registry.served());
   }
 
   @Override
   public StateExport.Reach revisions() {
-    return StateExport.reach(objects.store());
+    return StateExport.reach(registry.store());
   }
 
   @Override
   public CompletableFuture<Void> reached(long revision) {
-    return RevisionWait.of(objects.store(), revision);
+    return RevisionWait.of(registry.store(), revision);
   }
 
   @Override
   public boolean isShared() {
-    return objects.sharedStore() != null;
+    return registry.sharedStore() != null;
   }
 
   @Override
   public @Nullable CompletableFuture<Void> fresh() {
-    SharedStore shared = objects.sharedStore();
+    SharedStore shared = registry.sharedStore();
     return shared == null ? null : shared.fresh();
   }
 
@@ -290,6 +291,6 @@ final class EmulatedCluster implements Cluster {
     }
     loop.close();
     writer.close();
-    objects.store().close();
+    registry.store().close();
   }
 }

@@ -9,7 +9,7 @@
  *
  * <p>A cluster begins with the kinds that {@code BuiltInKinds} makes of the contract, with the
  * strategies that {@code KindStrategies} lists. Begin with {@link dev.duplane.cluster.Cluster} and
- * {@code EmulatedCluster}, which puts together {@code ClusterObjects} (what is stored, and what
+ * {@code EmulatedCluster}, which puts together {@code ClusterRegistry} (what is stored, and what
  * decides about it) and the loops that act on them.
  */
 @NullMarked

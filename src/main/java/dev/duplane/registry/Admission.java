@@ -47,4 +47,12 @@ public interface Admission {
    * @throws dev.duplane.api.StatusException if it is refused
    */
   Charge validate(AdmissionAttributes attributes);
+
+  /**
+   * Whether anybody has a say in reviews of users and of what they may do, at the moment. If not,
+   * reviews read only. Any thread may ask.
+   */
+  default boolean concernsReviews() {
+    return false;
+  }
 }

@@ -126,13 +126,8 @@ public final class RegistryContext {
         options.dryRun(),
         () -> {
           warnings.subList(decoded, warnings.size()).clear();
-          try {
-            return StaleReadException.retried(options.trace(), warnings, action);
-          } catch (StatusException refused) {
-            throw warnings.isEmpty() || !refused.warnings().isEmpty()
-                ? refused
-                : refused.withWarnings(warnings);
-          }
+          return StatusException.warned(
+              warnings, () -> StaleReadException.retried(options.trace(), warnings, action));
         });
   }
 

@@ -2,9 +2,12 @@ package dev.duplane.registry;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.ApiResource;
+import dev.duplane.api.StatusException;
 import dev.duplane.registry.Review.ReviewRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /**
  * The registry of a kind whose objects are questions: they can be created, which answers them, and
@@ -64,12 +67,42 @@ final class ReviewRegistry implements UnstoredRegistry {
     return new ObjectAnswer(storage.json(answer), warnings, true);
   }
 
+  /** The answer to a review in which nobody else has a say: it waits for no write. */
+  private ObjectAnswer read(ObjectNode review, WriteOptions options, List<String> warnings) {
+    ReviewRequest request = new ReviewRequest(options.user(), () -> {});
+    ObjectNode answer =
+        StatusException.warned(
+            warnings,
+            () -> StoreFailures.answered(() -> strategy.review().answer(review, request)));
+    return new ObjectAnswer(storage.json(answer), warnings, true);
+  }
+
+  /** Performs at once what reads only. */
+  private static final class NoWriter implements Writer {
+    @Override
+    public <T> T call(Supplier<T> action) {
+      return action.get();
+    }
+
+    @Override
+    public <T> CompletableFuture<T> submit(Supplier<T> action) {
+      try {
+        return CompletableFuture.completedFuture(action.get());
+      } catch (RuntimeException e) {
+        return CompletableFuture.failedFuture(e);
+      }
+    }
+  }
+
   /** POST, and nothing else. */
   private final class Writes implements RefusedWrites {
     @Override
     public PreparedWrite<ObjectAnswer> create(String namespace, Body body, WriteOptions options) {
       List<String> warnings = new ArrayList<>();
       ObjectNode review = sent.decode(namespace, body, options, warnings);
+      if (!StoreFailures.answered(admission::concernsReviews)) {
+        return new PreparedWrite<>(new NoWriter(), memory -> read(review, options, warnings));
+      }
       return context.prepareWarned(
           options, warnings, () -> answer(review.deepCopy(), options, warnings));
     }

@@ -91,7 +91,7 @@ final class WritePipeline implements ResourceWrites {
         () -> {
           warnings.subList(warnedBefore, warnings.size()).clear();
           options.trace().backTo(mark);
-          return warned(warnings, action);
+          return StatusException.warned(warnings, action);
         });
   }
 
@@ -102,20 +102,6 @@ final class WritePipeline implements ResourceWrites {
         options, warnings, () -> StaleReadException.retried(options.trace(), warnings, action));
   }
 
-  /**
-   * Adds warnings to what refuses a write, since kube-apiserver adds each to the headers of the
-   * answer as it is found (KEP-1693).
-   */
-  private static <T> T warned(List<String> warnings, Supplier<T> action) {
-    try {
-      return action.get();
-    } catch (StatusException refused) {
-      throw warnings.isEmpty() || !refused.warnings().isEmpty()
-          ? refused
-          : refused.withWarnings(warnings);
-    }
-  }
-
   @Override
   public PreparedWrite<ObjectAnswer> create(String namespace, Body body, WriteOptions options) {
     List<String> warnings = new ArrayList<>();
@@ -123,7 +109,7 @@ final class WritePipeline implements ResourceWrites {
     tellWritten(strategy, object, body);
     strategy.applyDefaults(object, options.trace());
     ObjectMeta meta = ObjectMeta.of(object);
-    return warned(
+    return StatusException.warned(
         warnings,
         () -> {
           Preconditions.matchNamespace(meta, namespace);

@@ -45,6 +45,18 @@ class ReviewAdmissionTest {
             .formatted(server.port(), server.caBundle()));
   }
 
+  /** What controllers have to do is done before a write, for which reviews do not wait. */
+  @Test
+  void review_withoutWebhooks_isNoWrite() {
+    api.create("/api/v1/namespaces", "{'metadata':{'name':'n'}}");
+    api.send("DELETE", "/api/v1/namespaces/n", "");
+    api.create(AUTHORIZATION + "selfsubjectaccessreviews", "{'spec':{" + ATTRIBUTES + "}}}");
+    assertThat(api.get("/api/v1/namespaces/n").at("/status/phase").asText())
+        .isEqualTo("Terminating");
+    api.create("/api/v1/namespaces", "{'metadata':{'name':'other'}}");
+    assertThat(api.send("GET", "/api/v1/namespaces/n", "").status()).isEqualTo(404);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

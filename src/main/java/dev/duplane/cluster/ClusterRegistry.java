@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * What a cluster stores and what decides about it: kinds, admission, pools of addresses and ports.
  * It has none of the loops that act on objects by themselves.
  */
-final class ClusterObjects {
+final class ClusterRegistry {
   private final Features features;
   private final Contract contract;
   private final BuiltInKinds kinds;
@@ -54,7 +54,7 @@ final class ClusterObjects {
    * @param writer through which all writes go
    * @throws IllegalArgumentException if the release does not allow the Service ranges
    */
-  ClusterObjects(
+  ClusterRegistry(
       ClusterConfig config,
       ClusterClock clock,
       Store store,
