@@ -17,28 +17,19 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is particular to Secrets: some types need certain keys, and an immutable one stays as it is
- * (pkg/registry/core/secret/strategy.go, core/validation, {@code ValidateSecret}).
+ * What is particular to Secrets: some types need certain contents, and an immutable one stays as it
+ * is (pkg/registry/core/secret/strategy.go, core/validation, {@code ValidateSecret}).
  */
 public final class SecretStrategy implements Strategy {
   private static final FieldPath DATA = FieldPath.of("data");
   private static final int MOST_BYTES = 1024 * 1024;
   private static final String TLS = "kubernetes.io/tls";
 
-  /** The keys that a type needs. */
-  private static final Map<String, List<String>> KEYS =
-      Map.of(
-          "kubernetes.io/dockercfg",
-          List.of(".dockercfg"),
-          "kubernetes.io/dockerconfigjson",
-          List.of(".dockerconfigjson"),
-          "kubernetes.io/ssh-auth",
-          List.of("ssh-privatekey"),
-          TLS,
-          List.of("tls.crt", "tls.key"));
+  private static final String ACCOUNT_NAME = "kubernetes.io/service-account.name";
 
   private final PlainStrategy plain;
 
@@ -88,24 +79,50 @@ public final class SecretStrategy implements Strategy {
     if (size > MOST_BYTES) {
       errors.add(FieldError.tooLong(DATA, MOST_BYTES));
     }
-    String type = secret.path("type").asText();
-    for (String key : KEYS.getOrDefault(type, List.of())) {
-      if (!data.has(key)) {
-        errors.add(FieldError.required(DATA.key(key), ""));
-      }
-    }
-    if (type.equals("kubernetes.io/service-account-token")
-        && !ObjectMeta.of(secret).annotations().containsKey("kubernetes.io/service-account.name")) {
-      errors.add(
-          FieldError.required(
-              FieldPath.of("metadata", "annotations").key("kubernetes.io/service-account.name"),
-              ""));
-    }
-    if (type.equals("kubernetes.io/basic-auth") && !data.has("username") && !data.has("password")) {
-      errors.add(FieldError.required(DATA.key("username"), ""));
-      errors.add(FieldError.required(DATA.key("password"), ""));
-    }
+    errors.addAll(contents(secret, data));
     return errors;
+  }
+
+  /** What the type of a Secret asks of what it holds. */
+  private static List<FieldError> contents(ObjectNode secret, JsonNode data) {
+    return switch (secret.path("type").asText()) {
+      case "kubernetes.io/service-account-token" ->
+          ObjectMeta.of(secret).annotations().getOrDefault(ACCOUNT_NAME, "").isEmpty()
+              ? List.of(
+                  FieldError.required(
+                      FieldPath.of("metadata", "annotations").key(ACCOUNT_NAME), ""))
+              : List.of();
+      case "kubernetes.io/dockercfg" -> dockerConfig(data, ".dockercfg");
+      case "kubernetes.io/dockerconfigjson" -> dockerConfig(data, ".dockerconfigjson");
+      case "kubernetes.io/basic-auth" ->
+          data.has("username") || data.has("password")
+              ? List.of()
+              : List.of(required("username"), required("password"));
+      case "kubernetes.io/ssh-auth" ->
+          data.path("ssh-privatekey").asText().isEmpty()
+              ? List.of(required("ssh-privatekey"))
+              : List.of();
+      case TLS ->
+          Stream.of("tls.crt", "tls.key")
+              .filter(key -> !data.has(key))
+              .map(SecretStrategy::required)
+              .toList();
+      default -> List.of();
+    };
+  }
+
+  private static List<FieldError> dockerConfig(JsonNode data, String key) {
+    if (!data.has(key)) {
+      return List.of(required(key));
+    }
+    String problem = DockerConfig.problem(bytes(data.path(key)));
+    return problem == null
+        ? List.of()
+        : List.of(FieldError.invalid(DATA.key(key), "<secret contents redacted>", problem));
+  }
+
+  private static FieldError required(String key) {
+    return FieldError.required(DATA.key(key), "");
   }
 
   @Override
