@@ -10,12 +10,14 @@ import dev.duplane.controller.ObjectEvent;
 import dev.duplane.controller.OwnObjects;
 import dev.duplane.controller.Request;
 import dev.duplane.controller.Result;
+import dev.duplane.controller.RetryDelays;
 import dev.duplane.controller.Source;
 import dev.duplane.controller.workload.OwnedObjects;
 import dev.duplane.controller.workload.PodControl;
 import dev.duplane.controller.workload.WorkloadOwner;
 import dev.duplane.registry.Registry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,10 @@ public final class JobController implements Controller {
 
   private static final String KIND = "Job";
   private static final String MANAGER = "kubernetes.io/job-controller";
+
+  /** {@code DefaultJobApiBackOff} and {@code MaxJobApiBackOff}. */
+  private static final RetryDelays RETRIES =
+      new RetryDelays(Duration.ofSeconds(1), Duration.ofSeconds(60));
 
   private final OwnObjects jobs;
   private final OwnObjects ownPods;
@@ -62,6 +68,11 @@ public final class JobController implements Controller {
   @Override
   public int priority() {
     return AFTER_OTHERS;
+  }
+
+  @Override
+  public RetryDelays retries() {
+    return RETRIES;
   }
 
   @Override

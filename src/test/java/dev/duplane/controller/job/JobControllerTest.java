@@ -61,6 +61,29 @@ class JobControllerTest {
     assertThat(conditions(JOBS + "/j")).containsExactly("FailureTarget", "Failed");
   }
 
+  /** Other controllers would try seven times within that second. */
+  @Test
+  void job_whosePodsAreRefused_isTriedAgainAfterASecond() {
+    driven.create(
+        "/api/v1/namespaces/default/resourcequotas",
+        "{'metadata':{'name':'none'},'spec':{'hard':{'pods':'0'}}}");
+    job("j", "", "");
+    driven.settle();
+    int first = failures();
+    assertThat(first).isPositive();
+    driven.advance(Duration.ofMillis(999));
+    assertThat(failures()).isEqualTo(first);
+    driven.advance(Duration.ofSeconds(2));
+    assertThat(failures()).isEqualTo(first + 1);
+  }
+
+  private int failures() {
+    return driven.items("/api/v1/namespaces/default/events").stream()
+        .filter(event -> event.path("reason").asText().equals("FailedCreate"))
+        .mapToInt(event -> event.path("count").asInt())
+        .sum();
+  }
+
   @Test
   void job_runsOn_ifItsPodsDo() {
     driven.node("n1", "'podCIDR':'10.244.0.0/24','podCIDRs':['10.244.0.0/24']");
