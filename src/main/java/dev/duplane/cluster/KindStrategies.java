@@ -65,6 +65,8 @@ import dev.duplane.registry.service.NodePortRecord;
 import dev.duplane.registry.service.OrphanedAddresses;
 import dev.duplane.registry.service.ServiceStrategy;
 import dev.duplane.registry.serviceaccount.ServiceAccountStrategy;
+import dev.duplane.registry.storage.ClassValidation;
+import dev.duplane.registry.storage.CsiValidation;
 import dev.duplane.registry.storage.PersistentVolumeClaimStrategy;
 import dev.duplane.registry.storage.PersistentVolumeStrategy;
 import java.time.Clock;
@@ -169,6 +171,11 @@ final class KindStrategies {
               "",
               "persistentvolumeclaims",
               (resource, parts) -> new PersistentVolumeClaimStrategy()),
+          stored("storageclasses", ClassValidation::storageClass),
+          stored("volumeattributesclasses", ClassValidation::attributesClass),
+          stored("csidrivers", CsiValidation::driver),
+          stored("csinodes", CsiValidation::node),
+          stored("csistoragecapacities", CsiValidation::capacity),
           entry(
               "networking.k8s.io",
               "networkpolicies",
@@ -314,6 +321,11 @@ final class KindStrategies {
         "admissionregistration.k8s.io",
         plural,
         (resource, parts) -> new PlainStrategy(resource, rules));
+  }
+
+  private static Map.Entry<GroupResource, Factory> stored(
+      String plural, PlainStrategy.ObjectValidation rules) {
+    return entry("storage.k8s.io", plural, (resource, parts) -> new PlainStrategy(resource, rules));
   }
 
   private static Map.Entry<GroupResource, Factory> authored(

@@ -1,6 +1,7 @@
 /**
  * PersistentVolumes and PersistentVolumeClaims: their rules, and the finalizers by which neither
- * goes while it is in use. Nothing binds them here.
+ * goes while it is in use. Nothing binds them here. And the rules for what their classes and
+ * drivers say.
  */
 @NullMarked
 package dev.duplane.registry.storage;
