@@ -13,9 +13,7 @@ import java.util.function.Supplier;
  * of its name (pkg/registry/core/pod/storage, {@code LegacyBindingREST}). Admission is shown the
  * kind's own resource, not the other one's.
  */
-final class ActionRegistry implements UnstoredRegistry {
-  private final RegistryContext context;
-  private final ObjectStorage storage;
+final class ActionRegistry extends UnstoredRegistry {
   private final ActionStrategy strategy;
   private final Admission admission;
   private final Supplier<Registry> registry;
@@ -34,22 +32,11 @@ final class ActionRegistry implements UnstoredRegistry {
       ActionStrategy strategy,
       Admission admission,
       Supplier<Registry> registry) {
-    this.context = context;
-    this.storage = storage;
+    super(context, storage);
     this.strategy = strategy;
     this.admission = admission;
     this.registry = registry;
     this.sent = new SentObjects(context, storage);
-  }
-
-  @Override
-  public ApiResource resource() {
-    return storage.resource();
-  }
-
-  @Override
-  public long revision() {
-    return context.revision();
   }
 
   @Override

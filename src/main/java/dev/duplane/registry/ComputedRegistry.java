@@ -1,7 +1,6 @@
 package dev.duplane.registry;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.duplane.api.ApiResource;
 import dev.duplane.api.FieldSelector;
 import dev.duplane.api.ObjectMeta;
 import dev.duplane.store.Entry;
@@ -14,9 +13,7 @@ import org.jspecify.annotations.Nullable;
  * watches them, and they have no resourceVersion ({@code rest.Getter} and {@code rest.Lister}
  * without a storage). What a list says of revisions and pages means nothing here.
  */
-final class ComputedRegistry implements UnstoredRegistry {
-  private final RegistryContext context;
-  private final ObjectStorage storage;
+final class ComputedRegistry extends UnstoredRegistry {
   private final ComputedStrategy strategy;
 
   /**
@@ -25,19 +22,8 @@ final class ComputedRegistry implements UnstoredRegistry {
    * @param strategy computes them
    */
   ComputedRegistry(RegistryContext context, ObjectStorage storage, ComputedStrategy strategy) {
-    this.context = context;
-    this.storage = storage;
+    super(context, storage);
     this.strategy = strategy;
-  }
-
-  @Override
-  public ApiResource resource() {
-    return storage.resource();
-  }
-
-  @Override
-  public long revision() {
-    return context.revision();
   }
 
   @Override

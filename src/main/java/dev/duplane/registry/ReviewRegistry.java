@@ -1,7 +1,6 @@
 package dev.duplane.registry;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.duplane.api.ApiResource;
 import dev.duplane.api.StatusException;
 import dev.duplane.registry.Review.ReviewRequest;
 import java.util.ArrayList;
@@ -13,9 +12,7 @@ import java.util.function.Supplier;
  * The registry of a kind whose objects are questions: they can be created, which answers them, and
  * that is all. Nothing is kept, but admission is asked, as of any create.
  */
-final class ReviewRegistry implements UnstoredRegistry {
-  private final RegistryContext context;
-  private final ObjectStorage storage;
+final class ReviewRegistry extends UnstoredRegistry {
   private final ReviewStrategy strategy;
   private final Admission admission;
   private final SentObjects sent;
@@ -31,21 +28,10 @@ final class ReviewRegistry implements UnstoredRegistry {
       ObjectStorage storage,
       ReviewStrategy strategy,
       Admission admission) {
-    this.context = context;
-    this.storage = storage;
+    super(context, storage);
     this.strategy = strategy;
     this.admission = admission;
     this.sent = new SentObjects(context, storage);
-  }
-
-  @Override
-  public ApiResource resource() {
-    return storage.resource();
-  }
-
-  @Override
-  public long revision() {
-    return context.revision();
   }
 
   @Override

@@ -1,39 +1,61 @@
 package dev.duplane.registry;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.duplane.api.ApiResource;
 import dev.duplane.api.StatusException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The registry of a resource whose objects are not kept: there are none to be read, and none that a
- * write changes. Whoever implements it says what can be done.
+ * write changes. Subclasses say what can be done.
  */
-interface UnstoredRegistry extends ResourceRegistry {
+abstract class UnstoredRegistry implements ResourceRegistry {
+  final RegistryContext context;
+  final ObjectStorage storage;
+
+  /**
+   * @param context what all resources share
+   * @param storage reads what is sent, and encodes the answers
+   */
+  UnstoredRegistry(RegistryContext context, ObjectStorage storage) {
+    this.context = context;
+    this.storage = storage;
+  }
 
   @Override
-  default ObjectAnswer get(String namespace, String name, @Nullable String resourceVersion) {
+  public ApiResource resource() {
+    return storage.resource();
+  }
+
+  @Override
+  public long revision() {
+    return context.revision();
+  }
+
+  @Override
+  public ObjectAnswer get(String namespace, String name, @Nullable String resourceVersion) {
     throw StatusException.methodNotAllowed();
   }
 
   /** There are none. */
   @Override
-  default ListAnswer list(String namespace, ListOptions options) {
+  public ListAnswer list(String namespace, ListOptions options) {
     return new ListAnswer(revision(), List.of(), null, null);
   }
 
   @Override
-  default ResourceWatch watch(String namespace, WatchOptions options) {
+  public ResourceWatch watch(String namespace, WatchOptions options) {
     throw StatusException.methodNotSupported(resource().groupResource(), "watch");
   }
 
   @Override
-  default StoredObject stored(ObjectNode object) {
+  public StoredObject stored(ObjectNode object) {
     throw new IllegalStateException("a " + resource().kind() + " is not stored");
   }
 
   @Override
-  default ResourceWrites writes() {
+  public ResourceWrites writes() {
     return new RefusedWrites() {};
   }
 }
