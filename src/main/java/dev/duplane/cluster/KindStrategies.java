@@ -42,6 +42,7 @@ import dev.duplane.registry.endpoints.EndpointsStrategy;
 import dev.duplane.registry.endpointslice.EndpointSliceStrategy;
 import dev.duplane.registry.events.EventStrategy;
 import dev.duplane.registry.namespace.NamespaceStrategy;
+import dev.duplane.registry.networking.IngressClassValidation;
 import dev.duplane.registry.networking.IngressValidation;
 import dev.duplane.registry.networking.IpAddressRecords;
 import dev.duplane.registry.networking.IpAddressStrategy;
@@ -49,6 +50,7 @@ import dev.duplane.registry.networking.NetworkPolicyValidation;
 import dev.duplane.registry.networking.ServiceCidrStrategy;
 import dev.duplane.registry.node.NodeStrategy;
 import dev.duplane.registry.plain.DependentDefaults;
+import dev.duplane.registry.plain.LeaseValidation;
 import dev.duplane.registry.plain.LimitRangeValidation;
 import dev.duplane.registry.pod.EvictionBudgets;
 import dev.duplane.registry.pod.PodStrategy;
@@ -185,6 +187,14 @@ final class KindStrategies {
                       DependentDefaults::networkPolicy,
                       (policy, before) ->
                           NetworkPolicyValidation.validate(policy, before, parts.strict()))),
+          entry(
+              "coordination.k8s.io",
+              "leases",
+              (resource, parts) -> new PlainStrategy(resource, LeaseValidation::validate)),
+          entry(
+              "networking.k8s.io",
+              "ingressclasses",
+              (resource, parts) -> new PlainStrategy(resource, IngressClassValidation::validate)),
           entry(
               "networking.k8s.io",
               "ingresses",

@@ -3,23 +3,17 @@ package dev.duplane.registry;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.duplane.api.FieldError;
-import dev.duplane.api.FieldPath;
 import dev.duplane.api.GroupResource;
 import dev.duplane.api.schema.JsonTree;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 
 /**
  * What plain kinds have beyond their schemas, read from {@code plain-kinds.json} beside this class:
- * static defaults by path ({@code pkg/apis/GROUP/v1/defaults.go}), values that must be there or are
- * one of some, and whether a change of what is wanted raises the generation. {@code *} in a path
- * stands for each item of a list.
+ * static defaults by path ({@code pkg/apis/GROUP/v1/defaults.go}), and whether a change of what is
+ * wanted raises the generation. {@code *} in a path stands for each item of a list.
  */
 final class PlainKinds {
   private PlainKinds() {}
@@ -43,31 +37,6 @@ final class PlainKinds {
   /** Whether objects of a resource have a generation. */
   static boolean hasGeneration(GroupResource resource) {
     return Kinds.ALL.path(resource.toString()).path("generation").asBoolean();
-  }
-
-  /** What of an object is not one of the values it may be, or not there at all. */
-  static List<FieldError> validate(GroupResource resource, ObjectNode object) {
-    JsonNode rules = Kinds.ALL.path(resource.toString());
-    List<FieldError> errors = new ArrayList<>();
-    for (Map.Entry<String, JsonNode> each : rules.path("oneOf").properties()) {
-      List<String> supported = new ArrayList<>();
-      each.getValue().forEach(value -> supported.add(value.asText()));
-      String value = object.at(each.getKey()).asText();
-      if (!supported.contains(value)) {
-        errors.add(FieldError.notSupported(path(each.getKey()), value, supported));
-      }
-    }
-    for (JsonNode pointer : rules.path("required")) {
-      if (object.at(pointer.asText()).asText().isEmpty()) {
-        errors.add(FieldError.required(path(pointer.asText()), ""));
-      }
-    }
-    return errors;
-  }
-
-  private static FieldPath path(String pointer) {
-    String[] fields = pointer.substring(1).split("/", -1);
-    return FieldPath.of(fields[0], Arrays.copyOfRange(fields, 1, fields.length));
   }
 
   /** Fills in the static defaults of a resource. */

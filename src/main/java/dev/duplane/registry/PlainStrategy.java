@@ -142,16 +142,13 @@ public final class PlainStrategy implements Strategy {
   @Override
   public List<FieldError> validate(ObjectNode object) {
     List<FieldError> errors = new ArrayList<>(Strategy.super.validate(object));
-    errors.addAll(PlainKinds.validate(resource.groupResource(), object));
     errors.addAll(validation.validate(object, null));
     return errors;
   }
 
   @Override
   public List<FieldError> validateUpdate(ObjectNode after, ObjectNode before) {
-    List<FieldError> errors = new ArrayList<>(PlainKinds.validate(resource.groupResource(), after));
-    errors.addAll(validation.validate(after, before));
-    return errors;
+    return validation.validate(after, before);
   }
 
   @Override

@@ -7,12 +7,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.FieldError;
 import dev.duplane.api.FieldPath;
 import dev.duplane.api.ObjectView;
+import dev.duplane.api.validation.DomainPathFormat;
 import dev.duplane.api.validation.NameFormat;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * The rules for when a Job ends early, and who looks after it (KEP-3329, KEP-3998, KEP-3939,
@@ -24,8 +24,6 @@ final class JobPolicyValidation {
   private static final int MOST_EXIT_CODES = 255;
   private static final int LONGEST_MANAGER = 63;
   private static final int LONGEST_INDEXES = 64 * 1024;
-  private static final String PATH_CHARACTERS = "[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+";
-  private static final Pattern PATH = Pattern.compile(PATH_CHARACTERS);
   private static final List<String> ACTIONS = List.of("Count", "FailIndex", "FailJob", "Ignore");
   private static final List<String> OPERATORS = List.of("In", "NotIn");
   private static final List<String> STATUSES = List.of("False", "True", "Unknown");
@@ -52,30 +50,9 @@ final class JobPolicyValidation {
     return validation.errors;
   }
 
-  /** A path with a domain before it (apimachinery, {@code IsDomainPrefixedPath}). */
+  /** A path with a domain before it. */
   static List<FieldError> managedBy(FieldPath path, String manager) {
-    List<FieldError> errors = new ArrayList<>();
-    int slash = manager.indexOf('/');
-    if (manager.isEmpty()) {
-      errors.add(FieldError.required(path, ""));
-    } else if (slash <= 0 || slash == manager.length() - 1) {
-      errors.add(
-          FieldError.invalid(
-              path, manager, "must be a domain-prefixed path (such as \"acme.io/foo\")"));
-    } else {
-      String domain = manager.substring(0, slash);
-      for (String message : NameFormat.subdomain(domain)) {
-        errors.add(FieldError.invalid(path, domain, message));
-      }
-      String rest = manager.substring(slash + 1);
-      if (!PATH.matcher(rest).matches()) {
-        errors.add(
-            FieldError.invalid(
-                path,
-                rest,
-                "Invalid path (regex used for validation is '" + PATH_CHARACTERS + "')"));
-      }
-    }
+    List<FieldError> errors = new ArrayList<>(DomainPathFormat.domainPrefixed(path, manager));
     if (manager.length() > LONGEST_MANAGER) {
       errors.add(FieldError.tooLong(path, LONGEST_MANAGER));
     }
