@@ -1,10 +1,12 @@
 package dev.duplane.registry.storage;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.FieldError;
 import dev.duplane.api.FieldPath;
 import dev.duplane.api.ObjectView;
+import dev.duplane.api.validation.NameFormat;
 import dev.duplane.registry.ColumnDefinitions;
 import dev.duplane.registry.Identity;
 import dev.duplane.registry.SemanticEquality;
@@ -22,33 +24,9 @@ import org.jspecify.annotations.Nullable;
 /** What is particular to PersistentVolumes (pkg/registry/core/persistentvolume/strategy.go). */
 public final class PersistentVolumeStrategy implements Strategy {
   private static final FieldPath CAPACITY = VolumeRules.SPEC.child("capacity");
+  private static final String ATTRIBUTES_CLASS = "volumeAttributesClassName";
+  private static final String EXPANSION_SECRET = "controllerExpandSecretRef";
   private static final List<String> RECLAIM_POLICIES = List.of("Delete", "Recycle", "Retain");
-
-  /** Where the bytes of a volume lie: exactly one is said. */
-  private static final List<String> SOURCES =
-      List.of(
-          "hostPath",
-          "gcePersistentDisk",
-          "awsElasticBlockStore",
-          "glusterfs",
-          "flocker",
-          "nfs",
-          "rbd",
-          "quobyte",
-          "cephfs",
-          "iscsi",
-          "cinder",
-          "fc",
-          "flexVolume",
-          "azureFile",
-          "vsphereVolume",
-          "photonPersistentDisk",
-          "portworxVolume",
-          "azureDisk",
-          "scaleIO",
-          "local",
-          "storageos",
-          "csi");
 
   private final Clock clock;
 
@@ -125,42 +103,91 @@ public final class PersistentVolumeStrategy implements Strategy {
           FieldError.notSupported(
               VolumeRules.SPEC.child("persistentVolumeReclaimPolicy"), policy, RECLAIM_POLICIES));
     }
-    boolean found = false;
-    for (String source : SOURCES) {
-      if (spec.hasNonNull(source)) {
-        if (found) {
-          errors.add(
-              FieldError.forbidden(
-                  VolumeRules.SPEC.child(source), "may not specify more than 1 volume type"));
-        }
-        found = true;
-      }
+    if (spec.get("nodeAffinity") instanceof ObjectNode affinity && !affinity.has("required")) {
+      errors.add(
+          FieldError.required(
+              VolumeRules.SPEC.child("nodeAffinity").child("required"),
+              "must specify required node constraints"));
     }
-    if (!found) {
-      errors.add(FieldError.required(VolumeRules.SPEC, "must specify a volume type"));
+    errors.addAll(VolumeSourceValidation.validate(view(spec)));
+    if (policy.equals("Recycle") && isRoot(spec.at("/hostPath/path").asText())) {
+      errors.add(
+          FieldError.forbidden(
+              VolumeRules.SPEC.child("persistentVolumeReclaimPolicy"),
+              "may not be 'recycle' for a hostPath mount of '/'"));
     }
     errors.addAll(VolumeRules.classAndMode(spec));
+    errors.addAll(attributesClass(spec));
+    return errors;
+  }
+
+  private static ObjectView view(JsonNode spec) {
+    return new ObjectView(
+        spec instanceof ObjectNode node ? node : JsonNodeFactory.instance.objectNode());
+  }
+
+  /** Whether a path is the root, however it is written. */
+  private static boolean isRoot(String path) {
+    int depth = 0;
+    for (String part : path.split("/", -1)) {
+      if (part.equals("..")) {
+        depth = Math.max(0, depth - 1);
+      } else if (!part.isEmpty() && !part.equals(".")) {
+        depth++;
+      }
+    }
+    return path.startsWith("/") && depth == 0;
+  }
+
+  private static List<FieldError> attributesClass(JsonNode spec) {
+    if (!spec.hasNonNull(ATTRIBUTES_CLASS)) {
+      return List.of();
+    }
+    FieldPath path = VolumeRules.SPEC.child(ATTRIBUTES_CLASS);
+    String name = spec.path(ATTRIBUTES_CLASS).asText();
+    List<FieldError> errors = new ArrayList<>();
+    if (name.isEmpty()) {
+      errors.add(FieldError.required(path, "an empty string is disallowed"));
+    } else {
+      NameFormat.subdomain(name).forEach(why -> errors.add(FieldError.invalid(path, name, why)));
+    }
+    if (!spec.hasNonNull("csi")) {
+      errors.add(
+          FieldError.required(
+              VolumeRules.SPEC.child("csi"),
+              "has to be specified when using volumeAttributesClassName"));
+    }
     return errors;
   }
 
   @Override
   public List<FieldError> validateUpdate(ObjectNode after, ObjectNode before) {
     List<FieldError> errors = new ArrayList<>(validate(after));
-    for (String source : SOURCES) {
-      if (!SemanticEquality.equal(
-          after.path("spec").get(source), before.path("spec").get(source))) {
-        errors.add(
-            FieldError.forbidden(
-                VolumeRules.SPEC.child("persistentvolumesource"),
-                "spec.persistentvolumesource is immutable after creation"));
-        break;
-      }
+    JsonNode spec = after.path("spec");
+    JsonNode old = before.path("spec");
+    if (!VolumeSourceValidation.SOURCES.stream().allMatch(name -> sameSource(name, spec, old))) {
+      errors.add(
+          FieldError.forbidden(
+              VolumeRules.SPEC.child("persistentvolumesource"),
+              "spec.persistentvolumesource is immutable after creation"));
     }
-    JsonNode mode = after.path("spec").get("volumeMode");
-    if (!SemanticEquality.equal(mode, before.path("spec").get("volumeMode"))) {
-      errors.add(FieldError.immutable(VolumeRules.SPEC.child("volumeMode"), mode));
+    errors.addAll(VolumeRules.sameMode(spec, old));
+    if (old.hasNonNull(ATTRIBUTES_CLASS) && !spec.hasNonNull(ATTRIBUTES_CLASS)) {
+      errors.add(
+          FieldError.forbidden(
+              VolumeRules.SPEC.child(ATTRIBUTES_CLASS),
+              "update from non-nil value to nil is forbidden"));
     }
     return errors;
+  }
+
+  /** The Secret with which a volume is expanded may come later. */
+  private static boolean sameSource(String name, JsonNode spec, JsonNode old) {
+    JsonNode source = spec.get(name);
+    if (source instanceof ObjectNode node && !old.path(name).hasNonNull(EXPANSION_SECRET)) {
+      source = node.deepCopy().without(EXPANSION_SECRET);
+    }
+    return SemanticEquality.equal(source, old.get(name));
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.duplane.api.ObjectMeta;
 import dev.duplane.api.ObjectView;
 import dev.duplane.api.Quantity;
 import dev.duplane.api.validation.NameFormat;
+import dev.duplane.registry.SemanticEquality;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,14 @@ final class VolumeRules {
       errors.add(FieldError.notSupported(SPEC.child("volumeMode"), mode, VOLUME_MODES));
     }
     return errors;
+  }
+
+  /** Kubernetes names the field without the spec that it is in. */
+  static List<FieldError> sameMode(JsonNode spec, JsonNode old) {
+    JsonNode mode = spec.get("volumeMode");
+    return SemanticEquality.equal(mode, old.get("volumeMode"))
+        ? List.of()
+        : List.of(FieldError.immutable(FieldPath.of("volumeMode"), mode));
   }
 
   static List<FieldError> positive(FieldPath path, JsonNode quantity) {
