@@ -6,6 +6,7 @@ import dev.duplane.api.FieldError;
 import dev.duplane.api.FieldPath;
 import dev.duplane.api.ObjectView;
 import dev.duplane.api.Quantity;
+import dev.duplane.api.validation.NameFormat;
 import dev.duplane.api.validation.SelectorFormat;
 import dev.duplane.registry.ColumnDefinitions;
 import dev.duplane.registry.SemanticEquality;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * (pkg/registry/core/persistentvolumeclaim/strategy.go).
  */
 public final class PersistentVolumeClaimStrategy implements Strategy {
+  private static final String ATTRIBUTES_CLASS = "volumeAttributesClassName";
   private static final FieldPath RESOURCES = VolumeRules.SPEC.child("resources");
 
   @Override
@@ -47,73 +49,109 @@ public final class PersistentVolumeClaimStrategy implements Strategy {
   @Override
   public void prepareForCreate(ObjectNode claim) {
     claim.putObject("status").put("phase", "Pending");
+    if (claim.get("spec") instanceof ObjectNode spec) {
+      ClaimDataSource.normalize(spec, null);
+    }
   }
 
   @Override
   public void prepareForUpdate(ObjectNode after, ObjectNode before) {
     SubresourceStrategy.keep(after, before, "status");
+    if (after.get("spec") instanceof ObjectNode spec
+        && before.get("spec") instanceof ObjectNode old) {
+      ClaimDataSource.normalize(spec, old);
+    }
   }
 
   @Override
   public List<FieldError> validate(ObjectNode claim) {
     List<FieldError> errors = new ArrayList<>(Strategy.super.validate(claim));
-    errors.addAll(validateSpec(claim.path("spec")));
+    errors.addAll(validateSpec(claim, null));
     return errors;
   }
 
-  private static List<FieldError> validateSpec(JsonNode spec) {
+  private static List<FieldError> validateSpec(ObjectNode claim, @Nullable JsonNode before) {
+    ObjectView spec = new ObjectView(new ObjectView(claim).object("spec"));
     List<FieldError> errors =
-        new ArrayList<>(VolumeRules.accessModes(spec, "at least 1 access mode is required"));
+        new ArrayList<>(VolumeRules.accessModes(spec.node(), "at least 1 access mode is required"));
     if (spec.get("selector") instanceof ObjectNode selector) {
       errors.addAll(SelectorFormat.selector(VolumeRules.SPEC.child("selector"), selector));
     }
-    JsonNode storage = spec.path("resources").path("requests").get("storage");
+    JsonNode storage = claim.at("/spec/resources/requests").get("storage");
     if (storage == null) {
       errors.add(FieldError.required(RESOURCES.key("storage"), ""));
     } else {
       errors.addAll(VolumeRules.positive(RESOURCES.key("storage"), storage));
     }
-    errors.addAll(VolumeRules.classAndMode(spec));
+    errors.addAll(VolumeRules.classAndMode(spec.node()));
+    errors.addAll(ClaimDataSource.validate(spec, before));
+    String attributes = spec.text(ATTRIBUTES_CLASS);
+    if (!attributes.isEmpty()) {
+      NameFormat.subdomain(attributes)
+          .forEach(
+              why ->
+                  errors.add(
+                      FieldError.invalid(
+                          VolumeRules.SPEC.child(ATTRIBUTES_CLASS), attributes, why)));
+    }
     return errors;
   }
 
   @Override
   public List<FieldError> validateUpdate(ObjectNode after, ObjectNode before) {
-    List<FieldError> errors = new ArrayList<>(validateSpec(after.path("spec")));
-    JsonNode asked = after.at("/spec/resources/requests/storage");
-    JsonNode had = before.at("/spec/resources/requests/storage");
-    boolean bound = before.at("/status/phase").asText().equals("Bound");
-    ObjectNode then = after.deepCopy().withObjectProperty("spec");
-    ObjectNode was = before.deepCopy().withObjectProperty("spec");
-    if (bound) {
-      then.withObjectProperty("resources").remove("requests");
-      was.withObjectProperty("resources").remove("requests");
-      then.remove("volumeAttributesClassName");
-      was.remove("volumeAttributesClassName");
-    }
-    if (was.path("volumeName").asText().isEmpty()) {
-      // Binding is the one change that a claim goes through.
-      was.set("volumeName", then.get("volumeName"));
-    }
-    if (!SemanticEquality.equal(then, was)) {
+    JsonNode spec = after.path("spec");
+    JsonNode old = before.path("spec");
+    List<FieldError> errors = new ArrayList<>(validateSpec(after, old));
+    if (!SemanticEquality.equal(fixed(after, before), fixed(before, before))) {
       errors.add(
           FieldError.forbidden(
               VolumeRules.SPEC,
               "spec is immutable after creation except resources.requests and"
                   + " volumeAttributesClassName for bound claims"));
     }
-    if (bound && isLess(asked, had) && isLess(asked, before.at("/status/capacity/storage"))) {
+    Quantity asked = storage(spec.at("/resources/requests"));
+    if (asked.compareTo(storage(old.at("/resources/requests"))) < 0
+        && asked.compareTo(storage(before.at("/status/capacity"))) <= 0) {
       errors.add(
           FieldError.forbidden(
               RESOURCES.child("requests").child("storage"),
               "field can not be less than status.capacity"));
     }
+    errors.addAll(VolumeRules.sameMode(spec, old));
+    if (old.hasNonNull(ATTRIBUTES_CLASS) && spec.path(ATTRIBUTES_CLASS).asText("").isEmpty()) {
+      errors.add(
+          FieldError.forbidden(
+              VolumeRules.SPEC.child(ATTRIBUTES_CLASS),
+              spec.hasNonNull(ATTRIBUTES_CLASS)
+                  ? "update from non-nil value to an empty string is forbidden"
+                  : "update from non-nil value to nil is forbidden"));
+    }
     return errors;
   }
 
-  private static boolean isLess(JsonNode one, JsonNode other) {
-    return Objects.nonNull(other.textValue())
-        && Quantity.of(one.asText("0")).compareTo(Quantity.of(other.asText())) < 0;
+  /**
+   * What of a spec stays as it was. A volume and a class may be given to a claim that has none; of
+   * a bound one, the amount may change.
+   */
+  private static ObjectNode fixed(ObjectNode claim, ObjectNode before) {
+    ObjectNode spec = claim.deepCopy().withObjectProperty("spec");
+    spec.remove(ATTRIBUTES_CLASS);
+    JsonNode old = before.path("spec");
+    if (old.path("volumeName").asText("").isEmpty()) {
+      spec.remove("volumeName");
+    }
+    if (!old.hasNonNull("storageClassName")) {
+      spec.remove("storageClassName");
+    }
+    if (before.at("/status/phase").asText().equals("Bound")
+        && spec.at("/resources/requests") instanceof ObjectNode requests) {
+      requests.remove("storage");
+    }
+    return spec;
+  }
+
+  private static Quantity storage(JsonNode amounts) {
+    return Quantity.of(amounts.path("storage").asText("0"));
   }
 
   @Override
