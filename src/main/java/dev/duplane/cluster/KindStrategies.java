@@ -67,6 +67,7 @@ import dev.duplane.registry.service.NodePortRecord;
 import dev.duplane.registry.service.OrphanedAddresses;
 import dev.duplane.registry.service.ServiceStrategy;
 import dev.duplane.registry.serviceaccount.ServiceAccountStrategy;
+import dev.duplane.registry.storage.AttachmentValidation;
 import dev.duplane.registry.storage.ClassValidation;
 import dev.duplane.registry.storage.CsiValidation;
 import dev.duplane.registry.storage.PersistentVolumeClaimStrategy;
@@ -178,6 +179,7 @@ final class KindStrategies {
           stored("csidrivers", CsiValidation::driver),
           stored("csinodes", CsiValidation::node),
           stored("csistoragecapacities", CsiValidation::capacity),
+          stored("volumeattachments", AttachmentValidation::validate),
           entry(
               "networking.k8s.io",
               "networkpolicies",

@@ -1,7 +1,7 @@
 /**
  * PersistentVolumes and PersistentVolumeClaims: their rules, and the finalizers by which neither
- * goes while it is in use. Nothing binds them here. And the rules for what their classes and
- * drivers say.
+ * goes while it is in use. Nothing binds them here. And the rules for what their classes, drivers
+ * and attachments say.
  */
 @NullMarked
 package dev.duplane.registry.storage;
