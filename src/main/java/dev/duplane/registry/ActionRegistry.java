@@ -32,16 +32,11 @@ final class ActionRegistry extends UnstoredRegistry {
       ActionStrategy strategy,
       Admission admission,
       Supplier<Registry> registry) {
-    super(context, storage);
+    super(context, storage, strategy);
     this.strategy = strategy;
     this.admission = admission;
     this.registry = registry;
     this.sent = new SentObjects(context, storage);
-  }
-
-  @Override
-  public TableColumns table() {
-    return strategy.table();
   }
 
   @Override

@@ -22,7 +22,7 @@ final class ComputedRegistry extends UnstoredRegistry {
    * @param strategy computes them
    */
   ComputedRegistry(RegistryContext context, ObjectStorage storage, ComputedStrategy strategy) {
-    super(context, storage);
+    super(context, storage, strategy);
     this.strategy = strategy;
   }
 
@@ -59,10 +59,5 @@ final class ComputedRegistry extends UnstoredRegistry {
       }
     }
     return true;
-  }
-
-  @Override
-  public TableColumns table() {
-    return strategy.table();
   }
 }

@@ -28,15 +28,10 @@ final class ReviewRegistry extends UnstoredRegistry {
       ObjectStorage storage,
       ReviewStrategy strategy,
       Admission admission) {
-    super(context, storage);
+    super(context, storage, strategy);
     this.strategy = strategy;
     this.admission = admission;
     this.sent = new SentObjects(context, storage);
-  }
-
-  @Override
-  public TableColumns table() {
-    return strategy.table();
   }
 
   @Override

@@ -13,14 +13,22 @@ import org.jspecify.annotations.Nullable;
 abstract class UnstoredRegistry implements ResourceRegistry {
   final RegistryContext context;
   final ObjectStorage storage;
+  private final Strategy shown;
 
   /**
    * @param context what all resources share
    * @param storage reads what is sent, and encodes the answers
+   * @param strategy of the kind
    */
-  UnstoredRegistry(RegistryContext context, ObjectStorage storage) {
+  UnstoredRegistry(RegistryContext context, ObjectStorage storage, Strategy strategy) {
     this.context = context;
     this.storage = storage;
+    this.shown = strategy;
+  }
+
+  @Override
+  public TableColumns table() {
+    return shown.table();
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.duplane.api.FieldPath;
 import dev.duplane.api.ObjectView;
 import dev.duplane.api.Quantity;
 import dev.duplane.api.validation.NameFormat;
+import dev.duplane.registry.InTreeVolumes;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -49,38 +50,14 @@ final class VolumeValidation {
           "ephemeral",
           "image");
 
-  /** Texts that a source must have. */
+  /** Texts that a source must have which PersistentVolumes do not have alike. */
   private static final Map<String, List<String>> REQUIRED =
       Map.ofEntries(
           Map.entry("gitRepo", List.of("repository")),
-          Map.entry("awsElasticBlockStore", List.of("volumeID")),
           Map.entry("secret", List.of("secretName")),
-          Map.entry("nfs", List.of("server", "path")),
-          Map.entry("iscsi", List.of("targetPortal", "iqn")),
-          Map.entry("glusterfs", List.of("endpoints", "path")),
           Map.entry("persistentVolumeClaim", List.of("claimName")),
-          Map.entry("rbd", List.of("image")),
-          Map.entry("cinder", List.of("volumeID")),
-          Map.entry("flexVolume", List.of("driver")),
           Map.entry("configMap", List.of("name")),
-          Map.entry("azureFile", List.of("secretName", "shareName")),
-          Map.entry("vsphereVolume", List.of("volumePath")),
-          Map.entry("photonPersistentDisk", List.of("pdID")),
-          Map.entry("portworxVolume", List.of("volumeID")),
-          Map.entry("azureDisk", List.of("diskName", "diskURI")),
-          Map.entry("storageos", List.of("volumeName")),
           Map.entry("csi", List.of("driver")));
-
-  private static final String[] HOST_PATH_TYPES = {
-    "",
-    "BlockDevice",
-    "CharDevice",
-    "Directory",
-    "DirectoryOrCreate",
-    "File",
-    "FileOrCreate",
-    "Socket"
-  };
 
   private VolumeValidation() {}
 
@@ -152,7 +129,7 @@ final class VolumeValidation {
   }
 
   private static void one(FieldPath path, String type, ObjectView source, Checks checks) {
-    for (String field : REQUIRED.getOrDefault(type, List.of())) {
+    for (String field : REQUIRED.getOrDefault(type, InTreeVolumes.requiredTexts(type))) {
       checks.required(path.child(field), source.text(field));
     }
     switch (type) {
@@ -215,7 +192,8 @@ final class VolumeValidation {
       checks.noBacksteps(path.child("path"), source.text("path"));
       String type = source.optionalText("type");
       if (type != null) {
-        checks.supported(path.child("type"), type, HOST_PATH_TYPES);
+        checks.supported(
+            path.child("type"), type, InTreeVolumes.HOST_PATH_TYPES.toArray(String[]::new));
       }
     }
   }

@@ -5,6 +5,7 @@ import dev.duplane.api.FieldError;
 import dev.duplane.api.FieldPath;
 import dev.duplane.api.ObjectView;
 import dev.duplane.api.validation.NameFormat;
+import dev.duplane.registry.InTreeVolumes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -41,36 +42,12 @@ final class VolumeSourceValidation {
           "storageos",
           "csi");
 
-  /** Texts that a source must have. */
+  /** Texts that a source must have which volumes of Pods do not have alike. */
   private static final Map<String, List<String>> REQUIRED =
       Map.ofEntries(
           Map.entry("hostPath", List.of("path")),
-          Map.entry("awsElasticBlockStore", List.of("volumeID")),
-          Map.entry("glusterfs", List.of("endpoints", "path")),
-          Map.entry("nfs", List.of("server", "path")),
-          Map.entry("rbd", List.of("image")),
-          Map.entry("iscsi", List.of("targetPortal", "iqn")),
-          Map.entry("cinder", List.of("volumeID")),
-          Map.entry("flexVolume", List.of("driver")),
-          Map.entry("azureFile", List.of("secretName", "shareName")),
-          Map.entry("vsphereVolume", List.of("volumePath")),
-          Map.entry("photonPersistentDisk", List.of("pdID")),
-          Map.entry("portworxVolume", List.of("volumeID")),
-          Map.entry("azureDisk", List.of("diskName", "diskURI")),
           Map.entry("scaleIO", List.of("gateway", "system", "volumeName")),
-          Map.entry("local", List.of("path")),
-          Map.entry("storageos", List.of("volumeName")));
-
-  private static final List<String> HOST_PATH_TYPES =
-      List.of(
-          "",
-          "BlockDevice",
-          "CharDevice",
-          "Directory",
-          "DirectoryOrCreate",
-          "File",
-          "FileOrCreate",
-          "Socket");
+          Map.entry("local", List.of("path")));
 
   private static final List<String> SECRETS =
       List.of(
@@ -110,7 +87,7 @@ final class VolumeSourceValidation {
   }
 
   private void source(FieldPath path, String name, ObjectView source) {
-    for (String field : REQUIRED.getOrDefault(name, List.of())) {
+    for (String field : REQUIRED.getOrDefault(name, InTreeVolumes.requiredTexts(name))) {
       if (source.text(field).isEmpty()) {
         errors.add(FieldError.required(path.child(field), ""));
       }
@@ -145,8 +122,8 @@ final class VolumeSourceValidation {
     }
     noBacksteps(path.child("path"), target);
     String type = source.text("type");
-    if (!HOST_PATH_TYPES.contains(type)) {
-      errors.add(FieldError.notSupported(path.child("type"), type, HOST_PATH_TYPES));
+    if (!InTreeVolumes.HOST_PATH_TYPES.contains(type)) {
+      errors.add(FieldError.notSupported(path.child("type"), type, InTreeVolumes.HOST_PATH_TYPES));
     }
   }
 
