@@ -3,6 +3,7 @@ package dev.duplane.controller;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.GroupResource;
+import dev.duplane.api.ObjectMeta;
 import dev.duplane.api.Status;
 import dev.duplane.api.StatusException;
 import dev.duplane.api.UserInfo;
@@ -165,6 +166,11 @@ public final class OwnObjects {
   /** The object of an answer, the caller's own. */
   public ObjectNode tree(ObjectAnswer answer) {
     return ObjectCodec.of(registry().resource()).read(answer.json());
+  }
+
+  /** The metadata of an answer's object, but for managedFields. */
+  public ObjectMeta meta(ObjectAnswer answer) {
+    return ObjectMeta.of(ObjectCodec.of(registry().resource()).readMetadata(answer.json()));
   }
 
   /** Makes an object; the answer. */

@@ -151,10 +151,16 @@ public final class ObjectStorage {
    * cache.TransformStripManagedFields}): they are larger than the rest of a Pod.
    */
   public ObjectNode shared(Value value, long resourceVersion) {
-    ObjectNode tree = form.codec().readWithoutManagedFields(served(value).json(resourceVersion));
-    ApiResource resource = form.resource();
-    tree.put("kind", resource.kind()).put("apiVersion", resource.apiVersion());
-    return form.trees().compact(tree);
+    return form.codec()
+        .readShared(served(value).json(resourceVersion), form.trees(), form.typeMeta());
+  }
+
+  /**
+   * The metadata of a stored object in a tree of the caller's own, without managedFields and
+   * whatever else there is.
+   */
+  public ObjectNode metadata(Value value, long resourceVersion) {
+    return form.storedCodec().readMetadata(StoredObject.of(value).json(resourceVersion));
   }
 
   /** A stored object as the wire shows it. */

@@ -1,5 +1,7 @@
 package dev.duplane.registry;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.ApiResource;
 import dev.duplane.api.schema.CompactTrees;
 import dev.duplane.api.schema.ObjectCodec;
@@ -18,6 +20,7 @@ public final class StorageForm {
   private final String prefix;
   private final byte[] head;
   private final byte[] storedHead;
+  private final ObjectNode typeMeta;
   private final CompactTrees trees = new CompactTrees();
 
   private StorageForm(
@@ -34,6 +37,8 @@ public final class StorageForm {
     this.prefix = prefix;
     this.head = head(resource.kind(), resource.apiVersion());
     this.storedHead = head(resource.kind(), storedApiVersion);
+    this.typeMeta = JsonNodeFactory.instance.objectNode();
+    typeMeta.put("kind", resource.kind()).put("apiVersion", resource.apiVersion());
   }
 
   private static byte[] head(String kind, String apiVersion) {
@@ -108,6 +113,11 @@ public final class StorageForm {
   /** What the keys of the objects begin with. */
   String prefix() {
     return prefix;
+  }
+
+  /** The kind and apiVersion of an object, as it is served. */
+  ObjectNode typeMeta() {
+    return typeMeta;
   }
 
   /** Makes trees of objects that are kept and shared. */

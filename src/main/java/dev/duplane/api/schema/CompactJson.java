@@ -1,9 +1,9 @@
 package dev.duplane.api.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +22,18 @@ final class CompactJson {
   /** Digits that an int holds for certain. */
   private static final int INT_DIGITS = 9;
 
+  private static final int FIRST_DEPTH = 64;
+
   private final byte[] json;
+  private final TreeBuilder builder;
   private final boolean withoutManagedFields;
   private int at;
+
+  /** The fields, or the items, that have been read of the objects and lists that are open. */
+  private String[] names = new String[FIRST_DEPTH];
+
+  private JsonNode[] values = new JsonNode[FIRST_DEPTH];
+  private int read;
 
   /** The text is not as it is expected to be. */
   private static final class UnexpectedException extends RuntimeException {
@@ -35,8 +44,9 @@ final class CompactJson {
     }
   }
 
-  private CompactJson(byte[] json, boolean withoutManagedFields) {
+  private CompactJson(byte[] json, TreeBuilder builder, boolean withoutManagedFields) {
     this.json = json;
+    this.builder = builder;
     this.withoutManagedFields = withoutManagedFields;
   }
 
@@ -44,19 +54,65 @@ final class CompactJson {
    * Reads an object.
    *
    * @param wire the schema by which it was written
-   * @param withoutManagedFields whether {@code metadata.managedFields}, which is most of many
-   *     objects, is left out
    * @return the object; null if {@link JsonTree#parse} is to read it
    */
-  static @Nullable ObjectNode read(byte[] json, Schema wire, boolean withoutManagedFields) {
-    CompactJson in = new CompactJson(json, withoutManagedFields);
+  static @Nullable ObjectNode read(byte[] json, Schema wire) {
+    return read(json, wire, TreeBuilder.MUTABLE, JsonTree.NODES.objectNode(), false);
+  }
+
+  /**
+   * Reads an object that is kept and shared, without {@code metadata.managedFields}, which are most
+   * of many objects.
+   *
+   * @param wire the schema by which it was written
+   * @param head fields that come after those that have been read
+   * @return the object; null if {@link JsonTree#parse} is to read it
+   */
+  static @Nullable ObjectNode readShared(
+      byte[] json, Schema wire, CompactTrees trees, ObjectNode head) {
+    return read(json, wire, trees, head, true);
+  }
+
+  private static @Nullable ObjectNode read(
+      byte[] json, Schema wire, TreeBuilder builder, ObjectNode more, boolean shared) {
+    CompactJson in = new CompactJson(json, builder, shared);
     try {
       in.expect('{');
-      ObjectNode object = in.object(wire, true, false);
-      return in.at == json.length ? object : null;
+      in.fields(wire, true, false);
+      more.properties().forEach(field -> in.push(field.getKey(), field.getValue()));
+      return in.at == json.length ? in.closed(0) : null;
     } catch (UnexpectedException | ArrayIndexOutOfBoundsException e) {
       return null;
     }
+  }
+
+  /**
+   * Reads of an object no more than its metadata.
+   *
+   * @param wire the schema by which it was written
+   * @return the metadata; null if there is none, or {@link JsonTree#parse} is to read it
+   */
+  static @Nullable ObjectNode readMetadata(byte[] json, Schema wire) {
+    Property metadata = wire.property(METADATA);
+    CompactJson in = new CompactJson(json, TreeBuilder.MUTABLE, true);
+    try {
+      in.expect('{');
+      do {
+        in.expect('"');
+        String name = in.text();
+        in.expect(':');
+        if (name.equals(METADATA)) {
+          return in.value(metadata == null ? null : metadata.schema(), true)
+                  instanceof ObjectNode read
+              ? read
+              : null;
+        }
+        in.value(null, false);
+      } while (in.skip(','));
+    } catch (UnexpectedException | ArrayIndexOutOfBoundsException e) {
+      return null;
+    }
+    return null;
   }
 
   private void expect(char c) {
@@ -74,15 +130,37 @@ final class CompactJson {
     return true;
   }
 
-  private ObjectNode object(@Nullable Schema schema, boolean root, boolean metadata) {
-    ObjectNode object = JsonTree.NODES.objectNode();
+  private void push(String name, JsonNode value) {
+    if (read == names.length) {
+      names = Arrays.copyOf(names, 2 * read);
+      values = Arrays.copyOf(values, 2 * read);
+    }
+    names[read] = name;
+    values[read++] = value;
+  }
+
+  /** The object whose fields have been read from an index on. */
+  private ObjectNode closed(int from) {
+    ObjectNode object = builder.object(names, values, from, read);
+    read = from;
+    return object;
+  }
+
+  private ObjectNode object(@Nullable Schema schema, boolean metadata) {
+    int from = read;
+    fields(schema, false, metadata);
+    return closed(from);
+  }
+
+  /** Reads the fields of an object whose opening brace has been read. */
+  private void fields(@Nullable Schema schema, boolean root, boolean metadata) {
     if (skip('}')) {
-      return object;
+      return;
     }
     boolean known = schema != null && schema.type() == Schema.SchemaType.OBJECT;
     List<Property> properties = known && schema != null ? schema.properties() : null;
     int passed = 0;
-    Schema values =
+    Schema inMap =
         schema != null && schema.type() == Schema.SchemaType.MAP ? schema.values() : null;
     do {
       expect('"');
@@ -93,7 +171,7 @@ final class CompactJson {
       if (property == null) {
         properties = null;
         name = text();
-        shape = values;
+        shape = inMap;
       } else {
         at += property.name().length() + 1;
         name = property.name();
@@ -103,11 +181,10 @@ final class CompactJson {
       if (withoutManagedFields && metadata && name.equals(MANAGED_FIELDS)) {
         pass();
       } else {
-        object.set(name, value(shape, root && name.equals(METADATA)));
+        push(name, value(shape, root && name.equals(METADATA)));
       }
     } while (skip(','));
     expect('}');
-    return object;
   }
 
   /** The index of the property whose name is next, from one on; -1 if no later one has it. */
@@ -137,10 +214,10 @@ final class CompactJson {
   private JsonNode value(@Nullable Schema schema, boolean metadata) {
     byte first = json[at++];
     return switch (first) {
-      case '{' -> object(schema, false, metadata);
+      case '{' -> object(schema, metadata);
       case '[' ->
           list(schema != null && schema.type() == Schema.SchemaType.LIST ? schema.items() : null);
-      case '"' -> JsonTree.NODES.textNode(text());
+      case '"' -> builder.text(text());
       case 't' -> word("true", JsonTree.NODES.booleanNode(true));
       case 'f' -> word("false", JsonTree.NODES.booleanNode(false));
       case 'n' -> word("null", JsonTree.NODES.nullNode());
@@ -155,15 +232,16 @@ final class CompactJson {
     return meaning;
   }
 
-  private ArrayNode list(@Nullable Schema items) {
-    ArrayNode list = JsonTree.NODES.arrayNode();
-    if (skip(']')) {
-      return list;
+  private JsonNode list(@Nullable Schema items) {
+    int from = read;
+    if (!skip(']')) {
+      do {
+        push("", value(items, false));
+      } while (skip(','));
+      expect(']');
     }
-    do {
-      list.add(value(items, false));
-    } while (skip(','));
-    expect(']');
+    JsonNode list = builder.list(values, from, read);
+    read = from;
     return list;
   }
 

@@ -12,14 +12,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes trees that are kept, shared and never changed, of trees that have just been read: a fifth
- * of their size. The objects of one kind have mostly the same names of fields, and many texts, in
- * common, such as {@code TCP} and {@code IPv4}: these are there once.
+ * Makes trees that are kept, shared and never changed: a fifth of the size of others; their nodes
+ * answer an attempt to change them with an exception. The objects of one kind have mostly the same
+ * names of fields, and many texts, in common, such as {@code TCP} and {@code IPv4}: these are there
+ * once.
  *
  * <p>What is in common is looked for among what was seen last; a slot holds one. Thread-safe: a
  * slot that two threads write at once holds either's, and all that is in one is immutable.
  */
-public final class CompactTrees {
+public final class CompactTrees implements TreeBuilder {
   private static final int SLOTS = 512;
 
   /** Longer texts are not repeated: messages, certificates. */
@@ -40,44 +41,70 @@ public final class CompactTrees {
   @SuppressWarnings("ArrayRecordComponent") // compared by the method below
   private record Names(String[] names) {}
 
-  /** The same object, which cannot be changed: its nodes answer that with an exception. */
-  public ObjectNode compact(ObjectNode object) {
-    int size = object.size();
-    if (size > MOST_FIELDS) {
-      return wide(object);
+  @Override
+  public ObjectNode object(String[] names, JsonNode[] values, int from, int to) {
+    if (to - from > MOST_FIELDS) {
+      Map<String, JsonNode> fields = new LinkedHashMap<>(2 * (to - from));
+      for (int i = from; i < to; i++) {
+        fields.put(names[i], values[i]);
+      }
+      return new ObjectNode(JsonTree.NODES, Collections.unmodifiableMap(fields));
     }
-    String[] keys = new String[size];
-    JsonNode[] values = new JsonNode[size];
-    int i = 0;
-    for (Map.Entry<String, JsonNode> field : object.properties()) {
-      keys[i] = field.getKey();
-      values[i] = value(field.getValue());
-      i++;
-    }
-    return new ObjectNode(JsonTree.NODES, new CompactFields(shared(keys), values));
+    return new ObjectNode(
+        JsonTree.NODES,
+        new CompactFields(shared(names, from, to), Arrays.copyOfRange(values, from, to)));
   }
 
-  private ObjectNode wide(ObjectNode object) {
-    Map<String, JsonNode> fields = new LinkedHashMap<>(2 * object.size());
-    object.properties().forEach(field -> fields.put(field.getKey(), value(field.getValue())));
-    return new ObjectNode(JsonTree.NODES, Collections.unmodifiableMap(fields));
+  @Override
+  public ArrayNode list(JsonNode[] items, int from, int to) {
+    return new ArrayNode(JsonTree.NODES, List.of(Arrays.copyOfRange(items, from, to)));
   }
 
-  private JsonNode value(JsonNode value) {
+  @Override
+  public TextNode text(String text) {
+    if (text.length() > LONGEST_TEXT) {
+      return JsonTree.NODES.textNode(text);
+    }
+    TextNode[] texts = slots().texts;
+    int slot = slot(text.hashCode());
+    TextNode known = texts[slot];
+    if (known != null && known.textValue().equals(text)) {
+      return known;
+    }
+    TextNode made = JsonTree.NODES.textNode(text);
+    texts[slot] = made;
+    return made;
+  }
+
+  /** The same as a tree of these. */
+  JsonNode copy(JsonNode value) {
     if (value instanceof TextNode text) {
-      return shared(text);
+      return text(text.textValue());
     }
     if (value instanceof ObjectNode object) {
-      return compact(object);
+      return copy(object);
     }
     if (value instanceof ArrayNode array) {
       JsonNode[] items = new JsonNode[array.size()];
       for (int i = 0; i < items.length; i++) {
-        items[i] = value(array.get(i));
+        items[i] = copy(array.get(i));
       }
-      return new ArrayNode(JsonTree.NODES, List.of(items));
+      return list(items, 0, items.length);
     }
     return value;
+  }
+
+  /** The same object as a tree of these. */
+  ObjectNode copy(ObjectNode object) {
+    int size = object.size();
+    String[] names = new String[size];
+    JsonNode[] values = new JsonNode[size];
+    int i = 0;
+    for (Map.Entry<String, JsonNode> field : object.properties()) {
+      names[i] = field.getKey();
+      values[i++] = copy(field.getValue());
+    }
+    return object(names, values, 0, size);
   }
 
   private Slots slots() {
@@ -89,29 +116,20 @@ public final class CompactTrees {
     return known;
   }
 
-  private String[] shared(String[] keys) {
+  private String[] shared(String[] fields, int from, int to) {
+    int hash = 1;
+    for (int i = from; i < to; i++) {
+      hash = 31 * hash + fields[i].hashCode();
+    }
     Names[] names = slots().names;
-    int slot = slot(Arrays.hashCode(keys));
+    int slot = slot(hash);
     Names known = names[slot];
-    if (known != null && Arrays.equals(known.names(), keys)) {
+    if (known != null && Arrays.equals(known.names(), 0, known.names().length, fields, from, to)) {
       return known.names();
     }
-    names[slot] = new Names(keys);
-    return keys;
-  }
-
-  private TextNode shared(TextNode text) {
-    if (text.textValue().length() > LONGEST_TEXT) {
-      return text;
-    }
-    TextNode[] texts = slots().texts;
-    int slot = slot(text.textValue().hashCode());
-    TextNode known = texts[slot];
-    if (known != null && known.equals(text)) {
-      return known;
-    }
-    texts[slot] = text;
-    return text;
+    String[] made = Arrays.copyOfRange(fields, from, to);
+    names[slot] = new Names(made);
+    return made;
   }
 
   private static int slot(int hash) {

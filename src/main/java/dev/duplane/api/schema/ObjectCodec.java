@@ -67,25 +67,49 @@ public final class ObjectCodec {
    * @throws DecodeException if it is not JSON
    */
   public ObjectNode read(byte[] json) {
-    ObjectNode object = CompactJson.read(json, wire, false);
+    ObjectNode object = CompactJson.read(json, wire);
     return object == null ? (ObjectNode) JsonTree.parse(json) : object;
   }
 
   /**
-   * Reads what {@link #encode} has written but for {@code metadata.managedFields} (client-go,
-   * {@code cache.TransformStripManagedFields}).
+   * Reads what {@link #encode} has written, but for {@code metadata.managedFields} (client-go,
+   * {@code cache.TransformStripManagedFields}), as a tree that is kept and shared.
    *
+   * @param trees make it
+   * @param head fields that the object has besides
    * @throws DecodeException if it is not JSON
    */
-  public ObjectNode readWithoutManagedFields(byte[] json) {
-    ObjectNode object = CompactJson.read(json, wire, true);
-    if (object == null) {
-      object = (ObjectNode) JsonTree.parse(json);
-      if (object.get("metadata") instanceof ObjectNode metadata) {
-        metadata.remove("managedFields");
-      }
+  public ObjectNode readShared(byte[] json, CompactTrees trees, ObjectNode head) {
+    ObjectNode object = CompactJson.readShared(json, wire, trees, head);
+    if (object != null) {
+      return object;
     }
-    return object;
+    ObjectNode tree = (ObjectNode) JsonTree.parse(json);
+    withoutManagedFields(tree.path("metadata"));
+    tree.setAll(head);
+    return trees.copy(tree);
+  }
+
+  /**
+   * Reads the metadata of what {@link #encode} or {@link #write} has written, but for {@code
+   * managedFields}, as whoever asks for PartialObjectMetadata sees them.
+   *
+   * @return an object with {@code metadata} and nothing else
+   * @throws DecodeException if it is not JSON
+   */
+  public ObjectNode readMetadata(byte[] json) {
+    JsonNode metadata = CompactJson.readMetadata(json, wire);
+    if (metadata == null) {
+      metadata = withoutManagedFields(JsonTree.parse(json).path("metadata"));
+    }
+    return JsonTree.NODES.objectNode().set("metadata", metadata);
+  }
+
+  private static JsonNode withoutManagedFields(JsonNode metadata) {
+    if (metadata instanceof ObjectNode object) {
+      object.remove("managedFields");
+    }
+    return metadata;
   }
 
   /**

@@ -22,7 +22,7 @@ record CollectedObject(Request request, RestMapping mapping, ObjectMeta meta) {
 
   static CollectedObject of(Request request, RestMapping mapping, Value value, long revision) {
     return new CollectedObject(
-        request, mapping, ObjectMeta.of(mapping.storage().object(value, revision)));
+        request, mapping, ObjectMeta.of(mapping.storage().metadata(value, revision)));
   }
 
   /** Its key in the store. */

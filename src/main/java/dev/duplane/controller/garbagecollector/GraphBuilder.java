@@ -1,5 +1,7 @@
 package dev.duplane.controller.garbagecollector;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.ObjectMeta;
 import dev.duplane.controller.EventHandler;
@@ -52,12 +54,11 @@ final class GraphBuilder implements EventHandler {
   public void handle(ObjectEvent event, Consumer<Request> queue) {
     String key = event.key();
     Value current = event.current();
-    CollectedObject now = mayHaveOwners(current) ? owned(event, event.shared()) : null;
+    ObjectNode now = mayHaveOwners(current) ? event.shared() : null;
     // Who has never been in the graph need not be looked for in it.
-    CollectedObject before =
-        !graph.isEmpty() && mayHaveOwners(event.previous()) ? owned(event, event.before()) : null;
-    if (now != null || before != null) {
-      follow(key, now, before, queue);
+    ObjectNode before = !graph.isEmpty() && mayHaveOwners(event.previous()) ? event.before() : null;
+    if (!references(now).equals(references(before))) {
+      follow(key, owned(event, now), owned(event, before), queue);
     }
     if (current == null) {
       enqueueDependents(key, queue);
@@ -69,6 +70,10 @@ final class GraphBuilder implements EventHandler {
 
   private static boolean mayHaveOwners(@Nullable Value value) {
     return value != null && StoredObject.of(value).contains(OWNER_REFERENCES);
+  }
+
+  private static JsonNode references(@Nullable ObjectNode tree) {
+    return tree == null ? MissingNode.getInstance() : tree.path("metadata").path("ownerReferences");
   }
 
   /** The object of an event, if it has owners: its tree is the one that all share. */
@@ -107,9 +112,6 @@ final class GraphBuilder implements EventHandler {
       Consumer<Request> queue) {
     List<OwnerReference> owners = now == null ? List.of() : now.owners();
     List<OwnerReference> former = before == null ? List.of() : before.owners();
-    if (owners.equals(former)) {
-      return;
-    }
     for (OwnerReference reference : former) {
       String owner = before == null ? null : owner(reference, before);
       if (owner != null) {

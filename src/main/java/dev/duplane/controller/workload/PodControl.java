@@ -60,12 +60,12 @@ public final class PodControl {
    */
   public boolean create(WorkloadOwner owner, ObjectNode pod) {
     try {
-      ObjectNode made = pods.tree(pods.create(owner.namespace(), pod));
+      ObjectMeta made = pods.meta(pods.create(owner.namespace(), pod));
       events.event(
           owner.involved(),
           EventRecorder.NORMAL,
           "SuccessfulCreate",
-          "Created pod: " + ObjectMeta.of(made).name());
+          "Created pod: " + made.name());
       return true;
     } catch (StatusException e) {
       if (OwnObjects.isNamespaceTerminating(e)) {

@@ -1,6 +1,7 @@
 package dev.duplane.api.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.ApiResource;
@@ -55,12 +56,35 @@ class CompactJsonTest {
     assertThat(codec().read(bytes(json))).isEqualTo(JsonTree.parse(bytes(json)));
   }
 
-  @Test
-  void read_withoutManagedFields() {
+  @ParameterizedTest
+  @ValueSource(strings = {"", " "})
+  void readShared_isWithoutManagedFields_andCannotBeChanged(String before) {
+    ObjectNode head = JsonTree.NODES.objectNode().put("kind", "Pod").put("apiVersion", "v1");
     ObjectNode expected = (ObjectNode) JsonTree.parse(bytes(POD));
     ((ObjectNode) expected.get("metadata")).remove("managedFields");
-    assertThat(codec().readWithoutManagedFields(bytes(POD))).isEqualTo(expected);
-    assertThat(codec().readWithoutManagedFields(bytes(" " + POD))).isEqualTo(expected);
+    expected.setAll(head);
+    ObjectNode shared = codec().readShared(bytes(before + POD), new CompactTrees(), head);
+    assertThat((Object) shared).isEqualTo(expected);
+    assertThat((Object) shared.deepCopy()).isEqualTo(expected);
+    assertThatThrownBy(() -> shared.put("kind", "Node"))
+        .isInstanceOf(UnsupportedOperationException.class);
+    assertThatThrownBy(() -> ((ObjectNode) shared.get("metadata")).remove("name"))
+        .isInstanceOf(UnsupportedOperationException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{", " {", "{\"kind\":\"Pod\",\"apiVersion\":\"v1\","})
+  void readMetadata_isThatAndNothingElse(String head) {
+    ObjectNode expected = (ObjectNode) JsonTree.parse(bytes(POD)).get("metadata");
+    expected.remove("managedFields");
+    ObjectNode read = codec().readMetadata(bytes(head + POD.substring(1)));
+    assertThat((Object) read).isEqualTo(JsonTree.NODES.objectNode().set("metadata", expected));
+  }
+
+  @Test
+  void readMetadata_isNotThere() {
+    assertThat(codec().readMetadata(bytes("{\"spec\":{}}")).path("metadata").isEmpty()).isTrue();
+    assertThat(codec().readMetadata(bytes("{}")).path("metadata").isEmpty()).isTrue();
   }
 
   static Stream<Long> seeds() {
@@ -75,7 +99,7 @@ class CompactJsonTest {
     for (int i = 0; i < 500; i++) {
       byte[] damaged = Arrays.copyOf(whole, random.nextInt(whole.length / 2, whole.length + 1));
       damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(' ', 127);
-      ObjectNode read = CompactJson.read(damaged, PODS.schema(), false);
+      ObjectNode read = CompactJson.read(damaged, PODS.schema());
       if (read != null && !isNoJson(damaged)) {
         assertThat(read)
             .as("seed %d: %s", seed, new String(damaged, StandardCharsets.UTF_8))

@@ -18,9 +18,9 @@ class CompactTreesTest {
   }
 
   @Test
-  void compact_sameObject() {
+  void copy_sameObject() {
     ObjectNode tree = tree("{\"a\":{\"b\":[1,\"x\",{\"c\":null}],\"d\":true},\"e\":{},\"f\":[]}");
-    ObjectNode compact = trees.compact(tree);
+    ObjectNode compact = trees.copy(tree);
     assertThat((Object) compact).isEqualTo(tree).hasToString(tree.toString());
     assertThat(tree.equals(compact)).isTrue();
     assertThat(compact).hasSameHashCodeAs(tree);
@@ -29,15 +29,15 @@ class CompactTreesTest {
   }
 
   @Test
-  void compact_textsInCommon_areThereOnce() {
-    JsonNode one = trees.compact(tree("{\"protocol\":\"TCP\"}")).get("protocol");
-    JsonNode other = trees.compact(tree("{\"proto\":\"TCP\"}")).get("proto");
+  void copy_textsInCommon_areThereOnce() {
+    JsonNode one = trees.copy(tree("{\"protocol\":\"TCP\"}")).get("protocol");
+    JsonNode other = trees.copy(tree("{\"proto\":\"TCP\"}")).get("proto");
     assertThat(other).isSameAs(one);
   }
 
   @Test
-  void compact_cannotBeChanged() {
-    ObjectNode compact = trees.compact(tree("{\"a\":{\"b\":1},\"c\":[1]}"));
+  void copy_cannotBeChanged() {
+    ObjectNode compact = trees.copy(tree("{\"a\":{\"b\":1},\"c\":[1]}"));
     assertThatThrownBy(() -> compact.put("a", 1)).isInstanceOf(UnsupportedOperationException.class);
     assertThatThrownBy(() -> compact.remove("a")).isInstanceOf(UnsupportedOperationException.class);
     assertThatThrownBy(() -> ((ArrayNode) compact.get("c")).add(2))
@@ -45,9 +45,9 @@ class CompactTreesTest {
   }
 
   @Test
-  void compact_copy_canBeChanged() {
+  void copy_deepCopyOfIt_canBeChanged() {
     ObjectNode tree = tree("{\"a\":{\"b\":[1]}}");
-    ObjectNode copy = trees.compact(tree).deepCopy();
+    ObjectNode copy = trees.copy(tree).deepCopy();
     ((ObjectNode) copy.get("a")).put("c", 2);
     ((ArrayNode) copy.at("/a/b")).add(3);
     assertThat((Object) copy).isEqualTo(tree("{\"a\":{\"b\":[1,3],\"c\":2}}"));
@@ -55,7 +55,7 @@ class CompactTreesTest {
 
   /** Slots are few: objects with other names and texts must not be taken for one another. */
   @Test
-  void compact_manyObjects_areNotMixedUp() {
+  void copy_manyObjects_areNotMixedUp() {
     long seed = System.nanoTime();
     Random random = new Random(seed);
     for (int n = 0; n < 5_000; n++) {
@@ -64,7 +64,7 @@ class CompactTreesTest {
       for (int i = 0; i < fields; i++) {
         tree.put("f" + random.nextInt(60), "t" + random.nextInt(2_000));
       }
-      assertThat((Object) trees.compact(tree)).as("seed %d", seed).isEqualTo(tree);
+      assertThat((Object) trees.copy(tree)).as("seed %d", seed).isEqualTo(tree);
     }
   }
 }
