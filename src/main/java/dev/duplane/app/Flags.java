@@ -1,6 +1,8 @@
 package dev.duplane.app;
 
+import dev.duplane.api.GoText;
 import dev.duplane.cluster.SavedState;
+import dev.duplane.net.Cidr;
 import dev.duplane.net.IpAddress;
 import dev.duplane.scenario.format.ScenarioFilter;
 import java.io.IOException;
@@ -24,6 +26,7 @@ final class Flags {
   static final String ANY_RANGE = "--any-range";
   static final String PORT = "--port";
   static final String BIND = "--bind";
+  static final String ADVERTISE_ADDRESS = "--advertise-address";
   static final String ALLOWED_HOSTS = "--allowed-hosts";
   static final String SEED = "--seed";
   static final String JUNIT = "--junit";
@@ -54,6 +57,33 @@ final class Flags {
     IpAddress address = IpAddress.parse(text.equals("localhost") ? "127.0.0.1" : text);
     if (address == null) {
       throw new UsageException(BIND, quoted(text) + " is not an IP address");
+    }
+    return address;
+  }
+
+  /**
+   * The address that the Endpoints of the Service {@code kubernetes} name, which has one cluster
+   * IP, of the primary family (pkg/controlplane/apiserver/options/validation.go, {@code
+   * validatePublicIPServiceClusterIPRangeIPFamilies}).
+   *
+   * @param text empty: none is given
+   * @param primary the first Service range
+   */
+  static @Nullable IpAddress advertiseAddress(String text, Cidr primary) {
+    if (text.isEmpty()) {
+      return null;
+    }
+    IpAddress address = IpAddress.parse(text);
+    if (address == null) {
+      throw new UsageException(ADVERTISE_ADDRESS, quoted(text) + " is not an IP address");
+    }
+    if (address.family() != primary.family()) {
+      throw new UsageException(
+          ADVERTISE_ADDRESS,
+          "service IP family "
+              + GoText.quote(primary.toString())
+              + " must match public address family "
+              + GoText.quote(address.toString()));
     }
     return address;
   }

@@ -31,6 +31,7 @@ record KubeApiserverFlags(Map<String, String> values, List<String> ignored, bool
 
   private static Map<String, String> known() {
     Map<String, String> flags = new LinkedHashMap<>();
+    flags.put(Flags.ADVERTISE_ADDRESS, "Address that members of the cluster are told.");
     flags.put("--authorization-mode", "AlwaysAllow, RBAC, or Node,RBAC.");
     flags.put(BIND_ADDRESS, "Address to listen on, 127.0.0.1 if it is not given.");
     flags.put(CERT_DIR, "Directory of apiserver.crt and apiserver.key to show, if they exist.");

@@ -13,12 +13,15 @@ import org.jspecify.annotations.Nullable;
  * Where a server listens.
  *
  * @param bind the address
+ * @param advertise the address by which members of the cluster are to find it; null: see {@link
+ *     #advertised}
  * @param port without TLS; 0 for any that is free, null for none
  * @param secure with TLS; null for none
  * @param allowedHosts hosts by which clients may name the server, besides its address and loopback
  */
 record ListenOptions(
     IpAddress bind,
+    @Nullable IpAddress advertise,
     @Nullable Integer port,
     @Nullable SecureServing secure,
     Set<String> allowedHosts) {
@@ -26,7 +29,7 @@ record ListenOptions(
 
   /** The same with TLS only. */
   ListenOptions withoutPlainPort() {
-    return new ListenOptions(bind, null, secure, allowedHosts);
+    return new ListenOptions(bind, advertise, null, secure, allowedHosts);
   }
 
   /** The port that clients are told: that with TLS, if there is one. */
@@ -62,12 +65,20 @@ record ListenOptions(
   }
 
   /**
-   * The address by which servers that share their objects are told apart: as with kube-apiserver,
-   * which is not given {@code --advertise-address}, one that listens on all of them is known by
-   * that of the interface to the default gateway (apimachinery/pkg/util/net, {@code
-   * ResolveBindAddress}).
+   * The address that the Endpoints of the Service {@code kubernetes} name.
+   *
+   * @param shared whether other servers have the same objects, which are told apart by it
    */
-  IpAddress advertised() {
+  IpAddress advertised(boolean shared) {
+    return advertise != null ? advertise : shared ? resolved() : reachedAt();
+  }
+
+  /**
+   * The address of one among several: as with kube-apiserver, which is not given {@code
+   * --advertise-address}, one that listens on all of them is known by that of the interface to the
+   * default gateway (apimachinery/pkg/util/net, {@code ResolveBindAddress}).
+   */
+  private IpAddress resolved() {
     if (!bind.isUnspecified()) {
       return bind;
     }

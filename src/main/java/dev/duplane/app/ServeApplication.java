@@ -37,7 +37,7 @@ public final class ServeApplication implements QuarkusApplication {
     int told = secure ? server.getSecurePort() : server.getPort();
     launch.port().set(told);
     boolean shared = clusters.first().cluster().isShared();
-    clusters.listens(shared ? listening.advertised() : listening.reachedAt(), told);
+    clusters.listens(listening.advertised(shared), told);
     int nodePorts = options.cluster().serviceNodePortRange().size();
     PrintStream out = System.out;
     if (plain) {

@@ -58,6 +58,9 @@ final class ServingCertificate {
     } else {
       addresses.add(listening.bind());
     }
+    if (listening.advertise() != null) {
+      addresses.add(listening.advertise());
+    }
     for (String host : listening.allowedHosts()) {
       IpAddress address = IpAddress.parse(host);
       if (address == null) {

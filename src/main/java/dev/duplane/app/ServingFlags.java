@@ -46,6 +46,16 @@ final class ServingFlags {
   private String bind = DEFAULT_BIND;
 
   @Option(
+      names = Flags.ADVERTISE_ADDRESS,
+      paramLabel = "ADDRESS",
+      defaultValue = "",
+      showDefaultValue = CommandLine.Help.Visibility.NEVER,
+      description =
+          "Address by which members of the cluster find the server: that of the Endpoints of the"
+              + " Service kubernetes. By default that of --bind.")
+  private String advertiseAddress = "";
+
+  @Option(
       names = Flags.ALLOWED_HOSTS,
       paramLabel = "HOST[,HOST...]",
       defaultValue = "",
@@ -167,6 +177,7 @@ final class ServingFlags {
     switch (name) {
       case Flags.PORT -> port = value;
       case Flags.BIND -> bind = value;
+      case Flags.ADVERTISE_ADDRESS -> advertiseAddress = value;
       case Flags.ALLOWED_HOSTS -> allowedHosts = value;
       case Flags.STATE -> state = value;
       case KUBECONFIG -> kubeconfig = value;
@@ -192,6 +203,7 @@ final class ServingFlags {
     return new ServeOptions(
         new ListenOptions(
             Flags.bind(bind),
+            Flags.advertiseAddress(advertiseAddress, config.serviceClusterIpRanges().get(0)),
             Flags.port(Flags.PORT, port),
             secure.secureServing(),
             Flags.allowedHosts(allowedHosts)),

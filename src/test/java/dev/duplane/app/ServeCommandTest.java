@@ -157,6 +157,8 @@ final class ServeCommandTest {
           --port | --port: needs a value
           --port=1 --port=2 | --port: given more than once
           --bind=example | --bind: example is not an IP address
+          --advertise-address=example | --advertise-address: example is not an IP address
+          --advertise-address=fd00::1 | --advertise-address: service IP family "10.96.0.0/16" must match public address family "fd00::1"
           --service-node-port-range=9-8 | --service-node-port-range: invalid argument "9-8" for "--service-node-port-range" flag: end port cannot be less than start port: 9-8
           --service-node-port-range=9-x | --service-node-port-range: invalid argument "9-x" for "--service-node-port-range" flag: strconv.Atoi: parsing "x": invalid syntax
           --service-node-port-range=0-8 | --service-node-port-range: 0-8 has port 0 in it
