@@ -8,9 +8,9 @@
  * for it.
  *
  * <p>A cluster begins with the kinds that {@code BuiltInKinds} makes of the contract, with the
- * strategies that {@code KindStrategies} lists. Begin with {@link dev.duplane.cluster.Cluster} and
- * {@code EmulatedCluster}, which puts together {@code ClusterRegistry} (what is stored, and what
- * decides about it) and the loops that act on them.
+ * strategies that {@code KindStrategies} finds in a table for each part of the API. Begin with
+ * {@link dev.duplane.cluster.Cluster} and {@code EmulatedCluster}, which puts together {@code
+ * ClusterRegistry} (what is stored, and what decides about it) and the loops that act on them.
  */
 @NullMarked
 package dev.duplane.cluster;
