@@ -5,6 +5,7 @@ import static dev.duplane.admission.PolicyCluster.GROUP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.duplane.endpoints.ApiResponse.Complete;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -282,5 +283,40 @@ class ValidatingPoliciesTest {
         .isEqualTo(
             "422 ValidatingWebhookConfiguration.admissionregistration.k8s.io \"w\" is invalid: "
                 + why);
+  }
+
+  @Test
+  void parameters_areNeededAndRead() {
+    String policy =
+        """
+        {'metadata':{'name':'p'},'spec':{'matchConstraints':{'resourceRules':[{'operations':
+         ['CREATE'],'apiGroups':[''],'apiVersions':['v1'],'resources':['configmaps']}]},
+         'paramKind':{'apiVersion':'v1','kind':'Secret'},
+         'variables':[{'name':'size','expression':'object.data.size()'}],
+         'validations':[{'expression':'variables.size <= int(params.metadata.labels.most)',
+          'messageExpression':'string(variables.size) + \\u0022 are too many\\u0022'}]}}""";
+    String binding =
+        """
+        {'metadata':{'name':'b'},'spec':{'policyName':'p','validationActions':['%s'],
+         'paramRef':{'name':'limit','parameterNotFoundAction':'Deny'}}}""";
+    assertThat(cluster.text("POST", GROUP + "validatingadmissionpolicies", policy))
+        .isEqualTo("201");
+    String bindings = GROUP + "validatingadmissionpolicybindings";
+    assertThat(cluster.text("POST", bindings, binding.formatted("Deny"))).isEqualTo("201");
+    String map = "{'metadata':{'name':'c'},'data':{'a':'1','b':'2'}}";
+    assertThat(cluster.text("POST", CONFIG_MAPS, map))
+        .isEqualTo(
+            DENIED
+                + "failed to configure binding: no params found for policy binding with `Deny`"
+                + " parameterNotFoundAction");
+    String limit = "{'metadata':{'name':'limit','labels':{'most':'1'}}}";
+    assertThat(cluster.text("POST", "/api/v1/namespaces/default/secrets", limit)).isEqualTo("201");
+    assertThat(cluster.text("POST", CONFIG_MAPS, map)).isEqualTo(DENIED + "2 are too many");
+    assertThat(cluster.text("PATCH", bindings + "/b", "{'spec':{'validationActions':['Warn']}}"))
+        .isEqualTo("200");
+    Complete warned = cluster.send("POST", CONFIG_MAPS, map);
+    assertThat(warned.status()).isEqualTo(201);
+    assertThat(warned.headers().toString())
+        .contains("Validation failed for ValidatingAdmissionPolicy 'p' with binding 'b'");
   }
 }

@@ -3,17 +3,11 @@ package dev.duplane.controller.kubelet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.WindowsNetworkMode;
 import dev.duplane.controller.DrivenCluster;
-import dev.duplane.controller.nodeipam.NodeIpamConfiguration;
 import dev.duplane.endpoints.ApiResponse;
-import dev.duplane.net.Cidr;
-import dev.duplane.net.IpAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,91 +16,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 class KubeletControllerTest {
   private static final String A = DrivenCluster.PODS + "/a";
 
-  private final DrivenCluster cluster = cluster(0);
-
-  private static DrivenCluster cluster(int nodes) {
-    return DrivenCluster.with(
-        "kubelet,node-ipam-controller",
-        config ->
-            config
-                .withNodeIpam(
-                    NodeIpamConfiguration.of(
-                        List.of(Cidr.of("10.244.0.0/16"), Cidr.of("fd00:10:244::/48"))))
-                .withKubelet(
-                    new KubeletConfiguration(
-                        nodes,
-                        List.of(),
-                        List.of(Cidr.of("172.18.0.0/16"), Cidr.of("fc00:f853:ccd:e793::/64")),
-                        false)));
-  }
+  private final DrivenCluster cluster = KubeletCluster.start(0);
 
   @AfterEach
   void close() {
     cluster.close();
   }
 
-  private static List<String> addresses(JsonNode status, String list) {
-    List<String> addresses = new ArrayList<>();
-    status.path(list).forEach(entry -> addresses.add(entry.path("ip").asText()));
-    return addresses;
-  }
-
   private JsonNode status() {
     return cluster.get(A).path("status");
-  }
-
-  private static String condition(JsonNode status, String type) {
-    for (JsonNode condition : status.path("conditions")) {
-      if (condition.path("type").asText().equals(type)) {
-        return (condition.path("status").asText()
-                + " "
-                + condition.path("reason").asText()
-                + " "
-                + condition.path("message").asText())
-            .strip();
-      }
-    }
-    return "";
-  }
-
-  @Test
-  void nodes_fromTheStart_areReady() {
-    try (DrivenCluster three = cluster(3)) {
-      three.settle();
-      List<JsonNode> nodes = three.items(DrivenCluster.NODES);
-      assertThat(nodes)
-          .extracting(node -> node.path("metadata").path("name").asText())
-          .containsExactly("node-1", "node-2", "node-3");
-      JsonNode node = nodes.get(1);
-      assertThat(node.path("status").path("addresses").toString())
-          .isEqualTo(
-              "[{\"type\":\"InternalIP\",\"address\":\"172.18.0.3\"},"
-                  + "{\"type\":\"InternalIP\",\"address\":\"fc00:f853:ccd:e793::3\"},"
-                  + "{\"type\":\"Hostname\",\"address\":\"node-2\"}]");
-      assertThat(condition(node.path("status"), "Ready"))
-          .isEqualTo("True KubeletReady kubelet is posting ready status");
-      assertThat(node.path("metadata").path("labels").path("kubernetes.io/hostname").asText())
-          .isEqualTo("node-2");
-      assertThat(node.path("status").path("allocatable").path("pods").asText()).isEqualTo("110");
-      assertThat(three.events("node-2"))
-          .containsExactly("Normal NodeReady Node node-2 status is now: NodeReady");
-    }
-  }
-
-  @Test
-  void node_whatAClientWrote_stays() {
-    cluster.create(
-        DrivenCluster.NODES,
-        "{'metadata':{'name':'n','labels':{'kubernetes.io/os':'windows'}},'status':{"
-            + "'addresses':[{'type':'InternalIP','address':'192.0.2.1'}],'capacity':{'cpu':'2'},"
-            + "'conditions':[{'type':'Ready','status':'False','reason':'Mine'}]}}");
-    JsonNode node = cluster.get(DrivenCluster.NODES + "/n");
-    assertThat(node.path("status").path("addresses")).hasSize(1);
-    assertThat(node.path("status").path("capacity").path("cpu").asText()).isEqualTo("2");
-    assertThat(condition(node.path("status"), "Ready")).isEqualTo("False Mine");
-    assertThat(condition(node.path("status"), "MemoryPressure")).startsWith("False Kubelet");
-    assertThat(node.path("metadata").path("labels").path("beta.kubernetes.io/os").asText())
-        .isEqualTo("windows");
   }
 
   @Test
@@ -116,11 +34,13 @@ class KubeletControllerTest {
     JsonNode status = status();
     assertThat(status.path("phase").asText()).isEqualTo("Running");
     assertThat(status.path("podIP").asText()).isEqualTo("10.244.0.2");
-    assertThat(addresses(status, "podIPs")).containsExactly("10.244.0.2", "fd00:10:244::2");
+    assertThat(KubeletCluster.addresses(status, "podIPs"))
+        .containsExactly("10.244.0.2", "fd00:10:244::2");
     assertThat(status.path("hostIP").asText()).isEqualTo("172.18.0.2");
-    assertThat(addresses(status, "hostIPs")).containsExactly("172.18.0.2", "fc00:f853:ccd:e793::2");
+    assertThat(KubeletCluster.addresses(status, "hostIPs"))
+        .containsExactly("172.18.0.2", "fc00:f853:ccd:e793::2");
     for (String type : StatusOwnership.CONDITIONS) {
-      assertThat(condition(status, type)).as(type).isEqualTo("True");
+      assertThat(KubeletCluster.condition(status, type)).as(type).isEqualTo("True");
     }
     JsonNode container = status.path("containerStatuses").path(0);
     assertThat(container.path("ready").asBoolean()).isTrue();
@@ -141,9 +61,9 @@ class KubeletControllerTest {
   void pod_inTheHostsNetwork_hasItsAddresses() {
     cluster.node("n", "");
     cluster.pod("a", "", "'nodeName':'n','hostNetwork':true");
-    assertThat(addresses(status(), "podIPs"))
+    assertThat(KubeletCluster.addresses(status(), "podIPs"))
         .containsExactly("172.18.0.2", "fc00:f853:ccd:e793::2")
-        .isEqualTo(addresses(status(), "hostIPs"));
+        .isEqualTo(KubeletCluster.addresses(status(), "hostIPs"));
   }
 
   @ParameterizedTest
@@ -165,12 +85,12 @@ class KubeletControllerTest {
     String[] words = annotation.split(" ", 2);
     cluster.node("n", "");
     cluster.pod("a", "", "'nodeName':'n','restartPolicy':'" + policy + "'");
-    assertThat(condition(status(), "Ready")).isEqualTo("True");
+    assertThat(KubeletCluster.condition(status(), "Ready")).isEqualTo("True");
     String value = words[1].replace("'", "");
     cluster.patch(
         A, "{'metadata':{'annotations':{'duplane.dev/" + words[0] + "':'" + value + "'}}}");
     assertThat(status().path("phase").asText()).isEqualTo(phase);
-    assertThat(condition(status(), "Ready")).isEqualTo(ready);
+    assertThat(KubeletCluster.condition(status(), "Ready")).isEqualTo(ready);
     assertThat(status().path("containerStatuses").path(0).path("state").has(state)).isTrue();
   }
 
@@ -185,7 +105,7 @@ class KubeletControllerTest {
         .isEqualTo(3);
     assertThat(container.path("restartCount").asInt()).isEqualTo(1);
     cluster.patch(A, "{'metadata':{'annotations':null}}");
-    assertThat(condition(status(), "Ready")).isEqualTo("True");
+    assertThat(KubeletCluster.condition(status(), "Ready")).isEqualTo("True");
     assertThat(status().path("containerStatuses").path(0).path("restartCount").asInt())
         .isEqualTo(1);
   }
@@ -194,20 +114,20 @@ class KubeletControllerTest {
   void readinessGate_isWaitedFor() {
     cluster.node("n", "");
     cluster.pod("a", "", "'nodeName':'n','readinessGates':[{'conditionType':'example.com/g'}]");
-    assertThat(condition(status(), "Ready"))
+    assertThat(KubeletCluster.condition(status(), "Ready"))
         .isEqualTo(
             "False ReadinessGatesNotReady corresponding condition of pod readiness gate"
                 + " \"example.com/g\" does not exist.");
     cluster.patch(
         A + "/status", "{'status':{'conditions':[{'type':'example.com/g','status':'False'}]}}");
-    assertThat(condition(status(), "Ready"))
+    assertThat(KubeletCluster.condition(status(), "Ready"))
         .isEqualTo(
             "False ReadinessGatesNotReady the status of pod readiness gate \"example.com/g\" is not"
                 + " \"True\", but False");
-    assertThat(condition(status(), "ContainersReady")).isEqualTo("True");
+    assertThat(KubeletCluster.condition(status(), "ContainersReady")).isEqualTo("True");
     cluster.patch(
         A + "/status", "{'status':{'conditions':[{'type':'example.com/g','status':'True'}]}}");
-    assertThat(condition(status(), "Ready")).isEqualTo("True");
+    assertThat(KubeletCluster.condition(status(), "Ready")).isEqualTo("True");
   }
 
   @Test
@@ -224,7 +144,7 @@ class KubeletControllerTest {
         .isEqualTo("Completed");
     assertThat(init.path(0).path("ready").asBoolean()).isTrue();
     assertThat(init.path(1).path("state").has("running")).isTrue();
-    assertThat(condition(status(), "Ready")).isEqualTo("True");
+    assertThat(KubeletCluster.condition(status(), "Ready")).isEqualTo("True");
   }
 
   @Test
@@ -239,7 +159,7 @@ class KubeletControllerTest {
     assertThat(debugger.path("state").has("running")).isTrue();
     assertThat(debugger.path("ready").asBoolean(true)).isFalse();
     assertThat(debugger.has("started")).isFalse();
-    assertThat(condition(status(), "Ready")).isEqualTo("True");
+    assertThat(KubeletCluster.condition(status(), "Ready")).isEqualTo("True");
     assertThat(cluster.events("a").stream().filter("Normal Started Container started"::equals))
         .hasSize(2);
     cluster.patch(A, "{'metadata':{'annotations':{'duplane.dev/phase':'Succeeded'}}}");
@@ -296,40 +216,12 @@ class KubeletControllerTest {
         "{'status':{'conditions':[{'type':'Ready','status':'False'}]}}");
     assertThat(status().path("podIP").asText()).isEqualTo("10.9.9.9");
     assertThat(status().has("containerStatuses")).isFalse();
-    assertThat(condition(cluster.get(DrivenCluster.PODS + "/b").path("status"), "Ready"))
+    assertThat(
+            KubeletCluster.condition(
+                cluster.get(DrivenCluster.PODS + "/b").path("status"), "Ready"))
         .isEqualTo("False");
     cluster.delete(A);
     assertThat(cluster.answer("GET", A, "").status()).isEqualTo(404);
-  }
-
-  @Test
-  void node_unknown_itsPodsAreNotReady_untilItIsBack() {
-    try (DrivenCluster failing =
-        DrivenCluster.with("kubelet,node-lifecycle-controller", config -> config)) {
-      failing.node("n", "'podCIDR':'10.1.0.0/24'");
-      failing.pod("a", "", "'nodeName':'n'");
-      failing.pod("b", "", "'nodeName':'n'");
-      String ready = "{'status':{'conditions':[{'type':'Ready','status':'%s'}]}}";
-      failing.patch(DrivenCluster.NODES + "/n/status", ready.formatted("Unknown"));
-      assertThat(condition(failing.get(A).path("status"), "Ready")).isEqualTo("False");
-      assertThat(failing.events("a")).contains("Warning NodeNotReady Node is not ready");
-      failing.delete(DrivenCluster.PODS + "/b");
-      assertThat(failing.get(DrivenCluster.PODS + "/b").path("metadata").has("deletionTimestamp"))
-          .isTrue();
-      failing.patch(DrivenCluster.NODES + "/n/status", ready.formatted("True"));
-      assertThat(condition(failing.get(A).path("status"), "Ready")).isEqualTo("True");
-      assertThat(failing.answer("GET", DrivenCluster.PODS + "/b", "").status()).isEqualTo(404);
-    }
-  }
-
-  @Test
-  void node_hasALease() {
-    cluster.node("n", "");
-    JsonNode lease =
-        cluster.get("/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases/n");
-    assertThat(lease.path("spec").path("holderIdentity").asText()).isEqualTo("n");
-    assertThat(lease.path("metadata").path("ownerReferences").path(0).path("kind").asText())
-        .isEqualTo("Node");
   }
 
   @ParameterizedTest
@@ -362,7 +254,7 @@ class KubeletControllerTest {
                   .path("reason")
                   .asText())
           .isEqualTo("ContainerCreating");
-      assertThat(condition(status, "PodReadyToStartContainers")).isEqualTo("False");
+      assertThat(KubeletCluster.condition(status, "PodReadyToStartContainers")).isEqualTo("False");
       assertThat(bare.events("a"))
           .singleElement()
           .asString()
@@ -408,30 +300,6 @@ class KubeletControllerTest {
             + podCidrs.replace(" ", "','")
             + "']}}");
     cluster.pod("a", "", "'nodeName':'w'");
-    assertThat(String.join(" ", addresses(status(), "podIPs"))).isEqualTo(podIps);
-  }
-
-  @Test
-  void nodeIp_ofTheFirstNode_itsFamilyComesFirst() {
-    try (DrivenCluster two =
-        DrivenCluster.with(
-            "kubelet",
-            config ->
-                config.withKubelet(
-                    new KubeletConfiguration(
-                        2,
-                        List.of(IpAddress.of("2001:db8::1"), IpAddress.of("192.0.2.1")),
-                        List.of(Cidr.of("172.18.0.0/16"), Cidr.of("fc00::/64")),
-                        false)))) {
-      two.settle();
-      assertThat(two.items(DrivenCluster.NODES))
-          .extracting(node -> NodeSync.internalIps((ObjectNode) node).toString())
-          .containsExactly("[2001:db8::1, 192.0.2.1]", "[fc00::2, 172.18.0.2]");
-      two.patch(
-          DrivenCluster.NODES + "/node-1", "{'spec':{'podCIDRs':['10.1.0.0/24','fd00:1::/64']}}");
-      two.pod("a", "", "'nodeName':'node-1'");
-      assertThat(addresses(two.get(A).path("status"), "podIPs"))
-          .containsExactly("fd00:1::2", "10.1.0.2");
-    }
+    assertThat(String.join(" ", KubeletCluster.addresses(status(), "podIPs"))).isEqualTo(podIps);
   }
 }
