@@ -22,7 +22,7 @@ final class CompactJson {
   /** Digits that an int holds for certain. */
   private static final int INT_DIGITS = 9;
 
-  private static final int FIRST_DEPTH = 64;
+  private static final int FIRST_SIZE = 64;
 
   private final byte[] json;
   private final TreeBuilder builder;
@@ -30,9 +30,9 @@ final class CompactJson {
   private int at;
 
   /** The fields, or the items, that have been read of the objects and lists that are open. */
-  private String[] names = new String[FIRST_DEPTH];
+  private String[] names = new String[FIRST_SIZE];
 
-  private JsonNode[] values = new JsonNode[FIRST_DEPTH];
+  private JsonNode[] values = new JsonNode[FIRST_SIZE];
   private int read;
 
   /** The text is not as it is expected to be. */
