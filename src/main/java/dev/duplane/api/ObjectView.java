@@ -104,6 +104,11 @@ public class ObjectView {
     return objects;
   }
 
+  /** A window on the object in a field; on an empty one that is nowhere if there is none. */
+  public final ObjectView part(String field) {
+    return new ObjectView(node.get(field) instanceof ObjectNode part ? part : node.objectNode());
+  }
+
   /** The object in a field, made if it is not there. */
   public final ObjectNode object(String field) {
     JsonNode value = node.get(field);

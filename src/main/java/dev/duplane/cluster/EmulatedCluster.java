@@ -67,7 +67,7 @@ final class EmulatedCluster implements Cluster {
     }
   }
 
-  /** A cluster that begins with registry. */
+  /** A cluster that begins with objects. */
   static EmulatedCluster with(SavedState state, ClusterConfig config) throws InvalidStateException {
     MemoryStore memory = new MemoryStore();
     return new EmulatedCluster(config, memory, StorageMediaType.JSON, state, memory::restore);

@@ -1,6 +1,5 @@
 package dev.duplane.registry.networking;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.FieldError;
 import dev.duplane.api.FieldPath;
@@ -22,10 +21,11 @@ public final class IngressClassValidation {
 
   /** All that is wrong with an IngressClass; what has changed comes first. */
   public static List<FieldError> validate(ObjectNode ingressClass, @Nullable ObjectNode before) {
-    ObjectView spec = spec(ingressClass);
+    ObjectView spec = new ObjectView(ingressClass).part("spec");
     String controller = spec.text("controller");
     List<FieldError> errors = new ArrayList<>();
-    if (before != null && !controller.equals(spec(before).text("controller"))) {
+    if (before != null
+        && !controller.equals(new ObjectView(before).part("spec").text("controller"))) {
       errors.add(FieldError.immutable(CONTROLLER, controller));
     }
     if (controller.length() > LONGEST_CONTROLLER) {
@@ -36,13 +36,6 @@ public final class IngressClassValidation {
       reference(new ObjectView(parameters), errors);
     }
     return errors;
-  }
-
-  private static ObjectView spec(ObjectNode object) {
-    return new ObjectView(
-        object.get("spec") instanceof ObjectNode spec
-            ? spec
-            : JsonNodeFactory.instance.objectNode());
   }
 
   private static void reference(ObjectView parameters, List<FieldError> errors) {

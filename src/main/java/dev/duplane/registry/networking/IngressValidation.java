@@ -49,12 +49,7 @@ public final class IngressValidation {
   }
 
   private static ObjectView spec(ObjectNode ingress) {
-    return part(new ObjectView(ingress), "spec");
-  }
-
-  private static ObjectView part(ObjectView whole, String field) {
-    return new ObjectView(
-        whole.get(field) instanceof ObjectNode part ? part : whole.node().objectNode());
+    return new ObjectView(ingress).part("spec");
   }
 
   private static boolean hasRelaxedServiceName(ObjectNode ingress) {
@@ -168,7 +163,7 @@ public final class IngressValidation {
     } else {
       exactOrPrefix(own, text);
     }
-    backend(path.child("backend"), part(item, "backend"));
+    backend(path.child("backend"), item.part("backend"));
   }
 
   private void exactOrPrefix(FieldPath path, String text) {
@@ -224,7 +219,7 @@ public final class IngressValidation {
     } else {
       format(namePath, name, relaxed ? NameFormat::label : NameFormat::label1035);
     }
-    ObjectView port = part(service, "port");
+    ObjectView port = service.part("port");
     FieldPath portPath = path.child("service").child("port");
     String portName = port.text("name");
     int number = port.integer("number");

@@ -39,10 +39,7 @@ public final class LimitRangeValidation {
   public static List<FieldError> validate(ObjectNode range, @Nullable ObjectNode before) {
     List<FieldError> errors = new ArrayList<>();
     Set<String> types = new HashSet<>();
-    List<ObjectNode> items =
-        range.get("spec") instanceof ObjectNode spec
-            ? new ObjectView(spec).objects("limits")
-            : List.of();
+    List<ObjectNode> items = new ObjectView(range).part("spec").objects("limits");
     for (int i = 0; i < items.size(); i++) {
       FieldPath own = LIMITS.index(i);
       LimitRangeValidation validation =

@@ -27,12 +27,9 @@ public final class ResourceQuotaValidation {
   private final List<FieldError> errors = new ArrayList<>();
 
   private ResourceQuotaValidation(ObjectNode quota) {
-    this.spec = spec(quota);
+    this.spec = new ObjectView(quota).part("spec");
     this.scopes = spec.texts("scopes");
-    this.requirements =
-        spec.get("scopeSelector") instanceof ObjectNode selector
-            ? new ObjectView(selector).objects("matchExpressions")
-            : List.of();
+    this.requirements = spec.part("scopeSelector").objects("matchExpressions");
   }
 
   /** All that is wrong with a quota; its scopes stay as they are. */
@@ -45,13 +42,6 @@ public final class ResourceQuotaValidation {
       validation.sameScopes(before);
     }
     return validation.errors;
-  }
-
-  private static ObjectView spec(ObjectNode quota) {
-    return new ObjectView(
-        quota.get("spec") instanceof ObjectNode spec
-            ? spec
-            : JsonNodeFactory.instance.objectNode());
   }
 
   private void amounts() {
@@ -169,7 +159,7 @@ public final class ResourceQuotaValidation {
   }
 
   private void sameScopes(ObjectNode before) {
-    List<String> old = spec(before).texts("scopes");
+    List<String> old = new ObjectView(before).part("spec").texts("scopes");
     if (!new HashSet<>(old).equals(new HashSet<>(scopes))) {
       errors.add(FieldError.immutable(SCOPES, scopes));
     }

@@ -8,10 +8,8 @@ import dev.duplane.api.FieldPath;
 import dev.duplane.api.ObjectView;
 import dev.duplane.api.validation.NameFormat;
 import dev.duplane.registry.SemanticEquality;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,11 +75,7 @@ public final class AttachmentValidation {
   }
 
   private static void status(ObjectView status, List<FieldError> errors) {
-    long size = 0;
-    for (Map.Entry<String, String> each : status.textMap("attachmentMetadata").entrySet()) {
-      size += bytes(each.getKey()) + bytes(each.getValue());
-    }
-    if (size > MOST_BYTES) {
+    if (VolumeRules.bytes(status.textMap("attachmentMetadata")) > MOST_BYTES) {
       errors.add(FieldError.tooLong(STATUS.child("attachmentMetadata"), MOST_BYTES));
     }
     for (String field : List.of("attachError", "detachError")) {
@@ -92,7 +86,7 @@ public final class AttachmentValidation {
   }
 
   private static void volumeError(FieldPath path, ObjectView error, List<FieldError> errors) {
-    if (bytes(error.text("message")) > LONGEST_MESSAGE) {
+    if (VolumeRules.bytes(error.text("message")) > LONGEST_MESSAGE) {
       // The limit that Kubernetes names is another one than it has.
       errors.add(FieldError.tooLong(path.child("message"), MOST_BYTES));
     }
@@ -102,10 +96,6 @@ public final class AttachmentValidation {
           FieldError.invalid(
               path.child("errorCode"), code, "must be between 0 and 2147483647, inclusive"));
     }
-  }
-
-  private static int bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
   /** The internal type has no JSON names. */

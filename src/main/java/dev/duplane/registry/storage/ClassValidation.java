@@ -6,7 +6,6 @@ import dev.duplane.api.FieldPath;
 import dev.duplane.api.ObjectView;
 import dev.duplane.api.validation.NameFormat;
 import dev.duplane.registry.SemanticEquality;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -93,17 +92,9 @@ public final class ClassValidation {
     if (parameters.containsKey("")) {
       errors.add(FieldError.invalid(PARAMETERS, "", "field can not be empty."));
     }
-    long size = 0;
-    for (Map.Entry<String, String> each : parameters.entrySet()) {
-      size += bytes(each.getKey()) + bytes(each.getValue());
-    }
-    if (size > MOST_PARAMETER_BYTES) {
+    if (VolumeRules.bytes(parameters) > MOST_PARAMETER_BYTES) {
       errors.add(FieldError.tooLong(PARAMETERS, MOST_PARAMETER_BYTES));
     }
-  }
-
-  private static int bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
   private static void unchanged(

@@ -210,9 +210,6 @@ public final class CsiValidation {
   }
 
   private static ObjectView spec(ObjectNode object) {
-    return new ObjectView(
-        object.get("spec") instanceof ObjectNode spec
-            ? spec
-            : JsonNodeFactory.instance.objectNode());
+    return new ObjectView(object).part("spec");
   }
 }

@@ -9,8 +9,10 @@ import dev.duplane.api.ObjectView;
 import dev.duplane.api.Quantity;
 import dev.duplane.api.validation.NameFormat;
 import dev.duplane.registry.SemanticEquality;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What volumes and claims have in common (pkg/apis/core/validation/validation.go). */
@@ -23,6 +25,18 @@ final class VolumeRules {
   private static final List<String> VOLUME_MODES = List.of("Block", "Filesystem");
 
   private VolumeRules() {}
+
+  /** The length of a text as Go counts it. */
+  static int bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  /** The length of all keys and values. */
+  static long bytes(Map<String, String> texts) {
+    return texts.entrySet().stream()
+        .mapToLong(each -> bytes(each.getKey()) + bytes(each.getValue()))
+        .sum();
+  }
 
   static List<FieldError> accessModes(JsonNode spec, String whyRequired) {
     FieldPath path = SPEC.child("accessModes");
