@@ -71,13 +71,13 @@ public final class PersistentVolumeClaimStrategy implements Strategy {
   }
 
   private static List<FieldError> validateSpec(ObjectNode claim, @Nullable JsonNode before) {
-    ObjectView spec = new ObjectView(new ObjectView(claim).object("spec"));
+    ObjectView spec = new ObjectView(claim).part("spec");
     List<FieldError> errors =
         new ArrayList<>(VolumeRules.accessModes(spec.node(), "at least 1 access mode is required"));
     if (spec.get("selector") instanceof ObjectNode selector) {
       errors.addAll(SelectorFormat.selector(VolumeRules.SPEC.child("selector"), selector));
     }
-    JsonNode storage = claim.at("/spec/resources/requests").get("storage");
+    JsonNode storage = spec.part("resources").part("requests").get("storage");
     if (storage == null) {
       errors.add(FieldError.required(RESOURCES.key("storage"), ""));
     } else {

@@ -1,7 +1,6 @@
 package dev.duplane.registry.storage;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.FieldError;
 import dev.duplane.api.FieldPath;
@@ -79,11 +78,12 @@ public final class PersistentVolumeStrategy implements Strategy {
   @Override
   public List<FieldError> validate(ObjectNode volume) {
     List<FieldError> errors = new ArrayList<>(Strategy.super.validate(volume));
-    errors.addAll(validateSpec(volume.path("spec")));
+    errors.addAll(validateSpec(volume));
     return errors;
   }
 
-  private static List<FieldError> validateSpec(JsonNode spec) {
+  private static List<FieldError> validateSpec(ObjectNode volume) {
+    ObjectNode spec = new ObjectView(volume).part("spec").node();
     List<FieldError> errors = new ArrayList<>(VolumeRules.accessModes(spec, ""));
     JsonNode capacity = spec.path("capacity");
     if (capacity.isEmpty()) {
@@ -109,7 +109,7 @@ public final class PersistentVolumeStrategy implements Strategy {
               VolumeRules.SPEC.child("nodeAffinity").child("required"),
               "must specify required node constraints"));
     }
-    errors.addAll(VolumeSourceValidation.validate(view(spec)));
+    errors.addAll(VolumeSourceValidation.validate(new ObjectView(spec)));
     if (policy.equals("Recycle") && isRoot(spec.at("/hostPath/path").asText())) {
       errors.add(
           FieldError.forbidden(
@@ -119,11 +119,6 @@ public final class PersistentVolumeStrategy implements Strategy {
     errors.addAll(VolumeRules.classAndMode(spec));
     errors.addAll(attributesClass(spec));
     return errors;
-  }
-
-  private static ObjectView view(JsonNode spec) {
-    return new ObjectView(
-        spec instanceof ObjectNode node ? node : JsonNodeFactory.instance.objectNode());
   }
 
   /** Whether a path is the root, however it is written. */
