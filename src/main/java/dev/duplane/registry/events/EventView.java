@@ -1,6 +1,5 @@
 package dev.duplane.registry.events;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duplane.api.ObjectMeta;
 import dev.duplane.api.ObjectView;
@@ -30,12 +29,6 @@ final class EventView extends ObjectView {
   /** Null for an Event that happened once. */
   @Nullable ObjectView series() {
     return get("series") == null ? null : part("series");
-  }
-
-  /** An object of the Event; an empty one, which is not the Event's own, if there is none. */
-  private ObjectView part(String field) {
-    return new ObjectView(
-        get(field) instanceof ObjectNode part ? part : JsonNodeFactory.instance.objectNode());
   }
 
   /** Whether a time of the Event is set. */
