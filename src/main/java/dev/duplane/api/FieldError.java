@@ -59,6 +59,14 @@ public record FieldError(CauseType reason, String field, String message, FieldRu
         withDetail("Invalid value: " + GoText.value(value), detail));
   }
 
+  /** A value and the rules that it breaks, an error for each; none if it breaks none. */
+  public static List<FieldError> invalid(
+      FieldPath field, @Nullable Object value, List<String> details) {
+    return details.isEmpty()
+        ? List.of()
+        : details.stream().map(detail -> invalid(field, value, detail)).toList();
+  }
+
   /** Something that breaks a rule and is not shown, as it is long or has no value of its own. */
   public static FieldError invalidAsAWhole(FieldPath field, String detail) {
     return new FieldError(CauseType.INVALID, field.toString(), withDetail("Invalid value", detail));

@@ -29,9 +29,7 @@ public final class DomainPathFormat {
     }
     List<FieldError> errors = new ArrayList<>();
     String domain = value.substring(0, slash);
-    for (String message : NameFormat.subdomain(domain)) {
-      errors.add(FieldError.invalid(path, domain, message));
-    }
+    errors.addAll(FieldError.invalid(path, domain, NameFormat.subdomain(domain)));
     String rest = value.substring(slash + 1);
     if (!PATTERN.matcher(rest).matches()) {
       errors.add(

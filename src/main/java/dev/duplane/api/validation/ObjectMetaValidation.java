@@ -27,6 +27,9 @@ public final class ObjectMetaValidation {
   public static final int ANNOTATIONS_MAX_BYTES = 256 * 1024;
 
   private static final FieldPath METADATA = FieldPath.of("metadata");
+  private static final FieldPath NAME = METADATA.child("name");
+  private static final FieldPath GENERATE_NAME = METADATA.child("generateName");
+  private static final FieldPath NAMESPACE = METADATA.child("namespace");
   private static final Set<String> STANDARD_FINALIZERS =
       Set.of("kubernetes", "orphan", "foregroundDeletion");
 
@@ -45,7 +48,7 @@ public final class ObjectMetaValidation {
     if (namespaced) {
       validateNamespace(meta, errors);
     } else if (!meta.namespace().isEmpty()) {
-      errors.add(FieldError.forbidden(METADATA.child("namespace"), "not allowed on this type"));
+      errors.add(FieldError.forbidden(NAMESPACE, "not allowed on this type"));
     }
     if (meta.get("generation") != null && meta.integer("generation") < 0) {
       errors.add(
@@ -77,27 +80,22 @@ public final class ObjectMetaValidation {
           prefix.length() > 1 && prefix.endsWith("-")
               ? prefix.substring(0, prefix.length() - 1) + "a"
               : prefix;
-      for (String message : nameFormat.apply(masked)) {
-        errors.add(FieldError.invalid(METADATA.child("generateName"), prefix, message));
-      }
+      errors.addAll(FieldError.invalid(GENERATE_NAME, prefix, nameFormat.apply(masked)));
     }
     if (meta.name().isEmpty()) {
-      errors.add(FieldError.required(METADATA.child("name"), "name or generateName is required"));
+      errors.add(FieldError.required(NAME, "name or generateName is required"));
     } else {
-      for (String message : nameFormat.apply(meta.name())) {
-        errors.add(FieldError.invalid(METADATA.child("name"), meta.name(), message));
-      }
+      errors.addAll(FieldError.invalid(NAME, meta.name(), nameFormat.apply(meta.name())));
     }
   }
 
   private static void validateNamespace(ObjectMeta meta, List<FieldError> errors) {
     if (meta.namespace().isEmpty()) {
-      errors.add(FieldError.required(METADATA.child("namespace"), ""));
+      errors.add(FieldError.required(NAMESPACE, ""));
       return;
     }
-    for (String message : NameFormat.label(meta.namespace())) {
-      errors.add(FieldError.invalid(METADATA.child("namespace"), meta.namespace(), message));
-    }
+    errors.addAll(
+        FieldError.invalid(NAMESPACE, meta.namespace(), NameFormat.label(meta.namespace())));
   }
 
   /** Labels, or anything else with their form, such as a Service's selector. */
@@ -105,12 +103,8 @@ public final class ObjectMetaValidation {
     List<FieldError> errors = new ArrayList<>();
     labels.forEach(
         (key, value) -> {
-          for (String message : NameFormat.qualifiedName(key)) {
-            errors.add(FieldError.invalid(path, key, message));
-          }
-          for (String message : NameFormat.labelValue(value)) {
-            errors.add(FieldError.invalid(path, value, message));
-          }
+          errors.addAll(FieldError.invalid(path, key, NameFormat.qualifiedName(key)));
+          errors.addAll(FieldError.invalid(path, value, NameFormat.labelValue(value)));
         });
     return errors;
   }
@@ -122,9 +116,8 @@ public final class ObjectMetaValidation {
     for (Map.Entry<String, String> annotation : annotations.entrySet()) {
       // The rule for keys is case-insensitive for annotations.
       String key = annotation.getKey();
-      for (String message : NameFormat.qualifiedName(key.toLowerCase(Locale.ROOT))) {
-        errors.add(FieldError.invalid(path, key, message));
-      }
+      errors.addAll(
+          FieldError.invalid(path, key, NameFormat.qualifiedName(key.toLowerCase(Locale.ROOT))));
       total += key.getBytes(StandardCharsets.UTF_8).length;
       total += annotation.getValue().getBytes(StandardCharsets.UTF_8).length;
     }
@@ -186,9 +179,7 @@ public final class ObjectMetaValidation {
     FieldPath path = METADATA.child("finalizers");
     List<String> finalizers = meta.finalizers();
     for (String finalizer : finalizers) {
-      for (String message : NameFormat.qualifiedName(finalizer)) {
-        errors.add(FieldError.invalid(path, finalizer, message));
-      }
+      errors.addAll(FieldError.invalid(path, finalizer, NameFormat.qualifiedName(finalizer)));
     }
     if (finalizers.contains("orphan") && finalizers.contains("foregroundDeletion")) {
       errors.add(
@@ -212,9 +203,7 @@ public final class ObjectMetaValidation {
   /** A finalizer in the spec, as Namespaces have them. */
   public static List<FieldError> specFinalizer(FieldPath path, String finalizer) {
     List<FieldError> errors = new ArrayList<>();
-    for (String message : NameFormat.qualifiedName(finalizer)) {
-      errors.add(FieldError.invalid(path, finalizer, message));
-    }
+    errors.addAll(FieldError.invalid(path, finalizer, NameFormat.qualifiedName(finalizer)));
     knownFinalizer(path, finalizer, errors);
     return errors;
   }

@@ -74,9 +74,7 @@ public final class ResourceFormat {
   /** The name of a resource. */
   public static List<FieldError> resourceName(FieldPath path, String name) {
     List<FieldError> errors = new ArrayList<>();
-    for (String message : NameFormat.qualifiedName(name)) {
-      errors.add(FieldError.invalid(path, name, message));
-    }
+    errors.addAll(FieldError.invalid(path, name, NameFormat.qualifiedName(name)));
     if (errors.isEmpty() && !name.contains("/") && !isStandard(name)) {
       errors.add(
           FieldError.invalid(path, name, "must be a standard resource type or fully qualified"));

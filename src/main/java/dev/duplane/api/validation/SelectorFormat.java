@@ -50,13 +50,15 @@ public final class SelectorFormat {
               FieldError.invalid(
                   path.child("operator"), operator, "not a valid selector operator"));
     }
-    for (String message : NameFormat.qualifiedName(expression.text("key"))) {
-      errors.add(FieldError.invalid(path.child("key"), expression.text("key"), message));
-    }
+    errors.addAll(
+        FieldError.invalid(
+            path.child("key"),
+            expression.text("key"),
+            NameFormat.qualifiedName(expression.text("key"))));
     for (int i = 0; i < values.size(); i++) {
-      for (String message : NameFormat.labelValue(values.get(i))) {
-        errors.add(FieldError.invalid(path.child("values").index(i), values.get(i), message));
-      }
+      errors.addAll(
+          FieldError.invalid(
+              path.child("values").index(i), values.get(i), NameFormat.labelValue(values.get(i))));
     }
   }
 }

@@ -71,7 +71,7 @@ final class ExpressionValidation {
   }
 
   private void qualified(String name, FieldPath path) {
-    NameFormat.qualifiedName(name).forEach(why -> errors.add(FieldError.invalid(path, name, why)));
+    errors.addAll(FieldError.invalid(path, name, NameFormat.qualifiedName(name)));
   }
 
   void variables(JsonNode variables, FieldPath path) {

@@ -169,8 +169,8 @@ final class PolicyValidation {
     if (policy.isEmpty()) {
       errors.add(FieldError.required(SPEC.child("policyName"), ""));
     } else {
-      NameFormat.subdomain(policy)
-          .forEach(why -> errors.add(FieldError.invalid(SPEC.child("policyName"), policy, why)));
+      errors.addAll(
+          FieldError.invalid(SPEC.child("policyName"), policy, NameFormat.subdomain(policy)));
     }
     if (spec.path("paramRef").isObject()) {
       paramRef(spec.path("paramRef"), SPEC.child("paramRef"));
@@ -194,8 +194,7 @@ final class PolicyValidation {
     boolean selects = reference.path("selector").isObject();
     String exclusive = "name and selector are mutually exclusive";
     if (!name.isEmpty()) {
-      NameFormat.pathSegment(name)
-          .forEach(why -> errors.add(FieldError.invalid(path.child("name"), name, why)));
+      errors.addAll(FieldError.invalid(path.child("name"), name, NameFormat.pathSegment(name)));
       if (selects) {
         errors.add(FieldError.forbidden(path.child("name"), exclusive));
       }

@@ -79,7 +79,7 @@ final class ResourceRulesValidation {
     for (int i = 0; i < names.size(); i++) {
       FieldPath at = path.child("resourceNames").index(i);
       String name = names.get(i);
-      NameFormat.pathSegment(name).forEach(why -> errors.add(FieldError.invalid(at, name, why)));
+      errors.addAll(FieldError.invalid(at, name, NameFormat.pathSegment(name)));
       if (!seen.add(name)) {
         errors.add(FieldError.duplicate(at, name));
       }

@@ -172,8 +172,7 @@ final class WebhookValidation {
         errors.add(FieldError.invalid(at, version, "duplicate version"));
         continue;
       }
-      NameFormat.label1035(version)
-          .forEach(why -> errors.add(FieldError.invalid(at, version, why)));
+      errors.addAll(FieldError.invalid(at, version, NameFormat.label1035(version)));
     }
     if (before == null && REVIEWS.stream().noneMatch(seen::contains)) {
       errors.add(FieldError.invalid(path, versions, "must include at least one of " + accepted));

@@ -92,11 +92,10 @@ public final class ApiServiceStrategy implements Strategy {
               SPEC.child("group"), "only v1 may have an empty group and it better be legacy kube"));
     }
     if (!group.isEmpty()) {
-      NameFormat.subdomain(group)
-          .forEach(why -> errors.add(FieldError.invalid(SPEC.child("group"), group, why)));
+      errors.addAll(FieldError.invalid(SPEC.child("group"), group, NameFormat.subdomain(group)));
     }
-    NameFormat.label1035(version)
-        .forEach(why -> errors.add(FieldError.invalid(SPEC.child("version"), version, why)));
+    errors.addAll(
+        FieldError.invalid(SPEC.child("version"), version, NameFormat.label1035(version)));
     priority(errors, spec, "groupPriorityMinimum", HIGHEST_GROUP_PRIORITY);
     priority(errors, spec, "versionPriority", HIGHEST_VERSION_PRIORITY);
     boolean insecure = spec.path("insecureSkipTLSVerify").asBoolean();

@@ -93,8 +93,7 @@ final class AutoscalerValidation {
       if (value.isEmpty()) {
         errors.add(FieldError.required(path.child(field), ""));
       } else {
-        NameFormat.pathSegment(value)
-            .forEach(why -> errors.add(FieldError.invalid(path.child(field), value, why)));
+        errors.addAll(FieldError.invalid(path.child(field), value, NameFormat.pathSegment(value)));
       }
     }
     String version = reference.path("apiVersion").asText();

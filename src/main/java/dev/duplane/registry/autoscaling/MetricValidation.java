@@ -105,7 +105,7 @@ final class MetricValidation {
     if (name.isEmpty()) {
       require(path, "must specify a container");
     } else {
-      NameFormat.label(name).forEach(why -> errors.add(FieldError.invalid(path, name, why)));
+      errors.addAll(FieldError.invalid(path, name, NameFormat.label(name)));
     }
   }
 
@@ -184,8 +184,7 @@ final class MetricValidation {
     if (name.isEmpty()) {
       require(path.child("name"), "must specify a metric name");
     } else {
-      NameFormat.pathSegment(name)
-          .forEach(why -> errors.add(FieldError.invalid(path.child("name"), name, why)));
+      errors.addAll(FieldError.invalid(path.child("name"), name, NameFormat.pathSegment(name)));
     }
   }
 

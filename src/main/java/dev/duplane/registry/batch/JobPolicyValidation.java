@@ -153,9 +153,11 @@ final class JobPolicyValidation {
     for (int i = 0; i < patterns.size(); i++) {
       ObjectView pattern = new ObjectView(patterns.get(i));
       FieldPath patternPath = patternsPath.index(i);
-      for (String message : NameFormat.qualifiedName(pattern.text("type"))) {
-        errors.add(FieldError.invalid(patternPath.child("type"), pattern.text("type"), message));
-      }
+      errors.addAll(
+          FieldError.invalid(
+              patternPath.child("type"),
+              pattern.text("type"),
+              NameFormat.qualifiedName(pattern.text("type"))));
       oneOf(patternPath.child("status"), pattern.text("status"), STATUSES);
     }
   }

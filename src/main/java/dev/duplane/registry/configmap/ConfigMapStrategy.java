@@ -68,9 +68,7 @@ public final class ConfigMapStrategy implements Strategy {
   }
 
   private static void key(FieldPath path, String key, List<FieldError> errors) {
-    for (String message : NameFormat.configKey(key)) {
-      errors.add(FieldError.invalid(path, key, message));
-    }
+    errors.addAll(FieldError.invalid(path, key, NameFormat.configKey(key)));
   }
 
   @Override

@@ -81,9 +81,7 @@ final class ConversionValidation {
         errors.add(FieldError.invalid(REVIEWS.index(i), version, "duplicate version"));
         continue;
       }
-      for (String problem : NameFormat.label1035(version)) {
-        errors.add(FieldError.invalid(REVIEWS.index(i), version, problem));
-      }
+      errors.addAll(FieldError.invalid(REVIEWS.index(i), version, NameFormat.label1035(version)));
     }
     if (ACCEPTED_REVIEWS.stream().noneMatch(seen::contains)) {
       errors.add(FieldError.invalid(REVIEWS, reviews, "must include at least one of v1, v1beta1"));

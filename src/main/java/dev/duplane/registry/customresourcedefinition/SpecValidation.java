@@ -141,9 +141,9 @@ final class SpecValidation {
 
   private void deprecation(JsonNode version, FieldPath path) {
     String warning = version.path("deprecationWarning").textValue();
-    for (String problem : warningProblems(version.path("deprecated").asBoolean(), warning)) {
-      errors.add(FieldError.invalid(path, warning, problem));
-    }
+    errors.addAll(
+        FieldError.invalid(
+            path, warning, warningProblems(version.path("deprecated").asBoolean(), warning)));
   }
 
   private static List<String> warningProblems(boolean deprecated, @Nullable String warning) {

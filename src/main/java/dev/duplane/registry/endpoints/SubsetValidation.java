@@ -67,15 +67,13 @@ final class SubsetValidation {
     errors.addAll(IpFormat.address(path.child("ip"), ip, unchanged));
     String hostname = address.text("hostname");
     if (!hostname.isEmpty()) {
-      for (String message : NameFormat.label(hostname)) {
-        errors.add(FieldError.invalid(path.child("hostname"), hostname, message));
-      }
+      errors.addAll(
+          FieldError.invalid(path.child("hostname"), hostname, NameFormat.label(hostname)));
     }
     String nodeName = address.optionalText("nodeName");
     if (nodeName != null) {
-      for (String message : NameFormat.subdomain(nodeName)) {
-        errors.add(FieldError.invalid(path.child("nodeName"), nodeName, message));
-      }
+      errors.addAll(
+          FieldError.invalid(path.child("nodeName"), nodeName, NameFormat.subdomain(nodeName)));
     }
     errors.addAll(IpFormat.endpointAddress(path.child("ip"), ip));
   }
@@ -84,9 +82,7 @@ final class SubsetValidation {
       FieldPath path, ObjectView port, boolean nameRequired, List<FieldError> errors) {
     String name = port.text("name");
     if (!name.isEmpty()) {
-      for (String message : NameFormat.label(name)) {
-        errors.add(FieldError.invalid(path.child("name"), name, message));
-      }
+      errors.addAll(FieldError.invalid(path.child("name"), name, NameFormat.label(name)));
     } else if (nameRequired) {
       errors.add(FieldError.required(path.child("name"), ""));
     }
@@ -94,9 +90,9 @@ final class SubsetValidation {
     errors.addAll(PortFormat.protocol(path.child("protocol"), port.text("protocol")));
     String appProtocol = port.optionalText("appProtocol");
     if (appProtocol != null) {
-      for (String message : NameFormat.qualifiedName(appProtocol)) {
-        errors.add(FieldError.invalid(path.child("appProtocol"), appProtocol, message));
-      }
+      errors.addAll(
+          FieldError.invalid(
+              path.child("appProtocol"), appProtocol, NameFormat.qualifiedName(appProtocol)));
     }
   }
 }

@@ -181,8 +181,6 @@ final class SliceValidation {
 
   private static void named(
       FieldPath path, String name, Function<String, List<String>> format, List<FieldError> errors) {
-    for (String message : format.apply(name)) {
-      errors.add(FieldError.invalid(path, name, message));
-    }
+    errors.addAll(FieldError.invalid(path, name, format.apply(name)));
   }
 }

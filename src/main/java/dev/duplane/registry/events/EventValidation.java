@@ -145,9 +145,9 @@ final class EventValidation {
     if (controller.isEmpty()) {
       errors.add(FieldError.required(FieldPath.of(reporter), ""));
     }
-    for (String message : NameFormat.qualifiedName(controller)) {
-      errors.add(FieldError.invalid(FieldPath.of(reporter), controller, message));
-    }
+    errors.addAll(
+        FieldError.invalid(
+            FieldPath.of(reporter), controller, NameFormat.qualifiedName(controller)));
     for (String field : List.of("reportingInstance", "action", "reason")) {
       if (event.text(field).isEmpty()) {
         errors.add(FieldError.required(FieldPath.of(field), ""));

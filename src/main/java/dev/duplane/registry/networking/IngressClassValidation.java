@@ -41,7 +41,8 @@ public final class IngressClassValidation {
   private static void reference(ObjectView parameters, List<FieldError> errors) {
     String group = parameters.optionalText("apiGroup");
     if (group != null) {
-      invalid(PARAMETERS.child("apiGroup"), group, NameFormat.subdomain(group), errors);
+      errors.addAll(
+          FieldError.invalid(PARAMETERS.child("apiGroup"), group, NameFormat.subdomain(group)));
     }
     segment(parameters, "kind", errors);
     segment(parameters, "name", errors);
@@ -57,7 +58,7 @@ public final class IngressClassValidation {
         if (namespace == null) {
           errors.add(FieldError.required(path, "`parameters.scope` is set to 'Namespace'"));
         } else {
-          invalid(path, namespace, NameFormat.label(namespace), errors);
+          errors.addAll(FieldError.invalid(path, namespace, NameFormat.label(namespace)));
         }
       }
       default ->
@@ -71,11 +72,7 @@ public final class IngressClassValidation {
     if (value.isEmpty()) {
       errors.add(FieldError.required(PARAMETERS.child(field), field + " is required"));
     }
-    invalid(PARAMETERS.child(field), value, NameFormat.pathSegment(value), errors);
-  }
-
-  private static void invalid(
-      FieldPath path, String value, List<String> messages, List<FieldError> errors) {
-    messages.forEach(message -> errors.add(FieldError.invalid(path, value, message)));
+    errors.addAll(
+        FieldError.invalid(PARAMETERS.child(field), value, NameFormat.pathSegment(value)));
   }
 }

@@ -111,7 +111,7 @@ public final class IngressValidation {
   }
 
   private void format(FieldPath path, String text, Function<String, List<String>> format) {
-    format.apply(text).forEach(message -> errors.add(FieldError.invalid(path, text, message)));
+    errors.addAll(FieldError.invalid(path, text, format.apply(text)));
   }
 
   private void host(FieldPath path, String host) {

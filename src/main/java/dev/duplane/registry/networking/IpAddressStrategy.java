@@ -143,9 +143,7 @@ public final class IpAddressStrategy implements Strategy {
   private static void validateParent(ObjectView parent, List<FieldError> errors) {
     String group = parent.text("group");
     if (!group.isEmpty()) {
-      for (String message : NameFormat.subdomain(group)) {
-        errors.add(FieldError.invalid(PARENT.child("group"), group, message));
-      }
+      errors.addAll(FieldError.invalid(PARENT.child("group"), group, NameFormat.subdomain(group)));
     }
     for (String field : List.of("resource", "name")) {
       if (parent.text(field).isEmpty()) {
@@ -153,9 +151,9 @@ public final class IpAddressStrategy implements Strategy {
       }
     }
     for (String field : List.of("resource", "name", "namespace")) {
-      for (String message : NameFormat.pathSegment(parent.text(field))) {
-        errors.add(FieldError.invalid(PARENT.child(field), parent.text(field), message));
-      }
+      errors.addAll(
+          FieldError.invalid(
+              PARENT.child(field), parent.text(field), NameFormat.pathSegment(parent.text(field))));
     }
   }
 

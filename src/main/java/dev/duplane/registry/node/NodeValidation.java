@@ -77,9 +77,7 @@ final class NodeValidation {
       FieldPath path = TAINTS.index(i);
       ObjectView taint = new ObjectView(taints.get(i));
       String key = taint.text("key");
-      for (String message : NameFormat.qualifiedName(key)) {
-        errors.add(FieldError.invalid(path.child("key"), key, message));
-      }
+      errors.addAll(FieldError.invalid(path.child("key"), key, NameFormat.qualifiedName(key)));
       List<String> wrong = NameFormat.labelValue(taint.text("value"));
       if (!wrong.isEmpty()) {
         errors.add(

@@ -56,7 +56,7 @@ public final class LimitRangeValidation {
   private void type() {
     FieldPath own = path.child("type");
     List<String> messages = NameFormat.qualifiedName(type);
-    messages.forEach(message -> errors.add(FieldError.invalid(own, type, message)));
+    errors.addAll(FieldError.invalid(own, type, messages));
     if (messages.isEmpty() && !type.contains("/") && !TYPES.contains(type)) {
       errors.add(FieldError.invalid(own, type, "must be a standard limit type or fully qualified"));
     }

@@ -35,9 +35,7 @@ final class Checks {
 
   /** A text of a format. */
   void format(FieldPath path, String text, Function<String, List<String>> format) {
-    for (String message : format.apply(text)) {
-      errors.add(FieldError.invalid(path, text, message));
-    }
+    errors.addAll(FieldError.invalid(path, text, format.apply(text)));
   }
 
   /** A text of a closed set, which may not be empty. */

@@ -35,9 +35,9 @@ final class PodStatusValidation {
     conditions(status.objects("conditions"), errors);
     String nominated = status.text("nominatedNodeName");
     if (!nominated.isEmpty() && !nominated.equals(old.text("nominatedNodeName"))) {
-      for (String message : NameFormat.subdomain(nominated)) {
-        errors.add(FieldError.invalid(STATUS.child("nominatedNodeName"), nominated, message));
-      }
+      errors.addAll(
+          FieldError.invalid(
+              STATUS.child("nominatedNodeName"), nominated, NameFormat.subdomain(nominated)));
     }
     if (!status.text("qosClass").equals(old.text("qosClass"))) {
       errors.add(FieldError.immutable(STATUS.child("qosClass"), status.get("qosClass")));
@@ -58,9 +58,7 @@ final class PodStatusValidation {
       String type = new ObjectView(conditions.get(i)).text("type");
       if (!SYSTEM_CONDITIONS.contains(type)) {
         FieldPath path = FieldPath.of("metadata", "conditions").index(i).child("Type");
-        for (String message : NameFormat.qualifiedName(type)) {
-          errors.add(FieldError.invalid(path, type, message));
-        }
+        errors.addAll(FieldError.invalid(path, type, NameFormat.qualifiedName(type)));
       }
     }
   }

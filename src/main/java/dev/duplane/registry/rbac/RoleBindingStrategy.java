@@ -80,9 +80,7 @@ public final class RoleBindingStrategy extends RbacObjectStrategy {
     if (name.isEmpty()) {
       errors.add(FieldError.required(ROLE_REF.child("name"), ""));
     }
-    for (String message : NameFormat.pathSegment(name)) {
-      errors.add(FieldError.invalid(ROLE_REF.child("name"), name, message));
-    }
+    errors.addAll(FieldError.invalid(ROLE_REF.child("name"), name, NameFormat.pathSegment(name)));
     JsonNode subjects = binding.path("subjects");
     for (int i = 0; i < subjects.size(); i++) {
       validate(subjects.get(i), FieldPath.of("subjects").index(i), errors);
@@ -110,9 +108,7 @@ public final class RoleBindingStrategy extends RbacObjectStrategy {
   private void validateServiceAccount(
       JsonNode subject, String name, FieldPath path, List<FieldError> errors) {
     if (!name.isEmpty()) {
-      for (String message : NameFormat.subdomain(name)) {
-        errors.add(FieldError.invalid(path.child("name"), name, message));
-      }
+      errors.addAll(FieldError.invalid(path.child("name"), name, NameFormat.subdomain(name)));
     }
     String group = subject.path(API_GROUP).asText();
     if (!group.isEmpty()) {

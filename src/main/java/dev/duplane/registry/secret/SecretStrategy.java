@@ -71,9 +71,9 @@ public final class SecretStrategy implements Strategy {
     JsonNode data = secret.path("data");
     int size = 0;
     for (Map.Entry<String, JsonNode> entry : data.properties()) {
-      for (String why : NameFormat.configKey(entry.getKey())) {
-        errors.add(FieldError.invalid(DATA.key(entry.getKey()), entry.getKey(), why));
-      }
+      errors.addAll(
+          FieldError.invalid(
+              DATA.key(entry.getKey()), entry.getKey(), NameFormat.configKey(entry.getKey())));
       size += bytes(entry.getValue()).length;
     }
     if (size > MOST_BYTES) {

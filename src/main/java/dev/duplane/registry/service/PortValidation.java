@@ -57,18 +57,16 @@ final class PortValidation {
     targetPort(path.child("targetPort"), port.targetPort(), errors);
     String appProtocol = port.appProtocol();
     if (appProtocol != null) {
-      for (String message : NameFormat.qualifiedName(appProtocol)) {
-        errors.add(FieldError.invalid(path.child("appProtocol"), appProtocol, message));
-      }
+      errors.addAll(
+          FieldError.invalid(
+              path.child("appProtocol"), appProtocol, NameFormat.qualifiedName(appProtocol)));
     }
   }
 
   private static void targetPort(
       FieldPath path, @Nullable JsonNode target, List<FieldError> errors) {
     if (target != null && target.isTextual()) {
-      for (String message : NameFormat.portName(target.textValue())) {
-        errors.add(FieldError.invalid(path, target, message));
-      }
+      errors.addAll(FieldError.invalid(path, target, NameFormat.portName(target.textValue())));
     } else {
       portNumber(path, target == null ? 0 : target.intValue(), errors);
     }

@@ -167,9 +167,8 @@ final class ServiceValidation {
     FieldPath path = SPEC.child("externalName");
     if (cname.isEmpty()) {
       errors.add(FieldError.required(path, ""));
-    }
-    for (String message : cname.isEmpty() ? List.<String>of() : NameFormat.subdomain(cname)) {
-      errors.add(FieldError.invalid(path, cname, message));
+    } else {
+      errors.addAll(FieldError.invalid(path, cname, NameFormat.subdomain(cname)));
     }
   }
 

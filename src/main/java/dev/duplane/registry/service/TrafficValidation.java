@@ -229,9 +229,7 @@ final class TrafficValidation {
       ObjectView ingress, FieldPath hostnamePath, List<FieldError> errors) {
     String hostname = ingress.text("hostname");
     if (!hostname.isEmpty()) {
-      for (String message : NameFormat.subdomain(hostname)) {
-        errors.add(FieldError.invalid(hostnamePath, hostname, message));
-      }
+      errors.addAll(FieldError.invalid(hostnamePath, hostname, NameFormat.subdomain(hostname)));
       if (IpAddress.parseSloppy(hostname) != null) {
         errors.add(
             FieldError.invalid(hostnamePath, hostname, "must be a DNS name, not an IP address"));

@@ -39,8 +39,7 @@ public final class AttachmentValidation {
     }
     source(spec.path("source"), errors);
     String node = spec.path("nodeName").asText();
-    NameFormat.subdomain(node)
-        .forEach(why -> errors.add(FieldError.invalid(SPEC.child("nodeName"), node, why)));
+    errors.addAll(FieldError.invalid(SPEC.child("nodeName"), node, NameFormat.subdomain(node)));
     if (attachment.get("status") instanceof ObjectNode status) {
       status(new ObjectView(status), errors);
     }
@@ -69,8 +68,7 @@ public final class AttachmentValidation {
   private static void volumeName(JsonNode source, List<FieldError> errors) {
     if (source.hasNonNull(VOLUME)) {
       String name = source.path(VOLUME).asText();
-      NameFormat.subdomain(name)
-          .forEach(why -> errors.add(FieldError.invalid(SOURCE.child(VOLUME), name, why)));
+      errors.addAll(FieldError.invalid(SOURCE.child(VOLUME), name, NameFormat.subdomain(name)));
     }
   }
 

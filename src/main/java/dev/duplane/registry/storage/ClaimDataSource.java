@@ -87,12 +87,11 @@ final class ClaimDataSource {
     source(VolumeRules.SPEC.child(NEW), ref, anyGroup, errors);
     String namespace = ref.text("namespace");
     if (!namespace.isEmpty()) {
-      NameFormat.label(namespace)
-          .forEach(
-              why ->
-                  errors.add(
-                      FieldError.invalid(
-                          VolumeRules.SPEC.child(NEW).child("namespace"), namespace, why)));
+      errors.addAll(
+          FieldError.invalid(
+              VolumeRules.SPEC.child(NEW).child("namespace"),
+              namespace,
+              NameFormat.label(namespace)));
     }
     if (old != null && !namespace.isEmpty()) {
       errors.add(invalid("may not be specified when dataSourceRef.namespace is specified"));
@@ -121,8 +120,7 @@ final class ClaimDataSource {
               path, kind, "must be 'PersistentVolumeClaim' when referencing the default apiGroup"));
     }
     if (!group.isEmpty() && !anyGroup) {
-      NameFormat.subdomain(group)
-          .forEach(why -> errors.add(FieldError.invalid(path.child("apiGroup"), group, why)));
+      errors.addAll(FieldError.invalid(path.child("apiGroup"), group, NameFormat.subdomain(group)));
     }
   }
 

@@ -79,8 +79,7 @@ public final class ClassValidation {
       errors.add(FieldError.required(path, ""));
       return;
     }
-    NameFormat.qualifiedName(name)
-        .forEach(message -> errors.add(FieldError.invalid(path, name, message)));
+    errors.addAll(FieldError.invalid(path, name, NameFormat.qualifiedName(name)));
   }
 
   private static void parameters(ObjectView view, List<FieldError> errors) {
@@ -133,8 +132,7 @@ public final class ClassValidation {
       ObjectView expression = new ObjectView(expressions.get(i));
       String key = expression.text("key");
       Set<String> values = values(own.child("values"), expression.texts("values"), errors);
-      NameFormat.qualifiedName(key)
-          .forEach(message -> errors.add(FieldError.invalid(own.child("key"), key, message)));
+      errors.addAll(FieldError.invalid(own.child("key"), key, NameFormat.qualifiedName(key)));
       if (term.put(key, values) != null) {
         errors.add(FieldError.duplicate(own.child("key"), key));
       }

@@ -140,8 +140,7 @@ public final class CsiValidation {
       if (!keys.add(key)) {
         errors.add(FieldError.duplicate(path, key));
       }
-      NameFormat.qualifiedName(key)
-          .forEach(message -> errors.add(FieldError.invalid(path, key, message)));
+      errors.addAll(FieldError.invalid(path, key, NameFormat.qualifiedName(key)));
     }
   }
 
@@ -154,8 +153,8 @@ public final class CsiValidation {
     if (name.length() > NameFormat.LABEL_MAX) {
       errors.add(FieldError.tooLong(path, NameFormat.LABEL_MAX));
     }
-    NameFormat.subdomain(name.toLowerCase(Locale.ROOT))
-        .forEach(message -> errors.add(FieldError.invalid(path, name, message)));
+    errors.addAll(
+        FieldError.invalid(path, name, NameFormat.subdomain(name.toLowerCase(Locale.ROOT))));
     return errors;
   }
 
@@ -184,10 +183,8 @@ public final class CsiValidation {
       errors.addAll(SelectorFormat.selector(FieldPath.of("nodeTopology"), selector));
     }
     String name = view.text("storageClassName");
-    NameFormat.subdomain(name)
-        .forEach(
-            message ->
-                errors.add(FieldError.invalid(FieldPath.of("storageClassName"), name, message)));
+    errors.addAll(
+        FieldError.invalid(FieldPath.of("storageClassName"), name, NameFormat.subdomain(name)));
     String amount = view.text("capacity");
     if (!amount.isEmpty() && Quantity.of(amount).signum() < 0) {
       errors.add(

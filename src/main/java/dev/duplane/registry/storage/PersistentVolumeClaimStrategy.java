@@ -87,12 +87,11 @@ public final class PersistentVolumeClaimStrategy implements Strategy {
     errors.addAll(ClaimDataSource.validate(spec, before));
     String attributes = spec.text(ATTRIBUTES_CLASS);
     if (!attributes.isEmpty()) {
-      NameFormat.subdomain(attributes)
-          .forEach(
-              why ->
-                  errors.add(
-                      FieldError.invalid(
-                          VolumeRules.SPEC.child(ATTRIBUTES_CLASS), attributes, why)));
+      errors.addAll(
+          FieldError.invalid(
+              VolumeRules.SPEC.child(ATTRIBUTES_CLASS),
+              attributes,
+              NameFormat.subdomain(attributes)));
     }
     return errors;
   }

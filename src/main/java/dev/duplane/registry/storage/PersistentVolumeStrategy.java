@@ -144,7 +144,7 @@ public final class PersistentVolumeStrategy implements Strategy {
     if (name.isEmpty()) {
       errors.add(FieldError.required(path, "an empty string is disallowed"));
     } else {
-      NameFormat.subdomain(name).forEach(why -> errors.add(FieldError.invalid(path, name, why)));
+      errors.addAll(FieldError.invalid(path, name, NameFormat.subdomain(name)));
     }
     if (!spec.hasNonNull("csi")) {
       errors.add(

@@ -65,9 +65,8 @@ final class VolumeRules {
     List<FieldError> errors = new ArrayList<>();
     String name = spec.path("storageClassName").asText();
     if (!name.isEmpty()) {
-      NameFormat.subdomain(name)
-          .forEach(
-              why -> errors.add(FieldError.invalid(SPEC.child("storageClassName"), name, why)));
+      errors.addAll(
+          FieldError.invalid(SPEC.child("storageClassName"), name, NameFormat.subdomain(name)));
     }
     String mode = spec.path("volumeMode").asText();
     if (spec.hasNonNull("volumeMode") && !VOLUME_MODES.contains(mode)) {

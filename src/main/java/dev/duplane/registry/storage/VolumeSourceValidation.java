@@ -154,6 +154,6 @@ final class VolumeSourceValidation {
       errors.add(FieldError.required(path, ""));
       return;
     }
-    messages.forEach(message -> errors.add(FieldError.invalid(path, name, message)));
+    errors.addAll(FieldError.invalid(path, name, messages));
   }
 }
