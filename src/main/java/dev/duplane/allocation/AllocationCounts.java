@@ -1,11 +1,13 @@
 package dev.duplane.allocation;
 
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 
 /**
  * How often clients have been given something of a pool, and how often not, since the pool is there
- * (pkg/registry/core/service/ipallocator and portallocator, metrics.go). What they name is static,
- * what is drawn for them is dynamic. Dry runs do not count. Any thread may ask.
+ * or somebody asked to count anew (pkg/registry/core/service/ipallocator and portallocator,
+ * metrics.go). What they name is static, what is drawn for them is dynamic. Dry runs do not count.
+ * Any thread may ask.
  */
 public final class AllocationCounts {
   private final LongAdder given = new LongAdder();
@@ -43,5 +45,10 @@ public final class AllocationCounts {
   /** How often there was nothing to draw. */
   public long failedDynamic() {
     return notDrawn.sum();
+  }
+
+  /** Counts anew. */
+  public void reset() {
+    Stream.of(given, drawn, refused, notDrawn).forEach(LongAdder::reset);
   }
 }

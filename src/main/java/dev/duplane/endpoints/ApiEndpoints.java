@@ -28,6 +28,7 @@ public final class ApiEndpoints implements RequestHandler {
       List.of(
           "/.well-known/openid-configuration",
           "/metrics",
+          "/metrics/slis",
           "/openapi/v2",
           "/openapi/v3",
           "/openapi/v3/",
@@ -53,6 +54,7 @@ public final class ApiEndpoints implements RequestHandler {
   private final AccessFilters access;
   private final OpenIdEndpoint openId;
   private final RequestCounts counts = new RequestCounts();
+  private final Health health = new Health();
   private final Metrics metrics;
   private volatile ServedApi served;
 
@@ -101,7 +103,7 @@ public final class ApiEndpoints implements RequestHandler {
             cluster.access().authorizer(),
             features.release().isAtLeast(CONSTRAINED_IMPERSONATION));
     this.openId = new OpenIdEndpoint(cluster.access().tokenKey(), serverAddress);
-    this.metrics = new Metrics(cluster, counts);
+    this.metrics = new Metrics(cluster, counts, health);
     this.served = new ServedApi(cluster.catalog().served(), this.contract, features, serverAddress);
   }
 
@@ -313,8 +315,8 @@ public final class ApiEndpoints implements RequestHandler {
       case "api" -> api.discoveryEndpoint().root(true, request, query);
       case "apis" -> groups(api, segments, request, query);
       case "version" -> version(segments, request);
-      case "healthz", "livez", "readyz" -> Health.answer(segments, query);
-      case "metrics" -> segments.size() == 1 ? metrics.answer() : null;
+      case "healthz", "livez", "readyz" -> health.answer(segments, query);
+      case "metrics" -> metrics.answer(segments, request);
       case "openid", ".well-known" -> openId.answer(segments, request);
       case "openapi" -> hasOpenApi(segments) ? api.openApi().answer(segments, request) : null;
       default -> null;

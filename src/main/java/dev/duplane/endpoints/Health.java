@@ -4,7 +4,11 @@ import dev.duplane.api.GoText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * k8s.io/apiserver/pkg/server/healthz}). A cluster that answers at all is healthy: it is wired
  * before it can be reached and keeps everything in its own process, so each check says ok. They
  * have the names of kube-apiserver's, so that probes which ask for one or exclude one find it.
+ * Thread-safe: its only state is how often each check was made.
  */
 final class Health {
   /** What kube-apiserver starts after it listens, in the order in which it registers it. */
@@ -61,7 +66,10 @@ final class Health {
           "readyz",
           checks(List.of("ping", "log", "informer-sync"), List.of("shutdown")));
 
-  private Health() {}
+  private final Map<Check, LongAdder> made = new ConcurrentHashMap<>();
+
+  /** A check, and the endpoint that it was made for. */
+  private record Check(String name, String endpoint) {}
 
   private static List<String> checks(List<String> before, List<String> after) {
     return Stream.of(before, BOOT_SEQUENCE, after).flatMap(List::stream).toList();
@@ -81,17 +89,50 @@ final class Health {
   /**
    * The answer to {@code /healthz}, {@code /livez}, {@code /readyz} or one check below, or null.
    */
-  static @Nullable ApiResponse answer(List<String> segments, Query query) {
+  @Nullable ApiResponse answer(List<String> segments, Query query) {
     String endpoint = segments.get(0);
     List<String> checks = CHECKS.getOrDefault(endpoint, List.of());
     if (segments.size() > 1) {
       String check = String.join("/", segments.subList(1, segments.size()));
       return checks.contains(check) ? Answers.text(200, "ok") : null;
     }
+    List<String> excluded = query.all("exclude");
+    for (String check : checks) {
+      if (!excluded.contains(check)) {
+        made.computeIfAbsent(new Check(check, endpoint), key -> new LongAdder()).increment();
+      }
+    }
     if (query.first("verbose") == null) {
       return Answers.text(200, "ok");
     }
-    return Answers.text(200, verbose(checks, query.all("exclude")) + endpoint + " check passed\n");
+    return Answers.text(200, verbose(checks, excluded) + endpoint + " check passed\n");
+  }
+
+  /** Tells which checks were made, and how often (component-base/metrics/prometheus/slis). */
+  void tell(MetricsText metrics) {
+    made.forEach(
+        (check, count) -> {
+          SortedMap<String, String> labels =
+              new TreeMap<>(Map.of("name", check.name(), "type", check.endpoint()));
+          metrics.add(
+              "kubernetes_healthcheck",
+              "gauge",
+              "[STABLE] This metric records the result of a single healthcheck.",
+              labels,
+              1);
+          labels.put("status", "success");
+          metrics.add(
+              "kubernetes_healthchecks_total",
+              "counter",
+              "[STABLE] This metric records the results of all healthcheck.",
+              labels,
+              (double) count.sum());
+        });
+  }
+
+  /** Counts anew. */
+  void reset() {
+    made.clear();
   }
 
   private static String verbose(List<String> checks, List<String> excluded) {

@@ -9,12 +9,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code /metrics} shows: of the metrics of kube-apiserver those that are facts of a cluster
- * that is emulated, with their names, labels and texts (Kubernetes Metrics Reference; the
- * metrics.go of pkg/registry/core/service/ipallocator and portallocator). Times and sizes of a
- * machine that is not there are none.
+ * What {@code /metrics} and {@code /metrics/slis} show: of the metrics of kube-apiserver those that
+ * are facts of a cluster that is emulated, with their names, labels and texts (Kubernetes Metrics
+ * Reference; Kubernetes Component SLI Metrics; the metrics.go of
+ * pkg/registry/core/service/ipallocator and portallocator). Times and sizes of a machine that is
+ * not there are none. What is counted can be counted anew (component-base/metrics, {@code
+ * HandlerWithReset}).
  */
 final class Metrics {
   private static final String COUNTER = "counter";
@@ -30,20 +33,51 @@ final class Metrics {
 
   private final Cluster cluster;
   private final RequestCounts requests;
+  private final Health health;
   private final Instant started;
 
   /**
    * @param cluster of which it tells
    * @param requests that have been answered
+   * @param health whose checks are counted
    */
-  Metrics(Cluster cluster, RequestCounts requests) {
+  Metrics(Cluster cluster, RequestCounts requests, Health health) {
     this.cluster = cluster;
     this.requests = requests;
+    this.health = health;
     this.started = cluster.clock().instant();
   }
 
-  ApiResponse answer() {
+  /** The answer to {@code /metrics} or {@code /metrics/slis}, or null. */
+  @Nullable ApiResponse answer(List<String> segments, ApiRequest request) {
+    boolean slis = segments.equals(List.of("metrics", "slis"));
+    if (!slis && segments.size() > 1) {
+      return null;
+    }
+    if (request.method().equals("DELETE")) {
+      if (slis) {
+        health.reset();
+      } else {
+        reset();
+      }
+      return Answers.text(200, "metrics reset\n");
+    }
     MetricsText metrics = new MetricsText();
+    if (slis) {
+      health.tell(metrics);
+    } else {
+      tell(metrics);
+    }
+    return new ApiResponse.Complete(200, HEADERS, metrics.bytes());
+  }
+
+  private void reset() {
+    requests.reset();
+    cluster.addressPools().forEach(pool -> pool.counts().reset());
+    cluster.nodePorts().counts().reset();
+  }
+
+  private void tell(MetricsText metrics) {
     requests.tell(metrics);
     addObjects(metrics);
     cluster.addressPools().forEach(pool -> addAddresses(metrics, pool));
@@ -54,7 +88,6 @@ final class Metrics {
         "[ALPHA] Start time of the process since unix epoch in seconds.",
         Map.of(),
         (double) started.toEpochMilli() / MILLIS);
-    return new ApiResponse.Complete(200, HEADERS, metrics.bytes());
   }
 
   private void addObjects(MetricsText metrics) {

@@ -111,6 +111,11 @@ final class RequestCounts {
     return query.all("dryRun").stream().allMatch("All"::equals) ? "All" : "invalid";
   }
 
+  /** Counts anew. */
+  void reset() {
+    counts.clear();
+  }
+
   /** Tells what has been counted. */
   void tell(MetricsText metrics) {
     counts.forEach(

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What {@code /metrics} tells of a cluster. */
+/** What {@code /metrics} and {@code /metrics/slis} tell of a cluster. */
 class MetricsTest {
   private static final String SERVICES = "/api/v1/namespaces/default/services";
 
@@ -22,6 +22,11 @@ class MetricsTest {
 
   private String metrics() {
     return new String(calls.send("GET", "/metrics", "").response().body(), StandardCharsets.UTF_8);
+  }
+
+  private String slis() {
+    return new String(
+        calls.send("GET", "/metrics/slis", "").response().body(), StandardCharsets.UTF_8);
   }
 
   private void service(String name, String spec, int code) {
@@ -134,10 +139,45 @@ class MetricsTest {
   }
 
   @Test
-  void paths_haveIt() {
+  void healthChecks_areCounted_thoseThatWereMade() {
+    assertThat(slis()).isEmpty();
+    calls.send("GET", "/livez?exclude=etcd", "");
+    calls.send("GET", "/readyz", "");
+    calls.send("GET", "/readyz?verbose", "");
+    calls.send("GET", "/readyz/ping", "");
+
+    assertThat(slis().lines())
+        .contains(
+            "# HELP kubernetes_healthcheck [STABLE] This metric records the result of a single healthcheck.",
+            "# TYPE kubernetes_healthchecks_total counter",
+            "kubernetes_healthcheck{name=\"ping\",type=\"livez\"} 1",
+            "kubernetes_healthchecks_total{name=\"ping\",status=\"success\",type=\"livez\"} 1",
+            "kubernetes_healthchecks_total{name=\"ping\",status=\"success\",type=\"readyz\"} 2",
+            "kubernetes_healthchecks_total{name=\"shutdown\",status=\"success\",type=\"readyz\"} 2")
+        .noneMatch(line -> line.contains("etcd") || line.contains("healthz"));
+  }
+
+  @Test
+  void delete_countsAnew_whatIsIsShownAsBefore() {
+    service("drawn", "}]", 201);
+    service("taken", ",'nodePort':1}],'type':'NodePort'", 422);
+    calls.send("GET", "/livez", "");
+
+    ApiResponse.Complete answer = calls.send("DELETE", "/metrics", "").response();
+    assertThat(new String(answer.body(), StandardCharsets.UTF_8)).isEqualTo("metrics reset\n");
+    assertThat(metrics())
+        .contains("allocated_ips{cidr=\"10.96.0.0/16\"} 2")
+        .doesNotContain("apiserver_request_total", "allocation_total", "errors_total");
+    assertThat(slis()).isNotEmpty();
+
+    calls.send("DELETE", "/metrics/slis", "");
+    assertThat(slis()).isEmpty();
+  }
+
+  @Test
+  void paths_haveThem() {
     assertThat(calls.send("GET", "/", "").body().path("paths").toString())
-        .contains("\"/metrics\"")
-        .doesNotContain("/metrics/slis");
-    assertThat(calls.send("GET", "/metrics/slis", "").text()).startsWith("404");
+        .contains("\"/metrics\",\"/metrics/slis\"");
+    assertThat(calls.send("GET", "/metrics/others", "").text()).startsWith("404");
   }
 }
