@@ -8,6 +8,7 @@ import dev.duplane.endpoints.ApiResponse;
 import dev.duplane.endpoints.Caller;
 import dev.duplane.endpoints.RequestHandler;
 import dev.duplane.endpoints.StatusJson;
+import dev.duplane.registry.Identity;
 import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -25,6 +26,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * One request and its answer, between Vert.x and a {@link RequestHandler}. All of it happens on the
@@ -41,6 +43,7 @@ final class Exchange {
   private static final long DISCARD_LIMIT = 64L * 1024 * 1024;
 
   private static final System.Logger LOG = System.getLogger(Exchange.class.getName());
+  private static final CharSequence AUDIT_ID = HttpHeaders.createOptimized("Audit-Id");
   private static final String SUBPROTOCOL = "Sec-WebSocket-Protocol";
   private static final byte[] NO_BODY = new byte[0];
 
@@ -230,9 +233,16 @@ final class Exchange {
   private void writeHead(ApiResponse answer) {
     response.setStatusCode(answer.status());
     MultiMap headers = response.headers();
+    headers.set(AUDIT_ID, auditId());
     for (ApiResponse.Header header : answer.headers()) {
       headers.add(header.name(), header.value());
     }
+  }
+
+  /** As the client named its request, or a name of its own (Kubernetes docs, "Auditing"). */
+  private String auditId() {
+    String named = request.getHeader(AUDIT_ID);
+    return named == null || named.isEmpty() ? Identity.uid(ThreadLocalRandom.current()) : named;
   }
 
   /** A Status where the form that the client asked for is not known. */

@@ -10,6 +10,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.lang.System.Logger.Level;
+import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,7 @@ final class Gate {
 
   private final AllowedHosts hosts;
   private final AccessLog accessLog;
+  private final HttpDate date = new HttpDate(Clock.systemUTC());
 
   Gate(AllowedHosts hosts, AccessLog accessLog) {
     this.hosts = hosts;
@@ -41,6 +43,7 @@ final class Gate {
 
   private void enter(RoutingContext context) {
     accessLog.observe(context);
+    context.response().putHeader(HttpHeaders.DATE, date.now());
     AllowedHosts.HostRefusal refusal = hosts.refusal(context.request());
     if (refusal == null) {
       context.next();

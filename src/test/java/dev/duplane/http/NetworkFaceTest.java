@@ -19,12 +19,17 @@ import java.io.InputStreamReader;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,6 +61,23 @@ final class NetworkFaceTest {
     assertThat(response.statusCode()).isEqualTo(404);
     assertThat(response.body()).isEqualTo("the handler's own");
     assertThat(response.headers().firstValue("Content-Type")).contains("application/json");
+  }
+
+  /** RFC 9110 section 6.6.1; apiserver/pkg/endpoints/filters, {@code WithAuditInit}. */
+  @Test
+  void eachAnswer_hasItsTimeAndTheNameOfItsRequest() throws Exception {
+    Instant before = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    HttpHeaders first = send(request("/api")).headers();
+    HttpHeaders second = send(request("/api")).headers();
+    HttpHeaders named = send(request("/api").header("Audit-ID", "mine")).headers();
+
+    Instant date =
+        Instant.from(
+            DateTimeFormatter.RFC_1123_DATE_TIME.parse(first.firstValue("Date").orElseThrow()));
+    assertThat(date).isBetween(before, Instant.now());
+    assertThat(UUID.fromString(first.firstValue("Audit-Id").orElseThrow()).version()).isEqualTo(4);
+    assertThat(second.firstValue("Audit-Id")).isNotEqualTo(first.firstValue("Audit-Id"));
+    assertThat(named.allValues("Audit-Id")).containsExactly("mine");
   }
 
   @ParameterizedTest
