@@ -11,9 +11,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,12 +63,39 @@ public final class ClusterDns {
     if (found == null) {
       return new DnsAnswer(name, type, "NXDOMAIN", false, List.of());
     }
-    List<DnsRecord> records =
-        found.records().stream()
-            .filter(record -> record.type() == type || record.type() == RecordType.CNAME)
-            .distinct()
-            .toList();
+    Set<String> followed = new HashSet<>(Set.of(name));
+    List<DnsRecord> records = records(found, type, followed).stream().distinct().toList();
     return new DnsAnswer(name, type, "NOERROR", records.isEmpty(), records);
+  }
+
+  private List<DnsRecord> records(Found found, RecordType type, Set<String> followed) {
+    List<DnsRecord> records = new ArrayList<>();
+    for (DnsRecord record : found.records()) {
+      if (record.type() == type) {
+        records.add(record);
+      } else if (record.type() == RecordType.CNAME) {
+        records.addAll(aliased(record, type, followed));
+      }
+    }
+    return records;
+  }
+
+  /**
+   * An alias with what it leads to. Of one within the zone that leads to no address nothing is said
+   * (CoreDNS, plugin/backend_lookup.go); what is outside, its client has to ask for.
+   */
+  private List<DnsRecord> aliased(DnsRecord alias, RecordType type, Set<String> followed) {
+    String target = normal(alias.data());
+    if ((type != RecordType.A && type != RecordType.AAAA) || !isBelow(target, ZONE)) {
+      return List.of(alias);
+    }
+    Found found = followed.add(target) && followed.size() <= LONGEST_CHAIN ? find(target) : null;
+    List<DnsRecord> records =
+        found == null ? List.of() : new ArrayList<>(records(found, type, followed));
+    if (!records.isEmpty()) {
+      records.add(0, alias);
+    }
+    return records;
   }
 
   private static String normal(String name) {
@@ -132,17 +161,25 @@ public final class ClusterDns {
           : new Found(List.of(new DnsRecord(name, RecordType.CNAME, TTL, target + ".")));
     }
     return switch (labels.size()) {
-      case 2 -> found(addresses(name, service.addresses()));
+      case 2 -> found(name, service.addresses(), service.locations());
       case 3 ->
           service.protocols().contains(labels.get(2))
               ? Found.NOTHING_OF_ITS_OWN
-              : found(addresses(name, service.addressesOf(labels.get(2))));
+              : found(name, service.addressesOf(labels.get(2)), service.locationsOf(labels.get(2)));
       default -> found(locations(name, service.locations(labels.get(3), labels.get(2))));
     };
   }
 
   private static @Nullable Found found(List<DnsRecord> records) {
     return records.isEmpty() ? null : new Found(records);
+  }
+
+  /** SRV queries that name no port are about all of them. */
+  private static @Nullable Found found(
+      String name, List<IpAddress> addresses, List<NamedService.Location> locations) {
+    List<DnsRecord> records = new ArrayList<>(addresses(name, addresses));
+    records.addAll(locations(name, locations));
+    return found(records);
   }
 
   private static List<DnsRecord> addresses(String name, List<IpAddress> addresses) {
@@ -220,27 +257,16 @@ public final class ClusterDns {
 
   /** The addresses of a name in one family, through CNAMEs within the cluster. */
   List<IpAddress> addresses(String name, IpFamily family) {
-    String current = name;
-    for (int i = 0; i < LONGEST_CHAIN; i++) {
-      DnsAnswer answer = answer(current, type(family));
-      String alias = null;
-      for (DnsRecord record : answer.answers()) {
-        alias = record.type() == RecordType.CNAME ? normal(record.data()) : alias;
-      }
-      if (alias == null) {
-        return answer.answers().stream()
-            .map(record -> IpAddress.parse(record.data()))
-            .filter(Objects::nonNull)
-            .toList();
-      }
-      current = alias;
-    }
-    return List.of();
+    return answer(name, type(family)).answers().stream()
+        .filter(record -> record.type() == type(family))
+        .map(record -> IpAddress.parse(record.data()))
+        .filter(Objects::nonNull)
+        .toList();
   }
 
   /** Why a name has no address, for people. */
   String why(String name) {
-    DnsAnswer answer = answer(name, RecordType.A);
+    DnsAnswer answer = answer(name, RecordType.CNAME);
     if (answer.rcode().equals("REFUSED")) {
       return "it is not below " + ZONE;
     }

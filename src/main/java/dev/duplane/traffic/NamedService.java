@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -19,8 +20,8 @@ final class NamedService {
   /** A port of something that has a name. */
   record Location(String target, int port) {}
 
-  /** An endpoint of a headless Service, with the ports of its slice. */
-  private record HeadlessEndpoint(IpAddress address, String hostname, List<ObjectNode> ports) {}
+  /** An endpoint, with the ports of its slice. */
+  private record NamedEndpoint(IpAddress address, String hostname, List<ObjectNode> ports) {}
 
   private final TrafficObjects objects;
   private final ObjectMeta meta;
@@ -51,7 +52,7 @@ final class NamedService {
   /** A cluster IP of each family; of a headless Service those of its endpoints. */
   List<IpAddress> addresses() {
     return isHeadless()
-        ? endpoints().stream().map(HeadlessEndpoint::address).distinct().toList()
+        ? endpoints().stream().map(NamedEndpoint::address).distinct().toList()
         : clusterIps();
   }
 
@@ -62,15 +63,17 @@ final class NamedService {
         .toList();
   }
 
-  /** Those of the endpoints of a headless Service that have a hostname. */
+  /**
+   * Those of the endpoints with a hostname. An endpoint of a Service with a cluster IP has a name,
+   * too (<a href="https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/">DNS for
+   * Services and Pods</a>; CoreDNS, plugin/kubernetes/kubernetes.go).
+   */
   List<IpAddress> addressesOf(String hostname) {
-    return isHeadless()
-        ? endpoints().stream()
-            .filter(endpoint -> endpoint.hostname().equals(hostname))
-            .map(HeadlessEndpoint::address)
-            .distinct()
-            .toList()
-        : List.of();
+    return endpoints(hostname).stream().map(NamedEndpoint::address).distinct().toList();
+  }
+
+  private List<NamedEndpoint> endpoints(String hostname) {
+    return endpoints().stream().filter(endpoint -> endpoint.hostname().equals(hostname)).toList();
   }
 
   /** {@code _tcp} and the like, for each that a named port has. */
@@ -98,22 +101,40 @@ final class NamedService {
    * @param protocol with its underscore
    */
   List<Location> locations(String port, String protocol) {
-    List<Location> locations = new ArrayList<>();
+    return locations(candidate -> isNamed(candidate, port, protocol));
+  }
+
+  /** Where all ports are: CoreDNS takes a query that names none to be about each. */
+  List<Location> locations() {
+    return locations(port -> true);
+  }
+
+  /** Where the ports of the endpoints with a hostname are. */
+  List<Location> locationsOf(String hostname) {
+    return locations(endpoints(hostname), port -> true);
+  }
+
+  private List<Location> locations(Predicate<ObjectNode> wanted) {
     if (isHeadless()) {
-      for (HeadlessEndpoint endpoint : endpoints()) {
-        for (ObjectNode candidate : endpoint.ports()) {
-          if (isNamed(candidate, port, protocol)) {
-            locations.add(
-                new Location(endpoint.hostname() + "." + name, candidate.path("port").asInt()));
-          }
-        }
-      }
-      return locations;
+      return locations(endpoints(), wanted);
     }
-    for (ObjectNode candidate : spec.objects("ports")) {
-      if (isNamed(candidate, port, protocol)) {
+    List<Location> locations = new ArrayList<>();
+    for (ObjectNode port : spec.objects("ports")) {
+      if (wanted.test(port)) {
         clusterIps()
-            .forEach(unused -> locations.add(new Location(name, candidate.path("port").asInt())));
+            .forEach(unused -> locations.add(new Location(name, port.path("port").asInt())));
+      }
+    }
+    return locations;
+  }
+
+  private List<Location> locations(List<NamedEndpoint> endpoints, Predicate<ObjectNode> wanted) {
+    List<Location> locations = new ArrayList<>();
+    for (NamedEndpoint endpoint : endpoints) {
+      for (ObjectNode port : endpoint.ports()) {
+        if (wanted.test(port)) {
+          locations.add(new Location(endpoint.hostname() + "." + name, port.path("port").asInt()));
+        }
       }
     }
     return locations;
@@ -135,9 +156,9 @@ final class NamedService {
   }
 
   /** Those that are ready, or all of them if the Service publishes the others, too. */
-  private List<HeadlessEndpoint> endpoints() {
+  private List<NamedEndpoint> endpoints() {
     boolean all = spec.bool("publishNotReadyAddresses");
-    List<HeadlessEndpoint> endpoints = new ArrayList<>();
+    List<NamedEndpoint> endpoints = new ArrayList<>();
     for (ObjectNode slice : objects.endpointSlices()) {
       ObjectMeta of = ObjectMeta.of(slice);
       if (of.namespace().equals(meta.namespace())
@@ -154,13 +175,13 @@ final class NamedService {
   }
 
   private static void add(
-      List<HeadlessEndpoint> endpoints, ObjectView endpoint, List<ObjectNode> ports) {
+      List<NamedEndpoint> endpoints, ObjectView endpoint, List<ObjectNode> ports) {
     for (String text : endpoint.texts("addresses")) {
       IpAddress address = IpAddress.parseSloppy(text);
       if (address != null) {
         String hostname = endpoint.text("hostname");
         endpoints.add(
-            new HeadlessEndpoint(address, hostname.isEmpty() ? dashed(address) : hostname, ports));
+            new NamedEndpoint(address, hostname.isEmpty() ? dashed(address) : hostname, ports));
       }
     }
   }

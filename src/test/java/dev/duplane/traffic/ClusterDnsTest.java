@@ -61,6 +61,20 @@ class ClusterDnsTest {
           {kind: Service, metadata: {name: alias, namespace: default},
            spec: {type: ExternalName, externalName: web.default.svc.cluster.local}}
           ---
+          {kind: Service, metadata: {name: again, namespace: default},
+           spec: {type: ExternalName, externalName: alias.default.svc.cluster.local}}
+          ---
+          {kind: Service, metadata: {name: astray, namespace: default},
+           spec: {type: ExternalName, externalName: nope.default.svc.cluster.local}}
+          ---
+          {kind: Service, metadata: {name: ring, namespace: default},
+           spec: {type: ExternalName, externalName: ring.default.svc.cluster.local}}
+          ---
+          {kind: EndpointSlice, addressType: IPv4,
+           metadata: {name: web-4, namespace: default, labels: {kubernetes.io/service-name: web}},
+           ports: [{name: http, port: 8080, protocol: TCP}],
+           endpoints: [{addresses: [10.244.1.9], conditions: {ready: true}}]}
+          ---
           {kind: Pod, metadata: {name: p, namespace: default},
            spec: {nodeName: n1},
            status: {podIPs: [{ip: 10.244.1.5}, {ip: "fd00:10:244:1::5"}]}}
@@ -78,7 +92,21 @@ class ClusterDnsTest {
           WEB.default.svc.cluster.local.           | AAAA  | fd00:10:96::10
           six.default.svc.cluster.local            | AAAA  | fd00:10:96::6
           six.default.svc.cluster.local            | A     | NODATA
-          web.default.svc.cluster.local            | SRV   | NODATA
+          web.default.svc.cluster.local            | SRV   | 0 25 53 web.default.svc.cluster.local.,0 25 80 web.default.svc.cluster.local.
+          db.default.svc.cluster.local             | SRV   | 0 33 15432 10-244-1-6.db.default.svc.cluster.local.,0 33 15432 db-0.db.default.svc.cluster.local.
+          db-0.db.default.svc.cluster.local        | SRV   | 0 50 15432 db-0.db.default.svc.cluster.local.
+          early.default.svc.cluster.local          | SRV   | NODATA
+          10-244-1-9.web.default.svc.cluster.local | A     | 10.244.1.9
+          10-244-1-9.web.default.svc.cluster.local | SRV   | 0 100 8080 10-244-1-9.web.default.svc.cluster.local.
+          10-244-1-8.web.default.svc.cluster.local | A     | NXDOMAIN
+          9.1.244.10.in-addr.arpa                  | PTR   | NXDOMAIN
+          alias.default.svc.cluster.local          | A     | web.default.svc.cluster.local.,10.96.0.10
+          alias.default.svc.cluster.local          | AAAA  | web.default.svc.cluster.local.,fd00:10:96::10
+          alias.default.svc.cluster.local          | CNAME | web.default.svc.cluster.local.
+          again.default.svc.cluster.local          | A     | alias.default.svc.cluster.local.,web.default.svc.cluster.local.,10.96.0.10
+          astray.default.svc.cluster.local         | A     | NODATA
+          astray.default.svc.cluster.local         | CNAME | nope.default.svc.cluster.local.
+          ring.default.svc.cluster.local           | A     | NODATA
           _http._tcp.web.default.svc.cluster.local | SRV   | 0 50 80 web.default.svc.cluster.local.
           _dns._udp.web.default.svc.cluster.local  | SRV   | 0 50 53 web.default.svc.cluster.local.
           _dns._tcp.web.default.svc.cluster.local  | SRV   | NXDOMAIN
