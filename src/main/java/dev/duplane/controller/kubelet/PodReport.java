@@ -24,6 +24,14 @@ final class PodReport {
   private static final String TRUE = "True";
   private static final String FALSE = "False";
 
+  /**
+   * What is said of a Pod that was active for too long ({@code pkg/kubelet/active_deadline.go}).
+   */
+  static final String OVERDUE_REASON = "DeadlineExceeded";
+
+  static final String OVERDUE_MESSAGE =
+      "Pod was active on the node longer than the specified deadline";
+
   private final ObjectNode pod;
   private final JsonNode before;
   private final PodStage stage;
@@ -72,6 +80,9 @@ final class PodReport {
       status.put("observedGeneration", generation);
     }
     status.put("phase", stage.phase());
+    if (stage == PodStage.OVERDUE) {
+      status.put("message", OVERDUE_MESSAGE).put("reason", OVERDUE_REASON);
+    }
     addresses("hostIP", "hostIPs", hostIps);
     addresses("podIP", "podIPs", podIps);
     status.put("startTime", before.path("startTime").asText(now));
@@ -154,6 +165,8 @@ final class PodReport {
                   : "PodInitializing");
       case SUCCEEDED -> container.terminated(0, false);
       case FAILED -> container.terminated(asked.failure(), false);
+      case OVERDUE ->
+          container.terminated(asked.exitCode().orElse(PodInstructions.TERMINATED), false);
       case RESTARTING -> container.restarting(asked.exitCode().orElse(1));
       case UNREADY -> container.running(false);
       case RUNNING -> container.running(true);
@@ -210,7 +223,7 @@ final class PodReport {
   private @Nullable String unready() {
     return switch (stage) {
       case SUCCEEDED -> "PodCompleted";
-      case FAILED -> "PodFailed";
+      case FAILED, OVERDUE -> "PodFailed";
       case RUNNING -> null;
       case STARTING, RESTARTING, UNREADY -> "ContainersNotReady";
     };

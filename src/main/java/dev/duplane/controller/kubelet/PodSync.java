@@ -16,7 +16,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * SyncTerminatingPod}).
  */
 final class PodSync {
+  private static final String DEADLINE = "activeDeadlineSeconds";
+
   private final OwnObjects pods;
   private final EventRecorder kubelets;
   private final Clock clock;
@@ -56,30 +60,44 @@ final class PodSync {
     return node == null || PodState.ended(pod) ? Result.DONE : report(pod, node);
   }
 
-  /** How long the Pod still runs before it ends; null if it does not end by itself. */
-  private @Nullable Duration left(ObjectNode pod, PodInstructions asked) {
-    if (asked.runSeconds().isEmpty()) {
-      return null;
-    }
+  /** How long it still is until the Pod has been active for so many seconds; below 0 afterwards. */
+  private long millisUntil(ObjectNode pod, long seconds) {
     String started = pod.path("status").path("startTime").asText();
     Instant from = started.isEmpty() ? clock.instant() : Instant.parse(started);
-    return Duration.between(clock.instant(), from.plusSeconds(asked.runSeconds().getAsInt()));
+    return Duration.between(clock.instant(), from.plusSeconds(seconds)).toMillis();
   }
 
+  /**
+   * Says what the Pod has come to, and comes again when it ends by itself or may no longer be
+   * active ({@code pkg/kubelet/active_deadline.go}).
+   */
   private Result report(ObjectNode pod, ObjectNode node) {
     PodInstructions given = PodInstructions.of(pod);
-    Duration left = left(pod, given);
-    boolean runs = left != null && left.compareTo(Duration.ZERO) > 0;
-    tellOf(pod, node, left == null ? given : runs ? given.running() : given.ended());
-    return runs && left != null ? Result.after(left) : Result.DONE;
+    OptionalLong runs = OptionalLong.empty();
+    PodInstructions asked = given;
+    if (given.runSeconds().isPresent()) {
+      runs = OptionalLong.of(millisUntil(pod, given.runSeconds().getAsInt()));
+      asked = runs.getAsLong() > 0 ? given.running() : given.ended();
+    }
+    OptionalLong allowed = OptionalLong.empty();
+    if (pod.path("spec").hasNonNull(DEADLINE)) {
+      allowed = OptionalLong.of(millisUntil(pod, pod.path("spec").path(DEADLINE).asLong()));
+    }
+    tellOf(pod, node, asked, allowed.orElse(1) <= 0);
+    OptionalLong next =
+        LongStream.concat(runs.stream(), allowed.stream()).filter(millis -> millis > 0).min();
+    return next.isPresent() ? Result.after(Duration.ofMillis(next.getAsLong())) : Result.DONE;
   }
 
-  private void tellOf(ObjectNode pod, ObjectNode node, PodInstructions asked) {
+  private void tellOf(ObjectNode pod, ObjectNode node, PodInstructions asked, boolean overdue) {
     PodAddressing.PodNetwork network = addressing.of(pod, node);
     PodStage stage =
         PodStage.of(
             new PodStage.Situation(
-                network.connected(), pod.path("spec").path("restartPolicy").asText(), asked));
+                network.connected(),
+                pod.path("spec").path("restartPolicy").asText(),
+                asked,
+                overdue));
     List<IpAddress> hostIps = PodAddressing.onePerFamily(NodeSync.internalIps(node));
     ObjectNode status =
         PodReport.of(pod, stage, asked, hostIps, network.addresses(), clock.instant());
@@ -88,6 +106,14 @@ final class PodSync {
     }
     if (network.reason() != null) {
       recorder(pod).event(pod, EventRecorder.WARNING, network.reason(), network.message());
+    }
+    if (stage == PodStage.OVERDUE) {
+      recorder(pod)
+          .event(pod, EventRecorder.NORMAL, PodReport.OVERDUE_REASON, PodReport.OVERDUE_MESSAGE);
+      if (hasStarted(pod)) {
+        kill(pod);
+      }
+      return;
     }
     for (String list : List.of("initContainers", "containers", "ephemeralContainers")) {
       for (JsonNode container : pod.path("spec").path(list)) {

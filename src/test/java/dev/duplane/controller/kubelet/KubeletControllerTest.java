@@ -206,6 +206,56 @@ class KubeletControllerTest {
   }
 
   @Test
+  void activeDeadline_endsThePod() {
+    cluster.node("n", "");
+    cluster.pod("a", "", "'nodeName':'n','activeDeadlineSeconds':10");
+    cluster.advance(Duration.ofSeconds(9));
+    assertThat(status().path("phase").asText()).isEqualTo("Running");
+    cluster.advance(Duration.ofSeconds(1));
+    assertThat(status().path("phase").asText()).isEqualTo("Failed");
+    assertThat(status().path("reason").asText()).isEqualTo("DeadlineExceeded");
+    assertThat(status().path("message").asText())
+        .isEqualTo("Pod was active on the node longer than the specified deadline");
+    assertThat(KubeletCluster.condition(status(), "Ready")).isEqualTo("False PodFailed");
+    JsonNode state = status().path("containerStatuses").path(0).path("state").path("terminated");
+    assertThat(state.path("exitCode").asInt()).isEqualTo(143);
+    assertThat(cluster.events("a"))
+        .contains(
+            "Normal DeadlineExceeded Pod was active on the node longer than the specified deadline",
+            "Normal Killing Stopping container c");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "exit-code: '3', CrashLoopBackOff, Failed",
+    "phase: 'Pending', ContainerCreating, Failed",
+    "run-seconds: '5', '', Succeeded"
+  })
+  void activeDeadline_holdsForWhatHasNotEnded(String annotation, String waiting, String phase) {
+    String[] words = annotation.split(": ", 2);
+    cluster.node("n", "");
+    cluster.pod(
+        "a",
+        "'annotations':{'duplane.dev/" + words[0] + "':" + words[1] + "}",
+        "'nodeName':'n','activeDeadlineSeconds':10,'restartPolicy':"
+            + (waiting.isEmpty() ? "'Never'" : "'Always'"));
+    JsonNode state = status().path("containerStatuses").path(0).path("state");
+    assertThat(state.path("waiting").path("reason").asText()).isEqualTo(waiting);
+    cluster.advance(Duration.ofSeconds(10));
+    assertThat(status().path("phase").asText()).isEqualTo(phase);
+    assertThat(status().has("reason")).isEqualTo(phase.equals("Failed"));
+  }
+
+  @Test
+  void activeDeadline_givenLater_countsFromTheStart() {
+    cluster.node("n", "");
+    cluster.pod("a", "", "'nodeName':'n'");
+    cluster.advance(Duration.ofSeconds(8));
+    cluster.patch(A, "{'spec':{'activeDeadlineSeconds':5}}");
+    assertThat(status().path("reason").asText()).isEqualTo("DeadlineExceeded");
+  }
+
+  @Test
   void statusOfAClient_stays_andThePodEndsAllTheSame() {
     cluster.pod("a", "", "'nodeName':'n'");
     cluster.patch(A + "/status", "{'status':{'phase':'Running','podIP':'10.9.9.9'}}");
