@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -25,6 +27,9 @@ final class EtcdOptions {
   private static final String CA_FILE = "--etcd-cafile";
   private static final String CERT_FILE = "--etcd-certfile";
   private static final String KEY_FILE = "--etcd-keyfile";
+  private static final Pattern URL =
+      Pattern.compile("https?://([^/:]+|\\[[0-9a-fA-F:.]+\\]):(?<port>[0-9]{1,5})");
+  private static final int LAST_PORT = 65_535;
 
   @Option(
       names = SERVERS,
@@ -105,7 +110,8 @@ final class EtcdOptions {
   private static List<String> urls(String text) {
     List<String> urls = Arrays.asList(text.split(",", -1));
     for (String url : urls) {
-      if (!url.matches("https?://[^/:]+:[0-9]{1,5}|https?://\\[[0-9a-fA-F:.]+\\]:[0-9]{1,5}")) {
+      Matcher matcher = URL.matcher(url);
+      if (!matcher.matches() || Integer.parseInt(matcher.group("port")) > LAST_PORT) {
         throw new UsageException(
             SERVERS, "\"" + url + "\" is no URL of an etcd, such as http://127.0.0.1:2379");
       }

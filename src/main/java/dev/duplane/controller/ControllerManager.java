@@ -342,8 +342,10 @@ public final class ControllerManager {
     System.Logger.Level level =
         backoff.failures(work) == 1 ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG;
     String what = work.controller() + " could not reconcile " + work.request() + " yet";
-    if (e instanceof StatusException || e instanceof ReconcileException) {
-      // The registry has refused a write, or nothing can be done now: the way there says nothing.
+    if (e instanceof StatusException
+        || e instanceof ReconcileException
+        || e instanceof StoreException) {
+      // A write is refused, etcd is away, or nothing can be done now: the way there says nothing.
       LOG.log(level, what + ": " + e.getMessage());
     } else {
       LOG.log(level, what, e);

@@ -25,6 +25,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The calls to an etcd (v3 API) that a store needs. Each waits for its answer at most {@link
@@ -39,13 +40,16 @@ final class EtcdConnection implements AutoCloseable {
   private static final int PAGE = 1000;
   private static final ByteSequence FIRST_KEY = ByteSequence.from(new byte[] {0});
 
-  private final Client client;
+  private final ClientBuilder builder;
+  private volatile Client client;
+  private @Nullable Client former;
+  private boolean closed;
 
   /**
    * @throws IOException if a file of certificates cannot be read
    */
   EtcdConnection(EtcdConfiguration configuration) throws IOException {
-    ClientBuilder builder =
+    this.builder =
         Client.builder()
             .endpoints(configuration.servers().stream().map(URI::create).toList())
             .connectTimeout(CONNECT)
@@ -65,6 +69,28 @@ final class EtcdConnection implements AutoCloseable {
       builder.sslContext(tls.build());
     }
     this.client = builder.build();
+  }
+
+  /**
+   * Connects anew, at once. gRPC waits longer and longer between its attempts, up to two minutes,
+   * and jetcd cannot have it otherwise; so an etcd that comes back late would be found as late
+   * again. Calls under way go on until the next time.
+   */
+  synchronized void reconnect() {
+    if (closed) {
+      return;
+    }
+    Client before = former;
+    former = client;
+    client = builder.build();
+    if (before != null) {
+      before.close();
+    }
+  }
+
+  /** Whether a call failed because there is no connection. */
+  static boolean isUnconnected(Throwable cause) {
+    return String.valueOf(cause.getMessage()).endsWith("io exception");
   }
 
   /**
@@ -222,7 +248,7 @@ final class EtcdConnection implements AutoCloseable {
     while (last.getCause() != null && last.getCause() != last) {
       last = last.getCause();
     }
-    boolean connection = message.endsWith("io exception") && last.getMessage() != null;
+    boolean connection = isUnconnected(cause) && last.getMessage() != null;
     return new UnavailableException(
         connection ? "connection error: " + last.getMessage() : words(message));
   }
@@ -233,7 +259,11 @@ final class EtcdConnection implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    closed = true;
     client.close();
+    if (former != null) {
+      former.close();
+    }
   }
 }

@@ -53,6 +53,9 @@ final class EtcdMirror implements AutoCloseable {
 
   private static final Duration PAUSE = Duration.ofMillis(200);
 
+  /** So often a watch finds no connection before another one is made. */
+  private static final int TRIES_OF_A_CONNECTION = 25;
+
   private final EtcdConnection etcd;
   private final EtcdKeys keys;
   private final ValueCodec codec;
@@ -60,6 +63,7 @@ final class EtcdMirror implements AutoCloseable {
   private final ScheduledExecutorService thread = DaemonThread.named("duplane-etcd-watch");
   private volatile @Nullable Own own;
   private @Nullable Attempt current;
+  private int unconnected;
 
   /**
    * A transaction of this process, whose values need not be read back.
@@ -149,6 +153,7 @@ final class EtcdMirror implements AutoCloseable {
       run(
           () -> {
             if (current == this) {
+              unconnected = 0;
               take(response.getEvents());
             }
           });
@@ -187,6 +192,9 @@ final class EtcdMirror implements AutoCloseable {
     Watch.Watcher watcher = attempt.watcher;
     if (watcher != null) {
       watcher.close();
+    }
+    if (EtcdConnection.isUnconnected(failure) && ++unconnected % TRIES_OF_A_CONNECTION == 0) {
+      etcd.reconnect();
     }
     boolean compacted = EtcdConnection.failure(failure) instanceof CompactedException;
     LOG.log(
