@@ -1,6 +1,8 @@
 package dev.duplane.http.emulator;
 
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.WebApplicationException;
@@ -9,6 +11,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
@@ -81,11 +84,22 @@ final class Refusals {
     return Problem.answer(e.getResponse().getStatusInfo(), String.valueOf(cause.getMessage()));
   }
 
-  /** JSON in which a value is not of the type that it must be. */
+  /** JSON with a field that is not known, or in which a value is not of the type it must be. */
   @ServerExceptionMapper
   public Response mismatched(MismatchedInputException e) {
+    String place = pointer(e.getPath());
+    String what =
+        e instanceof UnrecognizedPropertyException
+            ? "there is no field " + place
+            : "the body is JSON of another shape" + (place.isEmpty() ? "" : " at " + place);
     return Problem.answer(
-        Response.Status.BAD_REQUEST,
-        "the body is JSON of another shape; /emulator/v1/openapi describes what it must be");
+        Response.Status.BAD_REQUEST, what + "; /emulator/v1/openapi describes what it must be");
+  }
+
+  /** RFC 6901; names of fields here have nothing to escape. */
+  private static String pointer(List<JsonMappingException.Reference> path) {
+    return path.stream()
+        .map(step -> "/" + (step.getFieldName() == null ? step.getIndex() : step.getFieldName()))
+        .collect(Collectors.joining());
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.startsWith;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
@@ -59,6 +60,12 @@ class FaultsResourceTest {
     add("{}").statusCode(422).body("errors[0].pointer", equalTo(""));
     add("{\"status\":200}").statusCode(422).body("errors[0].pointer", equalTo("/status"));
     add("[]").statusCode(400);
+    add("{\"status\":500,\"verbs\":[\"get\"]}")
+        .statusCode(400)
+        .body("detail", startsWith("there is no field /verbs; "));
+    add("{\"status\":[]}")
+        .statusCode(400)
+        .body("detail", startsWith("the body is JSON of another shape at /status; "));
   }
 
   private static ValidatableResponse createService() {
