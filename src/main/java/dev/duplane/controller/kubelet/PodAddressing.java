@@ -85,11 +85,26 @@ final class PodAddressing {
 
   /** The addresses that a Pod has, or gets, on a Node. */
   PodNetwork of(ObjectNode pod, ObjectNode node) {
-    if (isHostNetwork(pod)) {
-      return PodNetwork.of(onePerFamily(NodeSync.internalIps(node)));
-    }
     List<IpAddress> present = reported(pod);
+    if (isHostNetwork(pod)) {
+      return PodNetwork.of(inherited(present, onePerFamily(NodeSync.internalIps(node))));
+    }
     return present.isEmpty() ? assign(pod, node) : PodNetwork.of(present);
+  }
+
+  /**
+   * The addresses of a Pod in the host's network: what it has stays, and a Node that becomes
+   * dual-stack adds its second one ({@code pkg/kubelet/kubelet_pods.go}, generateAPIPodStatus).
+   */
+  private static List<IpAddress> inherited(List<IpAddress> present, List<IpAddress> hostIps) {
+    if (present.isEmpty()) {
+      return hostIps;
+    }
+    boolean second =
+        present.size() == 1
+            && hostIps.size() > 1
+            && hostIps.get(1).family() != present.get(0).family();
+    return second ? List.of(present.get(0), hostIps.get(1)) : present;
   }
 
   /** The first address of a Node, and the first of the other family ({@code GetNodeHostIPs}). */

@@ -71,6 +71,35 @@ class KubeletControllerTest {
       delimiter = '|',
       textBlock =
           """
+          10.0.0.1         | 10.0.0.1,fd00::1 | 10.0.0.1,fd00::1
+          10.0.0.1,fd00::1 | 10.0.0.1         | 10.0.0.1,fd00::1
+          10.0.0.1,fd00::1 | 10.0.0.2,fd00::2 | 10.0.0.1,fd00::1
+          10.0.0.1         | 10.0.0.2         | 10.0.0.1
+          10.0.0.1         | fd00::1          | 10.0.0.1
+          fd00::1          | 10.0.0.1,fd00::1 | fd00::1
+          """)
+  void pod_inTheHostsNetwork_keepsItsAddresses(String before, String after, String podIps) {
+    cluster.node("n", "");
+    nodeIps(before);
+    cluster.pod("a", "", "'nodeName':'n','hostNetwork':true");
+    nodeIps(after);
+    assertThat(KubeletCluster.addresses(status(), "hostIPs")).containsExactly(after.split(","));
+    assertThat(KubeletCluster.addresses(status(), "podIPs")).containsExactly(podIps.split(","));
+  }
+
+  private void nodeIps(String addresses) {
+    StringBuilder list = new StringBuilder("{'type':'Hostname','address':'n'}");
+    for (String address : addresses.split(",", -1)) {
+      list.append(",{'type':'InternalIP','address':'").append(address).append("'}");
+    }
+    cluster.patch("/api/v1/nodes/n/status", "{'status':{'addresses':[" + list + "]}}");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
           ready 'false'                      | Always    | Running   | running    | False ContainersNotReady containers with unready status: [c]
           phase Succeeded                    | Always    | Succeeded | terminated | False PodCompleted
           phase Failed                       | Always    | Failed    | terminated | False PodFailed
