@@ -2,11 +2,11 @@ package dev.duplane.controller.nodeipam;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.duplane.api.ObjectMeta;
 import dev.duplane.api.ObjectView;
 import dev.duplane.controller.Controller;
 import dev.duplane.controller.EventRecorder;
 import dev.duplane.controller.Indexer;
+import dev.duplane.controller.NodeStatusChange;
 import dev.duplane.controller.ObjectEvent;
 import dev.duplane.controller.OwnObjects;
 import dev.duplane.controller.ReconcileException;
@@ -163,7 +163,7 @@ public final class NodeIpamController implements Controller {
     for (int i = 0; i < sets.size(); i++) {
       Cidr part = sets.get(i).next();
       if (part == null) {
-        events.event(reference(node), EventRecorder.NORMAL, "CIDRNotAvailable", status(node));
+        NodeStatusChange.record(events, node, "CIDRNotAvailable");
         throw new ReconcileException(NOT_AVAILABLE.formatted(i));
       }
       given.add(part);
@@ -177,19 +177,5 @@ public final class NodeIpamController implements Controller {
       sets.get(i).advance(given.get(i));
     }
     return Result.DONE;
-  }
-
-  /** As {@code RecordNodeStatusChange} has it (pkg/controller/util/node). */
-  private static String status(ObjectNode node) {
-    return "Node " + ObjectMeta.of(node).name() + " status is now: CIDRNotAvailable";
-  }
-
-  private static ObjectNode reference(ObjectNode node) {
-    ObjectNode reference = JsonNodeFactory.instance.objectNode();
-    reference.put("apiVersion", "v1").put("kind", "Node");
-    ObjectView meta = new ObjectView(reference.putObject("metadata"));
-    meta.setText("name", ObjectMeta.of(node).name());
-    meta.setText("uid", ObjectMeta.of(node).uid());
-    return reference;
   }
 }

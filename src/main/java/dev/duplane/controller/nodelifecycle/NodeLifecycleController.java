@@ -10,6 +10,7 @@ import dev.duplane.api.ObjectMeta;
 import dev.duplane.controller.Controller;
 import dev.duplane.controller.EventRecorder;
 import dev.duplane.controller.Indexer;
+import dev.duplane.controller.NodeStatusChange;
 import dev.duplane.controller.OwnObjects;
 import dev.duplane.controller.PodState;
 import dev.duplane.controller.PodsOnNodes;
@@ -20,6 +21,7 @@ import dev.duplane.patch.PatchType;
 import dev.duplane.registry.Identity;
 import dev.duplane.registry.Registry;
 import java.time.Clock;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +45,8 @@ import java.util.TreeMap;
  * </pre>
  *
  * The taint {@code not-ready} that a new Node gets (Admission Control, "TaintNodesByCondition")
- * goes when its conditions do not ask for it. Pods of a Node that is Unknown are no longer ready.
+ * goes when its conditions do not ask for it. When a Node that was ready is Unknown, an Event says
+ * so, and its Pods are no longer ready.
  */
 public final class NodeLifecycleController implements Controller {
   /** As {@code --controllers} has it. */
@@ -76,6 +79,9 @@ public final class NodeLifecycleController implements Controller {
   private final PodsOnNodes podsOnNodes;
   private final EventRecorder events;
   private final Clock clock;
+
+  /** The names of the Nodes that were ready when they were last seen. */
+  private final Set<String> ready = new HashSet<>();
 
   /** What makes two taints the same. */
   private record TaintKey(String key, String effect) {
@@ -113,6 +119,7 @@ public final class NodeLifecycleController implements Controller {
   public Result reconcile(Request request) {
     ObjectNode node = known.get(request);
     if (node == null) {
+      ready.remove(request.name());
       return Result.DONE;
     }
     labels(node);
@@ -123,10 +130,22 @@ public final class NodeLifecycleController implements Controller {
       change.putObject("spec").set("taints", taints);
       nodes.patch("", request.name(), "", PatchType.STRATEGIC_MERGE, change);
     }
-    if (Conditions.status(node, "Ready").equals("Unknown")) {
+    boolean wasReady = ready.remove(request.name());
+    String status = Conditions.status(node, "Ready");
+    if (status.equals("True")) {
+      ready.add(request.name());
+    } else if (status.equals("Unknown")) {
+      if (wasReady) {
+        NodeStatusChange.record(events, node, "NodeNotReady");
+      }
       podsOnNodes.on(request.name()).forEach(this::markNotReady);
     }
     return Result.DONE;
+  }
+
+  @Override
+  public void reset() {
+    ready.clear();
   }
 
   /** Nobody knows how a Pod is whose kubelet is silent ({@code MarkPodsNotReady}). */

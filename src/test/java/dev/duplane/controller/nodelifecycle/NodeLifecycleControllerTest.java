@@ -68,6 +68,19 @@ class NodeLifecycleControllerTest {
     assertThat(taints()).containsExactly("mine:NoSchedule");
   }
 
+  @ParameterizedTest
+  @CsvSource({"True, Unknown, 1", "False, Unknown, 0", "True, False, 0", "Unknown, Unknown, 0"})
+  void nodeThatFallsSilent_isReportedOnce(String before, String now, int reports) {
+    cluster.create(DrivenCluster.NODES, "{'metadata':{'name':'n'}}");
+    String ready = "{'status':{'conditions':[{'type':'Ready','status':'%s','message':'%d'}]}}";
+    cluster.patch(N + "/status", ready.formatted(before, 1));
+    cluster.patch(N + "/status", ready.formatted(now, 2));
+    cluster.patch(N + "/status", ready.formatted(now, 3));
+    assertThat(cluster.events("n"))
+        .hasSize(reports)
+        .allMatch("Normal NodeNotReady Node n status is now: NodeNotReady"::equals);
+  }
+
   @Test
   void unschedulable_isTainted() {
     cluster.node("n", "'unschedulable':true");
