@@ -302,8 +302,29 @@ public final class ApiEndpoints implements RequestHandler {
         && api.discovery().groups().contains(segments.get(1))) {
       return versioned(asked, info, segments.subList(2, segments.size()), request, query);
     }
-    ApiResponse document = document(api, segments, request, query);
-    return now(document == null ? Answers.text(404, "404 page not found\n") : document);
+    if (Health.isEndpoint(segments)) {
+      return health(asked.caller(), segments, query);
+    }
+    return now(orNotFound(document(api, segments, request, query)));
+  }
+
+  private static ApiResponse orNotFound(@Nullable ApiResponse answer) {
+    return answer == null ? Answers.text(404, "404 page not found\n") : answer;
+  }
+
+  /** Health is that of etcd, too, where the cluster is kept in one. */
+  private CompletableFuture<ApiResponse> health(Caller caller, List<String> segments, Query query) {
+    CompletableFuture<Void> reached = cluster.fresh();
+    if (reached == null) {
+      return now(orNotFound(health.answer(segments, query, null)));
+    }
+    CompletableFuture<@Nullable String> unreachable =
+        reached.handle(
+            (done, failure) ->
+                failure == null ? null : String.valueOf(cause(failure).getMessage()));
+    return caller
+        .after(unreachable)
+        .thenApply(why -> orNotFound(health.answer(segments, query, why)));
   }
 
   private @Nullable ApiResponse document(
@@ -315,7 +336,6 @@ public final class ApiEndpoints implements RequestHandler {
       case "api" -> api.discoveryEndpoint().root(true, request, query);
       case "apis" -> groups(api, segments, request, query);
       case "version" -> version(segments, request);
-      case "healthz", "livez", "readyz" -> health.answer(segments, query);
       case "metrics" -> metrics.answer(segments, request);
       case "openid", ".well-known" -> openId.answer(segments, request);
       case "openapi" -> hasOpenApi(segments) ? api.openApi().answer(segments, request) : null;

@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The health endpoints (Kubernetes API health endpoints; {@code
- * k8s.io/apiserver/pkg/server/healthz}). A cluster that answers at all is healthy: it is wired
- * before it can be reached and keeps everything in its own process, so each check says ok. They
- * have the names of kube-apiserver's, so that probes which ask for one or exclude one find it.
- * Thread-safe: its only state is how often each check was made.
+ * k8s.io/apiserver/pkg/server/healthz}). A cluster is wired before it can be reached, and what it
+ * keeps in its own process is there: so each check says ok, but for that of an etcd that cannot be
+ * reached. They have the names of kube-apiserver's, so that probes which ask for one or exclude one
+ * find it. Thread-safe: its only state is how often each check was made.
  */
 final class Health {
   /** What kube-apiserver starts after it listens, in the order in which it registers it. */
@@ -55,8 +55,10 @@ final class Health {
           "poststarthook/apiservice-openapi-controller",
           "poststarthook/apiservice-openapiv3-controller");
 
+  private static final String ETCD = "etcd";
+
   private static final List<String> LIVE =
-      checks(List.of("ping", "log", "loopback-serving-certificate", "etcd"), List.of());
+      checks(List.of("ping", "log", "loopback-serving-certificate", ETCD), List.of());
   private static final Map<String, List<String>> CHECKS =
       Map.of(
           "healthz",
@@ -66,10 +68,22 @@ final class Health {
           "readyz",
           checks(List.of("ping", "log", "informer-sync"), List.of("shutdown")));
 
-  private final Map<Check, LongAdder> made = new ConcurrentHashMap<>();
+  private final Map<Check, Made> made = new ConcurrentHashMap<>();
 
   /** A check, and the endpoint that it was made for. */
   private record Check(String name, String endpoint) {}
+
+  /** How often a check went well and how often not, and how it went last. */
+  private static final class Made {
+    private final LongAdder passed = new LongAdder();
+    private final LongAdder failed = new LongAdder();
+    private volatile boolean well;
+
+    void add(boolean passes) {
+      (passes ? passed : failed).increment();
+      well = passes;
+    }
+  }
 
   private static List<String> checks(List<String> before, List<String> after) {
     return Stream.of(before, BOOT_SEQUENCE, after).flatMap(List::stream).toList();
@@ -86,48 +100,84 @@ final class Health {
                         .map(check -> "/" + endpoint.getKey() + "/" + check)));
   }
 
+  /** Whether a path is one of the endpoints or of their checks. */
+  static boolean isEndpoint(List<String> segments) {
+    return !segments.isEmpty() && CHECKS.containsKey(segments.get(0));
+  }
+
   /**
    * The answer to {@code /healthz}, {@code /livez}, {@code /readyz} or one check below, or null.
+   *
+   * @param unreachable why etcd cannot be reached; null if it can, and if there is none
    */
-  @Nullable ApiResponse answer(List<String> segments, Query query) {
+  @Nullable ApiResponse answer(List<String> segments, Query query, @Nullable String unreachable) {
     String endpoint = segments.get(0);
     List<String> checks = CHECKS.getOrDefault(endpoint, List.of());
     if (segments.size() > 1) {
       String check = String.join("/", segments.subList(1, segments.size()));
-      return checks.contains(check) ? Answers.text(200, "ok") : null;
+      return checks.contains(check) ? single(check, unreachable) : null;
     }
     List<String> excluded = query.all("exclude");
+    boolean healthy = true;
     for (String check : checks) {
       if (!excluded.contains(check)) {
-        made.computeIfAbsent(new Check(check, endpoint), key -> new LongAdder()).increment();
+        boolean passes = passes(check, unreachable);
+        healthy &= passes;
+        made.computeIfAbsent(new Check(check, endpoint), key -> new Made()).add(passes);
       }
+    }
+    if (!healthy) {
+      String lines = verbose(checks, excluded, unreachable);
+      return Answers.text(500, lines + endpoint + " check failed\n");
     }
     if (query.first("verbose") == null) {
       return Answers.text(200, "ok");
     }
-    return Answers.text(200, verbose(checks, excluded) + endpoint + " check passed\n");
+    return Answers.text(200, verbose(checks, excluded, unreachable) + endpoint + " check passed\n");
+  }
+
+  private static boolean passes(String check, @Nullable String unreachable) {
+    return unreachable == null || !check.equals(ETCD);
+  }
+
+  /** Who may ask for one check may know why it fails. */
+  private static ApiResponse single(String check, @Nullable String unreachable) {
+    return passes(check, unreachable)
+        ? Answers.text(200, "ok")
+        : Answers.text(
+            500, "internal server error: error getting data from etcd: " + unreachable + "\n");
   }
 
   /** Tells which checks were made, and how often (component-base/metrics/prometheus/slis). */
   void tell(MetricsText metrics) {
     made.forEach(
-        (check, count) -> {
-          SortedMap<String, String> labels =
-              new TreeMap<>(Map.of("name", check.name(), "type", check.endpoint()));
+        (check, results) -> {
           metrics.add(
               "kubernetes_healthcheck",
               "gauge",
               "[STABLE] This metric records the result of a single healthcheck.",
-              labels,
-              1);
-          labels.put("status", "success");
-          metrics.add(
-              "kubernetes_healthchecks_total",
-              "counter",
-              "[STABLE] This metric records the results of all healthcheck.",
-              labels,
-              (double) count.sum());
+              labels(check),
+              results.well ? 1 : 0);
+          tell(metrics, check, "success", results.passed.sum());
+          tell(metrics, check, "error", results.failed.sum());
         });
+  }
+
+  private static void tell(MetricsText metrics, Check check, String status, long count) {
+    if (count > 0) {
+      SortedMap<String, String> labels = labels(check);
+      labels.put("status", status);
+      metrics.add(
+          "kubernetes_healthchecks_total",
+          "counter",
+          "[STABLE] This metric records the results of all healthcheck.",
+          labels,
+          (double) count);
+    }
+  }
+
+  private static SortedMap<String, String> labels(Check check) {
+    return new TreeMap<>(Map.of("name", check.name(), "type", check.endpoint()));
   }
 
   /** Counts anew. */
@@ -135,10 +185,17 @@ final class Health {
     made.clear();
   }
 
-  private static String verbose(List<String> checks, List<String> excluded) {
+  private static String verbose(
+      List<String> checks, List<String> excluded, @Nullable String unreachable) {
     List<String> lines = new ArrayList<>();
     for (String check : checks) {
-      lines.add("[+]" + check + (excluded.contains(check) ? " excluded: ok\n" : " ok\n"));
+      if (excluded.contains(check)) {
+        lines.add("[+]" + check + " excluded: ok\n");
+      } else if (passes(check, unreachable)) {
+        lines.add("[+]" + check + " ok\n");
+      } else {
+        lines.add("[-]" + check + " failed: reason withheld\n");
+      }
     }
     TreeSet<String> unknown = new TreeSet<>(excluded);
     unknown.removeAll(checks);

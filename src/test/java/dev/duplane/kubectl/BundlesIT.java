@@ -54,6 +54,9 @@ final class BundlesIT {
   private static final Pattern AGAIN = Pattern.compile("(?m)^ *# again: (.+)$");
   private static final String NOT_YET = "no matches for kind";
 
+  /** A machine that has stopped for a while fails nothing. */
+  private static final int REQUEST_MILLIS = 60_000;
+
   @TempDir private Path directory = Path.of("");
 
   private static List<Path> bundles() throws IOException {
@@ -63,7 +66,11 @@ final class BundlesIT {
   }
 
   private static KubernetesClient client(ServerProcess server) {
-    Config config = new ConfigBuilder(Config.empty()).withMasterUrl(server.url()).build();
+    Config config =
+        new ConfigBuilder(Config.empty())
+            .withMasterUrl(server.url())
+            .withRequestTimeout(REQUEST_MILLIS)
+            .build();
     return new KubernetesClientBuilder().withConfig(config).build();
   }
 
