@@ -54,7 +54,7 @@ public final class ApiEndpoints implements RequestHandler {
   private final AccessFilters access;
   private final OpenIdEndpoint openId;
   private final RequestCounts counts = new RequestCounts();
-  private final Health health = new Health();
+  private final Health health;
   private final Metrics metrics;
   private volatile ServedApi served;
 
@@ -103,6 +103,7 @@ public final class ApiEndpoints implements RequestHandler {
             cluster.access().authorizer(),
             features.release().isAtLeast(CONSTRAINED_IMPERSONATION));
     this.openId = new OpenIdEndpoint(cluster.access().tokenKey(), serverAddress);
+    this.health = new Health(cluster::fresh);
     this.metrics = new Metrics(cluster, counts, health);
     this.served = new ServedApi(cluster.catalog().served(), this.contract, features, serverAddress);
   }
@@ -205,7 +206,8 @@ public final class ApiEndpoints implements RequestHandler {
     }
   }
 
-  private static Throwable cause(Throwable failure) {
+  /** What a stage of a CompletableFuture failed of. */
+  static Throwable cause(Throwable failure) {
     Throwable cause = failure.getCause();
     return failure instanceof CompletionException && cause != null ? cause : failure;
   }
@@ -303,28 +305,13 @@ public final class ApiEndpoints implements RequestHandler {
       return versioned(asked, info, segments.subList(2, segments.size()), request, query);
     }
     if (Health.isEndpoint(segments)) {
-      return health(asked.caller(), segments, query);
+      return health.answer(segments, query, asked.caller()).thenApply(ApiEndpoints::orNotFound);
     }
     return now(orNotFound(document(api, segments, request, query)));
   }
 
   private static ApiResponse orNotFound(@Nullable ApiResponse answer) {
     return answer == null ? Answers.text(404, "404 page not found\n") : answer;
-  }
-
-  /** Health is that of etcd, too, where the cluster is kept in one. */
-  private CompletableFuture<ApiResponse> health(Caller caller, List<String> segments, Query query) {
-    CompletableFuture<Void> reached = cluster.fresh();
-    if (reached == null) {
-      return now(orNotFound(health.answer(segments, query, null)));
-    }
-    CompletableFuture<@Nullable String> unreachable =
-        reached.handle(
-            (done, failure) ->
-                failure == null ? null : String.valueOf(cause(failure).getMessage()));
-    return caller
-        .after(unreachable)
-        .thenApply(why -> orNotFound(health.answer(segments, query, why)));
   }
 
   private @Nullable ApiResponse document(

@@ -7,8 +7,10 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +70,7 @@ final class Health {
           "readyz",
           checks(List.of("ping", "log", "informer-sync"), List.of("shutdown")));
 
+  private final Supplier<@Nullable CompletableFuture<Void>> etcd;
   private final Map<Check, Made> made = new ConcurrentHashMap<>();
 
   /** A check, and the endpoint that it was made for. */
@@ -83,6 +86,14 @@ final class Health {
       (passes ? passed : failed).increment();
       well = passes;
     }
+  }
+
+  /**
+   * @param etcd asks the etcd that the cluster is kept in, null if it is kept in none ({@link
+   *     dev.duplane.cluster.Cluster#fresh})
+   */
+  Health(Supplier<@Nullable CompletableFuture<Void>> etcd) {
+    this.etcd = etcd;
   }
 
   private static List<String> checks(List<String> before, List<String> after) {
@@ -106,11 +117,27 @@ final class Health {
   }
 
   /**
-   * The answer to {@code /healthz}, {@code /livez}, {@code /readyz} or one check below, or null.
-   *
+   * The answer to {@code /healthz}, {@code /livez}, {@code /readyz} or one check below, or null;
+   * for the caller's thread when etcd has to be asked.
+   */
+  CompletableFuture<@Nullable ApiResponse> answer(
+      List<String> segments, Query query, Caller caller) {
+    CompletableFuture<Void> asked = etcd.get();
+    if (asked == null) {
+      return CompletableFuture.completedFuture(answer(segments, query, (String) null));
+    }
+    CompletableFuture<@Nullable String> unreachable =
+        asked.handle(
+            (done, failure) ->
+                failure == null ? null : String.valueOf(ApiEndpoints.cause(failure).getMessage()));
+    return caller.after(unreachable).thenApply(why -> answer(segments, query, why));
+  }
+
+  /**
    * @param unreachable why etcd cannot be reached; null if it can, and if there is none
    */
-  @Nullable ApiResponse answer(List<String> segments, Query query, @Nullable String unreachable) {
+  private @Nullable ApiResponse answer(
+      List<String> segments, Query query, @Nullable String unreachable) {
     String endpoint = segments.get(0);
     List<String> checks = CHECKS.getOrDefault(endpoint, List.of());
     if (segments.size() > 1) {
